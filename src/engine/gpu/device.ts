@@ -1,0 +1,122 @@
+// The one place that asks for an adapter and a device, and that hears what goes wrong on them.
+import { PatchbayError, type ErrorData } from '../../shared/errors.ts';
+import { KernelCache } from './kernel.ts';
+import { Readback } from './readback.ts';
+
+const OPTIONAL_FEATURES: GPUFeatureName[] = ['shader-f16', 'subgroups', 'timestamp-query'];
+
+/** Limits that decide how large a model may be; raised to whatever the adapter has. */
+const RAISED_LIMITS = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeWorkgroupStorageSize',
+  'maxStorageBuffersPerShaderStage',
+] as const;
+
+export interface AdapterReport {
+  /** What to call it in a sentence: "Apple M3", "SwiftShader driver". */
+  name: string;
+  vendor: string;
+  architecture: string;
+  /** True when the "GPU" is really the CPU. */
+  fallback: boolean;
+  features: string[];
+  maxBufferBytes: number;
+}
+
+export interface Gpu {
+  readonly device: GPUDevice;
+  readonly adapter: AdapterReport;
+  readonly kernels: KernelCache;
+  readonly readback: Readback;
+  /** Errors that no call waits for: uncaptured ones, out of memory, a lost device. */
+  onFault(listener: (fault: ErrorData) => void): void;
+  destroy(): void;
+}
+
+/**
+ * @param gpu `navigator.gpu`, or what the `webgpu` package makes in Node.
+ * @throws PatchbayError 'no-webgpu' or 'no-adapter'.
+ */
+export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
+  if (!gpu) {
+    throw new PatchbayError({
+      code: 'no-webgpu',
+      message: 'This browser does not offer WebGPU.',
+      hint: 'Use a current Chrome, Edge, Safari or Firefox, on an https:// or localhost address.',
+    });
+  }
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) {
+    throw new PatchbayError({
+      code: 'no-adapter',
+      message: 'WebGPU is there, but it found no graphics adapter.',
+      hint: 'Switch on hardware acceleration in the browser settings, then reload.',
+    });
+  }
+  const requiredLimits = Object.fromEntries(RAISED_LIMITS.map((name) => [name, adapter.limits[name]]));
+  const requiredFeatures = OPTIONAL_FEATURES.filter((feature) => adapter.features.has(feature));
+  const device = await adapter.requestDevice({ label: 'patchbay', requiredLimits, requiredFeatures });
+
+  const listeners: ((fault: ErrorData) => void)[] = [];
+  const report = (fault: ErrorData): void => listeners.forEach((listener) => listener(fault));
+  let closing = false;
+  device.addEventListener('uncapturederror', (event) => report(faultOf((event as GPUUncapturedErrorEvent).error)));
+  void device.lost.then((info) => {
+    if (!closing) report(lostFault(info));
+  });
+  const readback = new Readback(device);
+  return {
+    device,
+    adapter: describe(adapter, device),
+    kernels: new KernelCache(device),
+    readback,
+    onFault: (listener) => void listeners.push(listener),
+    destroy: () => {
+      closing = true;
+      readback.destroy();
+      device.destroy();
+    },
+  };
+}
+
+function describe(adapter: GPUAdapter, device: GPUDevice): AdapterReport {
+  const { vendor, architecture, description, device: model } = adapter.info;
+  const fallback = adapter.info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test(`${architecture} ${description}`);
+  return {
+    name: description || model || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter',
+    vendor,
+    architecture,
+    fallback,
+    features: [...device.features].sort(),
+    maxBufferBytes: Math.min(device.limits.maxBufferSize, device.limits.maxStorageBufferBindingSize),
+  };
+}
+
+function lostFault(info: GPUDeviceLostInfo): ErrorData {
+  return {
+    code: 'device-lost',
+    message: 'The graphics device was lost.',
+    hint: 'Reload the page: your wiring and trained links are kept in this browser.',
+    detail: `${info.reason}: ${info.message}`,
+  };
+}
+
+function faultOf(error: GPUError): ErrorData {
+  if (error instanceof GPUOutOfMemoryError) {
+    return {
+      code: 'out-of-memory',
+      message: 'The graphics memory is full.',
+      hint: 'Use fewer examples per step or a smaller model.',
+      detail: error.message,
+    };
+  }
+  return {
+    code: 'gpu',
+    message: `The GPU reported an error: ${error.message.split('\n')[0]}`,
+    hint: 'Copy the report and open an issue.',
+    detail: error.message,
+  };
+}

@@ -1,0 +1,47 @@
+// A plan is a list of dispatches with pipelines, bind groups and buffers fixed: recorded once, replayed in one pass and
+// one submit. Running it allocates nothing.
+
+export interface PlannedDispatch {
+  readonly name: string;
+  readonly pipeline: GPUComputePipeline;
+  readonly bindGroup: GPUBindGroup;
+  readonly workgroups: readonly [number, number, number];
+}
+
+export class Plan {
+  readonly dispatches: readonly PlannedDispatch[];
+  private readonly device: GPUDevice;
+  private readonly label: string;
+  private readonly owned: GPUBuffer[];
+
+  constructor(device: GPUDevice, label: string, dispatches: readonly PlannedDispatch[], owned: GPUBuffer[]) {
+    this.device = device;
+    this.label = label;
+    this.dispatches = dispatches;
+    this.owned = owned;
+  }
+
+  /** Bytes of the buffers that live and die with this plan. */
+  get bytes(): number {
+    return this.owned.reduce((sum, buffer) => sum + buffer.size, 0);
+  }
+
+  /** Submits the whole plan once. Reads its inputs as they are in the queue's order at this moment. */
+  run(): void {
+    const encoder = this.device.createCommandEncoder({ label: this.label });
+    const pass = encoder.beginComputePass({ label: this.label });
+    let bound: GPUComputePipeline | undefined;
+    for (const { pipeline, bindGroup, workgroups } of this.dispatches) {
+      if (pipeline !== bound) pass.setPipeline((bound = pipeline));
+      pass.setBindGroup(0, bindGroup);
+      pass.dispatchWorkgroups(...workgroups);
+    }
+    pass.end();
+    this.device.queue.submit([encoder.finish()]);
+  }
+
+  destroy(): void {
+    for (const buffer of this.owned.splice(0)) buffer.destroy();
+    this.device.queue.submit([]); // Dawn frees destroyed buffers with the next submit, not before
+  }
+}

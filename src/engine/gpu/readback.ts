@@ -1,0 +1,45 @@
+// Reading from the GPU. Staging buffers are kept and used again: a step that reads four bytes allocates nothing.
+import { byteLength, type Tensor } from './tensor.ts';
+
+export class Readback {
+  private readonly idle: GPUBuffer[] = [];
+  private readonly device: GPUDevice;
+
+  constructor(device: GPUDevice) {
+    this.device = device;
+  }
+
+  /** Values of a tensor as f32, once everything submitted so far is done. */
+  async f32(tensor: Tensor): Promise<Float32Array> {
+    return new Float32Array(await this.bytes(tensor));
+  }
+
+  /** Values of a tensor as u32, once everything submitted so far is done. */
+  async u32(tensor: Tensor): Promise<Uint32Array> {
+    return new Uint32Array(await this.bytes(tensor));
+  }
+
+  private async bytes(tensor: Tensor): Promise<ArrayBuffer> {
+    const size = byteLength(tensor);
+    const staging = this.take(size);
+    const encoder = this.device.createCommandEncoder({ label: `read ${tensor.name}` });
+    encoder.copyBufferToBuffer(tensor.buffer, tensor.offset, staging, 0, size);
+    this.device.queue.submit([encoder.finish()]);
+    await staging.mapAsync(GPUMapMode.READ, 0, size);
+    const copy = staging.getMappedRange(0, size).slice(0);
+    staging.unmap();
+    this.idle.push(staging);
+    return copy;
+  }
+
+  private take(size: number): GPUBuffer {
+    const found = this.idle.findIndex((buffer) => buffer.size >= size && buffer.size <= Math.max(4 * size, 4096));
+    if (found >= 0) return this.idle.splice(found, 1)[0];
+    if (this.idle.length > 8) this.idle.shift()?.destroy();
+    return this.device.createBuffer({ label: 'read-back', size: Math.max(size, 256), usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+  }
+
+  destroy(): void {
+    for (const buffer of this.idle.splice(0)) buffer.destroy();
+  }
+}

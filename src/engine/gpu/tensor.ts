@@ -1,0 +1,61 @@
+// A tensor is a range of a GPU buffer with a shape. It owns nothing: whoever made the buffer destroys it.
+
+export interface Tensor {
+  readonly name: string;
+  readonly buffer: GPUBuffer;
+  /** Bytes; a multiple of 256, so that the range can be bound by itself. */
+  readonly offset: number;
+  readonly shape: readonly number[];
+}
+
+/** Every element is four bytes: f32, or u32 for indices. */
+export const ELEMENT_BYTES = 4;
+
+/** Offsets of ranges inside a shared buffer; 256 is the strictest alignment that WebGPU lets an adapter ask for. */
+export const ALIGNMENT_BYTES = 256;
+
+export function elements(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+export function byteLength(tensor: Tensor): number {
+  return elements(tensor.shape) * ELEMENT_BYTES;
+}
+
+export function alignUp(value: number, alignment: number): number {
+  return Math.ceil(value / alignment) * alignment;
+}
+
+/** A tensor in a buffer of its own, zero at the start. */
+export function createTensor(device: GPUDevice, shape: readonly number[], name: string): Tensor {
+  const size = Math.max(elements(shape) * ELEMENT_BYTES, 16);
+  return {
+    name,
+    shape,
+    offset: 0,
+    buffer: device.createBuffer({ label: name, size, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC }),
+  };
+}
+
+/** A tensor with values; f32 or u32 by the array's type. */
+export function tensorFrom(device: GPUDevice, data: Float32Array | Uint32Array, shape: readonly number[], name: string): Tensor {
+  const tensor = createTensor(device, shape, name);
+  writeTensor(device, tensor, data);
+  return tensor;
+}
+
+export function writeTensor(device: GPUDevice, tensor: Tensor, data: Float32Array | Uint32Array): void {
+  if (data.byteLength > byteLength(tensor)) throw new RangeError(`${tensor.name}: ${data.length} values do not fit [${tensor.shape.join(', ')}]`);
+  device.queue.writeBuffer(tensor.buffer, tensor.offset, data.buffer, data.byteOffset, data.byteLength);
+}
+
+/** Several tensors packed into one buffer, each at an aligned offset; `bytes` is the whole. */
+export function packShapes(shapes: readonly (readonly number[])[]): { offsets: number[]; bytes: number } {
+  const offsets: number[] = [];
+  let bytes = 0;
+  for (const shape of shapes) {
+    offsets.push(bytes);
+    bytes = alignUp(bytes + elements(shape) * ELEMENT_BYTES, ALIGNMENT_BYTES);
+  }
+  return { offsets, bytes };
+}

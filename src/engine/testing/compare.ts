@@ -1,0 +1,79 @@
+// What every kernel test needs: repeatable numbers, outputs that start as NaN, a tolerance that is a formula, and a
+// message that names the first wrong element.
+import { expect } from 'vitest';
+import type { Gpu } from '../gpu/device.ts';
+import { Recorder } from '../gpu/recorder.ts';
+import { elements, tensorFrom, writeTensor, type Tensor } from '../gpu/tensor.ts';
+
+/** Normally distributed numbers that are exact in f32, the same for the same seed. */
+export function randomNormal(count: number, seed: number, scale = 1): Float64Array {
+  let state = (seed * 2654435761 + 1) >>> 0;
+  const uniform = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return (((t ^ (t >>> 14)) >>> 0) + 0.5) / 4294967296;
+  };
+  return Float64Array.from({ length: count }, () => Math.fround(scale * Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform())));
+}
+
+export function upload(gpu: Gpu, values: ArrayLike<number>, shape: readonly number[], name: string): Tensor {
+  return tensorFrom(gpu.device, Float32Array.from(values), shape, name);
+}
+
+export function uploadIndices(gpu: Gpu, values: ArrayLike<number>, shape: readonly number[], name: string): Tensor {
+  return tensorFrom(gpu.device, Uint32Array.from(values), shape, name);
+}
+
+/** Makes a cell that no kernel writes visible. */
+export function fillNaN(gpu: Gpu, ...tensors: Tensor[]): void {
+  for (const tensor of tensors) writeTensor(gpu.device, tensor, new Float32Array(elements(tensor.shape)).fill(NaN));
+}
+
+/** Relative error that f32 sums of K terms may have: 2e-6 · sqrt(K). */
+export function sumTolerance(terms: number): number {
+  return 2e-6 * Math.sqrt(Math.max(terms, 1));
+}
+
+/**
+ * Every element within `tolerance` of the truth, relative to the largest magnitude of the whole tensor.
+ * `magnitude`: the size of the terms that were summed, where they may cancel to next to nothing.
+ */
+export function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number, what: string, magnitude = 1e-6): void {
+  expect(actual.length, `${what}: number of elements`).toBe(expected.length);
+  let scale = magnitude;
+  for (let i = 0; i < expected.length; i++) scale = Math.max(scale, Math.abs(expected[i]));
+  const bound = tolerance * scale;
+  for (let i = 0; i < expected.length; i++) {
+    const distance = Math.abs(actual[i] - expected[i]);
+    if (!(distance <= bound)) expect.fail(`${what}[${i}]: expected ${expected[i]}, got ${actual[i]} (off by ${distance}, allowed ${bound})`);
+  }
+}
+
+/** Records with `record`, fills the tensors it returns with NaN, runs the plan once and reads them back, in order. */
+export async function runOnce(gpu: Gpu, record: (recorder: Recorder) => Tensor[]): Promise<Float32Array[]> {
+  const recorder = new Recorder(gpu, 'test');
+  const outputs = record(recorder);
+  fillNaN(gpu, ...outputs);
+  const plan = await recorder.finish();
+  plan.run();
+  const values = await Promise.all(outputs.map((tensor) => gpu.readback.f32(tensor)));
+  plan.destroy();
+  return values;
+}
+
+/** Central differences of a scalar function: (f(x + h) − f(x − h)) / 2h for every element. */
+export function centralDifferences(x: Float64Array, f: (x: Float64Array) => number, h = 1e-5): Float64Array {
+  return x.map((value, i) => {
+    const moved = x.slice();
+    moved[i] = value + h;
+    const up = f(moved);
+    moved[i] = value - h;
+    return (up - f(moved)) / (2 * h);
+  });
+}
+
+/** Σ a·b: turns an operation's output into a scalar whose gradient with respect to the output is b. */
+export function dot(a: Float64Array, b: Float64Array): number {
+  return a.reduce((sum, value, i) => sum + value * b[i], 0);
+}
