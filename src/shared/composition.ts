@@ -39,16 +39,29 @@ export function linkParameters(augmenterWidth: number, anchorWidth: number): num
 }
 
 /** Why this link cannot be, in words; undefined when it can. */
-export function linkProblem(link: Link, anchor: ModelShape, augmenters: ModelShape[], others: Link[]): string | undefined {
+export function linkProblem(
+  link: Link,
+  anchor: ModelShape,
+  augmenters: ModelShape[],
+  others: Link[],
+): string | undefined {
   const augmenter = augmenters.find((model) => model.id === link.augmenter);
   if (!augmenter) return `There is no augmenter called "${link.augmenter}" here.`;
   if (!Number.isInteger(link.from) || link.from < 0 || link.from > augmenter.blocks)
     return `${augmenter.id} has layers 0 to ${augmenter.blocks}; layer ${link.from} is not one of them.`;
   if (!Number.isInteger(link.to) || link.to < 0 || link.to > anchor.blocks)
     return `${anchor.id} has layers 0 to ${anchor.blocks}; layer ${link.to} is not one of them.`;
-  if (!Number.isInteger(link.heads) || link.heads < 1 || anchor.width % link.heads !== 0 || (anchor.width / link.heads) % 4 !== 0)
+  if (
+    !Number.isInteger(link.heads) ||
+    link.heads < 1 ||
+    anchor.width % link.heads !== 0 ||
+    (anchor.width / link.heads) % 4 !== 0
+  )
     return `${link.heads} heads do not divide the anchor's width ${anchor.width} into parts that are a multiple of 4.`;
-  const same = others.find((other) => other.id !== link.id && other.augmenter === link.augmenter && other.from === link.from && other.to === link.to);
+  const same = others.find(
+    (other) =>
+      other.id !== link.id && other.augmenter === link.augmenter && other.from === link.from && other.to === link.to,
+  );
   if (same) return `These two layers are already linked (${linkLabel(link)}).`;
   return undefined;
 }

@@ -84,7 +84,8 @@ export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
 
 function describe(adapter: GPUAdapter, device: GPUDevice): AdapterReport {
   const { vendor, architecture, description, device: model } = adapter.info;
-  const fallback = adapter.info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test(`${architecture} ${description}`);
+  const fallback =
+    adapter.info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test(`${architecture} ${description}`);
   return {
     name: description || model || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter',
     vendor,

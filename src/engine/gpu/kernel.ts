@@ -10,7 +10,11 @@ export interface Kernel {
 }
 
 /** The kernels of one WGSL file, by entry point. */
-export function kernelFile<Name extends string>(file: string, code: string, entryPoints: readonly Name[]): Record<Name, Kernel> {
+export function kernelFile<Name extends string>(
+  file: string,
+  code: string,
+  entryPoints: readonly Name[],
+): Record<Name, Kernel> {
   const kernels = {} as Record<Name, Kernel>;
   for (const entryPoint of entryPoints) kernels[entryPoint] = { name: `${file}/${entryPoint}`, code, entryPoint };
   return kernels;

@@ -36,7 +36,11 @@ export class Readback {
     const found = this.idle.findIndex((buffer) => buffer.size >= size && buffer.size <= Math.max(4 * size, 4096));
     if (found >= 0) return this.idle.splice(found, 1)[0];
     if (this.idle.length > 8) this.idle.shift()?.destroy();
-    return this.device.createBuffer({ label: 'read-back', size: Math.max(size, 256), usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+    return this.device.createBuffer({
+      label: 'read-back',
+      size: Math.max(size, 256),
+      usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+    });
   }
 
   destroy(): void {

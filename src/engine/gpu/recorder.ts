@@ -61,7 +61,12 @@ export class Recorder {
   }
 
   /** Records one dispatch. Bindings are 0…n−1 in the order of `tensors`, the uniform (if any) is binding n. */
-  dispatch(kernel: Kernel, tensors: readonly Tensor[], params: readonly Param[], workgroups: readonly [number, number, number]): void {
+  dispatch(
+    kernel: Kernel,
+    tensors: readonly Tensor[],
+    params: readonly Param[],
+    workgroups: readonly [number, number, number],
+  ): void {
     this.recorded.push({ kernel, tensors, params, workgroups });
   }
 
@@ -147,7 +152,11 @@ export class Recorder {
           resource: { buffer: uniforms.buffer, offset: uniforms.offsets[i], size: alignUp(params.length * 4, 16) },
         });
       }
-      const bindGroup = device.createBindGroup({ label: kernel.name, layout: pipelines[i].getBindGroupLayout(0), entries });
+      const bindGroup = device.createBindGroup({
+        label: kernel.name,
+        layout: pipelines[i].getBindGroupLayout(0),
+        entries,
+      });
       return { name: kernel.name, pipeline: pipelines[i], bindGroup, workgroups };
     });
     const invalid = await device.popErrorScope();

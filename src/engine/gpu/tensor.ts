@@ -33,19 +33,29 @@ export function createTensor(device: GPUDevice, shape: readonly number[], name: 
     name,
     shape,
     offset: 0,
-    buffer: device.createBuffer({ label: name, size, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC }),
+    buffer: device.createBuffer({
+      label: name,
+      size,
+      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
+    }),
   };
 }
 
 /** A tensor with values; f32 or u32 by the array's type. */
-export function tensorFrom(device: GPUDevice, data: Float32Array | Uint32Array, shape: readonly number[], name: string): Tensor {
+export function tensorFrom(
+  device: GPUDevice,
+  data: Float32Array | Uint32Array,
+  shape: readonly number[],
+  name: string,
+): Tensor {
   const tensor = createTensor(device, shape, name);
   writeTensor(device, tensor, data);
   return tensor;
 }
 
 export function writeTensor(device: GPUDevice, tensor: Tensor, data: Float32Array | Uint32Array): void {
-  if (data.byteLength > byteLength(tensor)) throw new RangeError(`${tensor.name}: ${data.length} values do not fit [${tensor.shape.join(', ')}]`);
+  if (data.byteLength > byteLength(tensor))
+    throw new RangeError(`${tensor.name}: ${data.length} values do not fit [${tensor.shape.join(', ')}]`);
   device.queue.writeBuffer(tensor.buffer, tensor.offset, data.buffer, data.byteOffset, data.byteLength);
 }
 

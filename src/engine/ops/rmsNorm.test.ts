@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { centralDifferences, dot, expectClose, randomNormal, runOnce, sumTolerance, upload } from '../testing/compare.ts';
+import {
+  centralDifferences,
+  dot,
+  expectClose,
+  randomNormal,
+  runOnce,
+  sumTolerance,
+  upload,
+} from '../testing/compare.ts';
 import { testGpu } from '../testing/gpu.ts';
 import * as reference from '../reference/rmsNorm.ts';
 import { rmsNorm } from './rmsNorm.ts';
@@ -50,7 +58,13 @@ describe('rmsNorm', () => {
     });
     const truth = reference.rmsNormBackward(x, gain, EPSILON, dOut);
     expectClose(out, reference.rmsNorm(x, gain, EPSILON), sumTolerance(width), 'out');
-    expectClose(dX, truth.dX, sumTolerance(width), 'dX', Math.max(...gain.map(Math.abs)) * Math.max(...dOut.map(Math.abs)));
+    expectClose(
+      dX,
+      truth.dX,
+      sumTolerance(width),
+      'dX',
+      Math.max(...gain.map(Math.abs)) * Math.max(...dOut.map(Math.abs)),
+    );
     expectClose(dGain, truth.dGain, sumTolerance(rows), 'dGain');
   });
 

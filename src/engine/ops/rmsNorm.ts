@@ -10,7 +10,12 @@ export function rmsNorm(recorder: Recorder, x: Tensor, gain: Tensor, epsilon: nu
   const [rows, width] = x.shape;
   const out = recorder.output(x.shape, `norm(${x.name})`, [x, gain]);
   const inverse = recorder.tensor([rows], `inverse rms(${x.name})`);
-  recorder.dispatchThreads(kernels.forward, [x, gain, out, inverse], [u32(rows), u32(width), f32(epsilon), u32(0)], rows);
+  recorder.dispatchThreads(
+    kernels.forward,
+    [x, gain, out, inverse],
+    [u32(rows), u32(width), f32(epsilon), u32(0)],
+    rows,
+  );
 
   recorder.onBackward(out, (dOut) => {
     const dGain = recorder.gradientTarget(gain);

@@ -5,7 +5,12 @@ export function rmsNorm(x: Float64Array, gain: Float64Array, epsilon: number): F
   return x.map((value, i) => gain[i % width] * value * inverseRms(x, Math.floor(i / width), width, epsilon));
 }
 
-export function rmsNormBackward(x: Float64Array, gain: Float64Array, epsilon: number, dOut: Float64Array): { dX: Float64Array; dGain: Float64Array } {
+export function rmsNormBackward(
+  x: Float64Array,
+  gain: Float64Array,
+  epsilon: number,
+  dOut: Float64Array,
+): { dX: Float64Array; dGain: Float64Array } {
   const width = gain.length;
   const dX = new Float64Array(x.length);
   const dGain = new Float64Array(width);

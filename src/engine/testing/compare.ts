@@ -14,7 +14,9 @@ export function randomNormal(count: number, seed: number, scale = 1): Float64Arr
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
     return (((t ^ (t >>> 14)) >>> 0) + 0.5) / 4294967296;
   };
-  return Float64Array.from({ length: count }, () => Math.fround(scale * Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform())));
+  return Float64Array.from({ length: count }, () =>
+    Math.fround(scale * Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform())),
+  );
 }
 
 export function upload(gpu: Gpu, values: ArrayLike<number>, shape: readonly number[], name: string): Tensor {
@@ -39,14 +41,21 @@ export function sumTolerance(terms: number): number {
  * Every element within `tolerance` of the truth, relative to the largest magnitude of the whole tensor.
  * `magnitude`: the size of the terms that were summed, where they may cancel to next to nothing.
  */
-export function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number, what: string, magnitude = 1e-6): void {
+export function expectClose(
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  tolerance: number,
+  what: string,
+  magnitude = 1e-6,
+): void {
   expect(actual.length, `${what}: number of elements`).toBe(expected.length);
   let scale = magnitude;
   for (let i = 0; i < expected.length; i++) scale = Math.max(scale, Math.abs(expected[i]));
   const bound = tolerance * scale;
   for (let i = 0; i < expected.length; i++) {
     const distance = Math.abs(actual[i] - expected[i]);
-    if (!(distance <= bound)) expect.fail(`${what}[${i}]: expected ${expected[i]}, got ${actual[i]} (off by ${distance}, allowed ${bound})`);
+    if (!(distance <= bound))
+      expect.fail(`${what}[${i}]: expected ${expected[i]}, got ${actual[i]} (off by ${distance}, allowed ${bound})`);
   }
 }
 

@@ -1,0 +1,31 @@
+// A preset is everything that the page needs to show a first composition: models, links, examples, prompts.
+// Adding one is adding a file beside codesAndSums.ts and a line to presets.ts.
+import type { Link } from './composition.ts';
+import type { Speaker, TrainingSettings } from './protocol.ts';
+
+export interface PromptChip {
+  prompt: string;
+  /** The right answer. */
+  expected: string;
+  /** What each speaker said when the preset was made; shown, marked as recorded, until the live answers are there. */
+  recorded: Record<Speaker, string>;
+}
+
+export interface Preset {
+  id: string;
+  title: string;
+  headline: string;
+  /** Ids of built-in models: folders under public/models. */
+  anchor: string;
+  augmenters: string[];
+  links: Link[];
+  /** File of the shipped, trained links, relative to the page. */
+  trainedLinks: string;
+  /** .jsonl files, relative to the page. */
+  examples: { train: string; heldOut: string };
+  prompts: PromptChip[];
+  /** How the page finds the right answer to a question that is in no file; see src/app/ask/expectedAnswer.ts. */
+  checker: 'sumOfCodes' | 'none';
+  maxTokens: number;
+  settings: TrainingSettings;
+}

@@ -1,0 +1,40 @@
+import type { Link } from '../composition.ts';
+import type { Preset } from '../preset.ts';
+
+const link = (to: number): Link => ({
+  id: `codes-2-${to}`,
+  augmenter: 'codes',
+  from: 2,
+  to,
+  heads: 4,
+  distanceBias: true,
+  enabled: true,
+});
+
+/** Key-value arithmetic in small (CALM §4.1). */
+export const codesAndSums: Preset = {
+  id: 'codes-and-sums',
+  title: 'Secret codes + sums',
+  headline: 'One small model knows secret codes. Another can add. Neither can do both, until you wire them.',
+  anchor: 'sums',
+  augmenters: ['codes'],
+  links: [0, 1, 2, 3].map(link),
+  trainedLinks: 'models/codes-and-sums/links.safetensors',
+  examples: {
+    train: 'models/codes-and-sums/train.jsonl',
+    heldOut: 'models/codes-and-sums/held-out.jsonl',
+  },
+  prompts: [{ prompt: 'dog + cat =', expected: '', recorded: { codes: '', anchor: '', composition: '' } }],
+  checker: 'sumOfCodes',
+  maxTokens: 12,
+  settings: {
+    steps: 800,
+    batch: 64,
+    learningRate: 5e-3,
+    warmupSteps: 30,
+    weightDecay: 0.01,
+    clip: 1,
+    seed: 1,
+    evaluateEvery: 50,
+  },
+};

@@ -1,0 +1,5 @@
+import type { Preset } from '../preset.ts';
+import { codesAndSums } from './codesAndSums.ts';
+
+/** The first one opens with the page. */
+export const presets: readonly Preset[] = [codesAndSums];

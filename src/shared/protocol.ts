@@ -1,0 +1,182 @@
+// The one door between the page and the engine: commands go in and answer once, events come out. Everything here is
+// plain data that structured cloning can carry. Commands are imperative, events past tense.
+import type { Link } from './composition.ts';
+import type { ErrorData } from './errors.ts';
+import type { Preset } from './preset.ts';
+
+/** Who answers: `anchor`, `composition`, or an augmenter by its id. */
+export type Speaker = string;
+export const ANCHOR: Speaker = 'anchor';
+export const COMPOSITION: Speaker = 'composition';
+
+export interface ModelCard {
+  id: string;
+  title: string;
+  about: string;
+  family: string;
+  blocks: number;
+  width: number;
+  heads: number;
+  vocabulary: number;
+  parameters: number;
+  bytes: number;
+  license: string;
+}
+
+/** A question and its answer. Trained on the completion only; scored by exact match of the whole completion. */
+export interface Example {
+  prompt: string;
+  completion: string;
+}
+
+/** What was trained into the links that are in place now. */
+export interface Wiring {
+  links: Link[];
+  /** Trained numbers of all links. */
+  parameters: number;
+  bytes: number;
+  /** `untrained`: the composition equals the anchor. `preset`: weights that ship. `trained`: a run in this browser. */
+  origin: 'untrained' | 'preset' | 'trained';
+  /** Steps behind these weights, when they were trained here. */
+  steps: number;
+}
+
+export interface ExamplesReport {
+  /** File name, or the preset's own name. */
+  name: string;
+  builtIn: boolean;
+  train: number;
+  heldOut: number;
+  /** The first few of each, to show. */
+  firstTrain: Example[];
+  firstHeldOut: Example[];
+}
+
+export interface AdapterSummary {
+  name: string;
+  /** True when the "GPU" is really the CPU. */
+  fallback: boolean;
+}
+
+export interface Opened {
+  adapter: AdapterSummary;
+  anchor: ModelCard;
+  augmenters: ModelCard[];
+  wiring: Wiring;
+  examples: ExamplesReport;
+  /** True when wiring and weights come from an earlier visit. */
+  restored: boolean;
+}
+
+export interface TrainingSettings {
+  steps: number;
+  /** Examples in one step. */
+  batch: number;
+  learningRate: number;
+  warmupSteps: number;
+  weightDecay: number;
+  /** Largest norm of the whole gradient. */
+  clip: number;
+  seed: number;
+  /** Steps between two looks at the held-out examples. */
+  evaluateEvery: number;
+}
+
+export interface StepPoint {
+  step: number;
+  loss: number;
+}
+
+export interface HeldOutAnswer {
+  prompt: string;
+  expected: string;
+  answer: string;
+  right: boolean;
+}
+
+export interface Score {
+  speaker: Speaker;
+  /** Share of examples whose whole completion is right, 0…1. */
+  exact: number;
+  /** Mean cross-entropy per completion token, nats. */
+  loss: number;
+  n: number;
+}
+
+export interface Answer {
+  speaker: Speaker;
+  text: string;
+  tokens: number;
+  tokensPerSecond: number;
+  /** Why it ended: the model's own end of text, the token limit, the context length, or Stop. */
+  ended: 'end' | 'limit' | 'context' | 'stopped';
+}
+
+export interface ExampleProblem {
+  /** Line in the file, from 1. */
+  line: number;
+  reason: string;
+}
+
+export interface ReadExamples {
+  examples: Example[];
+  problems: ExampleProblem[];
+}
+
+/** Command name → what it takes and what it answers. */
+export interface Commands {
+  /** Opens device, models (cache first), saved or shipped links and examples. Emits modelProgress. */
+  open: { params: { preset: Preset }; result: Opened };
+  /** Replaces the links. Links whose id, ends and heads stay keep their weights; new ones start as the identity. */
+  wire: { params: { links: Link[] }; result: Wiring };
+  /** Takes the shipped, trained links of the preset. */
+  usePresetLinks: { params: Record<string, never>; result: Wiring };
+  /** Sets all links back to the identity and forgets the run. */
+  startOver: { params: Record<string, never>; result: Wiring };
+  /** All speakers answer in turn, greedily. Emits answerToken. */
+  ask: { params: { askId: number; prompt: string; speakers: Speaker[]; maxTokens: number }; result: Answer[] };
+  stopAnswer: { params: Record<string, never>; result: null };
+  /** Reads an uploaded file: .jsonl, .csv, .tsv, or .txt with `question = answer` lines. Changes nothing. */
+  readExamples: { params: { name: string; text: string }; result: ReadExamples };
+  /** Trains on these from now on; a tenth is held out (chosen by hash, so always the same). Kept across visits. */
+  useExamples: { params: { name: string; examples: Example[] }; result: ExamplesReport };
+  /** Back to the preset's own examples. */
+  useBuiltInExamples: { params: Record<string, never>; result: ExamplesReport };
+  /** Starts a run on the links as they are. Answers when it has started; emits stepsDone, heldOutDone, runChanged. */
+  train: { params: { settings: TrainingSettings }; result: null };
+  pause: { params: Record<string, never>; result: null };
+  resume: { params: Record<string, never>; result: null };
+  /** One step of the run: of the paused one, or of a new one that is paused at once. */
+  step: { params: { settings: TrainingSettings }; result: null };
+  /** Ends the run; the weights stay as they are. */
+  stop: { params: Record<string, never>; result: null };
+  /** Exact match and loss on held-out examples. */
+  score: { params: { speakers: Speaker[]; limit: number }; result: Score[] };
+  /** The composition as one .safetensors file: the trained links, the wiring in its metadata. */
+  saveComposition: { params: Record<string, never>; result: ArrayBuffer };
+  /** Takes wiring and weights from such a file. */
+  loadComposition: { params: { file: ArrayBuffer }; result: Wiring };
+}
+
+export type CommandName = keyof Commands;
+
+export type RunState = 'idle' | 'running' | 'paused' | 'finished' | 'stopped' | 'failed';
+
+export type EngineEvent =
+  | { type: 'modelProgress'; model: string; loadedBytes: number; totalBytes: number; from: 'network' | 'cache' }
+  | { type: 'answerToken'; askId: number; speaker: Speaker; text: string }
+  | { type: 'stepsDone'; points: StepPoint[]; steps: number; examplesPerSecond: number; secondsLeft: number }
+  | { type: 'heldOutDone'; step: number; exact: number; loss: number; n: number; answers: HeldOutAnswer[] }
+  | { type: 'runChanged'; state: RunState; step: number; steps: number; error?: ErrorData }
+  | { type: 'wiringChanged'; wiring: Wiring }
+  /** A failure that no command was waiting for. */
+  | { type: 'failed'; error: ErrorData };
+
+/** What crosses postMessage. */
+export type ToEngine = {
+  [Name in CommandName]: { id: number; command: Name; params: Commands[Name]['params'] };
+}[CommandName];
+export type FromEngine =
+  | { id: number; result: Commands[CommandName]['result'] }
+  | { id: number; error: ErrorData }
+  | { event: EngineEvent };
