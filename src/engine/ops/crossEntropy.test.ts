@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import type { Tensor } from '../gpu/tensor.ts';
+import { Recorder } from '../gpu/recorder.ts';
+import {
+  centralDifferences,
+  expectClose,
+  randomNormal,
+  runOnce,
+  sumTolerance,
+  upload,
+  uploadIndices,
+} from '../testing/compare.ts';
+import { testGpu } from '../testing/gpu.ts';
+import * as reference from '../reference/crossEntropy.ts';
+import { crossEntropy, NO_LABEL } from './crossEntropy.ts';
+
+const SHAPES = [
+  [1, 1],
+  [1, 64],
+  [63, 4],
+  [64, 12],
+  [65, 7],
+  [131, 172],
+  [3, 1031],
+  [1031, 3],
+] as const;
+
+/** Every third row has no label; the first one always has one. */
+function someLabels(rows: number, vocabulary: number): Uint32Array {
+  return Uint32Array.from({ length: rows }, (_, n) => (n % 3 === 2 ? NO_LABEL : (n * 7 + 3) % vocabulary));
+}
+
+/** `times` times the loss of the same logits, so that the second one adds to the gradient of the first. */
+async function onGpu(logits: Float64Array, labels: Uint32Array, times = 1) {
+  const gpu = await testGpu();
+  const shape = [labels.length, logits.length / labels.length];
+  const [dLogits, loss, rowLoss, best] = await runOnce(gpu, (recorder) => {
+    const input = upload(gpu, logits, shape, 'logits');
+    const gradient = recorder.tensor(shape, 'dLogits');
+    recorder.watch(input, gradient);
+    let last: Tensor[] = [];
+    for (let time = 0; time < times; time++) {
+      const result = crossEntropy(recorder, input, uploadIndices(gpu, labels, [labels.length], 'labels'));
+      last = [result.loss, result.rowLoss, result.best];
+    }
+    return [gradient, ...last];
+  });
+  return { dLogits, loss, rowLoss, best: Array.from(new Uint32Array(best.buffer)) };
+}
+
+describe('crossEntropy', () => {
+  it('twin: the backward equals central differences', () => {
+    const logits = randomNormal(4 * 5, 1);
+    const labels = Uint32Array.of(3, NO_LABEL, 0, 4);
+    expectClose(
+      reference.crossEntropyBackward(logits, labels),
+      centralDifferences(logits, (v) => reference.crossEntropy(v, labels).loss),
+      1e-8,
+      'dLogits',
+    );
+  });
+
+  it.each(SHAPES)('kernel equals the twin, forward and backward, at [%i, %i]', async (rows, vocabulary) => {
+    const logits = randomNormal(rows * vocabulary, 1, 3);
+    const labels = someLabels(rows, vocabulary);
+    const count = labels.filter((label) => label !== NO_LABEL).length;
+    const { dLogits, loss, rowLoss, best } = await onGpu(logits, labels);
+    const truth = reference.crossEntropy(logits, labels);
+    expectClose(rowLoss, truth.rowLoss, sumTolerance(vocabulary), 'rowLoss', 1);
+    expectClose(loss, [truth.loss], sumTolerance(vocabulary + rows), 'loss', 1);
+    expectClose(
+      dLogits,
+      reference.crossEntropyBackward(logits, labels),
+      sumTolerance(vocabulary),
+      'dLogits',
+      1 / count,
+    );
+    expect(best).toEqual(Array.from(truth.best));
+  });
+
+  it('gives loss 0 and gradient 0 where no row is labelled', async () => {
+    const { dLogits, loss, rowLoss } = await onGpu(randomNormal(6, 1), Uint32Array.of(NO_LABEL, NO_LABEL));
+    expect([...loss, ...rowLoss, ...dLogits]).toEqual(Array.from({ length: 9 }, () => 0));
+  });
+
+  it('stays finite and right for logits far from zero', async () => {
+    const logits = Float64Array.of(30000, 29999, -30000, -30000, -30001, -30002);
+    const labels = Uint32Array.of(1, 2);
+    const { dLogits, rowLoss } = await onGpu(logits, labels);
+    expectClose(rowLoss, reference.crossEntropy(logits, labels).rowLoss, sumTolerance(3), 'rowLoss');
+    expectClose(dLogits, reference.crossEntropyBackward(logits, labels), sumTolerance(3), 'dLogits');
+  });
+
+  it('takes the lowest index as best among equal logits', async () => {
+    const { best } = await onGpu(Float64Array.of(1, 5, 5, -2, -1, -1), Uint32Array.of(0, NO_LABEL));
+    expect(best).toEqual([1, 1]);
+    const all = await onGpu(Float64Array.of(2, 2, 2), Uint32Array.of(0));
+    expect(all.best).toEqual([0]);
+  });
+
+  it('adds to a gradient that is there already', async () => {
+    const [logits, labels] = [randomNormal(12, 1), someLabels(3, 4)];
+    const { dLogits } = await onGpu(logits, labels, 2);
+    const twice = reference.crossEntropyBackward(logits, labels).map((value) => 2 * value);
+    expectClose(dLogits, twice, sumTolerance(4), 'dLogits');
+  });
+
+  it('records no backward where the logits need no gradient', async () => {
+    const gpu = await testGpu();
+    const recorder = new Recorder(gpu, 'test');
+    const logits = upload(gpu, [1, 2], [1, 2], 'logits');
+    crossEntropy(recorder, logits, uploadIndices(gpu, [0], [1], 'labels'));
+    recorder.backward();
+    const plan = await recorder.finish();
+    expect(plan.dispatches.map(({ name }) => name)).not.toContain('cross_entropy/backward');
+    expect(recorder.gradientOf(logits)).toBeUndefined();
+    plan.destroy();
+  });
+});

@@ -1,0 +1,21 @@
+import code from '../../../shaders/gradient_norm.wgsl?raw';
+import { kernelFile } from '../gpu/kernel.ts';
+import { u32, type Recorder } from '../gpu/recorder.ts';
+import { elements, type Tensor } from '../gpu/tensor.ts';
+
+const kernels = kernelFile('gradient_norm', code, ['sum_squares', 'root_of_sum']);
+
+/**
+ * norm = √Σ gradients², as f32[1]; the same bits at each run. gradients: [n], packed (gaps hold zeros).
+ * Not finite as soon as one of them is not, or when the sum of squares leaves f32 (from a norm of 1.8e19).
+ */
+export function gradientNorm(recorder: Recorder, gradients: Tensor): Tensor {
+  const count = elements(gradients.shape);
+  const partials = Math.ceil(Math.sqrt(count));
+  const partial = recorder.tensor([partials], 'partial sums of squares');
+  const norm = recorder.tensor([1], 'gradient norm');
+  const params = [u32(count), u32(partials)];
+  recorder.dispatchThreads(kernels.sum_squares, [gradients, partial], params, partials);
+  recorder.dispatch(kernels.root_of_sum, [partial, norm], params, [1, 1, 1]);
+  return norm;
+}
