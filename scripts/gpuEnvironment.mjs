@@ -12,7 +12,9 @@ export function gpuEnvironment() {
   if (process.platform !== 'linux') return env;
   const folder = softwareDriverFolder();
   if (!folder) return env;
-  const hasDriver = DRIVER_FOLDERS.some((drivers) => existsSync(drivers) && readdirSync(drivers).some((file) => file.endsWith('.json')));
+  const hasDriver = DRIVER_FOLDERS.some(
+    (drivers) => existsSync(drivers) && readdirSync(drivers).some((file) => file.endsWith('.json')),
+  );
   if (!env.VK_DRIVER_FILES && !hasDriver) env.VK_DRIVER_FILES = join(folder, 'vk_swiftshader_icd.json');
   env.LD_LIBRARY_PATH = [env.LD_LIBRARY_PATH, folder].filter(Boolean).join(':'); // libvulkan.so.1, if the system has none
   return env;
@@ -20,6 +22,8 @@ export function gpuEnvironment() {
 
 function softwareDriverFolder() {
   const chromium = findChromium();
-  const candidates = [chromium && dirname(realpathSync(chromium)), '/usr/lib/chromium', '/opt/google/chrome'].filter(Boolean);
+  const candidates = [chromium && dirname(realpathSync(chromium)), '/usr/lib/chromium', '/opt/google/chrome'].filter(
+    Boolean,
+  );
   return candidates.find((folder) => existsSync(join(folder, 'vk_swiftshader_icd.json')));
 }

@@ -1,6 +1,5 @@
 // Runs the unit tests of the engine on a real WebGPU device. Arguments go to Vitest.
-import { spawnSync } from 'node:child_process';
 import { gpuEnvironment } from './gpuEnvironment.mjs';
+import { runTool } from './tool.mjs';
 
-const { status } = spawnSync('npx', ['vitest', 'run', ...process.argv.slice(2)], { stdio: 'inherit', env: gpuEnvironment() });
-process.exit(status ?? 1);
+process.exit(runTool('vitest', ['run', ...process.argv.slice(2)], { env: gpuEnvironment() }));

@@ -1,0 +1,53 @@
+// What holds before anybody does anything: the built page loads, keeps its own rules, and comes back without a network.
+import { expectAccessible } from './support/access.ts';
+import { cutNetwork, untilStored } from './support/network.ts';
+import { expect, test } from './support/test.ts';
+
+const POLICY = 'meta[http-equiv="Content-Security-Policy"]';
+
+test('the page opens without a complaint', async ({ page }) => {
+  await page.goto('./');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.locator(POLICY)).toHaveAttribute('content', /default-src 'none'; script-src 'self'/);
+  expect(await page.evaluate(() => crossOriginIsolated), 'isolated: fine timers').toBe(true);
+});
+
+test('the page is accessible as it opens', async ({ page }) => {
+  await page.goto('./');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expectAccessible(page, 'just opened');
+});
+
+test('a script from elsewhere or in the page is refused', async ({ page, complaints }) => {
+  await page.goto('./');
+  const ran = await page.evaluate(async () => {
+    const script = document.createElement('script');
+    script.textContent = 'document.title = "injected"';
+    document.head.append(script);
+    await fetch('https://example.com/').catch(() => undefined);
+    return document.title === 'injected';
+  });
+  expect(ran).toBe(false);
+  const refused = complaints.splice(0).filter((text) => text.startsWith('Content security policy: '));
+  // The server's header and the page's own tag each refuse both.
+  expect(new Set(refused)).toEqual(
+    new Set([
+      'Content security policy: script-src-elem refuses inline',
+      'Content security policy: connect-src refuses https://example.com/',
+    ]),
+  );
+});
+
+test.describe('without a network', () => {
+  test.use({ expectedComplaints: ['ERR_INTERNET_DISCONNECTED', 'Failed to fetch'] });
+
+  test('a reload brings the page back, with its small files', async ({ page }) => {
+    await page.goto('./');
+    await untilStored(page);
+    await cutNetwork(page);
+    await page.reload();
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    const manifest = await page.evaluate(() => fetch('manifest.webmanifest').then((response) => response.json()));
+    expect(manifest).toMatchObject({ name: 'Patchbay' });
+  });
+});

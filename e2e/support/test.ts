@@ -1,0 +1,37 @@
+// The `test` of every journey: the page may not complain. An error in the console, an exception that nobody caught or a
+// breach of the content security policy fails the test, unless it said before that it expects one.
+import { test as base, expect, type Page } from '@playwright/test';
+
+interface Journey {
+  /** Complaints that this test brings about on purpose, as parts of their text. */
+  expectedComplaints: string[];
+  complaints: string[];
+}
+
+export const test = base.extend<Journey>({
+  expectedComplaints: [[], { option: true }],
+  complaints: [
+    async ({ page, expectedComplaints }, use) => {
+      const complaints: string[] = [];
+      await listen(page, complaints);
+      await use(complaints);
+      const unexpected = complaints.filter((text) => !expectedComplaints.some((part) => text.includes(part)));
+      expect(unexpected, 'what the page complained about').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+async function listen(page: Page, complaints: string[]): Promise<void> {
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+      console.error(`Content security policy: ${violatedDirective} refuses ${blockedURI}`),
+    );
+  });
+}

@@ -1,0 +1,33 @@
+import { defineConfig, devices } from '@playwright/test';
+import { findChromium } from './scripts/findChromium.mjs';
+
+/** scripts/e2e.mjs names a free port. */
+const port = Number(process.env.PATCHBAY_PORT ?? 4180);
+const url = `http://localhost:${port}`;
+
+/** WebGPU on any Linux machine, with a graphics card or without: the software driver that ships with Chromium. */
+const SOFTWARE_GPU = ['--use-angle=swiftshader', '--enable-features=Vulkan', '--use-vulkan=swiftshader'];
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  workers: 1, // a software GPU uses every core
+  timeout: 120_000,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: 'list',
+  use: { baseURL: url, trace: 'retain-on-failure' },
+  projects: [
+    {
+      name: 'chromium',
+      use: {
+        ...devices['Desktop Chrome'],
+        viewport: { width: 1280, height: 900 },
+        launchOptions: {
+          executablePath: findChromium(),
+          args: ['--enable-unsafe-webgpu', ...(process.platform === 'linux' ? ['--no-sandbox', ...SOFTWARE_GPU] : [])],
+        },
+      },
+    },
+  ],
+  webServer: { command: `node node_modules/vite/bin/vite.js preview --port ${port} --strictPort`, url },
+});

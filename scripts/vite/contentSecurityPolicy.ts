@@ -1,0 +1,33 @@
+// What the page may load and run: its own files, nothing inline, nothing from elsewhere. The built index.html carries the
+// policy itself, so that it holds on any static host. Not in dev, where React refresh needs an inline script.
+import type { Plugin } from 'vite';
+
+const RULES = {
+  'default-src': "'none'",
+  'script-src': "'self'",
+  'style-src': "'self'",
+  'img-src': "'self' data: blob:",
+  'connect-src': "'self'",
+  'worker-src': "'self'",
+  'manifest-src': "'self'",
+  'base-uri': "'none'",
+  'form-action': "'none'",
+};
+
+export const contentSecurityPolicy = Object.entries(RULES)
+  .map(([rule, sources]) => `${rule} ${sources}`)
+  .join('; ');
+
+export function contentSecurityPolicyMeta(): Plugin {
+  return {
+    name: 'patchbay:content-security-policy',
+    apply: 'build',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy },
+        injectTo: 'head-prepend',
+      },
+    ],
+  };
+}
