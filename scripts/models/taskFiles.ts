@@ -1,0 +1,59 @@
+// The examples that ship with the built-in task: what the links are trained on, and two sets that measure what came of
+// it. A fifth of the words is in training; every word of held-out.jsonl is one that the links have never seen.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Example } from '../../src/shared/protocol.ts';
+import { CHIP_WORDS } from './chips.ts';
+import { compositionExamples, TRAINING_MIX, type Mix } from './data.ts';
+import { seededRandom, type Random } from './random.ts';
+import { words } from './words.ts';
+
+const TRAINING_WORDS = words.length / 5;
+const TRAINING_EXAMPLES = 6000;
+
+export interface TaskFiles {
+  /** Expressions of 1 to 3 operands over the training words, some of the operands plain numbers. */
+  train: Example[];
+  /** 200 expressions of two words, 200 of three, 50 single words: all of them unseen words. */
+  heldOut: Example[];
+  /** 200 sums of two numbers and 200 of three: is the anchor's own skill still there? */
+  kept: Example[];
+}
+
+export function splitWords(random: Random): { training: string[]; heldOut: string[] } {
+  const free = random.shuffle(words.filter((word) => !CHIP_WORDS.includes(word)));
+  return {
+    training: free.slice(0, TRAINING_WORDS),
+    heldOut: [...CHIP_WORDS, ...free.slice(TRAINING_WORDS)],
+  };
+}
+
+export function taskFiles(seed: number, table: ReadonlyMap<string, number>): TaskFiles {
+  const random = seededRandom(seed);
+  const { training, heldOut } = splitWords(random);
+  const taken = new Set<string>();
+  const draw = (from: readonly string[], count: number, mix: Mix): Example[] =>
+    compositionExamples(random, table, from, count, mix, taken);
+  return {
+    train: draw(training, TRAINING_EXAMPLES, TRAINING_MIX),
+    heldOut: random.shuffle([
+      ...draw(heldOut, 50, { operands: [1, 0, 0], numbers: 0 }),
+      ...draw(heldOut, 200, { operands: [0, 1, 0], numbers: 0 }),
+      ...draw(heldOut, 200, { operands: [0, 0, 1], numbers: 0 }),
+    ]),
+    kept: [
+      ...draw([], 200, { operands: [0, 1, 0], numbers: 1 }),
+      ...draw([], 200, { operands: [0, 0, 1], numbers: 1 }),
+    ],
+  };
+}
+
+/** Writes train.jsonl, held-out.jsonl and kept.jsonl. */
+export function writeTaskFiles(folder: string, files: TaskFiles): void {
+  mkdirSync(folder, { recursive: true });
+  const write = (name: string, examples: readonly Example[]): void =>
+    writeFileSync(join(folder, name), examples.map((example) => `${JSON.stringify(example)}\n`).join(''));
+  write('train.jsonl', files.train);
+  write('held-out.jsonl', files.heldOut);
+  write('kept.jsonl', files.kept);
+}
