@@ -66,7 +66,7 @@ fn mean_loss() {
   loss_out[0] = sum / f32(max(count_of_losses[0], 1u));
 }
 
-// ---- dLogits[n,v] = (exp(logits[n,v] − largest) · inverse[n] − [v = labels[n]]) / count: one invocation per element
+// ---- dLogits[n,v] = (exp(logits[n,v] − largest) · inverse[n] − [v = labels[n]]) / count: one invocation per row
 @group(0) @binding(2) var<storage, read> best_in: array<u32>;
 @group(0) @binding(3) var<storage, read> inverse_in: array<f32>;
 @group(0) @binding(4) var<storage, read> count_in: array<u32>;
@@ -75,16 +75,19 @@ fn mean_loss() {
 
 @compute @workgroup_size(64)
 fn backward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.y * groups.x * 64u + id.x;
+  let row = id.y * groups.x * 64u + id.x;
+  if (row >= backward_params.rows) { return; }
   let vocabulary = backward_params.vocabulary;
-  if (i >= backward_params.rows * vocabulary) { return; }
-  let row = i / vocabulary;
   let start = row * vocabulary;
   let label = labels[row];
-  var value = 0.0;
-  if (label != NO_LABEL) {
-    let probability = exp(logits[i] - logits[start + best_in[row]]) * inverse_in[row];
-    value = select(probability, probability - 1.0, i - start == label) / f32(count_in[0]);
+  let largest = logits[start + best_in[row]];
+  let inverse = inverse_in[row];
+  for (var v = 0u; v < vocabulary; v++) {
+    var value = 0.0;
+    if (label != NO_LABEL) {
+      let probability = exp(logits[start + v] - largest) * inverse;
+      value = select(probability, probability - 1.0, v == label) / f32(count_in[0]);
+    }
+    d_logits[start + v] = select(value, d_logits[start + v] + value, backward_params.accumulate == 1u);
   }
-  d_logits[i] = select(value, d_logits[i] + value, backward_params.accumulate == 1u);
 }

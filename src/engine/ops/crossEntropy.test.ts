@@ -83,6 +83,15 @@ describe('crossEntropy', () => {
     expect([...loss, ...rowLoss, ...dLogits]).toEqual(Array.from({ length: 9 }, () => 0));
   });
 
+  it('lets nothing of a row without a label through, not even infinities', async () => {
+    const labels = Uint32Array.of(1, NO_LABEL);
+    const { dLogits, loss, rowLoss } = await onGpu(Float64Array.of(1, 2, Infinity, NaN), labels);
+    const truth = reference.crossEntropy(Float64Array.of(1, 2), labels.subarray(0, 1));
+    expectClose(loss, [truth.loss], sumTolerance(2), 'loss', 1);
+    expectClose(rowLoss, [truth.loss, 0], sumTolerance(2), 'rowLoss', 1);
+    expect(Array.from(dLogits.subarray(2))).toEqual([0, 0]);
+  });
+
   it('stays finite and right for logits far from zero', async () => {
     const logits = Float64Array.of(30000, 29999, -30000, -30000, -30001, -30002);
     const labels = Uint32Array.of(1, 2);

@@ -2,7 +2,7 @@
 import code from '../../../shaders/cross_entropy.wgsl?raw';
 import { kernelFile } from '../gpu/kernel.ts';
 import { u32, type Recorder } from '../gpu/recorder.ts';
-import { elements, type Tensor } from '../gpu/tensor.ts';
+import type { Tensor } from '../gpu/tensor.ts';
 
 const kernels = kernelFile('cross_entropy', code, ['count_labels', 'forward', 'mean_loss', 'backward']);
 
@@ -41,7 +41,7 @@ export function crossEntropy(recorder: Recorder, logits: Tensor, labels: Tensor)
       kernels.backward,
       [logits, labels, best, inverse, count, dLogits.tensor],
       [u32(rows), u32(vocabulary), u32(dLogits.accumulate)],
-      elements(logits.shape),
+      rows,
     );
   }
   return { loss, rowLoss, best };

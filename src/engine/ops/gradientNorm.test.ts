@@ -4,7 +4,7 @@ import { testGpu } from '../testing/gpu.ts';
 import * as reference from '../reference/gradientNorm.ts';
 import { gradientNorm } from './gradientNorm.ts';
 
-const COUNTS = [1, 2, 63, 64, 65, 4095, 4096, 4097, 10007, 2_000_003];
+const COUNTS = [1, 2, 63, 64, 65, 4095, 4096, 4097, 10007, 10060, 2_000_000, 2_000_003];
 
 /** Each number passes through two chains of √count additions, so that is how many terms a rounding error meets. */
 function chainTolerance(count: number): number {

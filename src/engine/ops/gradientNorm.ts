@@ -3,7 +3,7 @@ import { kernelFile } from '../gpu/kernel.ts';
 import { u32, type Recorder } from '../gpu/recorder.ts';
 import { elements, type Tensor } from '../gpu/tensor.ts';
 
-const kernels = kernelFile('gradient_norm', code, ['sum_squares', 'root_of_sum']);
+const kernels = kernelFile('gradient_norm', code, ['sum_squares4', 'sum_squares1', 'root_of_sum']);
 
 /**
  * norm = √Σ gradients², as f32[1]; the same bits at each run. gradients: [n], packed (gaps hold zeros).
@@ -15,7 +15,8 @@ export function gradientNorm(recorder: Recorder, gradients: Tensor): Tensor {
   const partial = recorder.tensor([partials], 'partial sums of squares');
   const norm = recorder.tensor([1], 'gradient norm');
   const params = [u32(count), u32(partials)];
-  recorder.dispatchThreads(kernels.sum_squares, [gradients, partial], params, partials);
+  const sumSquares = count % 4 === 0 ? kernels.sum_squares4 : kernels.sum_squares1;
+  recorder.dispatchThreads(sumSquares, [gradients, partial], params, partials);
   recorder.dispatch(kernels.root_of_sum, [partial, norm], params, [1, 1, 1]);
   return norm;
 }
