@@ -1,0 +1,248 @@
+import { describe, expect, it } from 'vitest';
+import { Recorder } from '../gpu/recorder.ts';
+import * as reference from '../reference/attention.ts';
+import {
+  centralDifferences,
+  dot,
+  expectClose,
+  randomNormal,
+  runOnce,
+  sumTolerance,
+  upload,
+  uploadIndices,
+} from '../testing/compare.ts';
+import { testGpu } from '../testing/gpu.ts';
+import { attention, causalSpans, readersOf } from './attention.ts';
+
+interface Case {
+  heads: number;
+  kvHeads: number;
+  width: number;
+  keys: Uint32Array;
+  keyRows: number;
+  slopes?: number[];
+}
+
+const slopesOf = (heads: number): number[] => Array.from({ length: heads }, (_, h) => 2 ** (1 - h));
+const causal = (...lengths: number[]): Uint32Array =>
+  causalSpans(
+    lengths,
+    lengths.reduce((a, b) => a + b),
+  ).keys;
+
+/** Row n sees the last `size` keys up to n. */
+const windows = (rows: number, size: number): Uint32Array =>
+  Uint32Array.from({ length: 2 * rows }, (_, i) => {
+    const row = i >> 1;
+    const first = Math.max(0, row - size + 1);
+    return i % 2 ? row - first + 1 : first;
+  });
+
+const CASES: Record<string, Case> = {
+  'one row, one key': { heads: 1, kvHeads: 1, width: 4, keys: causal(1), keyRows: 1 },
+  'a row that sees nothing': { heads: 2, kvHeads: 1, width: 4, keys: Uint32Array.of(0, 0), keyRows: 1 },
+  'grouped heads': { heads: 8, kvHeads: 2, width: 16, keys: causal(13), keyRows: 13 },
+  'grouped heads, distance bias': {
+    heads: 8,
+    kvHeads: 2,
+    width: 4,
+    keys: causal(17),
+    keyRows: 17,
+    slopes: slopesOf(8),
+  },
+  'packed sequences and unused rows': {
+    heads: 4,
+    kvHeads: 4,
+    width: 16,
+    keys: causalSpans([1, 7, 30, 2], 47).keys,
+    keyRows: 47,
+    slopes: slopesOf(4),
+  },
+  windows: { heads: 2, kvHeads: 1, width: 64, keys: windows(65, 5), keyRows: 65 },
+  'cross-attention into the middle of other rows': {
+    heads: 4,
+    kvHeads: 2,
+    width: 12,
+    keys: Uint32Array.of(3, 1, 3, 4, 0, 0, 9, 1, 9, 3, 9, 11),
+    keyRows: 23,
+    slopes: slopesOf(4),
+  },
+  'a long sequence': { heads: 2, kvHeads: 1, width: 64, keys: causal(300), keyRows: 300 },
+  'a long sequence, distance bias': {
+    heads: 2,
+    kvHeads: 2,
+    width: 4,
+    keys: causal(300),
+    keyRows: 300,
+    slopes: [2, 0.01],
+  },
+  'the widest head': { heads: 1, kvHeads: 1, width: 256, keys: causal(5), keyRows: 5 },
+};
+
+function numbersOf({ heads, kvHeads, width, keys, keyRows }: Case): Record<'q' | 'kv' | 'dOut', Float64Array> {
+  const rows = keys.length / 2;
+  const kv = randomNormal(keyRows * 2 * kvHeads * width, 2);
+  const readers = readersOf(keys, keyRows);
+  const row = 2 * kvHeads * width;
+  for (let s = 0; s < keyRows; s++) if (readers[2 * s + 1] === 0) kv.fill(NaN, s * row, (s + 1) * row);
+  return { q: randomNormal(rows * heads * width, 1), kv, dOut: randomNormal(rows * heads * width, 3) };
+}
+
+/** Runs forward and backward; `times` records the operation that often over the same q and kv. */
+async function runCase(test: Case, times = 1): Promise<Record<'out' | 'dQ' | 'dKv', Float32Array>> {
+  const gpu = await testGpu();
+  const { q, kv, dOut } = numbersOf(test);
+  const { heads, kvHeads, width, keys, keyRows, slopes } = test;
+  const rows = keys.length / 2;
+  const [out, dQ, dKv] = await runOnce(gpu, (recorder) => {
+    const query = upload(gpu, q, [rows, heads * width], 'q');
+    const keyValues = upload(gpu, kv, [keyRows, 2 * kvHeads * width], 'kv');
+    const gradients = [recorder.tensor(query.shape, 'dQ'), recorder.tensor(keyValues.shape, 'dKv')];
+    recorder.watch(query, gradients[0]);
+    recorder.watch(keyValues, gradients[1]);
+    const spans = {
+      keys: uploadIndices(gpu, keys, [rows, 2], 'keys'),
+      readers: uploadIndices(gpu, readersOf(keys, keyRows), [keyRows, 2], 'readers'),
+    };
+    const bias = slopes && upload(gpu, slopes, [heads], 'slopes');
+    const outputs = Array.from({ length: times }, () =>
+      attention(recorder, query, keyValues, spans, { heads, kvHeads, scale: scaleOf(test), slopes: bias }),
+    );
+    for (const output of outputs) recorder.moveGradient(output, upload(gpu, dOut, output.shape, 'dOut'));
+    recorder.backward();
+    return [outputs[0], ...gradients];
+  });
+  return { out, dQ, dKv };
+}
+
+const scaleOf = ({ width }: Case): number => Math.fround(1 / Math.sqrt(width));
+
+describe('attention', () => {
+  it('twin: the backward equals central differences', () => {
+    const test: Case = {
+      heads: 4,
+      kvHeads: 2,
+      width: 3,
+      keys: Uint32Array.of(0, 1, 0, 3, 1, 4, 0, 0),
+      keyRows: 6,
+      slopes: [1, 0.5, 0.25, 0],
+    };
+    const { q, kv, dOut } = numbersOf(test);
+    const shape = { ...test, scale: 0.6 };
+    const { dQ, dKv } = reference.attentionBackward(q, kv, shape, dOut);
+    const loss = (query: Float64Array, keyValues: Float64Array): number =>
+      dot(reference.attention(query, keyValues, shape), dOut);
+    expectClose(
+      dQ,
+      centralDifferences(q, (v) => loss(v, kv)),
+      1e-8,
+      'dQ',
+    );
+    expectClose(
+      dKv,
+      centralDifferences(kv, (v) => loss(q, v)),
+      1e-8,
+      'dKv',
+    );
+  });
+
+  it.each(Object.entries(CASES))('kernel equals the twin, forward and backward: %s', async (_, test) => {
+    const { q, kv, dOut } = numbersOf(test);
+    const shape = { ...test, scale: scaleOf(test) };
+    const truth = reference.attentionBackward(q, kv, shape, dOut);
+    const { out, dQ, dKv } = await runCase(test);
+    const rows = test.keys.length / 2;
+    const longest = Math.max(...test.keys.filter((value, i) => i % 2 === 1));
+    const group = test.heads / test.kvHeads;
+    expectClose(out, reference.attention(q, kv, shape), sumTolerance(test.width + longest), 'out');
+    expectClose(dQ, truth.dQ, sumTolerance(test.width + longest), 'dQ', 1);
+    expectClose(dKv, truth.dKv, sumTolerance(test.width + rows * group), 'dKv', 1);
+  });
+
+  it('adds to gradients that are there already', async () => {
+    const test = CASES['packed sequences and unused rows'];
+    const { q, kv, dOut } = numbersOf(test);
+    const { dQ, dKv } = reference.attentionBackward(q, kv, { ...test, scale: scaleOf(test) }, dOut);
+    const twice = await runCase(test, 2);
+    expectClose(
+      twice.dQ,
+      dQ.map((value) => 2 * value),
+      sumTolerance(test.width + 30),
+      'dQ',
+    );
+    expectClose(
+      twice.dKv,
+      dKv.map((value) => 2 * value),
+      sumTolerance(test.width + 30),
+      'dKv',
+    );
+  });
+
+  it('large scores neither overflow nor vanish', async () => {
+    const gpu = await testGpu();
+    const [out] = await runOnce(gpu, (recorder) => {
+      const q = upload(gpu, [100, 0, 0, 0], [1, 4], 'q');
+      const kv = upload(gpu, [-9, 0, 0, 0, 1, 2, 3, 4, 9, 0, 0, 0, 5, 6, 7, 8, 8, 0, 0, 0, 9, 9, 9, 9], [3, 8], 'kv');
+      const keys = uploadIndices(gpu, [0, 3], [1, 2], 'keys');
+      return [attention(recorder, q, kv, { keys }, { heads: 1, kvHeads: 1, scale: 1 })];
+    });
+    expect([...out]).toEqual([5, 6, 7, 8]);
+  });
+
+  it('records only the passes that are needed', async () => {
+    const gpu = await testGpu();
+    const record = async (watched: 'q' | 'kv'): Promise<string[]> => {
+      const recorder = new Recorder(gpu, 'test');
+      const tensors = { q: recorder.tensor([2, 4], 'q'), kv: recorder.tensor([2, 8], 'kv') };
+      recorder.watch(tensors[watched], recorder.tensor(tensors[watched].shape, 'gradient'));
+      const spans = { keys: recorder.tensor([2, 2], 'keys'), readers: recorder.tensor([2, 2], 'readers') };
+      const out = attention(recorder, tensors.q, tensors.kv, spans, { heads: 1, kvHeads: 1, scale: 1 });
+      recorder.moveGradient(out, recorder.tensor([2, 4], 'dOut'));
+      recorder.backward();
+      const plan = await recorder.finish();
+      plan.destroy();
+      return plan.dispatches.map(({ name }) => name);
+    };
+    expect(await record('q')).toEqual(['attention/forward', 'attention/backward_delta', 'attention/backward_query']);
+    expect(await record('kv')).toEqual(['attention/forward', 'attention/backward_delta', 'attention/backward_key']);
+  });
+
+  it.each([
+    ['a head width that is no multiple of 4', 2, 1, 6],
+    ['a head that is too wide', 1, 1, 260],
+    ['heads that do not share evenly', 3, 2, 4],
+  ])('refuses %s', async (_, heads, kvHeads, width) => {
+    const recorder = new Recorder(await testGpu(), 'test');
+    const [q, kv] = [recorder.tensor([1, heads * width], 'q'), recorder.tensor([1, 2 * kvHeads * width], 'kv')];
+    const spans = { keys: recorder.tensor([1, 2], 'keys') };
+    expect(() => attention(recorder, q, kv, spans, { heads, kvHeads, scale: 1 })).toThrow('is not supported');
+  });
+
+  it('refuses a gradient of kv without readers', async () => {
+    const recorder = new Recorder(await testGpu(), 'test');
+    const [q, kv] = [recorder.tensor([1, 4], 'q'), recorder.tensor([1, 8], 'kv')];
+    recorder.watch(kv, recorder.tensor([1, 8], 'dKv'));
+    const spans = { keys: recorder.tensor([1, 2], 'keys') };
+    expect(() => attention(recorder, q, kv, spans, { heads: 1, kvHeads: 1, scale: 1 })).toThrow('which rows see');
+  });
+});
+
+describe('spans', () => {
+  it('causal spans of packed sequences, with unused rows at the end', () => {
+    const { keys, readers } = causalSpans([2, 1, 3], 8);
+    expect([...keys]).toEqual([0, 1, 0, 2, 2, 1, 3, 1, 3, 2, 3, 3, 0, 0, 0, 0]);
+    expect([...readers]).toEqual([0, 2, 1, 1, 2, 1, 3, 3, 4, 2, 5, 1, 0, 0, 0, 0]);
+    expect(readersOf(keys, 8)).toEqual(readers);
+    expect(() => causalSpans([5, 4], 8)).toThrow('9 rows do not fit into 8');
+  });
+
+  it('readers of windows, and of keys that nobody sees', () => {
+    expect([...readersOf(Uint32Array.of(1, 2, 0, 0, 4, 1), 5)]).toEqual([0, 0, 0, 1, 0, 1, 0, 0, 2, 1]);
+    expect([...readersOf(windows(4, 2), 4)]).toEqual([0, 2, 1, 2, 2, 2, 3, 1]);
+  });
+
+  it('refuses readers that are not contiguous, and keys that do not exist', () => {
+    expect(() => readersOf(Uint32Array.of(0, 1, 1, 1, 0, 1), 2)).toThrow('key 0 are not contiguous');
+    expect(() => readersOf(Uint32Array.of(0, 3), 2)).toThrow('Row 0 sees keys beyond the 2');
+  });
+});
