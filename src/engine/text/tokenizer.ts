@@ -1,0 +1,185 @@
+// Text to ids and back, with the one thing that the library behind it does not have: where in the text each token ends.
+// CALM's mask between models with different tokenizers is built from these ends (alignment.ts).
+import { Tokenizer } from '@huggingface/tokenizers';
+import * as v from 'valibot';
+import { PatchbayError } from '../../shared/errors.ts';
+import { addedTokenSplitter } from './addedTokens.ts';
+import { normalizerSteps } from './normalize.ts';
+import { BYTE_CHARACTERS, preTokenizerSteps } from './preTokenize.ts';
+import { tokenizerJson, type PostProcessorConfig, type TokenizerJson } from './tokenizerJson.ts';
+import { tokenModel, type Token } from './tokenModel.ts';
+import { track, type Tracked } from './tracked.ts';
+
+export interface EncodedText {
+  ids: number[];
+  /**
+   * For token t: the number of UTF-16 code units of the text that end with it. Rising from token to token. A token that holds only the first part of a character (a byte of it) ends at a fraction between
+   * the character's start and start + 1, so `Math.floor` gives the characters that are complete. Tokens that the
+   * tokenizer adds in front end at 0 (the last of them; −1 and so on before it), those at the back after all text.
+   */
+  ends: number[];
+}
+
+export class TextTokenizer {
+  readonly vocabularySize: number;
+  readonly #library: Tokenizer;
+  readonly #encodeText: (text: string) => Token[];
+  readonly #addedIds: { front: number[]; back: number[] };
+  readonly #specialIds: ReadonlySet<number>;
+  readonly #isByteLevel: boolean;
+  readonly #cleansUp: boolean;
+  readonly #ids: ReadonlyMap<string, number>;
+
+  private constructor(json: TokenizerJson, options: { clean_up_tokenization_spaces?: boolean | null }) {
+    const pieces = { added_tokens: json.added_tokens, decoder: json.decoder ?? null, model: { ...json.model } };
+    this.#library = new Tokenizer(
+      { ...pieces, normalizer: null, pre_tokenizer: null, post_processor: null },
+      { unk_token: json.model.unk_token },
+    );
+    const { model } = this.#library;
+    if (!model) throw new Error('it has no model');
+    this.#ids = model.tokens_to_ids;
+    this.#encodeText = textEncoder(json, tokenModel(json.model, model));
+    this.#addedIds = addedByPostProcessor(json.post_processor, this.#ids);
+    this.#specialIds = new Set((json.added_tokens ?? []).filter((token) => token.special).map((token) => token.id));
+    this.#isByteLevel = JSON.stringify([json.pre_tokenizer, json.decoder]).includes('"ByteLevel"');
+    this.#cleansUp = options.clean_up_tokenization_spaces ?? false;
+    let largest = -1;
+    for (const id of this.#ids.values()) largest = Math.max(largest, id);
+    this.vocabularySize = largest + 1;
+  }
+
+  /** From the parsed tokenizer.json and, when there is one, tokenizer_config.json. Throws 'bad-model'. */
+  static fromJson(json: unknown, config?: unknown): TextTokenizer {
+    const parsed = v.safeParse(tokenizerJson, json);
+    if (!parsed.success) throw unreadable(problem(parsed.issues[0]));
+    const options = v.safeParse(v.object({ clean_up_tokenization_spaces: v.nullish(v.boolean()) }), config);
+    try {
+      return new TextTokenizer(parsed.output, options.success ? options.output : {});
+    } catch (thrown) {
+      throw unreadable(thrown instanceof Error ? thrown.message : String(thrown));
+    }
+  }
+
+  encode(text: string): EncodedText {
+    const { front, back } = this.#addedIds;
+    const tokens = this.#encodeText(text);
+    return {
+      ids: [...front, ...tokens.map((token) => token.id), ...back],
+      ends: [
+        ...front.map((_, index) => index + 1 - front.length),
+        ...tokens.map((token) => token.end),
+        ...back.map((_, index) => text.length + index + 1),
+      ],
+    };
+  }
+
+  /** Special tokens are left out. Ids that the tokenizer does not know stand for nothing. */
+  decode(ids: readonly number[]): string {
+    const shown = ids.filter((id) => !this.#specialIds.has(id) && this.#library.id_to_token(id) !== undefined);
+    if (shown.length === 0) return '';
+    return this.#library.decode(shown, { clean_up_tokenization_spaces: this.#cleansUp });
+  }
+
+  idOf(token: string): number | undefined {
+    return this.#ids.get(token);
+  }
+
+  /** One token to show on its own: spaces as spaces, bytes that are no whole character in hexadecimal, as in ‹E6 97›. */
+  tokenText(id: number): string {
+    const token = this.#library.id_to_token(id);
+    if (token === undefined) return `‹no token ${id}›`;
+    if (this.#specialIds.has(id)) return token;
+    if (this.#isByteLevel) return showBytes(token);
+    return token.replace(/^<0x([\dA-F]{2})>$/, '‹$1›').replaceAll('▁', ' ');
+  }
+}
+
+function textEncoder(json: TokenizerJson, encodePiece: (piece: Tracked) => Token[]): (text: string) => Token[] {
+  const added = json.added_tokens ?? [];
+  const splitOriginal = addedTokenSplitter(added.filter((token) => !token.normalized));
+  const normalizers = normalizerSteps(json.normalizer);
+  const normalize = (text: Tracked) => normalizers.reduce((result, step) => step(result), text);
+  // A "normalized" added token is looked for in the normalized text, in its own normalized form.
+  const splitNormalized = addedTokenSplitter(
+    added.flatMap((token) => {
+      const content = token.normalized ? normalize(track(token.content)).text : '';
+      return content === '' ? [] : [{ ...token, content }];
+    }),
+  );
+  const cuts = preTokenizerSteps(json.pre_tokenizer);
+
+  return (text) =>
+    splitOriginal(track(text)).flatMap((section) => {
+      if (section.id !== undefined) return [wholeToken(section.id, section.text)];
+      return splitNormalized(normalize(section.text)).flatMap((part) => {
+        if (part.id !== undefined) return [wholeToken(part.id, part.text)];
+        return cuts
+          .reduce((pieces, cut) => pieces.flatMap(cut), [part.text])
+          .filter((piece) => piece.text !== '')
+          .flatMap(encodePiece);
+      });
+    });
+}
+
+function wholeToken(id: number, text: Tracked): Token {
+  return { id, end: text.ends[text.ends.length - 1] };
+}
+
+function addedByPostProcessor(
+  config: PostProcessorConfig | null | undefined,
+  ids: ReadonlyMap<string, number>,
+): { front: number[]; back: number[] } {
+  const none = { front: [], back: [] };
+  switch (config?.type) {
+    case 'Sequence': {
+      const all = config.processors.map((processor) => addedByPostProcessor(processor, ids));
+      // Each one wraps what the one before it made.
+      return { front: all.toReversed().flatMap(({ front }) => front), back: all.flatMap(({ back }) => back) };
+    }
+    case 'BertProcessing':
+    case 'RobertaProcessing':
+      return { front: [config.cls[1]], back: [config.sep[1]] };
+    case 'TemplateProcessing': {
+      const at = config.single.findIndex((item) => 'Sequence' in item);
+      const idsOf = (items: typeof config.single) =>
+        items.flatMap((item) => {
+          if (!('SpecialToken' in item)) return [];
+          const { id } = item.SpecialToken;
+          const known = config.special_tokens[id]?.ids ?? [ids.get(id)];
+          return known.map((value) => {
+            if (value === undefined) throw new Error(`its post-processor adds "${id}", which it has no id for`);
+            return value;
+          });
+        });
+      return { front: idsOf(config.single.slice(0, Math.max(at, 0))), back: idsOf(config.single.slice(at + 1)) };
+    }
+    default:
+      return none;
+  }
+}
+
+const BYTE_OF = new Map(BYTE_CHARACTERS.map((character, byte) => [character, byte]));
+
+function showBytes(token: string): string {
+  const bytes = Array.from(token, (character) => BYTE_OF.get(character));
+  if (!bytes.every((byte) => byte !== undefined)) return token;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(bytes));
+  } catch {
+    return `‹${bytes.map((byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' ')}›`;
+  }
+}
+
+function problem(issue: v.BaseIssue<unknown>): string {
+  const place = v.getDotPath(issue);
+  return `${place ? `at "${place}", ` : ''}${issue.message}`;
+}
+
+function unreadable(reason: string): PatchbayError {
+  return new PatchbayError({
+    code: 'bad-model',
+    message: `tokenizer.json cannot be used: ${reason}.`,
+    hint: 'Use a tokenizer.json as Hugging Face tokenizers writes it, of kind BPE, WordLevel, WordPiece or Unigram.',
+  });
+}
