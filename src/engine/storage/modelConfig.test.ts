@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { PatchbayError } from '../../shared/errors.ts';
+import { readGenerationEosIds, readModelConfig } from './modelConfig.ts';
+
+const SHARED = {
+  architectures: ['LlamaForCausalLM'],
+  model_type: 'llama',
+  attention_bias: false,
+  mlp_bias: false,
+  bos_token_id: 1,
+  eos_token_id: 2,
+  hidden_act: 'silu',
+  hidden_size: 64,
+  intermediate_size: 172,
+  max_position_embeddings: 512,
+  num_attention_heads: 8,
+  num_hidden_layers: 5,
+  num_key_value_heads: 4,
+  rms_norm_eps: 1e-5,
+  tie_word_embeddings: true,
+  vocab_size: 512,
+};
+const VERSION_4 = { ...SHARED, torch_dtype: 'float32', rope_theta: 50_000, rope_scaling: null };
+const VERSION_5 = { ...SHARED, dtype: 'float32', rope_parameters: { rope_theta: 50_000, rope_type: 'default' } };
+
+const READ = {
+  family: 'llama',
+  blocks: 5,
+  width: 64,
+  heads: 8,
+  kvHeads: 4,
+  headWidth: 8,
+  hidden: 172,
+  vocabulary: 512,
+  normEpsilon: 1e-5,
+  ropeTheta: 50_000,
+  contextLength: 512,
+  tiedHead: true,
+  bosId: 1,
+  eosIds: [2],
+};
+
+describe('readModelConfig', () => {
+  it('reads the style of transformers 4 and of 5 alike', () => {
+    expect(readModelConfig(VERSION_4)).toEqual(READ);
+    expect(readModelConfig(VERSION_5)).toEqual(READ);
+  });
+
+  it('falls back to what transformers falls back to', () => {
+    const { num_key_value_heads: _kv, rms_norm_eps: _epsilon, tie_word_embeddings: _tied, ...rest } = SHARED;
+    const config = readModelConfig({ ...rest, bos_token_id: null, eos_token_id: null });
+    expect(config).toMatchObject({ kvHeads: 8, normEpsilon: 1e-6, tiedHead: false, ropeTheta: 10_000, eosIds: [] });
+    expect(config.bosId).toBeUndefined();
+  });
+
+  it('takes a head width of its own, several end tokens, and rope scaling that scales nothing', () => {
+    const json = { ...VERSION_4, head_dim: 32, eos_token_id: [2, 7], rope_scaling: { type: 'default' } };
+    expect(readModelConfig(json)).toMatchObject({ headWidth: 32, eosIds: [2, 7] });
+  });
+
+  it.each<[string, unknown, string]>([
+    ['no object', 'llama', 'model_type'],
+    ['another family', { ...VERSION_4, model_type: 'mamba' }, 'family "mamba"'],
+    [
+      'scaled rotary positions, version 4',
+      { ...VERSION_4, rope_scaling: { rope_type: 'llama3', factor: 8 } },
+      '"llama3"',
+    ],
+    [
+      'scaled rotary positions, version 5',
+      { ...SHARED, rope_parameters: { rope_theta: 1, rope_type: 'yarn' } },
+      '"yarn"',
+    ],
+    ['biases', { ...VERSION_4, attention_bias: true }, 'attention_bias'],
+    ['feed-forward biases', { ...VERSION_4, mlp_bias: true }, 'mlp_bias'],
+    ['another activation', { ...VERSION_4, hidden_act: 'gelu' }, 'hidden_act "gelu"'],
+    ['a missing size', { ...VERSION_4, hidden_size: undefined }, 'hidden_size'],
+    ['half a block', { ...VERSION_4, num_hidden_layers: 2.5 }, 'num_hidden_layers'],
+    ['heads that do not divide the width', { ...VERSION_4, num_attention_heads: 7 }, '7 heads'],
+    ['heads that cannot be shared', { ...VERSION_4, num_key_value_heads: 3 }, '3 key-value heads'],
+  ])('refuses %s', (_title, json, reason) => {
+    const read = () => readModelConfig(json);
+    expect(read).toThrow(PatchbayError);
+    expect(read).toThrow(reason);
+  });
+});
+
+describe('readGenerationEosIds', () => {
+  it('takes one id, several, or says that there are none', () => {
+    expect(readGenerationEosIds({ eos_token_id: 2 })).toEqual([2]);
+    expect(readGenerationEosIds({ eos_token_id: [2, 3] })).toEqual([2, 3]);
+    expect(readGenerationEosIds({ do_sample: true })).toBeUndefined();
+    expect(readGenerationEosIds(undefined)).toBeUndefined();
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { PatchbayError } from '../../shared/errors.ts';
+import { readModelFiles, type FileReader } from './modelFiles.ts';
+
+const COMPLETE: Record<string, string> = {
+  'config.json': '{"model_type":"llama"}',
+  'tokenizer.json': '{"model":{}}',
+  'generation_config.json': '{"eos_token_id":2}',
+  'model.safetensors': 'weights',
+};
+
+function readerOf(files: Record<string, string>, asked: string[] = []): FileReader {
+  return (name) => {
+    asked.push(name);
+    const text = files[name];
+    return Promise.resolve(text === undefined ? undefined : new TextEncoder().encode(text).buffer);
+  };
+}
+
+describe('readModelFiles', () => {
+  it('reads what is there, adds up the bytes, and takes the weights last', async () => {
+    const asked: string[] = [];
+    const files = await readModelFiles(readerOf(COMPLETE, asked));
+    expect(files.config).toEqual({ model_type: 'llama' });
+    expect(files.tokenizer).toEqual({ model: {} });
+    expect(files.tokenizerConfig).toBeUndefined();
+    expect(files.generationConfig).toEqual({ eos_token_id: 2 });
+    expect(new TextDecoder().decode(files.weights)).toBe('weights');
+    expect(files.bytes).toBe(Object.values(COMPLETE).join('').length);
+    expect(asked.at(-1)).toBe('model.safetensors');
+  });
+
+  it.each(['config.json', 'tokenizer.json', 'model.safetensors'])('names %s when it is missing', async (name) => {
+    const { [name]: _gone, ...rest } = COMPLETE;
+    const reading = readModelFiles(readerOf(rest));
+    await expect(reading).rejects.toThrow(PatchbayError);
+    await expect(reading).rejects.toThrow(`${name} is missing`);
+  });
+
+  it.each(['config.json', 'tokenizer.json', 'tokenizer_config.json'])('names %s when it is broken', async (name) => {
+    const reading = readModelFiles(readerOf({ ...COMPLETE, [name]: '{"cut off' }));
+    await expect(reading).rejects.toThrow(`${name} is not JSON`);
+  });
+
+  it('passes on what the reader throws', async () => {
+    const failure = new PatchbayError({ code: 'download', message: 'No connection.' });
+    await expect(readModelFiles(() => Promise.reject(failure))).rejects.toBe(failure);
+  });
+});

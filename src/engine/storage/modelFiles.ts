@@ -1,0 +1,61 @@
+// The files of a model in Hugging Face layout, from wherever they come: the page's own models, a folder, a download.
+import { PatchbayError } from '../../shared/errors.ts';
+
+export interface ModelFiles {
+  /** Parsed config.json; readModelConfig checks it. */
+  config: unknown;
+  /** Parsed tokenizer.json; TextTokenizer.fromJson checks it. */
+  tokenizer: unknown;
+  tokenizerConfig?: unknown;
+  generationConfig?: unknown;
+  /** model.safetensors; readSafetensors checks it. */
+  weights: ArrayBuffer;
+  /** Of all files together. */
+  bytes: number;
+}
+
+/** The whole file of that name, or undefined when there is none. What it throws is passed on. */
+export type FileReader = (name: string) => Promise<ArrayBuffer | undefined>;
+
+/** Small files first, so that a model that cannot be used is refused before its weights are read. Throws 'bad-model'. */
+export async function readModelFiles(read: FileReader): Promise<ModelFiles> {
+  let bytes = 0;
+  const required = async (name: string) => {
+    const file = await read(name);
+    if (!file) throw broken(`${name} is missing`);
+    bytes += file.byteLength;
+    return file;
+  };
+  const optionalJson = async (name: string) => {
+    const file = await read(name);
+    bytes += file?.byteLength ?? 0;
+    return file && parseJson(name, file);
+  };
+
+  const config = parseJson('config.json', await required('config.json'));
+  const tokenizer = parseJson('tokenizer.json', await required('tokenizer.json'));
+  const tokenizerConfig = await optionalJson('tokenizer_config.json');
+  const generationConfig = await optionalJson('generation_config.json');
+  const weights = await required('model.safetensors');
+  return { config, tokenizer, tokenizerConfig, generationConfig, weights, bytes };
+}
+
+function parseJson(name: string, file: ArrayBuffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file));
+  } catch (thrown) {
+    throw broken(`${name} is not JSON`, thrown);
+  }
+}
+
+function broken(reason: string, cause?: unknown): PatchbayError {
+  return new PatchbayError(
+    {
+      code: 'bad-model',
+      message: `This model cannot be used: ${reason}.`,
+      hint: 'A model needs config.json, tokenizer.json and model.safetensors, as Hugging Face lays them out.',
+      detail: cause instanceof Error ? cause.message : undefined,
+    },
+    { cause },
+  );
+}
