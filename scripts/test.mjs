@@ -36,14 +36,13 @@ for (const [name, run] of Object.entries(CHECKS)) {
 }
 const codes = Object.entries(TESTS).map(([name, run]) => phase(name, run));
 const counts = [countUnit(), countJourneys()];
-const passed = counts.reduce((sum, count) => sum + count.passed, 0);
 // A runner that fails without a failed test (a file that does not load, a server that does not start) counts as one.
-const failed = counts.reduce((sum, count, i) => sum + Math.max(count.failed, codes[i] === 0 ? 0 : 1), 0);
-const skipped = counts.reduce((sum, count) => sum + count.skipped, 0);
-const isEmpty = counts.some((count) => count.passed + count.failed === 0);
-console.log(`\n${isEmpty ? 'One of the test runners ran no test. ' : ''}${skipped} skipped.`);
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed > 0 || isEmpty ? 1 : 0);
+counts.forEach((count, i) => (count.failed = Math.max(count.failed, codes[i] === 0 ? 0 : 1)));
+const total = (key) => counts.reduce((sum, count) => sum + count[key], 0);
+const isEmpty = counts.some(({ passed, failed }) => passed + failed === 0);
+console.log(`\n${isEmpty ? 'One of the two ran no test. ' : ''}${total('skipped')} skipped.`);
+console.log(`${total('passed')} passed, ${total('failed')} failed`);
+process.exit(total('failed') > 0 || isEmpty ? 1 : 0);
 
 /** @returns {number} the exit code of a named and timed part. */
 function phase(name, run) {

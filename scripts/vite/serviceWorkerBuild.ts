@@ -41,7 +41,7 @@ export function serviceWorkerBuild(): Plugin {
       for (const name of kept) version.update(name).update(readFileSync(join(publicFolder, name)));
 
       const build = { version: version.digest('hex').slice(0, 12), entry: entry.fileName, built, kept };
-      worker.code = worker.code.replaceAll('__BUILD__', JSON.stringify(build));
+      worker.code = worker.code.replaceAll('PATCHBAY_BUILD', JSON.stringify(build));
     },
   };
 }

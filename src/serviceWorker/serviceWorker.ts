@@ -4,10 +4,10 @@
 // files stay for tabs that are still open on it. Model weights are not touched: IndexedDB keeps them.
 
 /** Filled in by scripts/vite/serviceWorkerBuild.ts. */
-declare const __BUILD__: { version: string; entry: string; built: string[]; kept: string[] };
+declare const PATCHBAY_BUILD: { version: string; entry: string; built: string[]; kept: string[] };
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
-const build = __BUILD__;
+const build = PATCHBAY_BUILD;
 const PREFIX = 'patchbay-';
 const CACHE = PREFIX + build.version;
 const PATIENCE_MS = 3000;
