@@ -1,0 +1,68 @@
+"""Answers of a composition file that Patchbay saved, computed without Patchbay: a check of what the browser trained.
+
+    python python/check_composition.py links.safetensors --anchor DIR --augmenter DIR "a question" "another"
+
+Prints each prompt and its greedy answer, the ids, and the smallest distance of a chosen token's logit to the next best
+(below 0.001 another machine may rightly choose another token). --json prints one JSON object instead. The models are
+Hugging Face folders of the Llama family, each augmenter's in the order of the file's list; the tensors are
+`links.{i}.{proj,query_norm,state_norm,q,k,v,o}.weight`, the wiring is JSON under the metadata key `patchbay`. What an
+anchor token sees of an augmenter follows from the character offsets of the `tokenizers` library; those count a
+character of several bytes as ended by its first byte, where the engine waits for the last.
+"""
+
+import argparse
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+from transformers import LlamaForCausalLM
+
+from patchbay_text import answer
+from patchbay_torch import Composition, load_model, read_wiring
+
+
+def end_ids(model: LlamaForCausalLM) -> list[int]:
+    eos = model.generation_config.eos_token_id
+    if eos is None:
+        eos = model.config.eos_token_id
+    return eos if isinstance(eos, list) else [] if eos is None else [eos]
+
+
+def open_composition(file: Path, anchor: Path, augmenters: list[Path]) -> tuple[Composition, dict[str, Tokenizer]]:
+    wiring, links = read_wiring(file)
+    names = wiring["augmenters"]
+    if len(names) != len(augmenters):
+        raise SystemExit(f"This composition reads {', '.join(names) or 'no augmenter'}: give one --augmenter for each.")
+    folders = dict(zip(names, augmenters))
+    models = {name: load_model(folder, torch.float64) for name, folder in folders.items()}
+    composition = Composition(load_model(anchor, torch.float64), models, links)
+    composition.load_state_dict({name: tensor.double() for name, tensor in load_file(file).items()})
+    folders["anchor"] = anchor
+    return composition, {name: Tokenizer.from_file(str(folder / "tokenizer.json")) for name, folder in folders.items()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("composition", type=Path)
+    parser.add_argument("prompts", nargs="+")
+    parser.add_argument("--anchor", type=Path, required=True)
+    parser.add_argument("--augmenter", type=Path, action="append", default=[])
+    parser.add_argument("--max-tokens", type=int, default=16)
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+
+    composition, tokenizers = open_composition(asked.composition, asked.anchor, asked.augmenter)
+    stop = end_ids(composition.models[0])
+    found = {prompt: answer(composition, tokenizers, prompt, asked.max_tokens, stop) for prompt in asked.prompts}
+    if asked.json:
+        print(json.dumps({"answers": [{"prompt": prompt} | asdict(said) for prompt, said in found.items()]}))
+        return
+    for prompt, said in found.items():
+        print(f"{prompt} → {said.text.strip()}    ids {said.ids}, smallest margin {said.margin:.3g}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,16 @@
+"""Remakes everything under src/engine/testing/fixtures. See README.md beside this file.
+
+    python python/make_fixtures.py && npx oxfmt src/engine/testing/fixtures
+"""
+
+from pathlib import Path
+
+from fixture_composition import make_composition
+from fixture_models import MODELS, make_model
+
+FIXTURES = Path(__file__).resolve().parent.parent / "src/engine/testing/fixtures"
+
+if __name__ == "__main__":
+    for name in MODELS:
+        make_model(name, FIXTURES / "models" / name)
+    make_composition(FIXTURES / "models", "tiny-llama", "tiny-augmenter", FIXTURES / "composed")
