@@ -1,29 +1,26 @@
-// The environment in which Node finds a WebGPU adapter. A machine with a graphics driver needs nothing; elsewhere the
-// software driver that ships beside every Chromium is used. Variables that are set already stand.
-import { existsSync, readdirSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+// The environment in which Node finds a WebGPU adapter. The software driver that ships with every Chromium stands beside
+// the system's own drivers; WebGPU prefers a graphics card. It is added even where there are others: a system's
+// drivers may have no card to drive, or be too old (Debian 12's lavapipe). VK_DRIVER_FILES, where set, decides alone.
+import { existsSync, realpathSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { findChromium } from './findChromium.mjs';
 
-const DRIVER_FOLDERS = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d', '/usr/local/share/vulkan/icd.d'];
+const DRIVER = 'vk_swiftshader_icd.json';
+const FOLDERS = ['/usr/lib/chromium', '/opt/google/chrome', '/snap/chromium/current/usr/lib/chromium-browser'];
 
-/** @returns {NodeJS.ProcessEnv} a copy of the environment, with a software adapter where there is no other. */
+/** @returns {NodeJS.ProcessEnv} a copy of the environment. */
 export function gpuEnvironment() {
   const env = { ...process.env };
   if (process.platform !== 'linux') return env;
-  const folder = softwareDriverFolder();
+  const chromium = findChromium();
+  const candidates = chromium ? [dirname(realpathSync(chromium)), ...FOLDERS] : FOLDERS;
+  const folder = candidates.find((path) => existsSync(join(path, DRIVER)));
   if (!folder) return env;
-  const hasDriver = DRIVER_FOLDERS.some(
-    (drivers) => existsSync(drivers) && readdirSync(drivers).some((file) => file.endsWith('.json')),
-  );
-  if (!env.VK_DRIVER_FILES && !hasDriver) env.VK_DRIVER_FILES = join(folder, 'vk_swiftshader_icd.json');
-  env.LD_LIBRARY_PATH = [env.LD_LIBRARY_PATH, folder].filter(Boolean).join(':'); // libvulkan.so.1, if the system has none
+  env.VK_ADD_DRIVER_FILES = joined(env.VK_ADD_DRIVER_FILES, join(folder, DRIVER));
+  env.LD_LIBRARY_PATH = joined(env.LD_LIBRARY_PATH, folder); // libvulkan.so.1, if the system has none
   return env;
 }
 
-function softwareDriverFolder() {
-  const chromium = findChromium();
-  const candidates = [chromium && dirname(realpathSync(chromium)), '/usr/lib/chromium', '/opt/google/chrome'].filter(
-    Boolean,
-  );
-  return candidates.find((folder) => existsSync(join(folder, 'vk_swiftshader_icd.json')));
+function joined(...paths) {
+  return paths.filter(Boolean).join(delimiter);
 }
