@@ -1,0 +1,66 @@
+// What a person made on the page, kept between visits: the wiring with its trained links, and examples of their own.
+import { createStore, del, get, set } from 'idb-keyval';
+import * as v from 'valibot';
+import type { ErrorData } from '../../shared/errors.ts';
+import type { Example, Wiring } from '../../shared/protocol.ts';
+import { storageError } from './storageError.ts';
+
+export interface SavedProject {
+  /** A .safetensors file with the wiring in its metadata. */
+  composition: ArrayBuffer;
+  /** Absent: the preset's own. */
+  examples?: { name: string; examples: Example[] };
+  origin: Wiring['origin'];
+  steps: number;
+}
+
+/** One project per preset id. None of its methods rejects: what cannot be kept is reported, and the work goes on. */
+export interface ProjectStore {
+  /** Undefined when there is none, or none that this version can read. */
+  load(id: string): Promise<SavedProject | undefined>;
+  save(id: string, project: SavedProject): Promise<void>;
+  remove(id: string): Promise<void>;
+}
+
+const savedProject = v.object({
+  composition: v.instance(ArrayBuffer),
+  examples: v.optional(
+    v.object({ name: v.string(), examples: v.array(v.object({ prompt: v.string(), completion: v.string() })) }),
+  ),
+  origin: v.picklist(['untrained', 'preset', 'trained']),
+  steps: v.number(),
+});
+
+/** `onProblem` gets code 'storage'. A failure to save is told once until a save succeeds again. */
+export function indexedDbProjects(onProblem: (error: ErrorData) => void): ProjectStore {
+  const store = createStore('patchbay-projects', 'projects');
+  let savingFails = false;
+  const report = (message: string, thrown: unknown) => onProblem(storageError(message, thrown).toData());
+  return {
+    async load(id) {
+      try {
+        const parsed = v.safeParse(savedProject, await get<unknown>(id, store));
+        return parsed.success ? parsed.output : undefined;
+      } catch (thrown) {
+        report('What you made on earlier visits could not be read.', thrown);
+        return undefined;
+      }
+    },
+    async save(id, project) {
+      try {
+        await set(id, project, store);
+        savingFails = false;
+      } catch (thrown) {
+        if (!savingFails) report('Your links could not be kept in this browser. Save them to a file.', thrown);
+        savingFails = true;
+      }
+    },
+    async remove(id) {
+      try {
+        await del(id, store);
+      } catch (thrown) {
+        report('What was kept in this browser could not be removed.', thrown);
+      }
+    },
+  };
+}
