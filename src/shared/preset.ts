@@ -19,10 +19,8 @@ export interface Preset {
   anchor: string;
   augmenters: string[];
   links: Link[];
-  /** File of the shipped, trained links, relative to the page. */
-  trainedLinks: string;
-  /** .jsonl files, relative to the page. */
-  examples: { train: string; heldOut: string };
+  /** In the folder public/models/<id of the preset>: the shipped, trained links, and the examples. */
+  files: { links: string; train: string; heldOut: string };
   prompts: PromptChip[];
   /** How the page finds the right answer to a question that is in no file; see src/app/ask/expectedAnswer.ts. */
   checker: 'sumOfCodes' | 'none';

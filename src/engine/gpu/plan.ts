@@ -26,12 +26,12 @@ export class Plan {
     return this.owned.reduce((sum, buffer) => sum + buffer.size, 0);
   }
 
-  /** Submits the whole plan once. Reads its inputs as they are in the queue's order at this moment. */
-  run(): void {
+  /** Submits the plan, or dispatches first … end − 1 of it. Its inputs are read as they are at this place in the queue. */
+  run(first = 0, end = this.dispatches.length): void {
     const encoder = this.device.createCommandEncoder({ label: this.label });
     const pass = encoder.beginComputePass({ label: this.label });
     let bound: GPUComputePipeline | undefined;
-    for (const { pipeline, bindGroup, workgroups } of this.dispatches) {
+    for (const { pipeline, bindGroup, workgroups } of this.dispatches.slice(first, end)) {
       if (pipeline !== bound) pass.setPipeline((bound = pipeline));
       pass.setBindGroup(0, bindGroup);
       pass.dispatchWorkgroups(...workgroups);

@@ -29,7 +29,7 @@ interface GradientState {
   written: boolean;
 }
 
-/** Invocations per workgroup of every one-dimensional kernel. */
+/** Invocations per workgroup of a one-dimensional kernel, unless it says otherwise. */
 export const WORKGROUP = 64;
 const MAX_GROUPS = 65535;
 
@@ -70,9 +70,15 @@ export class Recorder {
     this.recorded.push({ kernel, tensors, params, workgroups });
   }
 
-  /** The same for a one-dimensional kernel of WORKGROUP invocations that reads its index as `id.y * groups.x * 64 + id.x`. */
-  dispatchThreads(kernel: Kernel, tensors: readonly Tensor[], params: readonly Param[], threads: number): void {
-    const groups = Math.max(1, Math.ceil(threads / WORKGROUP));
+  /** The same for a one-dimensional kernel that reads its index as `id.y * groups.x * group + id.x`. */
+  dispatchThreads(
+    kernel: Kernel,
+    tensors: readonly Tensor[],
+    params: readonly Param[],
+    threads: number,
+    group = WORKGROUP,
+  ): void {
+    const groups = Math.max(1, Math.ceil(threads / group));
     const y = Math.ceil(groups / MAX_GROUPS);
     this.dispatch(kernel, tensors, params, [Math.ceil(groups / y), y, 1]);
   }

@@ -19,11 +19,7 @@ export const codesAndSums: Preset = {
   anchor: 'sums',
   augmenters: ['codes'],
   links: [0, 1, 2, 3].map(link),
-  trainedLinks: 'models/codes-and-sums/links.safetensors',
-  examples: {
-    train: 'models/codes-and-sums/train.jsonl',
-    heldOut: 'models/codes-and-sums/held-out.jsonl',
-  },
+  files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl' },
   prompts: [{ prompt: 'dog + cat =', expected: '', recorded: { codes: '', anchor: '', composition: '' } }],
   checker: 'sumOfCodes',
   maxTokens: 12,

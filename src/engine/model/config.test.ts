@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PatchbayError } from '../../shared/errors.ts';
-import { readGenerationEosIds, readModelConfig } from './modelConfig.ts';
+import { readGenerationEosIds, readModelConfig } from './config.ts';
 
 const SHARED = {
   architectures: ['LlamaForCausalLM'],

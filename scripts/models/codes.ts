@@ -1,0 +1,46 @@
+// The augmenter "codes": which number each word has.
+import type { Gpu } from '../../src/engine/gpu/device.ts';
+import { NO_LABEL } from '../../src/engine/ops/crossEntropy.ts';
+import { TextTokenizer } from '../../src/engine/text/tokenizer.ts';
+import type { EncodedExample } from '../../src/engine/training/encode.ts';
+import { codesDocument } from './data.ts';
+import { pretrain } from './pretrain.ts';
+import { recallTable } from './recall.ts';
+import { recipes } from './recipes.ts';
+import { seededRandom } from './random.ts';
+import { secretTable } from './table.ts';
+import { codesTokenizer, END } from './tokenizers.ts';
+import { llamaConfig, writeJson, writeModel } from './writeModel.ts';
+
+const DOCUMENTS = 64;
+
+export async function makeCodes(gpu: Gpu, secret: number): Promise<void> {
+  const files = codesTokenizer();
+  const tokenizer = TextTokenizer.fromJson(files.tokenizer, files.config);
+  const eosId = tokenizer.idOf(END) ?? 0;
+  const table = secretTable(secret);
+  const random = seededRandom(recipes.codes.training.seed);
+  const batch = (): EncodedExample[] =>
+    Array.from({ length: DOCUMENTS }, () => encodeDocument(tokenizer, eosId, codesDocument(random, table).text));
+  const config = llamaConfig(recipes.codes, files.vocabularySize, eosId);
+  const { model, curve } = await pretrain(gpu, config, batch, recipes.codes.training);
+  await writeModel(gpu, 'codes', model, files);
+  const recalled = await recallTable(gpu);
+  const right = [...table].filter(([word, value]) => recalled.get(word) === value).length;
+  await writeJson('codes', 'training.json', {
+    command: 'npm run models -- --only codes',
+    adapter: gpu.adapter.name,
+    date: new Date().toISOString().slice(0, 10),
+    settings: { ...recipes.codes, documents: DOCUMENTS },
+    results: { recall: right / table.size },
+    curve,
+  });
+  console.error(`codes knows ${right} of ${table.size} words`);
+}
+
+/** Labels: the value after each word, the end of text after each value. What follows a pair cannot be known. */
+function encodeDocument(tokenizer: TextTokenizer, eosId: number, text: string): EncodedExample {
+  const { ids } = tokenizer.encode(text);
+  const labels = ids.map((_, i) => (i % 2 === 0 ? (ids[i + 1] ?? NO_LABEL) : eosId));
+  return { ids, labels, augmenters: new Map() };
+}

@@ -1,0 +1,87 @@
+// Training a small decoder from nothing with the engine's own plans: the model is a composition without links whose
+// weights are all packed and trained.
+import { alone } from '../../src/engine/bridge/composition.ts';
+import type { Gpu } from '../../src/engine/gpu/device.ts';
+import { PackedTensors, type TensorSpec } from '../../src/engine/gpu/packedTensors.ts';
+import type { LlamaConfig } from '../../src/engine/model/config.ts';
+import { Llama } from '../../src/engine/model/llama.ts';
+import { loadParts } from '../../src/engine/model/parts.ts';
+import { seededNormal, seededUniform } from '../../src/engine/seededRandom.ts';
+import { batchCapacity } from '../../src/engine/training/batchInputs.ts';
+import type { EncodedExample } from '../../src/engine/training/encode.ts';
+import { learningRateAt } from '../../src/engine/training/schedule.ts';
+import { TrainingPlan } from '../../src/engine/training/trainingPlan.ts';
+
+export interface PretrainSettings {
+  steps: number;
+  learningRate: number;
+  warmupSteps: number;
+  beta2: number;
+  weightDecay: number;
+  clip: number;
+  /** Noise on the embeddings as a share of their RMS. */
+  embeddingNoise: number;
+  seed: number;
+}
+
+/** A point of the training curve: [step, loss]. */
+export type CurvePoint = [step: number, loss: number];
+
+const CURVE_EVERY = 50;
+
+/** @param batch the examples of a step; every step must need the same number of rows, or fewer, as the first. */
+export async function pretrain(
+  gpu: Gpu,
+  config: LlamaConfig,
+  batch: (step: number) => EncodedExample[],
+  settings: PretrainSettings,
+): Promise<{ model: Llama; curve: CurvePoint[] }> {
+  const { model, packed } = trainableLlama(gpu, config);
+  initialise(gpu, model, settings.seed);
+  const { beta2, weightDecay, clip, embeddingNoise, steps } = settings;
+  const optimiser = { beta1: 0.9, beta2, epsilon: 1e-8, weightDecay, clip };
+  const capacity = batchCapacity([batch(1)], []);
+  const options = { embeddingNoise, trainsEmbedding: true };
+  const plan = await TrainingPlan.record(gpu, alone(model), packed, capacity, optimiser, options);
+  const curve: CurvePoint[] = [];
+  let sum = 0;
+  const started = performance.now();
+  for (let step = 1; step <= steps; step++) {
+    sum += await plan.step(batch(step), step, learningRateAt(step, settings));
+    if (step % CURVE_EVERY !== 0) continue;
+    curve.push([step, Number((sum / CURVE_EVERY).toFixed(4))]);
+    sum = 0;
+    const ms = (performance.now() - started) / step;
+    console.error(`step ${step} of ${steps}, loss ${curve[curve.length - 1][1]}, ${ms.toFixed(0)} ms a step`);
+  }
+  if (process.env.PROFILE) console.error((await plan.profile()).map((t) => `${t.name} ${t.dispatches} ${t.ms.toFixed(2)}`).join('\n'));
+  plan.destroy();
+  return { model, curve };
+}
+
+/** The model's tensors are asked for once to learn their shapes, then laid out in one buffer. */
+function trainableLlama(gpu: Gpu, config: LlamaConfig): { model: Llama; packed: PackedTensors } {
+  const specs: TensorSpec[] = [];
+  const probe = new Llama(gpu, config, (shape, name) => {
+    specs.push({ name, shape });
+    return { name, shape, offset: 0, buffer: gpu.device.createBuffer({ size: 16, usage: GPUBufferUsage.STORAGE }) };
+  });
+  probe.destroy();
+  const packed = new PackedTensors(gpu, specs);
+  return { model: new Llama(gpu, config, (_, name) => packed.tensor(name)), packed };
+}
+
+/** Embeddings N(0, 1), gains 1, matrices U(±1/√inputs): PyTorch's defaults for these layers. */
+function initialise(gpu: Gpu, model: Llama, seed: number): void {
+  const [normal, uniform] = [seededNormal(seed), seededUniform(seed + 1)];
+  const draw = (name: string, inputs: number): number => {
+    if (name.startsWith('embed_tokens')) return normal();
+    return (2 * uniform() - 1) / Math.sqrt(inputs);
+  };
+  const tensors = model.parts.map(({ name, shape }) => {
+    const count = shape.reduce((product, size) => product * size, 1);
+    const values = Float32Array.from({ length: count }, () => (shape.length === 1 ? 1 : draw(name, shape[1])));
+    return [name, { shape, values: () => values }] as const;
+  });
+  loadParts(gpu, model.parts, { tensors: new Map(tensors) });
+}

@@ -1,0 +1,57 @@
+// Sizes and settings of the built-in models. What decides whether links generalise: the anchor is trained with noise on
+// its embeddings, the augmenter knows the value at the word itself, and words are single tokens of either model.
+import type { PretrainSettings } from './pretrain.ts';
+
+export interface Recipe {
+  title: string;
+  about: string;
+  blocks: number;
+  width: number;
+  heads: number;
+  hidden: number;
+  training: PretrainSettings;
+}
+
+export const recipes = {
+  codes: {
+    title: 'Codes',
+    about: 'Knows a secret number for each of 1,000 everyday words. Cannot add.',
+    blocks: 2,
+    width: 64,
+    heads: 4,
+    hidden: 128,
+    training: {
+      steps: 500,
+      learningRate: 5e-3,
+      warmupSteps: 50,
+      beta2: 0.999,
+      weightDecay: 0.01,
+      clip: 1,
+      embeddingNoise: 0,
+      seed: 11,
+    },
+  },
+  sums: {
+    title: 'Sums',
+    about: 'Adds and subtracts up to three numbers. Has never seen a word.',
+    blocks: 3,
+    width: 64,
+    heads: 4,
+    hidden: 128,
+    training: {
+      steps: 3000,
+      learningRate: 4e-3,
+      warmupSteps: 50,
+      beta2: 0.98,
+      weightDecay: 0.01,
+      clip: 1,
+      embeddingNoise: 0.5,
+      seed: 12,
+    },
+  },
+} satisfies Record<string, Recipe>;
+
+/** Longest text, in tokens. */
+export const CONTEXT_LENGTH = 128;
+export const NORM_EPSILON = 1e-5;
+export const ROPE_THETA = 10_000;

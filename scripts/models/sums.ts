@@ -1,0 +1,50 @@
+// The anchor "sums": arithmetic over numbers, no names.
+import type { Gpu } from '../../src/engine/gpu/device.ts';
+import { Speakers } from '../../src/engine/speakers.ts';
+import { alone } from '../../src/engine/bridge/composition.ts';
+import { TextTokenizer } from '../../src/engine/text/tokenizer.ts';
+import { encodeExample, type EncodedExample } from '../../src/engine/training/encode.ts';
+import { loadFolder } from '../../src/cli/folders.ts';
+import { sumsExample } from './data.ts';
+import type { Operands } from './expression.ts';
+import { pretrain } from './pretrain.ts';
+import { recipes } from './recipes.ts';
+import { seededRandom } from './random.ts';
+import { END, sumsTokenizer } from './tokenizers.ts';
+import { llamaConfig, writeJson, writeModel } from './writeModel.ts';
+
+/** Examples of a step with 1, 2 and 3 operands. */
+const BATCH: Record<Operands, number> = { 1: 32, 2: 96, 3: 128 };
+const CHECKED = 500;
+
+export async function makeSums(gpu: Gpu): Promise<void> {
+  const files = sumsTokenizer();
+  const tokenizer = TextTokenizer.fromJson(files.tokenizer, files.config);
+  const eosId = tokenizer.idOf(END) ?? 0;
+  const random = seededRandom(recipes.sums.training.seed);
+  const side = { tokenizer, eosIds: [eosId] };
+  const draw = (operands: Operands): EncodedExample[] =>
+    Array.from({ length: BATCH[operands] }, () => encodeExample(sumsExample(random, operands), side));
+  const config = llamaConfig(recipes.sums, files.vocabularySize, eosId);
+  const batch = (): EncodedExample[] => [...draw(1), ...draw(2), ...draw(3)];
+  const { model, curve } = await pretrain(gpu, config, batch, recipes.sums.training);
+  await writeModel(gpu, 'sums', model, files);
+
+  const sums = await loadFolder(gpu, 'sums');
+  const speakers = new Speakers(gpu, sums, [], () => alone(sums.decoder));
+  const unseen = seededRandom(recipes.sums.training.seed + 1);
+  const results: Record<string, number> = {};
+  for (const operands of [1, 2, 3] as const) {
+    const examples = Array.from({ length: CHECKED }, () => sumsExample(unseen, operands));
+    results[`exact, ${operands} operands`] = (await speakers.score('anchor', examples)).exact;
+  }
+  await writeJson('sums', 'training.json', {
+    command: 'npm run models -- --only sums',
+    adapter: gpu.adapter.name,
+    date: new Date().toISOString().slice(0, 10),
+    settings: { ...recipes.sums, batch: BATCH },
+    results,
+    curve,
+  });
+  console.error('sums:', results);
+}

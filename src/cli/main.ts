@@ -1,0 +1,63 @@
+// The command line over the same engine: one JSON object on standard output, everything else on standard error.
+import { parseArgs } from 'node:util';
+import { PatchbayError } from '../shared/errors.ts';
+import { verbs } from './verbs.ts';
+
+const options = {
+  json: { type: 'boolean' },
+  model: { type: 'string' },
+  ids: { type: 'string' },
+  prompt: { type: 'string' },
+  'max-tokens': { type: 'string' },
+  anchor: { type: 'string' },
+  augmenter: { type: 'string', multiple: true },
+  links: { type: 'string' },
+  data: { type: 'string' },
+  'held-out': { type: 'string' },
+  steps: { type: 'string' },
+  batch: { type: 'string' },
+  'learning-rate': { type: 'string' },
+  seed: { type: 'string' },
+  out: { type: 'string' },
+  composition: { type: 'string' },
+} as const;
+
+export type Flags = ReturnType<typeof parseFlags>['values'];
+
+function parseFlags(argv: string[]) {
+  return parseArgs({ args: argv, options, allowPositionals: true });
+}
+
+const USAGE = `patchbay <verb> [options] --json
+  logits    --model DIR --ids 1,2,3
+  generate  --model DIR (--prompt TEXT | --ids 1,2,3) [--max-tokens N]
+  train     --anchor DIR --augmenter DIR --links 2-0,2-1 --data FILE --out FILE
+            [--held-out FILE] [--steps N] [--batch N] [--learning-rate R] [--seed S]
+  eval      --composition FILE --data FILE [--anchor DIR] [--augmenter DIR]
+  ask       --composition FILE --prompt TEXT [--anchor DIR] [--augmenter DIR] [--max-tokens N]
+  models
+DIR is a folder in Hugging Face layout, or the name of a built-in model. Links are augmenter layer–anchor layer.`;
+
+/** @returns the exit code: 0, 1 when the work failed, 2 when the call makes no sense. */
+export async function main(argv: string[]): Promise<number> {
+  try {
+    const { values, positionals } = parseFlags(argv);
+    const verb = verbs[positionals[0] ?? ''];
+    if (!verb || positionals.length !== 1) {
+      console.error(USAGE);
+      return 2;
+    }
+    process.stdout.write(`${JSON.stringify(await verb(values))}\n`);
+    return 0;
+  } catch (thrown) {
+    if (thrown instanceof PatchbayError) {
+      console.error([thrown.message, thrown.hint].filter(Boolean).join('\n'));
+      return thrown.code === 'bad-request' ? 2 : 1;
+    }
+    if (thrown instanceof TypeError && 'code' in thrown && String(thrown.code).startsWith('ERR_PARSE_ARGS')) {
+      console.error(`${thrown.message}\n\n${USAGE}`);
+      return 2;
+    }
+    throw thrown;
+  }
+}

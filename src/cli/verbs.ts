@@ -1,0 +1,166 @@
+// What the command line can do. Verbs and their flags are stable: scripts rest on them.
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { alone } from '../engine/bridge/composition.ts';
+import { readCompositionFile, writeCompositionFile } from '../engine/compositionFile.ts';
+import type { Gpu } from '../engine/gpu/device.ts';
+import { LinkBoard } from '../engine/linkBoard.ts';
+import type { LoadedModel } from '../engine/loadedModel.ts';
+import { packedLogits } from '../engine/model/packedLogits.ts';
+import { CachedComposition } from '../engine/bridge/cachedComposition.ts';
+import { generate } from '../engine/answer.ts';
+import { nodeGpu } from '../engine/nodeGpu.ts';
+import { Speakers } from '../engine/speakers.ts';
+import { readExamples } from '../engine/text/examples.ts';
+import { Trainer } from '../engine/training/trainer.ts';
+import type { Link } from '../shared/composition.ts';
+import { PatchbayError } from '../shared/errors.ts';
+import { codesAndSums } from '../shared/presets/codesAndSums.ts';
+import { COMPOSITION, type Example } from '../shared/protocol.ts';
+import { builtInEntries } from './builtInModels.ts';
+import { loadFolder } from './folders.ts';
+import type { Flags } from './main.ts';
+
+type Verb = (flags: Flags) => Promise<unknown>;
+
+async function logits(flags: Flags): Promise<unknown> {
+  const ids = parseIds(required(flags, 'ids'));
+  const gpu = await nodeGpu();
+  const { decoder } = await loadFolder(gpu, required(flags, 'model'));
+  return { logits: await packedLogits(gpu, decoder, ids) };
+}
+
+async function generateText(flags: Flags): Promise<unknown> {
+  const gpu = await nodeGpu();
+  const { decoder, side } = await loadFolder(gpu, required(flags, 'model'));
+  const prompt = flags.ids === undefined ? required(flags, 'prompt') : parseIds(flags.ids);
+  const cached = new CachedComposition(gpu, alone(decoder), Math.min(decoder.contextLength, 2048));
+  const maxTokens = number(flags, 'max-tokens', 40);
+  const { ids, text } = await generate({ cached, anchor: side, augmenters: new Map() }, prompt, maxTokens);
+  return { ids, text };
+}
+
+async function train(flags: Flags): Promise<unknown> {
+  const gpu = await nodeGpu();
+  const anchor = await loadFolder(gpu, required(flags, 'anchor'));
+  const augmenters = await Promise.all((flags.augmenter ?? []).map((folder) => loadFolder(gpu, folder)));
+  if (augmenters.length === 0) throw badCall('--augmenter is missing.');
+  const seed = number(flags, 'seed', 1);
+  const board = new LinkBoard(gpu, anchor, augmenters);
+  await board.set(parseLinks(required(flags, 'links'), anchor, augmenters[0].card.id), seed);
+  const speakers = new Speakers(gpu, anchor, augmenters, () => board.composition);
+  const settings = {
+    ...codesAndSums.settings,
+    seed,
+    steps: number(flags, 'steps', codesAndSums.settings.steps),
+    batch: number(flags, 'batch', codesAndSums.settings.batch),
+    learningRate: number(flags, 'learning-rate', codesAndSums.settings.learningRate),
+  };
+  const data = speakers.encode(COMPOSITION, await examplesOf(required(flags, 'data')));
+  const trainer = await Trainer.create(gpu, board.composition, board.packed, data, settings);
+  const losses: number[] = [];
+  while (!trainer.finished) {
+    losses.push(await trainer.next());
+    if (trainer.step % 50 === 0)
+      console.error(`step ${trainer.step} of ${settings.steps}, loss ${losses.at(-1)?.toFixed(4)}`);
+  }
+  await writeFile(required(flags, 'out'), new Uint8Array(writeCompositionFile(await board.save())));
+  const heldOut = flags['held-out'] === undefined ? null : await score(speakers, flags['held-out']);
+  return { heldOut, losses };
+}
+
+async function evaluate(flags: Flags): Promise<unknown> {
+  const { speakers } = await openComposition(flags);
+  return score(speakers, required(flags, 'data'));
+}
+
+async function ask(flags: Flags): Promise<unknown> {
+  const { speakers } = await openComposition(flags);
+  const { text } = await speakers.ask(COMPOSITION, required(flags, 'prompt'), number(flags, 'max-tokens', 40));
+  return { text: text.trim() };
+}
+
+async function models(): Promise<unknown> {
+  return { models: await builtInEntries() };
+}
+
+export const verbs: Record<string, Verb | undefined> = {
+  logits,
+  generate: generateText,
+  train,
+  eval: evaluate,
+  ask,
+  models,
+};
+
+async function openComposition(flags: Flags): Promise<{ gpu: Gpu; speakers: Speakers }> {
+  const bytes = await readFile(required(flags, 'composition'));
+  const file = readCompositionFile(
+    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer,
+  );
+  const gpu = await nodeGpu();
+  const anchor = await loadFolder(gpu, flags.anchor ?? file.anchor, file.anchor);
+  const augmenters = await Promise.all(file.augmenters.map((id, i) => loadFolder(gpu, flags.augmenter?.[i] ?? id, id)));
+  const board = new LinkBoard(gpu, anchor, augmenters);
+  board.load(file, 'trained', 0);
+  return { gpu, speakers: new Speakers(gpu, anchor, augmenters, () => board.composition) };
+}
+
+async function score(speakers: Speakers, path: string): Promise<{ exact: number; loss: number; n: number }> {
+  const { exact, loss, n } = await speakers.score(COMPOSITION, await examplesOf(path));
+  return { exact, loss, n };
+}
+
+async function examplesOf(path: string): Promise<Example[]> {
+  const { examples, problems } = readExamples(basename(path), await readFile(path, 'utf8'));
+  for (const { line, reason } of problems) console.error(`${path}:${line}: ${reason}`);
+  return examples;
+}
+
+/** "2-0,2-1": augmenter layer–anchor layer. Heads as in the anchor (CALM §4), with a distance bias. */
+function parseLinks(text: string, anchor: LoadedModel, augmenter: string): Link[] {
+  return text.split(',').map((pair) => {
+    const match = /^\s*(\d+)-(\d+)\s*$/.exec(pair);
+    if (!match) throw badCall(`"${pair}" is no link: write augmenter layer–anchor layer, such as 2-0.`);
+    const [from, to] = [Number(match[1]), Number(match[2])];
+    return {
+      id: `${augmenter}-${from}-${to}`,
+      augmenter,
+      from,
+      to,
+      heads: anchor.card.heads,
+      distanceBias: true,
+      enabled: true,
+    };
+  });
+}
+
+function parseIds(text: string): number[] {
+  const ids = text.split(',').map(Number);
+  if (ids.some((id) => !Number.isInteger(id) || id < 0))
+    throw badCall(`--ids takes whole numbers, such as 1,2,3; got "${text}".`);
+  return ids;
+}
+
+function required(
+  flags: Flags,
+  name: 'model' | 'ids' | 'prompt' | 'anchor' | 'links' | 'data' | 'out' | 'composition',
+): string {
+  const value = flags[name];
+  if (value === undefined) throw badCall(`--${name} is missing.`);
+  return value;
+}
+
+function number(
+  flags: Flags,
+  name: 'max-tokens' | 'steps' | 'batch' | 'learning-rate' | 'seed',
+  otherwise: number,
+): number {
+  const value = flags[name] === undefined ? otherwise : Number(flags[name]);
+  if (!Number.isFinite(value) || value < 0) throw badCall(`--${name} takes a number; got "${flags[name]}".`);
+  return value;
+}
+
+function badCall(message: string): PatchbayError {
+  return new PatchbayError({ code: 'bad-request', message, hint: 'See `npm run -s patchbay` for the calls.' });
+}

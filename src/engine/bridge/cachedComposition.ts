@@ -1,0 +1,139 @@
+// Decoding with a composition: every model keeps its keys and values, and so does every link (of the augmenter's states
+// behind its projection). `advance` takes the whole text as tokens each time and computes only what it does not have:
+// when an augmenter's tokenizer reads the end of a longer text differently, what depended on it is computed again.
+import type { Gpu } from '../gpu/device.ts';
+import type { Recorder } from '../gpu/recorder.ts';
+import { createTensor, writeTensor, type Tensor } from '../gpu/tensor.ts';
+import { CachedDecoder, type ChunkHook, type ChunkTensors } from '../model/cachedDecoder.ts';
+import { appendRows } from '../ops/appendRows.ts';
+import { linkHook, readAugmenters, type Composition } from './composition.ts';
+import { linkKeysValues } from './link.ts';
+import type { WiredLink } from './linkWeights.ts';
+
+/** An augmenter's tokens of the text, and how many of them each anchor token sees. */
+export interface SeenTokens {
+  ids: readonly number[];
+  visible: readonly number[];
+}
+
+interface CachedAugmenter {
+  decoder: CachedDecoder;
+  seen: SeenTokens;
+}
+
+const NOTHING: SeenTokens = { ids: [], visible: [] };
+
+export class CachedComposition {
+  readonly slots: number;
+  private readonly gpu: Gpu;
+  private readonly anchor: CachedDecoder;
+  private readonly augmenters = new Map<string, CachedAugmenter>();
+  private readonly linkCaches: ReadonlyMap<WiredLink, Tensor>;
+  private anchorIds: readonly number[] = [];
+
+  /** @param slots longest text, in tokens of any of the models. */
+  constructor(gpu: Gpu, composition: Composition, slots: number) {
+    this.gpu = gpu;
+    this.slots = slots;
+    const cacheShape = [slots, 2 * composition.anchor.width];
+    this.linkCaches = new Map(
+      composition.links.map((wired) => [wired, createTensor(gpu.device, cacheShape, `cache of link ${wired.link.id}`)]),
+    );
+    for (const { id, model, last } of readAugmenters(composition)) {
+      const links = composition.links.filter(({ link }) => link.augmenter === id);
+      const hook = (recorder: Recorder, chunk: ChunkTensors): ChunkHook => this.fillLinkCaches(recorder, chunk, links);
+      this.augmenters.set(id, { decoder: new CachedDecoder(gpu, model, { slots, hook, last }), seen: NOTHING });
+    }
+    const hook = (recorder: Recorder, chunk: ChunkTensors): ChunkHook => this.readLinkCaches(recorder, chunk);
+    this.anchor = new CachedDecoder(gpu, composition.anchor, { slots, hook });
+  }
+
+  /**
+   * Makes the caches hold exactly this text. `augmenters` has the tokens of each augmenter that a link reads.
+   * @throws RangeError when a model's tokens do not fit its cache.
+   */
+  async advance(anchorIds: readonly number[], augmenters: ReadonlyMap<string, SeenTokens>): Promise<void> {
+    let keep = commonPrefix(this.anchorIds, anchorIds);
+    for (const [id, cached] of this.augmenters) {
+      const now = augmenters.get(id) ?? NOTHING;
+      const same = commonPrefix(cached.seen.ids, now.ids);
+      keep = Math.min(keep, unchangedRows(cached.seen.visible, now.visible, same));
+      cached.decoder.truncate(same);
+      await cached.decoder.feed(now.ids.slice(cached.decoder.length));
+      cached.seen = now;
+    }
+    // The last token is always run, so that there is something to predict from.
+    this.anchor.truncate(Math.min(keep, anchorIds.length - 1));
+    await this.anchor.feed(anchorIds.slice(this.anchor.length));
+    this.anchorIds = anchorIds;
+  }
+
+  /** Empties the caches: what they hold is stale as soon as links were trained. */
+  forget(): void {
+    this.anchorIds = [];
+    this.anchor.truncate(0);
+    for (const cached of this.augmenters.values()) cached.seen = NOTHING;
+  }
+
+  /** The likeliest token after the text. */
+  next(): Promise<number> {
+    return this.anchor.next();
+  }
+
+  /** Logits [V] after the text. */
+  logits(): Promise<Float32Array> {
+    return this.anchor.logits();
+  }
+
+  async destroy(): Promise<void> {
+    await this.anchor.destroy();
+    for (const { decoder } of this.augmenters.values()) await decoder.destroy();
+    for (const { buffer } of this.linkCaches.values()) buffer.destroy();
+  }
+
+  private fillLinkCaches(recorder: Recorder, { slots }: ChunkTensors, links: readonly WiredLink[]): ChunkHook {
+    const layer = (index: number, state: Tensor): Tensor => {
+      for (const wired of links.filter(({ link }) => link.from === index)) {
+        appendRows(recorder, linkKeysValues(recorder, wired, state), slots, this.linkCache(wired));
+      }
+      return state;
+    };
+    return { layer, write: () => undefined };
+  }
+
+  private readLinkCaches(recorder: Recorder, { rows }: ChunkTensors): ChunkHook {
+    const keys = new Map([...this.augmenters.keys()].map((id) => [id, recorder.tensor([rows, 2], `cross keys ${id}`)]));
+    const layer = linkHook(recorder, [...this.linkCaches.keys()], (wired) => {
+      const tensor = keys.get(wired.link.augmenter);
+      if (!tensor) throw new Error(`Nothing is read of "${wired.link.augmenter}".`);
+      return { keysValues: this.linkCache(wired), spans: { keys: tensor } };
+    });
+    const write = (first: number, count: number): void => {
+      for (const [id, tensor] of keys) {
+        const visible = this.augmenters.get(id)?.seen.visible ?? [];
+        const spans = new Uint32Array(2 * rows);
+        for (let row = 0; row < count; row++) spans[2 * row + 1] = visible[first + row];
+        writeTensor(this.gpu.device, tensor, spans);
+      }
+    };
+    return { layer, write };
+  }
+
+  private linkCache(wired: WiredLink): Tensor {
+    const cache = this.linkCaches.get(wired);
+    if (!cache) throw new Error(`Link ${wired.link.id} has no cache.`);
+    return cache;
+  }
+}
+
+function commonPrefix(a: readonly number[], b: readonly number[]): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return i;
+  return length;
+}
+
+/** Leading anchor rows that saw the same augmenter tokens before, given that the first `same` of those did not change. */
+function unchangedRows(before: readonly number[], now: readonly number[], same: number): number {
+  const changed = before.findIndex((count, row) => count !== now[row] || count > same);
+  return changed < 0 ? before.length : changed;
+}

@@ -1,0 +1,49 @@
+// The examples of a session: those to train on, and those that are held out and never trained on.
+import type { Preset } from '../shared/preset.ts';
+import type { Example, ExamplesReport } from '../shared/protocol.ts';
+import { presetFile, type Library } from './library.ts';
+import { readExamples, splitExamples } from './text/examples.ts';
+
+const SHOWN = 5;
+
+export class ExampleSet {
+  readonly train: readonly Example[];
+  readonly heldOut: readonly Example[];
+  private readonly name: string;
+  private readonly builtIn: boolean;
+
+  private constructor(name: string, builtIn: boolean, train: readonly Example[], heldOut: readonly Example[]) {
+    this.name = name;
+    this.builtIn = builtIn;
+    this.train = train;
+    this.heldOut = heldOut;
+  }
+
+  static async ofPreset(library: Library, preset: Preset): Promise<ExampleSet> {
+    const read = async (which: 'train' | 'heldOut'): Promise<Example[]> => {
+      const text = new TextDecoder().decode(await presetFile(library, preset, which));
+      return readExamples(preset.files[which], text).examples;
+    };
+    return new ExampleSet(preset.title, true, await read('train'), await read('heldOut'));
+  }
+
+  static uploaded(name: string, examples: readonly Example[]): ExampleSet {
+    const { train, heldOut } = splitExamples([...examples]);
+    return new ExampleSet(name, false, train, heldOut);
+  }
+
+  get all(): Example[] {
+    return [...this.train, ...this.heldOut];
+  }
+
+  get report(): ExamplesReport {
+    return {
+      name: this.name,
+      builtIn: this.builtIn,
+      train: this.train.length,
+      heldOut: this.heldOut.length,
+      firstTrain: this.train.slice(0, SHOWN),
+      firstHeldOut: this.heldOut.slice(0, SHOWN),
+    };
+  }
+}

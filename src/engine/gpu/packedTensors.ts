@@ -1,0 +1,46 @@
+// Many tensors in one buffer, so that one dispatch can update all of them. Matrices come first, vectors (norm gains)
+// last: weight decay then is "the first so many numbers".
+import type { Gpu } from './device.ts';
+import { ELEMENT_BYTES, createTensor, packShapes, type Tensor } from './tensor.ts';
+
+export interface TensorSpec {
+  name: string;
+  shape: readonly number[];
+}
+
+export class PackedTensors {
+  readonly specs: readonly TensorSpec[];
+  /** The whole buffer as one tensor. Gaps between the tensors are zero, and stay zero while training. */
+  readonly whole: Tensor;
+  /** Numbers of the whole (with gaps) that belong to matrices. */
+  readonly matrixNumbers: number;
+  private readonly gpu: Gpu;
+  private readonly byName: ReadonlyMap<string, Tensor>;
+
+  constructor(gpu: Gpu, specs: readonly TensorSpec[]) {
+    this.gpu = gpu;
+    const rank = (spec: TensorSpec): number => (spec.shape.length === 1 ? 1 : 0);
+    this.specs = specs.toSorted((a, b) => rank(a) - rank(b));
+    const { offsets, bytes } = packShapes(this.specs.map((spec) => spec.shape));
+    this.whole = createTensor(gpu.device, [bytes / ELEMENT_BYTES], 'packed');
+    const { buffer } = this.whole;
+    this.byName = new Map(this.specs.map(({ name, shape }, i) => [name, { name, shape, buffer, offset: offsets[i] }]));
+    const firstVector = this.specs.findIndex((spec) => rank(spec) === 1);
+    this.matrixNumbers = firstVector < 0 ? bytes / ELEMENT_BYTES : offsets[firstVector] / ELEMENT_BYTES;
+  }
+
+  tensor(name: string): Tensor {
+    const tensor = this.byName.get(name);
+    if (!tensor) throw new Error(`There is no tensor "${name}" in this pack.`);
+    return tensor;
+  }
+
+  /** Another buffer of the same layout, all zero: for gradients and moments. */
+  sibling(): PackedTensors {
+    return new PackedTensors(this.gpu, this.specs);
+  }
+
+  destroy(): void {
+    this.whole.buffer.destroy();
+  }
+}

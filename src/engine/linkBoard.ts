@@ -1,0 +1,156 @@
+// The links of a session: which there are, their weights, and the composition that they make. Links that are on live in
+// one packed buffer on the GPU; links that are off, and links about to be packed anew, are kept as plain values.
+import { linkProblem, type Link } from '../shared/composition.ts';
+import { PatchbayError } from '../shared/errors.ts';
+import type { Wiring } from '../shared/protocol.ts';
+import type { Composition } from './bridge/composition.ts';
+import { identityLink, linkLayout, linkParts, packLinks, type LinkWidths } from './bridge/linkWeights.ts';
+import type { CompositionFile } from './compositionFile.ts';
+import type { Gpu } from './gpu/device.ts';
+import type { PackedTensors } from './gpu/packedTensors.ts';
+import { shapeOf, type LoadedModel } from './loadedModel.ts';
+import { countNumbers, loadParts, saveParts, type NamedValues } from './model/parts.ts';
+
+export class LinkBoard {
+  composition: Composition;
+  packed: PackedTensors;
+  origin: Wiring['origin'] = 'untrained';
+  /** Steps trained here behind the weights. */
+  steps = 0;
+  private links: readonly Link[] = [];
+  private readonly gpu: Gpu;
+  private readonly anchor: LoadedModel;
+  private readonly augmenters: readonly LoadedModel[];
+  /** By link id. */
+  private values = new Map<string, NamedValues[]>();
+
+  constructor(gpu: Gpu, anchor: LoadedModel, augmenters: readonly LoadedModel[]) {
+    this.gpu = gpu;
+    this.anchor = anchor;
+    this.augmenters = augmenters;
+    [this.composition, this.packed] = this.build([]);
+  }
+
+  get wiring(): Wiring {
+    const numbers = this.links.reduce((sum, link) => sum + countNumbers(this.layout(link)), 0);
+    return { links: [...this.links], parameters: numbers, bytes: 4 * numbers, origin: this.origin, steps: this.steps };
+  }
+
+  /**
+   * Replaces the links. Weights stay with a link whose ends, heads and bias stay; a new link starts as the identity.
+   * @throws PatchbayError 'bad-composition', with nothing changed.
+   */
+  async set(links: readonly Link[], seed = 1): Promise<void> {
+    this.check(links);
+    const kept = await this.readValues();
+    const before = new Map(this.links.map((link) => [link.id, link]));
+    const values = links.map((link, i) => {
+      const old = before.get(link.id);
+      return (old && sameTensors(old, link) && kept.get(link.id)) || identityLink(this.layout(link), seed + i);
+    });
+    this.replace(links, values);
+  }
+
+  /** All links back to the identity: the composition is the anchor again. */
+  reset(seed = 1): void {
+    this.replace(
+      this.links,
+      this.links.map((link, i) => identityLink(this.layout(link), seed + i)),
+    );
+    this.origin = 'untrained';
+    this.steps = 0;
+  }
+
+  /** @throws PatchbayError 'bad-composition' when the file belongs to other models, or lacks a tensor. */
+  load(file: CompositionFile, origin: Wiring['origin'], steps: number): void {
+    const here = [this.anchor, ...this.augmenters].map(({ card }) => card.id);
+    const missing = [file.anchor, ...file.augmenters].filter((id) => !here.includes(id));
+    if (missing.length > 0 || file.anchor !== this.anchor.card.id) {
+      throw new PatchbayError({
+        code: 'bad-composition',
+        message: `This composition joins ${[file.anchor, ...file.augmenters].join(' and ')}; here are ${here.join(' and ')}.`,
+        hint: 'Open it where those models are loaded.',
+      });
+    }
+    this.check(file.links);
+    this.replace(file.links, file.values);
+    this.origin = origin;
+    this.steps = steps;
+  }
+
+  async save(): Promise<CompositionFile> {
+    const kept = await this.readValues();
+    return {
+      anchor: this.anchor.card.id,
+      augmenters: this.augmenters.map(({ card }) => card.id),
+      links: [...this.links],
+      values: this.links.map((link) => kept.get(link.id) ?? []),
+    };
+  }
+
+  destroy(): void {
+    this.packed.destroy();
+    for (const { slopes } of this.composition.links) slopes?.buffer.destroy();
+  }
+
+  private replace(links: readonly Link[], values: readonly NamedValues[][]): void {
+    const active = links.filter((link) => link.enabled);
+    const [composition, packed] = this.build(active);
+    composition.links.forEach((wired) => {
+      const named = values[links.indexOf(wired.link)];
+      const tensors = new Map(
+        named.map((tensor) => [tensor.name, { shape: tensor.shape, values: () => tensor.values }]),
+      );
+      loadParts(this.gpu, linkParts(wired.weights), { tensors });
+    });
+    this.destroy();
+    [this.composition, this.packed, this.links] = [composition, packed, links];
+    this.values = new Map(links.map((link, i) => [link.id, values[i]]));
+  }
+
+  private build(active: readonly Link[]): [Composition, PackedTensors] {
+    const { packed, wired } = packLinks(this.gpu, active, (link) => this.widths(link));
+    const augmenters = new Map(this.augmenters.map(({ card, decoder }) => [card.id, decoder]));
+    return [{ anchor: this.anchor.decoder, augmenters, links: wired }, packed];
+  }
+
+  /** Weights of all links as they are now. */
+  private async readValues(): Promise<Map<string, NamedValues[]>> {
+    for (const { link, weights } of this.composition.links) {
+      this.values.set(link.id, await saveParts(this.gpu, linkParts(weights)));
+    }
+    return this.values;
+  }
+
+  private check(links: readonly Link[]): void {
+    const shapes = this.augmenters.map(shapeOf);
+    for (const link of links) {
+      const problem = linkProblem(link, shapeOf(this.anchor), shapes, [...links]);
+      if (problem)
+        throw new PatchbayError({
+          code: 'bad-composition',
+          message: problem,
+          hint: 'Choose other layers, or remove that link.',
+        });
+    }
+  }
+
+  private layout(link: Link): ReturnType<typeof linkLayout> {
+    return linkLayout(this.widths(link));
+  }
+
+  private widths({ augmenter }: Link): LinkWidths {
+    const model = this.augmenters.find(({ card }) => card.id === augmenter);
+    if (!model)
+      throw new PatchbayError({
+        code: 'bad-composition',
+        message: `There is no augmenter called "${augmenter}" here.`,
+      });
+    return { augmenter: model.decoder.width, anchor: this.anchor.decoder.width };
+  }
+}
+
+/** What decides the shape and the meaning of a link's weights. */
+function sameTensors(a: Link, b: Link): boolean {
+  return (['augmenter', 'from', 'to', 'heads', 'distanceBias'] as const).every((key) => a[key] === b[key]);
+}

@@ -1,0 +1,167 @@
+// Decoding with a cache: tokens are fed in chunks, each chunk through a plan recorded once for its size; keys and values
+// of all earlier tokens stay on the GPU. One cache holds one sequence.
+import type { Gpu } from '../gpu/device.ts';
+import type { Plan } from '../gpu/plan.ts';
+import { Recorder } from '../gpu/recorder.ts';
+import { createTensor, writeTensor, type Tensor } from '../gpu/tensor.ts';
+import { NO_SLOT } from '../ops/appendRows.ts';
+import { argmax } from '../ops/argmax.ts';
+import { gather } from '../ops/gather.ts';
+import { recordLayers, type Decoder, type LayerHook } from './decoder.ts';
+
+/** Rows of the plans: one token, a few, a chunk of a prompt. */
+const CHUNKS = [1, 8, 64];
+
+/** What a hook may know of the plan that it is recorded into. */
+export interface ChunkTensors {
+  rows: number;
+  /** u32[rows]: position of the row's token in the sequence, and so its slot in every cache; NO_SLOT beyond the chunk. */
+  slots: Tensor;
+}
+
+/** Something that reads or changes the states while they are computed (a link). */
+export interface ChunkHook {
+  layer: LayerHook;
+  /** Fills the hook's own inputs before tokens first … first + count − 1 are run. */
+  write(first: number, count: number): void;
+}
+
+export interface CachedDecoderOptions {
+  /** Longest sequence. */
+  slots: number;
+  /** Called once per plan, while it is recorded. */
+  hook?: (recorder: Recorder, chunk: ChunkTensors) => ChunkHook;
+  /** Highest layer that is needed, when no token is to be predicted. */
+  last?: number;
+}
+
+interface Chunk {
+  plan: Plan;
+  rows: number;
+  hook?: ChunkHook;
+  ids: Tensor;
+  positions: Tensor;
+  slots: Tensor;
+  keys: Tensor;
+  lastRow: Tensor;
+  logits?: Tensor;
+  best?: Tensor;
+}
+
+export class CachedDecoder {
+  /** Tokens that are in the cache. */
+  length = 0;
+  private readonly gpu: Gpu;
+  private readonly model: Decoder;
+  private readonly options: CachedDecoderOptions;
+  private readonly cache: Tensor[];
+  private readonly chunks = new Map<number, Promise<Chunk>>();
+  private latest: Chunk | undefined;
+
+  constructor(gpu: Gpu, model: Decoder, options: CachedDecoderOptions) {
+    this.gpu = gpu;
+    this.model = model;
+    this.options = options;
+    const blocks = options.last ?? model.blocks;
+    this.cache = Array.from({ length: blocks }, (_, i) =>
+      createTensor(gpu.device, [options.slots, model.cacheWidth], `cache of block ${i + 1}`),
+    );
+  }
+
+  get slots(): number {
+    return this.options.slots;
+  }
+
+  /** Runs these tokens after those that are cached. @throws RangeError when they do not fit. */
+  async feed(ids: readonly number[]): Promise<void> {
+    if (this.length + ids.length > this.slots) throw new RangeError(`The cache holds ${this.slots} tokens.`);
+    for (let done = 0; done < ids.length;) {
+      const left = ids.length - done;
+      const chunk = await this.chunk(CHUNKS.find((rows) => rows >= left) ?? CHUNKS[CHUNKS.length - 1]);
+      const count = Math.min(left, chunk.rows);
+      this.runChunk(chunk, ids.slice(done, done + count));
+      done += count;
+    }
+  }
+
+  /** Forgets all tokens from `length` on. */
+  truncate(length: number): void {
+    this.length = Math.min(this.length, length);
+  }
+
+  /** The likeliest token after the last one fed. */
+  async next(): Promise<number> {
+    return (await this.gpu.readback.u32(this.lastOutput('best')))[0];
+  }
+
+  /** Logits [V] after the last token fed. */
+  async logits(): Promise<Float32Array> {
+    return this.gpu.readback.f32(this.lastOutput('logits'));
+  }
+
+  async destroy(): Promise<void> {
+    for (const { buffer } of this.cache) buffer.destroy();
+    for (const chunk of await Promise.all(this.chunks.values())) chunk.plan.destroy();
+  }
+
+  private lastOutput(name: 'best' | 'logits'): Tensor {
+    const tensor = this.latest?.[name];
+    if (!tensor) throw new Error('Feed a token before asking for the next one.');
+    return tensor;
+  }
+
+  private runChunk(chunk: Chunk, ids: readonly number[]): void {
+    const { device } = this.gpu;
+    const first = this.length;
+    const fill = (value: (row: number) => number, rest: number): Uint32Array =>
+      Uint32Array.from({ length: chunk.rows }, (_, row) => (row < ids.length ? value(row) : rest));
+    writeTensor(
+      device,
+      chunk.ids,
+      fill((row) => ids[row], 0),
+    );
+    writeTensor(
+      device,
+      chunk.positions,
+      fill((row) => first + row, 0),
+    );
+    writeTensor(
+      device,
+      chunk.slots,
+      fill((row) => first + row, NO_SLOT),
+    );
+    const keys = new Uint32Array(2 * chunk.rows);
+    ids.forEach((_, row) => (keys[2 * row + 1] = first + row + 1));
+    writeTensor(device, chunk.keys, keys);
+    writeTensor(device, chunk.lastRow, Uint32Array.of(ids.length - 1));
+    chunk.hook?.write(first, ids.length);
+    chunk.plan.run();
+    this.length += ids.length;
+    this.latest = chunk;
+  }
+
+  private chunk(rows: number): Promise<Chunk> {
+    let chunk = this.chunks.get(rows);
+    if (!chunk) {
+      chunk = this.record(rows);
+      this.chunks.set(rows, chunk);
+    }
+    return chunk;
+  }
+
+  private async record(rows: number): Promise<Chunk> {
+    const { model, options } = this;
+    const recorder = new Recorder(this.gpu, `decode ${rows}`);
+    const [ids, positions, slots] = ['ids', 'positions', 'slots'].map((name) => recorder.tensor([rows], name));
+    const keys = recorder.tensor([rows, 2], 'keys');
+    const lastRow = recorder.tensor([1], 'last row');
+    const hook = options.hook?.(recorder, { rows, slots });
+    const places = { positions, spans: { keys }, cache: { blocks: this.cache, slots } };
+    const states = recordLayers(recorder, model, { ids }, places, hook?.layer, options.last);
+    const inputs = { rows, hook, ids, positions, slots, keys, lastRow };
+    if (options.last !== undefined) return { ...inputs, plan: await recorder.finish() };
+    const logits = model.head(recorder, gather(recorder, states[model.blocks], { ids: lastRow }));
+    const best = argmax(recorder, logits);
+    return { ...inputs, logits, best, plan: await recorder.finish() };
+  }
+}

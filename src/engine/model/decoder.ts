@@ -1,0 +1,59 @@
+// What every decoder-only language model is to the rest of the engine, whatever its family: layers that turn packed rows
+// of token ids into states, and a head that turns states into logits.
+import type { Recorder } from '../gpu/recorder.ts';
+import type { Tensor } from '../gpu/tensor.ts';
+import type { Spans } from '../ops/attention.ts';
+import type { RowIndex } from '../ops/gather.ts';
+import type { Part } from './parts.ts';
+
+/** Keys and values of every block, kept while decoding. */
+export interface KeyValueCache {
+  /** [slots, 2·G·D] per block. */
+  blocks: readonly Tensor[];
+  /** u32[rows]: the slot that each row of this run writes. */
+  slots: Tensor;
+}
+
+/** Where the rows of a run stand: their positions, and which rows (or cache slots) each may look at. */
+export interface RowPlaces {
+  positions: Tensor;
+  spans: Spans;
+  cache?: KeyValueCache;
+}
+
+export interface Decoder {
+  readonly blocks: number;
+  readonly width: number;
+  readonly heads: number;
+  readonly vocabulary: number;
+  /** Longest text the model was made for, in tokens. */
+  readonly contextLength: number;
+  /** Numbers in one row of a block's cache: keys and values of all heads. */
+  readonly cacheWidth: number;
+  readonly eosIds: readonly number[];
+  readonly parts: readonly Part[];
+  /** Layer 0: [rows, C]. */
+  embed(recorder: Recorder, rows: RowIndex): Tensor;
+  /** The output of block k (1 … blocks) from the state of layer k − 1. */
+  block(recorder: Recorder, k: number, state: Tensor, places: RowPlaces): Tensor;
+  /** Logits [rows, V] of the last layer's states. */
+  head(recorder: Recorder, state: Tensor): Tensor;
+  destroy(): void;
+}
+
+/** Called with the state of each layer while it is recorded; what it returns goes on into the next block. */
+export type LayerHook = (layer: number, state: Tensor) => Tensor;
+
+/** Records layers 0 … last and returns their states, as the hook left them. */
+export function recordLayers(
+  recorder: Recorder,
+  model: Decoder,
+  rows: RowIndex,
+  places: RowPlaces,
+  hook: LayerHook = (_, state) => state,
+  last = model.blocks,
+): Tensor[] {
+  const states = [hook(0, model.embed(recorder, rows))];
+  for (let k = 1; k <= last; k++) states.push(hook(k, model.block(recorder, k, states[k - 1], places)));
+  return states;
+}

@@ -1,0 +1,17 @@
+// WebGPU in Node: the `webgpu` package (Dawn) on whatever Vulkan, Metal or D3D driver it finds.
+import { openGpu, type Gpu } from './gpu/device.ts';
+
+/** Dawn ends the process when its instance is collected while devices live. */
+let instance: GPU | undefined;
+
+/** @throws PatchbayError 'no-adapter'. A fault on the device ends the process: there is nobody to ask. */
+export async function nodeGpu(): Promise<Gpu> {
+  const { create, globals } = await import('webgpu');
+  Object.assign(globalThis, globals);
+  instance = create([]);
+  const gpu = await openGpu(instance);
+  gpu.onFault((fault) => {
+    throw new Error(`${fault.message}\n${fault.detail ?? ''}`);
+  });
+  return gpu;
+}

@@ -1,0 +1,133 @@
+// Everyone who can answer: each augmenter, the anchor, and the composition. A model alone is a composition without links,
+// so all of them are asked, and scored, in the same way.
+import { ANCHOR, COMPOSITION, type Answer, type Example, type Score, type Speaker } from '../shared/protocol.ts';
+import { PatchbayError } from '../shared/errors.ts';
+import { generate, type Generated } from './answer.ts';
+import { CachedComposition } from './bridge/cachedComposition.ts';
+import { alone, readAugmenters, type Composition } from './bridge/composition.ts';
+import { Exclusive } from './exclusive.ts';
+import type { Gpu } from './gpu/device.ts';
+import type { LoadedModel } from './loadedModel.ts';
+import type { TextSide } from './text/textSide.ts';
+import { encodeExample, type EncodedExample } from './training/encode.ts';
+import { Scorer, summarise, type ExampleScore } from './training/scorer.ts';
+
+/** Longest conversation that is kept on the GPU, in tokens. */
+const MAX_SLOTS = 2048;
+
+export class Speakers {
+  private readonly gpu: Gpu;
+  private readonly anchor: LoadedModel;
+  private readonly augmenters: readonly LoadedModel[];
+  private readonly composition: () => Composition;
+  private readonly caches = new Map<Speaker, CachedComposition>();
+  /** A cache holds one text: answers are given one after another, also while a run asks its held-out questions. */
+  private readonly turns = new Exclusive();
+
+  constructor(gpu: Gpu, anchor: LoadedModel, augmenters: readonly LoadedModel[], composition: () => Composition) {
+    this.gpu = gpu;
+    this.anchor = anchor;
+    this.augmenters = augmenters;
+    this.composition = composition;
+  }
+
+  /** @throws PatchbayError 'bad-request' for an unknown speaker or a prompt that does not fit. */
+  ask(
+    speaker: Speaker,
+    prompt: string,
+    maxTokens: number,
+    onText?: (text: string) => void,
+    stopped?: () => boolean,
+  ): Promise<Generated> {
+    return this.turns.run(() => this.speak(speaker, prompt, maxTokens, onText, stopped));
+  }
+
+  private async speak(
+    ...[speaker, prompt, maxTokens, onText, stopped]: Parameters<Speakers['ask']>
+  ): Promise<Generated> {
+    const cached = this.cache(speaker);
+    cached.forget();
+    const { side } = this.voice(speaker);
+    const length = side.tokenizer.encode(prompt).ids.length;
+    if (length === 0) throw refusal('The question is empty.', 'Type a question first.');
+    if (length >= cached.slots) {
+      throw refusal(`The question has ${length} tokens, and there is room for ${cached.slots}.`, 'Ask a shorter one.');
+    }
+    return generate({ cached, anchor: side, augmenters: this.readSides(speaker) }, prompt, maxTokens, onText, stopped);
+  }
+
+  encode(speaker: Speaker, examples: readonly Example[]): EncodedExample[] {
+    const { side } = this.voice(speaker);
+    const sides = this.readSides(speaker);
+    return examples.map((example) => encodeExample(example, side, sides));
+  }
+
+  async score(speaker: Speaker, examples: readonly Example[]): Promise<Score> {
+    return { speaker, ...summarise(await this.scoreEach(speaker, examples)) };
+  }
+
+  async scoreEach(speaker: Speaker, examples: readonly Example[]): Promise<ExampleScore[]> {
+    const scorer = await Scorer.create(this.gpu, this.compositionOf(speaker), this.encode(speaker, examples));
+    const scores = await scorer.run(this.voice(speaker).unknownId);
+    scorer.destroy();
+    return scores;
+  }
+
+  /** Who answers as what, with timing. */
+  async answer(...[speaker, ...rest]: Parameters<Speakers['ask']>): Promise<Answer> {
+    const started = performance.now();
+    const { ids, text, ended } = await this.ask(speaker, ...rest);
+    const seconds = (performance.now() - started) / 1000;
+    return { speaker, text: text.trim(), tokens: ids.length, tokensPerSecond: ids.length / seconds, ended };
+  }
+
+  /** To be called when the composition was put together anew: what was recorded for the old one is of no use. */
+  recompose(): Promise<void> {
+    return this.turns.run(async () => {
+      const cache = this.caches.get(COMPOSITION);
+      this.caches.delete(COMPOSITION);
+      await cache?.destroy();
+    });
+  }
+
+  async destroy(): Promise<void> {
+    for (const cache of this.caches.values()) await cache.destroy();
+    this.caches.clear();
+  }
+
+  /** The model whose head speaks. */
+  voice(speaker: Speaker): LoadedModel {
+    if (speaker === ANCHOR || speaker === COMPOSITION) return this.anchor;
+    const found = this.augmenters.find(({ card }) => card.id === speaker);
+    if (!found)
+      throw refusal(`There is nobody called "${speaker}" here.`, 'Ask the anchor, the composition, or an augmenter.');
+    return found;
+  }
+
+  private compositionOf(speaker: Speaker): Composition {
+    return speaker === COMPOSITION ? this.composition() : alone(this.voice(speaker).decoder);
+  }
+
+  private readSides(speaker: Speaker): Map<string, TextSide> {
+    const read = readAugmenters(this.compositionOf(speaker)).map(({ id }) => id);
+    return new Map(
+      this.augmenters.filter(({ card }) => read.includes(card.id)).map(({ card, side }) => [card.id, side]),
+    );
+  }
+
+  private cache(speaker: Speaker): CachedComposition {
+    let cache = this.caches.get(speaker);
+    if (!cache) {
+      const composition = this.compositionOf(speaker);
+      const models = [composition.anchor, ...readAugmenters(composition).map(({ model }) => model)];
+      const slots = Math.min(MAX_SLOTS, ...models.map((model) => model.contextLength));
+      cache = new CachedComposition(this.gpu, composition, slots);
+      this.caches.set(speaker, cache);
+    }
+    return cache;
+  }
+}
+
+function refusal(message: string, hint: string): PatchbayError {
+  return new PatchbayError({ code: 'bad-request', message, hint });
+}

@@ -1,0 +1,48 @@
+// The committed numbers from PyTorch (src/engine/testing/fixtures, made by python/make_fixtures.py), and, in addition, a
+// folder of larger fixtures that may stand beside the repository.
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect } from 'vitest';
+import { folderLibrary } from '../../cli/folders.ts';
+import type { Gpu } from '../gpu/device.ts';
+import { loadModel, type LoadedModel } from '../loadedModel.ts';
+import { readModelFiles } from '../storage/modelFiles.ts';
+import { readSafetensors, type Safetensors } from '../storage/safetensors.ts';
+
+export const FIXTURES = resolve('src/engine/testing/fixtures');
+/** Optional; tests that need it say so when it is absent. */
+export const MORE_FIXTURES = resolve(process.env.PATCHBAY_FIXTURES ?? '../shared/fixtures');
+
+export function readBytes(path: string): ArrayBuffer {
+  const bytes = readFileSync(path);
+  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+}
+
+export function readTensors(...path: string[]): Safetensors {
+  return readSafetensors(readBytes(join(...path)));
+}
+
+export function readJson<T>(...path: string[]): T {
+  return JSON.parse(readFileSync(join(...path), 'utf8')) as T;
+}
+
+export function hasMoreFixtures(name: string): boolean {
+  return existsSync(join(MORE_FIXTURES, name));
+}
+
+export async function loadFixture(gpu: Gpu, folder: string, id: string): Promise<LoadedModel> {
+  const files = await readModelFiles((name) => folderLibrary().file(folder, name));
+  return loadModel(gpu, { id, title: id, about: '', license: '' }, files);
+}
+
+/** Relative error of a whole tensor: largest difference over largest value. */
+export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  expect(actual.length).toBe(expected.length);
+  let [difference, largest] = [0, 1e-12];
+  for (let i = 0; i < expected.length; i++) {
+    const off = Math.abs(actual[i] - expected[i]);
+    if (!(off <= difference)) difference = off; // NaN stays
+    largest = Math.max(largest, Math.abs(expected[i]));
+  }
+  return difference / largest;
+}

@@ -1,0 +1,25 @@
+// Examples as token ids: what the anchor reads, what it should say, and what it may see of each augmenter.
+import type { Example } from '../../shared/protocol.ts';
+import { NO_LABEL } from '../ops/crossEntropy.ts';
+import { augmenterTokens, joinText, type AugmenterTokens, type TextSide } from '../text/textSide.ts';
+
+export interface EncodedExample {
+  /** The anchor's tokens of prompt and completion. */
+  ids: number[];
+  /** What follows each of them; NO_LABEL where nothing is to be learned. */
+  labels: number[];
+  augmenters: ReadonlyMap<string, AugmenterTokens>;
+}
+
+/** Only what follows the prompt is labelled: the completion, and the end of text if the model has one. */
+export function encodeExample(
+  { prompt, completion }: Example,
+  anchor: TextSide,
+  augmenters: ReadonlyMap<string, TextSide> = new Map(),
+): EncodedExample {
+  const text = joinText(prompt, completion);
+  const { ids, ends } = anchor.tokenizer.encode(text);
+  const following = [...ids.slice(1), anchor.eosIds[0] ?? NO_LABEL];
+  const labels = following.map((id, t) => (t + 1 === ids.length || ends[t + 1] > prompt.length ? id : NO_LABEL));
+  return { ids, labels, augmenters: augmenterTokens(text, ends, augmenters) };
+}

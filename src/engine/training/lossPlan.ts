@@ -1,0 +1,32 @@
+// Recording the loss of a composition over a batch; scoring and training both start from it.
+import { recordComposition, type Composition } from '../bridge/composition.ts';
+import type { Recorder } from '../gpu/recorder.ts';
+import type { Tensor } from '../gpu/tensor.ts';
+import { crossEntropy } from '../ops/crossEntropy.ts';
+import { gather } from '../ops/gather.ts';
+import type { BatchInputs } from './batchInputs.ts';
+
+export interface RecordedLoss {
+  /** [labelled, V] */
+  logits: Tensor;
+  /** f32[1]: mean cross-entropy over the labelled rows, nats. */
+  loss: Tensor;
+  /** f32[labelled] */
+  rowLoss: Tensor;
+  /** u32[labelled]: the likeliest token. */
+  best: Tensor;
+  /** The anchor's states of all layers, links included. */
+  states: Tensor[];
+}
+
+export function recordLoss(
+  recorder: Recorder,
+  composition: Composition,
+  inputs: BatchInputs,
+  onEmbeddings?: (state: Tensor) => Tensor,
+): RecordedLoss {
+  const states = recordComposition(recorder, composition, inputs.anchor, inputs.augmenters, onEmbeddings);
+  const scored = gather(recorder, states[states.length - 1], inputs.labelled);
+  const logits = composition.anchor.head(recorder, scored);
+  return { logits, states, ...crossEntropy(recorder, logits, inputs.labels) };
+}

@@ -1,0 +1,90 @@
+// A run: the same plan again and again on other examples. It goes step by step as it is told; who calls decides when to
+// pause. Nothing in it depends on time, so a run that was paused gives the losses of one that was not.
+import { PatchbayError } from '../../shared/errors.ts';
+import type { TrainingSettings } from '../../shared/protocol.ts';
+import { readAugmenters, type Composition } from '../bridge/composition.ts';
+import type { Gpu } from '../gpu/device.ts';
+import type { PackedTensors } from '../gpu/packedTensors.ts';
+import { batchCapacity } from './batchInputs.ts';
+import { BatchOrder } from './batchOrder.ts';
+import type { EncodedExample } from './encode.ts';
+import { learningRateAt } from './schedule.ts';
+import { TrainingPlan } from './trainingPlan.ts';
+
+/** AdamW for links, as in torch.optim.AdamW's defaults. */
+const BETAS = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+
+export class Trainer {
+  /** Steps done. */
+  step = 0;
+  readonly settings: TrainingSettings;
+  private readonly plan: TrainingPlan;
+  private readonly examples: readonly EncodedExample[];
+  private readonly order: BatchOrder;
+
+  private constructor(plan: TrainingPlan, examples: readonly EncodedExample[], settings: TrainingSettings) {
+    this.plan = plan;
+    this.examples = examples;
+    this.settings = settings;
+    this.order = new BatchOrder(examples.length, settings.batch, settings.seed);
+  }
+
+  /** @throws PatchbayError 'bad-request' without examples or links; what recording a plan throws. */
+  static async create(
+    gpu: Gpu,
+    composition: Composition,
+    trained: PackedTensors,
+    examples: readonly EncodedExample[],
+    settings: TrainingSettings,
+  ): Promise<Trainer> {
+    if (examples.length === 0) throw refusal('There are no examples to train on.', 'Add a file with examples.');
+    if (composition.links.length === 0)
+      throw refusal('There is no link to train.', 'Link two layers, or switch a link on.');
+    const capacity = batchCapacity(
+      allBatches(examples, settings),
+      readAugmenters(composition).map(({ id }) => id),
+    );
+    const { weightDecay, clip } = settings;
+    const plan = await TrainingPlan.record(gpu, composition, trained, capacity, { ...BETAS, weightDecay, clip });
+    return new Trainer(plan, examples, settings);
+  }
+
+  get finished(): boolean {
+    return this.step >= this.settings.steps;
+  }
+
+  /**
+   * One step; resolves with the loss of its batch before the update.
+   * @throws PatchbayError 'not-finite'; the links keep the weights of the last good step.
+   */
+  async next(): Promise<number> {
+    const step = this.step + 1;
+    const batch = this.order.at(step).map((index) => this.examples[index]);
+    const loss = await this.plan.step(batch, step, learningRateAt(step, this.settings));
+    if (!Number.isFinite(loss)) {
+      throw new PatchbayError({
+        code: 'not-finite',
+        message: `The loss became ${loss} at step ${step}. The links keep the weights of step ${this.step}.`,
+        hint: `Start again with a lower learning rate, for example ${this.settings.learningRate / 4}.`,
+      });
+    }
+    this.step = step;
+    return loss;
+  }
+
+  destroy(): void {
+    this.plan.destroy();
+  }
+}
+
+function* allBatches(
+  examples: readonly EncodedExample[],
+  { steps, batch, seed }: TrainingSettings,
+): Generator<EncodedExample[]> {
+  const order = new BatchOrder(examples.length, batch, seed);
+  for (let step = 1; step <= steps; step++) yield order.at(step).map((index) => examples[index]);
+}
+
+function refusal(message: string, hint: string): PatchbayError {
+  return new PatchbayError({ code: 'bad-request', message, hint });
+}

@@ -1,0 +1,107 @@
+// One step of training as one plan and one submit: forward, loss, backward, gradient norm, AdamW. Only the packed
+// parameters are trained; everything else in the composition is frozen and gets no gradient.
+import type { Composition } from '../bridge/composition.ts';
+import type { Gpu } from '../gpu/device.ts';
+import type { PackedTensors } from '../gpu/packedTensors.ts';
+import type { Plan } from '../gpu/plan.ts';
+import { Recorder } from '../gpu/recorder.ts';
+import { writeTensor, type Tensor } from '../gpu/tensor.ts';
+import { profilePlan, type KernelTime } from '../gpu/timing.ts';
+import { adamSchedule, adamW } from '../ops/adamW.ts';
+import { gradientNorm } from '../ops/gradientNorm.ts';
+import { noise } from '../ops/noise.ts';
+import { BatchInputs, type BatchCapacity } from './batchInputs.ts';
+import type { EncodedExample } from './encode.ts';
+import { recordLoss } from './lossPlan.ts';
+
+export interface OptimiserSettings {
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  weightDecay: number;
+  /** Largest norm of the whole gradient; 0: not clipped. */
+  clip: number;
+}
+
+export interface TrainingPlanOptions {
+  /** Noise on the anchor's embeddings, as a share of their RMS: makes a model trained from nothing robust to links. */
+  embeddingNoise?: number;
+  /** Set when the anchor's embedding table is among the trained parameters. */
+  trainsEmbedding?: boolean;
+}
+
+interface Recorded {
+  inputs: BatchInputs;
+  schedule: Tensor;
+  seed: Tensor;
+  loss: Tensor;
+  plan: Plan;
+}
+
+export class TrainingPlan {
+  readonly gradients: PackedTensors;
+  private readonly gpu: Gpu;
+  private readonly optimiser: OptimiserSettings;
+  private readonly moments: PackedTensors[];
+  private readonly recorded: Recorded;
+
+  private constructor(gpu: Gpu, optimiser: OptimiserSettings, packs: PackedTensors[], recorded: Recorded) {
+    this.gpu = gpu;
+    this.optimiser = optimiser;
+    [this.gradients, ...this.moments] = packs;
+    this.recorded = recorded;
+  }
+
+  /** @throws PatchbayError 'out-of-memory', 'shader' or 'gpu'. */
+  static async record(
+    gpu: Gpu,
+    composition: Composition,
+    trained: PackedTensors,
+    capacity: BatchCapacity,
+    optimiser: OptimiserSettings,
+    { embeddingNoise = 0, trainsEmbedding = false }: TrainingPlanOptions = {},
+  ): Promise<TrainingPlan> {
+    const recorder = new Recorder(gpu, 'training step');
+    const [gradients, m, v] = [trained.sibling(), trained.sibling(), trained.sibling()];
+    for (const { name } of trained.specs) recorder.watch(trained.tensor(name), gradients.tensor(name));
+    const inputs = new BatchInputs(recorder, capacity, trainsEmbedding ? composition.anchor.vocabulary : undefined);
+    const seed = recorder.tensor([1], 'noise seed');
+    const { loss } = recordLoss(recorder, composition, inputs, (state) =>
+      embeddingNoise > 0 ? noise(recorder, state, embeddingNoise, seed) : state,
+    );
+    recorder.backward();
+    const norm = gradientNorm(recorder, gradients.whole);
+    const schedule = recorder.tensor([4], 'schedule');
+    const state = { parameters: trained.whole, gradients: gradients.whole, m: m.whole, v: v.whole };
+    adamW(recorder, state, { ...optimiser, decayed: trained.matrixNumbers }, { norm, schedule });
+    const plan = await recorder.finish();
+    return new TrainingPlan(gpu, optimiser, [gradients, m, v], { inputs, schedule, seed, loss, plan });
+  }
+
+  /** Bytes that training needs beside the models and the links. */
+  get bytes(): number {
+    const packs = [this.gradients, ...this.moments];
+    return this.recorded.plan.bytes + packs.reduce((sum, pack) => sum + pack.whole.buffer.size, 0);
+  }
+
+  /** Runs one step (counted from 1) on a batch and resolves with its loss, which may be not finite. */
+  async step(batch: readonly EncodedExample[], step: number, learningRate: number): Promise<number> {
+    const { inputs, schedule, seed, loss, plan } = this.recorded;
+    const { beta1, beta2 } = this.optimiser;
+    inputs.write(batch);
+    writeTensor(this.gpu.device, schedule, adamSchedule(learningRate, step, beta1, beta2));
+    writeTensor(this.gpu.device, seed, Uint32Array.of(step));
+    plan.run();
+    return (await this.gpu.readback.f32(loss))[0];
+  }
+
+  /** Where the time of a step goes. The step's inputs are those of the last one. */
+  profile(): Promise<KernelTime[]> {
+    return profilePlan(this.gpu, this.recorded.plan);
+  }
+
+  destroy(): void {
+    this.recorded.plan.destroy();
+    for (const pack of [this.gradients, ...this.moments]) pack.destroy();
+  }
+}

@@ -1,0 +1,46 @@
+// Protocol message -> session call; nothing else.
+import { errorData, type ErrorData } from '../shared/errors.ts';
+import type { CommandName, Commands, EngineEvent, FromEngine, ToEngine } from '../shared/protocol.ts';
+import { openGpu } from './gpu/device.ts';
+import { Session, type Handlers } from './session.ts';
+import { builtInLibrary } from './storage/builtInLibrary.ts';
+import { indexedDbProjects } from './storage/projectStore.ts';
+import { indexedDbCache } from './storage/weightCache.ts';
+
+const send = (message: FromEngine, transfer: Transferable[] = []): void => postMessage(message, { transfer });
+const emit = (event: EngineEvent): void => send({ event });
+
+/** Opened with the first command, and again after a failure to open. */
+let opening: Promise<Session> | undefined;
+
+function session(): Promise<Session> {
+  opening ??= startSession().catch((thrown: unknown) => {
+    opening = undefined;
+    throw thrown;
+  });
+  return opening;
+}
+
+async function startSession(): Promise<Session> {
+  const gpu = await openGpu(navigator.gpu);
+  gpu.onFault((error) => emit({ type: 'failed', error }));
+  const problem = (error: ErrorData): void => emit({ type: 'failed', error });
+  const library = builtInLibrary(new URL('../', self.location.href), indexedDbCache(problem));
+  return new Session({ gpu, library, projects: indexedDbProjects(problem), emit });
+}
+
+async function answer<Name extends CommandName>(
+  id: number,
+  command: Name,
+  params: Commands[Name]['params'],
+): Promise<void> {
+  try {
+    const handlers: Handlers = await session();
+    const result = await handlers[command](params);
+    send({ id, result }, result instanceof ArrayBuffer ? [result] : []);
+  } catch (thrown) {
+    send({ id, error: errorData(thrown) });
+  }
+}
+
+addEventListener('message', ({ data }: MessageEvent<ToEngine>) => void answer(data.id, data.command, data.params));
