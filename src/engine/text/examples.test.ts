@@ -151,7 +151,7 @@ describe('readExamples: what cannot be used', () => {
 });
 
 describe('readExamples: size', () => {
-  it('reads 100,000 lines of each kind in seconds', () => {
+  it('reads 100,000 lines of each kind in seconds (about one, alone on the machine)', () => {
     const numbers = Array.from({ length: 100_000 }, (_, i) => i);
     const files = {
       'x.jsonl': numbers.map((i) => JSON.stringify({ prompt: `${i} + 1 =`, completion: String(i + 1) })),
@@ -161,7 +161,7 @@ describe('readExamples: size', () => {
     for (const [name, content] of Object.entries(files)) {
       const start = performance.now();
       expect(readExamples(name, content.join('\n')).examples.length).toBe(100_000);
-      expect(performance.now() - start, `${name} ms`).toBeLessThan(5000);
+      expect(performance.now() - start, `${name} ms`).toBeLessThan(10_000);
     }
   });
 });

@@ -88,8 +88,7 @@ describe('TextTokenizer', () => {
     });
   });
 
-  it('says where a token ends only when the text up to there decides the token (a token cannot end before its text)', () => {
-    // Cutting the text right behind a complete token, what was encoded up to there still stands or is a shorter form of it.
+  it('says with its tokens up to one exactly the text up to its end', () => {
     const tokenizer = TextTokenizer.fromJson(byteLevel.tokenizer);
     for (const text of randomTexts(100, 2)) {
       const { ids, ends } = tokenizer.encode(text);
