@@ -27,7 +27,7 @@ export async function main(argv: string[]): Promise<number> {
   const secret = values.secret === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.secret);
   if (parts.includes('codes')) await makeCodes(gpu, secret);
   if (parts.includes('sums')) await makeSums(gpu);
-  if (parts.includes('links')) await makeLinks();
+  if (parts.includes('links')) await makeLinks(gpu);
   await writeIndex();
   return 0;
 }

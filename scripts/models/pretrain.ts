@@ -19,6 +19,8 @@ export interface PretrainSettings {
   beta2: number;
   weightDecay: number;
   clip: number;
+  /** Standard deviation of the embeddings at the start. */
+  embeddingScale: number;
   /** Noise on the embeddings as a share of their RMS. */
   embeddingNoise: number;
   seed: number;
@@ -37,7 +39,7 @@ export async function pretrain(
   settings: PretrainSettings,
 ): Promise<{ model: Llama; curve: CurvePoint[] }> {
   const { model, packed } = trainableLlama(gpu, config);
-  initialise(gpu, model, settings.seed);
+  initialise(gpu, model, settings);
   const { beta2, weightDecay, clip, embeddingNoise, steps } = settings;
   const optimiser = { beta1: 0.9, beta2, epsilon: 1e-8, weightDecay, clip };
   const capacity = batchCapacity([batch(1)], []);
@@ -54,7 +56,8 @@ export async function pretrain(
     const ms = (performance.now() - started) / step;
     console.error(`step ${step} of ${steps}, loss ${curve[curve.length - 1][1]}, ${ms.toFixed(0)} ms a step`);
   }
-  if (process.env.PROFILE) console.error((await plan.profile()).map((t) => `${t.name} ${t.dispatches} ${t.ms.toFixed(2)}`).join('\n'));
+  if (process.env.PROFILE)
+    console.error((await plan.profile()).map((t) => `${t.name} ${t.dispatches} ${t.ms.toFixed(2)}`).join('\n'));
   plan.destroy();
   return { model, curve };
 }
@@ -71,11 +74,11 @@ function trainableLlama(gpu: Gpu, config: LlamaConfig): { model: Llama; packed: 
   return { model: new Llama(gpu, config, (_, name) => packed.tensor(name)), packed };
 }
 
-/** Embeddings N(0, 1), gains 1, matrices U(±1/√inputs): PyTorch's defaults for these layers. */
-function initialise(gpu: Gpu, model: Llama, seed: number): void {
+/** Gains 1, matrices U(±1/√inputs), as PyTorch does by default. */
+function initialise(gpu: Gpu, model: Llama, { seed, embeddingScale }: PretrainSettings): void {
   const [normal, uniform] = [seededNormal(seed), seededUniform(seed + 1)];
   const draw = (name: string, inputs: number): number => {
-    if (name.startsWith('embed_tokens')) return normal();
+    if (name.startsWith('embed_tokens')) return embeddingScale * normal();
     return (2 * uniform() - 1) / Math.sqrt(inputs);
   };
   const tensors = model.parts.map(({ name, shape }) => {

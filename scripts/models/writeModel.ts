@@ -92,7 +92,11 @@ export async function writeBytes(id: string, name: string, bytes: Uint8Array): P
 
 /** index.json: what the page may load, with the hashes under which the browser keeps it. */
 export async function writeIndex(): Promise<void> {
-  const about = { codes: recipes.codes, sums: recipes.sums, [codesAndSums.id]: { title: codesAndSums.title, about: codesAndSums.headline } };
+  const about = {
+    codes: recipes.codes,
+    sums: recipes.sums,
+    [codesAndSums.id]: { title: codesAndSums.title, about: codesAndSums.headline },
+  };
   const models = [];
   for (const [id, { title, about: text }] of Object.entries(about)) {
     const folder = join(MODELS, id);

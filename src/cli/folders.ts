@@ -11,6 +11,10 @@ import { PatchbayError } from '../shared/errors.ts';
 /** The built-in models, relative to the repository. */
 export const BUILT_IN = resolve('public/models');
 
+export async function readBytes(path: string): Promise<ArrayBuffer> {
+  return new Uint8Array(await readFile(path)).buffer; // a copy: what readFile returns may share a pool
+}
+
 /** A library over folders: each id is a path, or a folder of `root`. */
 export function folderLibrary(root = BUILT_IN): Library {
   return {
@@ -18,8 +22,7 @@ export function folderLibrary(root = BUILT_IN): Library {
     file: async (id, name) => {
       const path = join(modelFolder(id, root), name);
       if (!existsSync(path)) return undefined;
-      const bytes = await readFile(path);
-      return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+      return readBytes(path);
     },
   };
 }

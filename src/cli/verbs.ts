@@ -18,7 +18,7 @@ import { PatchbayError } from '../shared/errors.ts';
 import { codesAndSums } from '../shared/presets/codesAndSums.ts';
 import { COMPOSITION, type Example } from '../shared/protocol.ts';
 import { builtInEntries } from './builtInModels.ts';
-import { loadFolder } from './folders.ts';
+import { loadFolder, readBytes } from './folders.ts';
 import type { Flags } from './main.ts';
 
 type Verb = (flags: Flags) => Promise<unknown>;
@@ -94,10 +94,7 @@ export const verbs: Record<string, Verb | undefined> = {
 };
 
 async function openComposition(flags: Flags): Promise<{ gpu: Gpu; speakers: Speakers }> {
-  const bytes = await readFile(required(flags, 'composition'));
-  const file = readCompositionFile(
-    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer,
-  );
+  const file = readCompositionFile(await readBytes(required(flags, 'composition')));
   const gpu = await nodeGpu();
   const anchor = await loadFolder(gpu, flags.anchor ?? file.anchor, file.anchor);
   const augmenters = await Promise.all(file.augmenters.map((id, i) => loadFolder(gpu, flags.augmenter?.[i] ?? id, id)));

@@ -79,15 +79,16 @@ export class Session implements Handlers {
       ]);
       const board = new LinkBoard(gpu, anchor, augmenters);
       const speakers = new Speakers(gpu, anchor, augmenters, () => board.composition);
-      this.opening = { preset, board, speakers, examples };
-      const restored = saved !== undefined && this.restore(this.opening, saved);
-      if (!restored) await this.takePresetLinks(this.opening);
+      const opening: Opening = { preset, board, speakers, examples };
+      const restored = saved !== undefined && this.restore(opening, saved);
+      if (!restored) await this.takePresetLinks(opening);
+      this.opening = opening;
       return {
         adapter: { name: gpu.adapter.name, fallback: gpu.adapter.fallback },
         anchor: anchor.card,
         augmenters: augmenters.map(({ card }) => card),
         wiring: board.wiring,
-        examples: examples.report,
+        examples: opening.examples.report,
         restored,
       };
     });

@@ -10,6 +10,9 @@ import { indexedDbCache } from './storage/weightCache.ts';
 const send = (message: FromEngine, transfer: Transferable[] = []): void => postMessage(message, { transfer });
 const emit = (event: EngineEvent): void => send({ event });
 
+/** The page's address, seen from this file: built, it lies in assets/. */
+const PAGE = import.meta.env.DEV ? '/' : '../';
+
 /** Opened with the first command, and again after a failure to open. */
 let opening: Promise<Session> | undefined;
 
@@ -25,7 +28,7 @@ async function startSession(): Promise<Session> {
   const gpu = await openGpu(navigator.gpu);
   gpu.onFault((error) => emit({ type: 'failed', error }));
   const problem = (error: ErrorData): void => emit({ type: 'failed', error });
-  const library = builtInLibrary(new URL('../', self.location.href), indexedDbCache(problem));
+  const library = builtInLibrary(new URL(PAGE, self.location.href), indexedDbCache(problem));
   return new Session({ gpu, library, projects: indexedDbProjects(problem), emit });
 }
 

@@ -34,7 +34,7 @@ interface Golden {
 
 const FOLDER = join(FIXTURES, 'composed');
 const AUGMENTER = 'tiny-augmenter';
-const golden = readJson<Golden>(FOLDER, 'golden.json');
+const golden = readJson(FOLDER, 'golden.json') as Golden;
 const tensors = readTensors(FOLDER, 'golden.safetensors');
 const batch: EncodedExample[] = golden.sequences.map(({ ids, labels, augmenters }) => ({
   ids,

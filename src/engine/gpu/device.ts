@@ -63,7 +63,7 @@ export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
   const listeners: ((fault: ErrorData) => void)[] = [];
   const report = (fault: ErrorData): void => listeners.forEach((listener) => listener(fault));
   let closing = false;
-  device.addEventListener('uncapturederror', (event) => report(faultOf((event as GPUUncapturedErrorEvent).error)));
+  device.addEventListener('uncapturederror', (event) => report(faultOf(event.error)));
   void device.lost.then((info) => {
     if (!closing) report(lostFault(info));
   });

@@ -20,6 +20,10 @@ interface Golden {
   cases: { ids: number[]; text?: string; logits: string; greedy: number[]; greedy_min_margin?: number }[];
 }
 
+function readGolden(folder: string): Golden {
+  return readJson(folder, 'golden.json') as Golden;
+}
+
 const OWN = ['tiny-llama', 'tiny-llama-tied', 'tiny-augmenter'];
 const OTHERS = ['stories260K'];
 
@@ -27,7 +31,7 @@ function parity(folder: string, id: string): void {
   it('logits equal those of transformers in float64', async () => {
     const gpu = await testGpu();
     const { decoder } = await loadFixture(gpu, folder, id);
-    const { cases } = readJson<Golden>(folder, 'golden.json');
+    const { cases } = readGolden(folder);
     const golden = readTensors(folder, 'golden.safetensors');
     expect(cases.length).toBeGreaterThan(0);
     for (const { ids, logits } of cases) {
@@ -43,7 +47,7 @@ function parity(folder: string, id: string): void {
   it('forty greedy tokens equal those of transformers', async () => {
     const gpu = await testGpu();
     const { decoder, side } = await loadFixture(gpu, folder, id);
-    for (const { ids, greedy } of readJson<Golden>(folder, 'golden.json').cases) {
+    for (const { ids, greedy } of readGolden(folder).cases) {
       const cached = new CachedComposition(gpu, alone(decoder), ids.length + greedy.length + 1);
       const anchor = { ...side, eosIds: [] }; // the stored continuation goes on past the end of text
       const generated = await generate({ cached, anchor, augmenters: new Map() }, ids, greedy.length);
@@ -55,7 +59,7 @@ function parity(folder: string, id: string): void {
   it('cached logits equal uncached ones at every position, however the text is cut into chunks', async () => {
     const gpu = await testGpu();
     const { decoder } = await loadFixture(gpu, folder, id);
-    const ids = readJson<Golden>(folder, 'golden.json').cases.at(-1)?.ids ?? [];
+    const ids = readGolden(folder).cases.at(-1)?.ids ?? [];
     const whole = await packedLogits(gpu, decoder, ids);
     const cached = new CachedDecoder(gpu, decoder, { slots: ids.length });
     for (let t = 0, size = 1; t < ids.length; t += size, size = (size % 5) + 1) {

@@ -6,7 +6,8 @@ import { PatchbayError } from '../../shared/errors.ts';
 export type StoredType = 'F32' | 'F16' | 'BF16';
 
 export interface StoredTensor {
-  dtype: StoredType;
+  /** As in the file: F32, F16, BF16, or a type that `values` refuses. */
+  dtype: string;
   shape: number[];
   /** The numbers as f32: a view of the file when it holds aligned F32, a new array otherwise. */
   values(): Float32Array<ArrayBuffer>;
@@ -44,16 +45,14 @@ export function readSafetensors(bytes: ArrayBuffer): Safetensors {
     const parsed = v.safeParse(tensorEntry, entry);
     if (!parsed.success) throw broken(`"${name}" is described wrongly (${parsed.issues[0].message})`);
     const { dtype, shape, data_offsets: offsets } = parsed.output;
-    if (!isStoredType(dtype))
-      throw broken(`"${name}" is stored as ${dtype}; numbers must be ${Object.keys(BYTES).join(', ')}`);
     const [from, to] = offsets;
     if (from > to || to > dataBytes)
       throw broken(`"${name}" should be at bytes ${from} to ${to} of ${dataBytes}; the file may be cut off`);
     const count = shape.reduce((product, length) => product * length, 1);
-    if (count * BYTES[dtype] !== to - from)
+    if (isStoredType(dtype) && count * BYTES[dtype] !== to - from)
       throw broken(`"${name}" is [${shape.join(', ')}] ${dtype}, which is not ${to - from} bytes`);
     places.push({ name, from, to });
-    tensors.set(name, { dtype, shape, values: () => decode(bytes, dataStart + from, count, dtype) });
+    tensors.set(name, { dtype, shape, values: () => decode(name, bytes, dataStart + from, count, dtype) });
   }
 
   const inOrder = places.filter(({ from, to }) => to > from).toSorted((a, b) => a.from - b.from);
@@ -131,7 +130,16 @@ function repeatedKey(text: string): string | undefined {
   return undefined;
 }
 
-function decode(bytes: ArrayBuffer, from: number, count: number, dtype: StoredType): Float32Array<ArrayBuffer> {
+/** A file may hold what no model here reads (positions as I64): only what is asked for has to be numbers. */
+function decode(
+  name: string,
+  bytes: ArrayBuffer,
+  from: number,
+  count: number,
+  dtype: string,
+): Float32Array<ArrayBuffer> {
+  if (!isStoredType(dtype))
+    throw broken(`"${name}" is stored as ${dtype}; numbers must be ${Object.keys(BYTES).join(', ')}`);
   if (dtype === 'F32') {
     if (from % 4 === 0) return new Float32Array(bytes, from, count);
     return new Float32Array(bytes.slice(from, from + 4 * count));

@@ -14,16 +14,15 @@ export const FIXTURES = resolve('src/engine/testing/fixtures');
 export const MORE_FIXTURES = resolve(process.env.PATCHBAY_FIXTURES ?? '../shared/fixtures');
 
 export function readBytes(path: string): ArrayBuffer {
-  const bytes = readFileSync(path);
-  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  return new Uint8Array(readFileSync(path)).buffer;
 }
 
 export function readTensors(...path: string[]): Safetensors {
   return readSafetensors(readBytes(join(...path)));
 }
 
-export function readJson<T>(...path: string[]): T {
-  return JSON.parse(readFileSync(join(...path), 'utf8')) as T;
+export function readJson(...path: string[]): unknown {
+  return JSON.parse(readFileSync(join(...path), 'utf8'));
 }
 
 export function hasMoreFixtures(name: string): boolean {

@@ -1,0 +1,236 @@
+// Stories over a whole session, as a person goes through it: open, ask, wire, train, pause, save, come back.
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Link } from '../shared/composition.ts';
+import type { Preset } from '../shared/preset.ts';
+import { ANCHOR, COMPOSITION, type EngineEvent, type Example, type TrainingSettings } from '../shared/protocol.ts';
+import { folderLibrary } from '../cli/folders.ts';
+import { readCompositionFile } from './compositionFile.ts';
+import type { Gpu } from './gpu/device.ts';
+import type { Library } from './library.ts';
+import { Session } from './session.ts';
+import type { ProjectStore, SavedProject } from './storage/projectStore.ts';
+import { FIXTURES, readBytes } from './testing/fixtures.ts';
+import { testGpu } from './testing/gpu.ts';
+
+const AUGMENTER = 'tiny-augmenter';
+const link = (from: number, to: number): Link => ({
+  id: `${from}-${to}`,
+  augmenter: AUGMENTER,
+  from,
+  to,
+  heads: 4,
+  distanceBias: true,
+  enabled: true,
+});
+
+/** "w7" is answered by "w8": something that links can learn by heart. */
+const examples: Example[] = Array.from({ length: 24 }, (_, i) => ({
+  prompt: `w${i} w${i + 1}`,
+  completion: `w${(i * 7) % 60}`,
+}));
+const jsonl = (list: Example[]): ArrayBuffer =>
+  new TextEncoder().encode(list.map((e) => JSON.stringify(e)).join('\n')).buffer;
+
+const settings: TrainingSettings = {
+  steps: 12,
+  batch: 8,
+  learningRate: 5e-3,
+  warmupSteps: 2,
+  weightDecay: 0.01,
+  clip: 1,
+  seed: 3,
+  evaluateEvery: 6,
+};
+
+const preset: Preset = {
+  id: 'story',
+  title: 'A story',
+  headline: '',
+  anchor: 'tiny-llama',
+  augmenters: [AUGMENTER],
+  links: [],
+  files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl' },
+  prompts: [],
+  checker: 'none',
+  maxTokens: 4,
+  settings,
+};
+
+const models = folderLibrary(join(FIXTURES, 'models'));
+const library: Library = {
+  entry: models.entry,
+  file: (id, name) => {
+    if (id !== preset.id) return models.file(id, name);
+    const companions: Record<string, () => ArrayBuffer> = {
+      'links.safetensors': () => readBytes(join(FIXTURES, 'composed/links.safetensors')),
+      'train.jsonl': () => jsonl(examples.slice(0, 16)),
+      'held-out.jsonl': () => jsonl(examples.slice(16)),
+    };
+    return Promise.resolve(companions[name]?.());
+  },
+};
+
+function memoryProjects(): ProjectStore {
+  const saved = new Map<string, SavedProject>();
+  return {
+    load: (id) => Promise.resolve(saved.get(id)),
+    save: (id, project) => Promise.resolve(void saved.set(id, project)),
+    remove: (id) => Promise.resolve(void saved.delete(id)),
+  };
+}
+
+let gpu: Gpu;
+const open: Session[] = [];
+
+beforeAll(async () => {
+  gpu = await testGpu();
+});
+afterAll(() => Promise.all(open.map((session) => session.stop())));
+
+async function start(
+  projects = memoryProjects(),
+): Promise<{ session: Session; events: EngineEvent[]; projects: ProjectStore }> {
+  const events: EngineEvent[] = [];
+  const session = new Session({ gpu, library, projects, emit: (event) => events.push(event) });
+  open.push(session);
+  await session.open({ preset });
+  return { session, events, projects };
+}
+
+async function answers(session: Session, prompt = 'w5 w17'): Promise<string[]> {
+  const given = await session.ask({ askId: 1, prompt, speakers: [ANCHOR, COMPOSITION], maxTokens: 6 });
+  return given.map(({ text }) => text);
+}
+
+function losses(events: EngineEvent[]): number[] {
+  return events.flatMap((event) => (event.type === 'stepsDone' ? event.points.map(({ loss }) => loss) : []));
+}
+
+/** Resolves when a run has come to rest. */
+async function rested(events: EngineEvent[]): Promise<EngineEvent> {
+  for (;;) {
+    const last = events.findLast((event) => event.type === 'runChanged');
+    if (last && last.state !== 'running') return last;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+describe('session', () => {
+  it('opens with the shipped links; starting over makes the composition answer as the anchor', async () => {
+    const { session } = await start();
+    const [anchor, composed] = await answers(session);
+    expect(composed).not.toBe(anchor);
+    const wiring = await session.startOver();
+    expect(wiring).toMatchObject({ origin: 'untrained', steps: 0 });
+    expect(wiring.links).toHaveLength(5);
+    expect((await answers(session))[1]).toBe(anchor);
+  });
+
+  it('a link that is switched off writes nothing, and has its weights back when it is on again', async () => {
+    const { session } = await start();
+    const before = await answers(session);
+    const { links, parameters } = await session.startOver().then(() => session.usePresetLinks());
+    const off = links.map((each) => ({ ...each, enabled: false }));
+    expect(await session.wire({ links: off })).toMatchObject({ parameters, links: off });
+    expect((await answers(session))[1]).toBe(before[0]);
+    await session.wire({ links });
+    expect(await answers(session)).toEqual(before);
+  });
+
+  it('refuses a link that cannot be, in words, and changes nothing', async () => {
+    const { session } = await start();
+    const before = await answers(session);
+    await expect(session.wire({ links: [link(9, 0)] })).rejects.toMatchObject({ code: 'bad-composition' });
+    await expect(session.wire({ links: [link(1, 1), { ...link(1, 1), id: 'again' }] })).rejects.toThrow(
+      'already linked',
+    );
+    expect(await answers(session)).toEqual(before);
+  });
+
+  it('training lowers the held-in loss, reports steps and held-out answers, and keeps the weights for the next visit', async () => {
+    const { session, events, projects } = await start();
+    await session.wire({ links: [link(2, 0), link(2, 2)] });
+    await session.startOver();
+    await session.train({ settings: { ...settings, steps: 60, evaluateEvery: 30 } });
+    expect(await rested(events)).toMatchObject({ state: 'finished', step: 60 });
+    const curve = losses(events);
+    expect(curve).toHaveLength(60);
+    const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+    expect(mean(curve.slice(-8))).toBeLessThan(0.5 * mean(curve.slice(0, 8)));
+    const looks = events.filter((event) => event.type === 'heldOutDone');
+    expect(looks.map(({ step }) => step)).toEqual([30, 60]);
+    expect(looks[0].answers[0]).toMatchObject({ prompt: 'w16 w17', expected: 'w52' });
+
+    const said = await answers(session);
+    const second = new Session({ gpu, library, projects, emit: () => undefined });
+    const reopened = await second.open({ preset });
+    expect(reopened.restored).toBe(true);
+    expect(reopened.wiring).toMatchObject({ origin: 'trained', steps: 60 });
+    expect(await answers(second)).toEqual(said);
+  });
+
+  it('a run that is paused and resumed, or stepped, has the losses of one that is not', async () => {
+    const run = async (drive: (session: Session, events: EngineEvent[]) => Promise<unknown>): Promise<number[]> => {
+      const { session, events } = await start();
+      await session.wire({ links: [link(2, 1)] });
+      await session.startOver();
+      await drive(session, events);
+      expect(await rested(events)).toMatchObject({ state: 'finished' });
+      return losses(events);
+    };
+    const straight = await run((session) => session.train({ settings }));
+    const halting = await run(async (session, events) => {
+      for (let i = 0; i < 3; i++) await session.step({ settings });
+      expect(await rested(events)).toMatchObject({ state: 'paused', step: 3 });
+      session.resume();
+      await session.pause();
+      await answers(session);
+      session.resume();
+    });
+    expect(halting).toEqual(straight);
+    expect(straight).toHaveLength(settings.steps);
+  });
+
+  it('a rate that is far too high ends the run with the last good weights and says what to do', async () => {
+    const { session, events } = await start();
+    await session.train({ settings: { ...settings, learningRate: 1e30, warmupSteps: 0, clip: 0 } });
+    const end = await rested(events);
+    expect(end).toMatchObject({ state: 'failed', error: { code: 'not-finite' } });
+    const { values } = readCompositionFile(await session.saveComposition());
+    expect(values.flat().every((tensor) => tensor.values.every(Number.isFinite))).toBe(true);
+  });
+
+  it('uploaded examples are trained on, split, and kept', async () => {
+    const { session, projects } = await start();
+    const { examples: read, problems } = session.readExamples({
+      name: 'mine.jsonl',
+      text: `${examples.map((each) => JSON.stringify(each)).join('\n')}\n{"no": 1}`,
+    });
+    expect(read).toHaveLength(24);
+    expect(problems).toMatchObject([{ line: 25 }]);
+    const report = await session.useExamples({ name: 'mine.jsonl', examples: read });
+    expect(report).toMatchObject({ name: 'mine.jsonl', builtIn: false });
+    expect(report.train + report.heldOut).toBe(24);
+    const second = new Session({ gpu, library, projects, emit: () => undefined });
+    expect((await second.open({ preset })).examples).toEqual(report);
+    expect(() => session.readExamples({ name: 'x.png', text: '\u0089PNG\r\n\u001a\n' })).toThrow();
+  });
+
+  it('saves a composition that it can load again; a file of other models is refused', async () => {
+    const { session } = await start();
+    const before = await answers(session);
+    const file = await session.saveComposition();
+    await session.startOver();
+    await session.loadComposition({ file });
+    expect(await answers(session)).toEqual(before);
+    await expect(session.loadComposition({ file: new ArrayBuffer(40) })).rejects.toMatchObject({ code: 'bad-model' });
+    expect(await answers(session)).toEqual(before);
+  });
+
+  it('an empty question and one that is too long are refused in words', async () => {
+    const { session } = await start();
+    await expect(answers(session, '')).resolves.toBeDefined(); // the anchor's tokenizer puts <s> in front
+    await expect(answers(session, 'w1 '.repeat(5000))).rejects.toThrow('there is room for');
+  });
+});
