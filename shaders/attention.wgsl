@@ -20,13 +20,20 @@ const MAX_WIDTH = 64u;
 @group(0) @binding(2) var<storage, read> keys: array<vec2u>;
 @group(0) @binding(3) var<storage, read> slopes: array<f32>;
 
-fn query_dot_key(query: u32, key: u32, width: u32) -> f32 {
+// Keys are taken four at a time, and the last four may be fewer: then the last one is repeated with weight 0.
+const LANES = vec4u(0u, 1u, 2u, 3u);
+const NO_SCORE = vec4f(-3e38);
+
+fn query_dot_keys(query: u32, key: vec4u, width: u32) -> vec4f {
   var sum = vec4f();
-  for (var i = 0u; i < width; i++) { sum += q[query + i] * kv[key + i]; }
-  return sum.x + sum.y + sum.z + sum.w;
+  for (var i = 0u; i < width; i++) {
+    let a = q[query + i];
+    sum += vec4f(dot(a, kv[key.x + i]), dot(a, kv[key.y + i]), dot(a, kv[key.z + i]), dot(a, kv[key.w + i]));
+  }
+  return sum;
 }
 
-// ---- forward: one invocation per (row, head); the softmax is rescaled whenever a larger score comes
+// ---- forward: one invocation per (row, head); what is summed so far shrinks when a larger score comes
 @group(0) @binding(4) var<storage, read_write> out: array<vec4f>;
 @group(0) @binding(5) var<storage, read_write> stats_out: array<vec2f>;
 @group(0) @binding(6) var<uniform> forward_params: Params;
@@ -44,20 +51,23 @@ fn forward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
 
   var sums: array<vec4f, MAX_WIDTH>;
   var total = 0.0;
-  var peak = -3e38;
-  for (var n = 0u; n < span.y; n++) {
-    let key = ((span.x + n) * 2u * params.kv_heads + kv_head) * width;
+  var peak = NO_SCORE.x;
+  for (var n = 0u; n < span.y; n += 4u) {
+    let seen = min(n + LANES, vec4u(span.y - 1u));
+    let key = ((span.x + seen) * 2u * params.kv_heads + kv_head) * width;
     let value = key + params.kv_heads * width;
-    let score = params.scale * query_dot_key(index * width, key, width) - slope * f32(span.y - 1u - n);
-    if (score > peak) {
-      let shrink = exp(peak - score);
-      total *= shrink;
-      for (var i = 0u; i < width; i++) { sums[i] *= shrink; }
-      peak = score;
+    let products = query_dot_keys(index * width, key, width);
+    let scores = params.scale * products - slope * vec4f(span.y - 1u - seen);
+    let score = select(NO_SCORE, scores, n + LANES == seen);
+    let higher = max(peak, max(max(score.x, score.y), max(score.z, score.w)));
+    let shrink = exp(peak - higher);
+    let weight = exp(score - higher);
+    peak = higher;
+    total = total * shrink + dot(weight, vec4f(1.0));
+    for (var i = 0u; i < width; i++) {
+      sums[i] = sums[i] * shrink + weight.x * kv[value.x + i] + weight.y * kv[value.y + i]
+        + weight.z * kv[value.z + i] + weight.w * kv[value.w + i];
     }
-    let weight = exp(score - peak);
-    total += weight;
-    for (var i = 0u; i < width; i++) { sums[i] += weight * kv[value + i]; }
   }
   let inverse = select(1.0 / total, 0.0, span.y == 0u);
   for (var i = 0u; i < width; i++) { out[index * width + i] = sums[i] * inverse; }
@@ -86,10 +96,13 @@ fn backward_delta(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgro
 @group(0) @binding(6) var<storage, read_write> d_q: array<vec4f>;
 @group(0) @binding(7) var<uniform> query_params: Params;
 
-fn gradient_dot_value(query: u32, value: u32, width: u32) -> f32 {
+fn gradient_dot_values(query: u32, value: vec4u, width: u32) -> vec4f {
   var sum = vec4f();
-  for (var i = 0u; i < width; i++) { sum += d_out[query + i] * kv[value + i]; }
-  return sum.x + sum.y + sum.z + sum.w;
+  for (var i = 0u; i < width; i++) {
+    let a = d_out[query + i];
+    sum += vec4f(dot(a, kv[value.x + i]), dot(a, kv[value.y + i]), dot(a, kv[value.z + i]), dot(a, kv[value.w + i]));
+  }
+  return sum;
 }
 
 @compute @workgroup_size(64)
@@ -105,12 +118,18 @@ fn backward_query(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgro
   let stat = stats_in[index];
 
   var sums: array<vec4f, MAX_WIDTH>;
-  for (var n = 0u; n < span.y; n++) {
-    let key = ((span.x + n) * 2u * params.kv_heads + kv_head) * width;
+  for (var n = 0u; n < span.y; n += 4u) {
+    let seen = min(n + LANES, vec4u(span.y - 1u));
+    let key = ((span.x + seen) * 2u * params.kv_heads + kv_head) * width;
     let value = key + params.kv_heads * width;
-    let score = params.scale * query_dot_key(index * width, key, width) - slope * f32(span.y - 1u - n);
-    let d_score = exp(score - stat.x) * (gradient_dot_value(index * width, value, width) - stat.y);
-    for (var i = 0u; i < width; i++) { sums[i] += d_score * kv[key + i]; }
+    let products = query_dot_keys(index * width, key, width);
+    let scores = params.scale * products - slope * vec4f(span.y - 1u - seen);
+    let weight = select(vec4f(), exp(scores - stat.x), n + LANES == seen);
+    let d_score = weight * (gradient_dot_values(index * width, value, width) - stat.y);
+    for (var i = 0u; i < width; i++) {
+      sums[i] += d_score.x * kv[key.x + i] + d_score.y * kv[key.y + i]
+        + d_score.z * kv[key.z + i] + d_score.w * kv[key.w + i];
+    }
   }
   for (var i = 0u; i < width; i++) {
     let cell = index * width + i;
@@ -124,6 +143,12 @@ fn backward_query(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgro
 @group(0) @binding(6) var<storage, read> readers: array<vec2u>;
 @group(0) @binding(7) var<storage, read_write> d_kv: array<vec4f>;
 @group(0) @binding(8) var<uniform> key_params: Params;
+
+// What a row's head subtracts from its score for this key: (bias + lse, δ).
+fn biased(row: u32, head: u32, query: u32, key_row: u32) -> vec2f {
+  let distance = f32(keys[row].x + keys[row].y - 1u - key_row);
+  return stats_in[query] + vec2f(slopes[head] * distance, 0.0);
+}
 
 @compute @workgroup_size(64)
 fn backward_key(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -140,18 +165,34 @@ fn backward_key(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroup
 
   var key_sums: array<vec4f, MAX_WIDTH>;
   var value_sums: array<vec4f, MAX_WIDTH>;
-  for (var row = seen_by.x; row < seen_by.x + seen_by.y; row++) {
-    let distance = f32(keys[row].x + keys[row].y - 1u - key_row);
-    for (var head = kv_head * group; head < (kv_head + 1u) * group; head++) {
-      let query = row * params.heads + head;
-      let stat = stats_in[query];
-      let score = params.scale * query_dot_key(query * width, key, width) - slopes[head] * distance;
-      let weight = exp(score - stat.x);
-      let d_score = weight * (gradient_dot_value(query * width, value, width) - stat.y);
-      for (var i = 0u; i < width; i++) {
-        key_sums[i] += d_score * q[query * width + i];
-        value_sums[i] += weight * d_out[query * width + i];
-      }
+  let count = seen_by.y * group;
+  for (var n = 0u; n < count; n += 4u) {
+    let reader = min(n + LANES, vec4u(count - 1u));
+    let row = seen_by.x + reader / group;
+    let head = kv_head * group + reader % group;
+    let query = row * params.heads + head;
+    let cell = query * width;
+    var products = vec4f();
+    var d_weight = vec4f();
+    for (var i = 0u; i < width; i++) {
+      let a = kv[key + i];
+      let b = kv[value + i];
+      products += vec4f(dot(a, q[cell.x + i]), dot(a, q[cell.y + i]), dot(a, q[cell.z + i]), dot(a, q[cell.w + i]));
+      d_weight += vec4f(
+        dot(b, d_out[cell.x + i]), dot(b, d_out[cell.y + i]), dot(b, d_out[cell.z + i]), dot(b, d_out[cell.w + i]));
+    }
+    let x = biased(row.x, head.x, query.x, key_row);
+    let y = biased(row.y, head.y, query.y, key_row);
+    let z = biased(row.z, head.z, query.z, key_row);
+    let w = biased(row.w, head.w, query.w, key_row);
+    let exponent = params.scale * products - vec4f(x.x, y.x, z.x, w.x);
+    let weight = select(vec4f(), exp(exponent), n + LANES == reader);
+    let d_score = weight * (d_weight - vec4f(x.y, y.y, z.y, w.y));
+    for (var i = 0u; i < width; i++) {
+      key_sums[i] += d_score.x * q[cell.x + i] + d_score.y * q[cell.y + i]
+        + d_score.z * q[cell.z + i] + d_score.w * q[cell.w + i];
+      value_sums[i] += weight.x * d_out[cell.x + i] + weight.y * d_out[cell.y + i]
+        + weight.z * d_out[cell.z + i] + weight.w * d_out[cell.w + i];
     }
   }
   for (var i = 0u; i < width; i++) {
