@@ -11,8 +11,14 @@ import { PatchbayError } from '../shared/errors.ts';
 /** The built-in models, relative to the repository. */
 export const BUILT_IN = resolve('public/models');
 
+/** @throws PatchbayError 'bad-request' when the file cannot be read. */
 export async function readBytes(path: string): Promise<ArrayBuffer> {
-  return new Uint8Array(await readFile(path)).buffer; // a copy: what readFile returns may share a pool
+  try {
+    return new Uint8Array(await readFile(path)).buffer; // a copy: what readFile returns may share a pool
+  } catch (cause) {
+    const message = `The file ${path} cannot be read.`;
+    throw new PatchbayError({ code: 'bad-request', message, hint: 'Check the path.' }, { cause });
+  }
 }
 
 /** A library over folders: each id is a path, or a folder of `root`. */

@@ -1,5 +1,5 @@
 // What the command line can do. Verbs and their flags are stable: scripts rest on them.
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { alone } from '../engine/bridge/composition.ts';
 import { readCompositionFile, writeCompositionFile } from '../engine/compositionFile.ts';
@@ -109,7 +109,7 @@ async function score(speakers: Speakers, path: string): Promise<{ exact: number;
 }
 
 async function examplesOf(path: string): Promise<Example[]> {
-  const { examples, problems } = readExamples(basename(path), await readFile(path, 'utf8'));
+  const { examples, problems } = readExamples(basename(path), new TextDecoder().decode(await readBytes(path)));
   for (const { line, reason } of problems) console.error(`${path}:${line}: ${reason}`);
   return examples;
 }

@@ -1,0 +1,90 @@
+// The command line end to end, in one process: flags in, one JSON object out.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { FIXTURES, readJson } from '../engine/testing/fixtures.ts';
+import { main } from './main.ts';
+
+const MODELS = join(FIXTURES, 'models');
+const anchor = join(MODELS, 'tiny-llama');
+const augmenter = join(MODELS, 'tiny-augmenter');
+
+async function run(...argv: string[]): Promise<{ code: number; out: unknown; complaint: string }> {
+  let [out, complaint] = ['', ''];
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((out += String(text))));
+  vi.spyOn(console, 'error').mockImplementation((...text) => void (complaint += `${text.join(' ')}\n`));
+  const code = await main(argv);
+  vi.restoreAllMocks();
+  return { code, out: out === '' ? undefined : JSON.parse(out), complaint };
+}
+
+afterEach(() => vi.restoreAllMocks());
+
+describe('patchbay', () => {
+  it('logits and generate give what transformers gives', async () => {
+    const [{ ids, greedy }] = (readJson(anchor, 'golden.json') as { cases: { ids: number[]; greedy: number[] }[] })
+      .cases;
+    const { out } = await run('logits', '--model', anchor, '--ids', ids.join(), '--json');
+    const { logits } = out as { logits: number[][] };
+    expect(logits).toHaveLength(ids.length);
+    const last = logits[ids.length - 1];
+    expect(last.indexOf(Math.max(...last))).toBe(greedy[0]);
+    const generated = await run('generate', '--model', anchor, '--ids', ids.join(), '--max-tokens', '5', '--json');
+    expect(generated.out).toMatchObject({ ids: greedy.slice(0, 5), text: expect.any(String) as string });
+  });
+
+  it('trains, evaluates and asks', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'patchbay-'));
+    const [data, heldOut, out] = ['train.jsonl', 'held-out.jsonl', 'links.safetensors'].map((name) =>
+      join(folder, name),
+    );
+    const line = (i: number): string => JSON.stringify({ prompt: `w${i} w${i + 1}`, completion: `w${i % 4}` });
+    writeFileSync(data, Array.from({ length: 12 }, (_, i) => line(i)).join('\n'));
+    writeFileSync(heldOut, Array.from({ length: 3 }, (_, i) => line(i + 20)).join('\n'));
+    const base = ['--anchor', anchor, '--augmenter', augmenter];
+    const options = [
+      '--links',
+      '2-0,2-1',
+      '--data',
+      data,
+      '--held-out',
+      heldOut,
+      '--steps',
+      '6',
+      '--batch',
+      '4',
+      '--seed',
+      '2',
+      '--out',
+      out,
+    ];
+    const trained = (await run('train', ...base, ...options, '--json')).out as { heldOut: unknown; losses: number[] };
+    expect(trained.losses).toHaveLength(6);
+    expect(trained.heldOut).toMatchObject({
+      n: 3,
+      exact: expect.any(Number) as number,
+      loss: expect.any(Number) as number,
+    });
+    expect((await run('train', ...base, ...options)).out).toEqual(trained);
+    expect((await run('eval', '--composition', out, '--data', heldOut, ...base)).out).toEqual(trained.heldOut);
+    expect((await run('ask', '--composition', out, '--prompt', 'w1 w2', ...base)).out).toEqual({
+      text: expect.any(String) as string,
+    });
+  });
+
+  it.each([
+    [['sing'], 2, 'patchbay <verb>'],
+    [['logits', '--model', anchor], 2, '--ids is missing'],
+    [['logits', '--model', anchor, '--ids', '1,x'], 2, '--ids takes whole numbers'],
+    [['logits', '--model', 'no/such/folder', '--ids', '1'], 2, 'no such folder'],
+    [['ask', '--composition', 'no/such/file', '--prompt', 'x'], 2, 'cannot be read'],
+    [['ask', '--composition', join(anchor, 'model.safetensors'), '--prompt', 'x'], 1, 'no Patchbay composition'],
+    [['models', '--colour', 'red'], 2, '--colour'],
+  ])('%s: says what is wrong', async (argv, code, message) => {
+    const result = await run(...argv);
+    expect(result.code).toBe(code);
+    expect(result.out).toBeUndefined();
+    expect(result.complaint).toContain(message);
+  });
+});
