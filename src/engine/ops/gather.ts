@@ -6,40 +6,44 @@ import type { Tensor } from '../gpu/tensor.ts';
 
 const kernels = kernelFile('gather', code, ['forward', 'backward']);
 
-/** Which rows of a table are read. */
 export interface RowIndex {
-  /** u32[n]; an id beyond the table (0xffffffff) reads a row of zeros. */
+  /** u32[n] */
   ids: Tensor;
-  /** The same the other way round, for the backward pass; see indexSources. */
+  /**
+   * For the backward pass: the rows that read table row v are list[start[v]] … list[start[v+1] − 1].
+   * start: u32[V + 1], list: u32[n].
+   */
   sources?: { start: Tensor; list: Tensor };
 }
 
 /**
- * out[i] = table[ids[i]]. table: [V, C], out: [n, C]. Backward: dTable[v] = Σ dOut[i] over ids[i] = v.
- * @throws PatchbayError 'bad-request' when the table needs a gradient and `sources` is missing.
+ * out[i] = table[ids[i]], a row of zeros where the table has no such row. table: [V, C], out: [n, C].
+ * @throws PatchbayError 'bad-request' when the table needs a gradient and `index` has no sources.
  */
-export function gather(recorder: Recorder, table: Tensor, { ids, sources }: RowIndex): Tensor {
+export function gather(recorder: Recorder, table: Tensor, index: RowIndex): Tensor {
   const [tableRows, width] = table.shape;
-  const [rows] = ids.shape;
-  const out = recorder.output([rows, width], `${table.name}[${ids.name}]`, [table]);
-  const params = [u32(rows), u32(width), u32(tableRows)];
-  recorder.dispatchThreads(kernels.forward, [table, ids, out], [...params, u32(0)], rows * width);
-  if (recorder.needsGradient(out) && !sources) {
+  const [rows] = index.ids.shape;
+  const { sources } = index;
+  if (recorder.needsGradient(table) && !sources)
     throw new PatchbayError({
       code: 'bad-request',
-      message: `The gradient of "${table.name}" needs the index of its sources.`,
+      message: `The rows of ${table.name} are trained, but nothing says which rows were read.`,
+      hint: 'Add sources to the index: indexSources makes them.',
     });
-  }
+  const out = recorder.output([rows, width], `rows of ${table.name}`, [table]);
+  const params = [u32(rows), u32(width), u32(tableRows)];
+  recorder.dispatchThreads(kernels.forward, [table, index.ids, out], [...params, u32(0)], rows * width);
+
   recorder.onBackward(out, (dOut) => {
-    const target = recorder.gradientTarget(table);
-    if (!target || !sources) return;
-    const tensors = [dOut, sources.start, sources.list, target.tensor];
-    recorder.dispatchThreads(kernels.backward, tensors, [...params, u32(target.accumulate)], tableRows * width);
+    const dTable = recorder.gradientTarget(table);
+    if (!dTable || !sources) return;
+    const tensors = [dOut, sources.start, sources.list, dTable.tensor];
+    recorder.dispatchThreads(kernels.backward, tensors, [...params, u32(dTable.accumulate)], tableRows * width);
   });
   return out;
 }
 
-/** For each table row v the positions i with ids[i] = v, ascending: list[start[v]] … list[start[v + 1] − 1]. */
+/** Who read which table row, ascending, for RowIndex.sources. Ids that the table does not have are left out. */
 export function indexSources(ids: ArrayLike<number>, tableRows: number): { start: Uint32Array; list: Uint32Array } {
   const start = new Uint32Array(tableRows + 1);
   for (let i = 0; i < ids.length; i++) if (ids[i] < tableRows) start[ids[i] + 1]++;

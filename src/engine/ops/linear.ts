@@ -1,124 +1,101 @@
 import code from '../../../shaders/linear.wgsl?raw';
-import { kernelFile, type Kernel } from '../gpu/kernel.ts';
-import { u32, type GradientTarget, type Recorder } from '../gpu/recorder.ts';
-import type { Tensor } from '../gpu/tensor.ts';
+import { PatchbayError } from '../../shared/errors.ts';
+import { kernelFile } from '../gpu/kernel.ts';
+import { u32, type Recorder } from '../gpu/recorder.ts';
+import { elements, type Tensor } from '../gpu/tensor.ts';
 import { passGradient } from './add.ts';
 
-const kernels = kernelFile('linear', code, ['nt', 'nt_add', 'nn', 'tn', 'row', 'row_add', 'plain', 'plain_add']);
+const kernels = kernelFile('linear', code, ['nt', 'nn', 'tn', 'row', 'plain']);
+export type KernelName = keyof typeof kernels;
 
-/** Outputs per invocation along each side, and invocations per workgroup, of the tiled kernels. */
-const TILE = 8;
-const GROUP = 32;
-/** Up to here one invocation per output beats tiles that are mostly empty. */
+/** Height and width of the output tile of one invocation, as in the shader. */
+const TILE: Record<KernelName, readonly [number, number]> = {
+  nt: [4, 4],
+  nn: [4, 4],
+  tn: [8, 8],
+  row: [1, 1],
+  plain: [4, 8],
+};
+const WORKGROUP = 32;
+const MAX_GROUPS = 65535;
+/** Up to here (decoding) one invocation per element is faster than tiles that would be mostly edge. */
 const FEW_ROWS = 4;
 
-interface Sizes {
-  m: number;
-  n: number;
-  k: number;
-}
+/** What is added to a product, as in the shader. */
+const ADD = { nothing: 0, residual: 1, itself: 2 };
 
-/** How a matrix product walks through its factors, for the kernel that takes any shape. */
-interface Strides {
-  aM: number;
-  aK: number;
-  bN: number;
-  bK: number;
+export type Orientation = 'nt' | 'nn' | 'tn';
+
+export interface Product {
+  orientation: Orientation;
+  a: Tensor;
+  b: Tensor;
+  out: Tensor;
+  /** rows and columns of the output, and what the sum runs over. */
+  size: readonly [rows: number, cols: number, depth: number];
+  /** Added to the product: a tensor, or, with `accumulate`, what `out` held before. */
+  residual?: Tensor;
+  accumulate?: 0 | 1;
 }
 
 /**
  * out = x · weightᵀ (+ residual). x: [N, K], weight: [M, K] as Hugging Face stores it, residual and out: [N, M].
- * Backward: dX = dOut · weight, dWeight = dOutᵀ · x, and the residual gets dOut.
+ * @throws PatchbayError 'bad-request' when the shapes do not fit.
  */
-export function linear(
-  recorder: Recorder,
-  x: Tensor,
-  weight: Tensor,
-  { residual }: { residual?: Tensor } = {},
-): Tensor {
-  const [rows, inputs] = x.shape;
-  const [outputs] = weight.shape;
-  const out = recorder.output(
-    [rows, outputs],
-    `${x.name}·${weight.name}`,
-    residual ? [x, weight, residual] : [x, weight],
-  );
-  recordForward(recorder, x, weight, residual, out, { m: rows, n: outputs, k: inputs });
+export function linear(recorder: Recorder, x: Tensor, weight: Tensor, options: { residual?: Tensor } = {}): Tensor {
+  const { residual } = options;
+  checkShapes(x, weight, residual);
+  const [n, k] = x.shape;
+  const [m] = weight.shape;
+  const inputs = residual ? [x, weight, residual] : [x, weight];
+  const out = recorder.output([n, m], `linear(${x.name}, ${weight.name})`, inputs);
+  multiply(recorder, { orientation: 'nt', a: x, b: weight, out, size: [n, m, k], residual });
 
   recorder.onBackward(out, (dOut) => {
-    const dX = recorder.gradientTarget(x);
-    if (dX)
-      recordTiled(
-        recorder,
-        kernels.nn,
-        dOut,
-        weight,
-        dX,
-        { m: rows, n: inputs, k: outputs },
-        { aM: outputs, aK: 1, bN: 1, bK: inputs },
-      );
     const dWeight = recorder.gradientTarget(weight);
-    if (dWeight)
-      recordTiled(
-        recorder,
-        kernels.tn,
-        dOut,
-        x,
-        dWeight,
-        { m: outputs, n: inputs, k: rows },
-        { aM: 1, aK: outputs, bN: 1, bK: inputs },
-      );
-    if (residual) passGradient(recorder, residual, dOut);
+    if (dWeight) {
+      const { tensor, accumulate } = dWeight;
+      multiply(recorder, { orientation: 'tn', a: dOut, b: x, out: tensor, size: [m, k, n], accumulate });
+    }
+    const dX = recorder.gradientTarget(x);
+    if (dX) {
+      const { tensor, accumulate } = dX;
+      multiply(recorder, { orientation: 'nn', a: dOut, b: weight, out: tensor, size: [n, k, m], accumulate });
+    }
+    if (residual) passGradient(recorder, residual, dOut); // last: it may give dOut away
   });
   return out;
 }
 
-function recordForward(
-  recorder: Recorder,
-  x: Tensor,
-  weight: Tensor,
-  residual: Tensor | undefined,
-  out: Tensor,
-  sizes: Sizes,
-): void {
-  const { m, n, k } = sizes;
-  const tensors = residual ? [x, weight, residual, out] : [x, weight, out];
-  const params = [u32(m), u32(n), u32(k), u32(0)];
-  if (k % 4 === 0 && m <= FEW_ROWS)
-    recorder.dispatchThreads(residual ? kernels.row_add : kernels.row, tensors, params, m * n);
-  else if (k % 4 === 0 && n % 4 === 0)
-    dispatchTiles(recorder, residual ? kernels.nt_add : kernels.nt, tensors, sizes, 0);
-  else {
-    const strides = [u32(k), u32(1), u32(k), u32(1)];
-    recorder.dispatchThreads(residual ? kernels.plain_add : kernels.plain, tensors, [...params, ...strides], m * n);
-  }
+/** Records one product by itself; `kernel` is for measurements, which compare all that fit. */
+export function multiply(recorder: Recorder, product: Product, kernel = choose(product)): void {
+  const { orientation, a, b, out, residual, accumulate } = product;
+  const [rows, cols, depth] = product.size;
+  const add = accumulate ? ADD.itself : residual ? ADD.residual : ADD.nothing;
+  const strides = { nt: [depth, 1, depth, 1], nn: [depth, 1, 1, cols], tn: [1, rows, 1, cols] }[orientation];
+  const params = [rows, cols, depth, add, ...strides].map(u32);
+  const [height, width] = TILE[kernel];
+  const groups = Math.ceil((Math.ceil(rows / height) * Math.ceil(cols / width)) / WORKGROUP);
+  const y = Math.ceil(groups / MAX_GROUPS);
+  // Every kernel binds a residual; where there is none, `a` stands in and is not read.
+  recorder.dispatch(kernels[kernel], [a, b, residual ?? a, out], params, [Math.ceil(groups / y), y, 1]);
 }
 
-function recordTiled(
-  recorder: Recorder,
-  kernel: Kernel,
-  a: Tensor,
-  b: Tensor,
-  target: GradientTarget,
-  sizes: Sizes,
-  strides: Strides,
-): void {
-  const { m, n, k } = sizes;
-  const tensors = [a, b, target.tensor];
-  // nn loads its first factor along k, tn along m.
-  if (n % 4 === 0 && (kernel === kernels.nn ? k : m) % 4 === 0)
-    return dispatchTiles(recorder, kernel, tensors, sizes, target.accumulate);
-  const params = [m, n, k, target.accumulate, strides.aM, strides.aK, strides.bN, strides.bK].map(u32);
-  return recorder.dispatchThreads(kernels.plain, tensors, params, m * n);
+/** Kernels that load four numbers at once need rows of a multiple of four. */
+function choose({ orientation, size: [rows, cols, depth] }: Product): KernelName {
+  if (orientation === 'nt' && rows <= FEW_ROWS && depth % 4 === 0) return 'row';
+  const loadedInFours = orientation === 'tn' ? [rows, cols] : [cols, depth];
+  return loadedInFours.every((count) => count % 4 === 0) ? orientation : 'plain';
 }
 
-function dispatchTiles(
-  recorder: Recorder,
-  kernel: Kernel,
-  tensors: Tensor[],
-  { m, n, k }: Sizes,
-  accumulate: 0 | 1,
-): void {
-  const tiles = Math.ceil(m / TILE) * Math.ceil(n / TILE);
-  recorder.dispatchThreads(kernel, tensors, [u32(m), u32(n), u32(k), u32(accumulate)], tiles, GROUP);
+function checkShapes(x: Tensor, weight: Tensor, residual?: Tensor): void {
+  const [n, k] = x.shape;
+  const [m, weightDepth] = weight.shape;
+  if (k === weightDepth && (!residual || elements(residual.shape) === n * m)) return;
+  const shapes = [x, weight, ...(residual ? [residual] : [])].map(({ name, shape }) => `${name} [${shape.join(', ')}]`);
+  throw new PatchbayError({
+    code: 'bad-request',
+    message: `A linear layer cannot join ${shapes.join(', ')}.`,
+    hint: 'Give x as [N, K], weight as [M, K] and residual as [N, M].',
+  });
 }

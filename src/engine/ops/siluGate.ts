@@ -9,8 +9,9 @@ const kernels = kernelFile('silu_gate', code, ['forward', 'backward']);
 export function siluGate(recorder: Recorder, gateUp: Tensor): Tensor {
   const [rows, both] = gateUp.shape;
   const width = both / 2;
-  const out = recorder.output([rows, width], `silu(${gateUp.name})`, [gateUp]);
+  const out = recorder.output([rows, width], `silu gate(${gateUp.name})`, [gateUp]);
   recorder.dispatchThreads(kernels.forward, [gateUp, out], [u32(rows), u32(width), u32(0)], rows * width);
+
   recorder.onBackward(out, (dOut) => {
     const target = recorder.gradientTarget(gateUp);
     if (!target) return;

@@ -1,0 +1,101 @@
+// GFLOP/s of the kernels of a linear layer, by shape: `node scripts/run.mjs bench/linear.bench.ts [rounds]`.
+// Every kernel that fits a shape takes its turn in every round, and its best round counts: other programs on the machine
+// can only make a run slower. `*` marks the kernel that linear() chooses.
+import type { Gpu } from '../src/engine/gpu/device.ts';
+import type { Plan } from '../src/engine/gpu/plan.ts';
+import { Recorder } from '../src/engine/gpu/recorder.ts';
+import { multiply, type KernelName, type Orientation } from '../src/engine/ops/linear.ts';
+import { randomNormal, upload } from '../src/engine/testing/compare.ts';
+import { testGpu } from '../src/engine/testing/gpu.ts';
+
+type Size = readonly [n: number, k: number, m: number];
+
+/** [N, K, M]: the built-in models while training, an odd vocabulary, decoding, a larger model. */
+const SIZES: readonly Size[] = [
+  [300, 64, 64],
+  [300, 128, 64],
+  [300, 64, 192],
+  [300, 64, 1023],
+  [1, 64, 192],
+  [4, 64, 192],
+  [8, 64, 192],
+  [1, 576, 1536],
+  [300, 576, 576],
+];
+const ORIENTATIONS: readonly Orientation[] = ['nt', 'nn', 'tn'];
+const TURN_MS = 10;
+
+interface Contender {
+  size: Size;
+  orientation: Orientation;
+  kernel: KernelName;
+  chosen: boolean;
+  plan: Plan;
+  repeats: number;
+  bestMs: number;
+}
+
+export async function main([rounds = '5']: string[]): Promise<number> {
+  const gpu = await testGpu();
+  const contenders: Contender[] = [];
+  for (const size of SIZES)
+    for (const orientation of ORIENTATIONS) contenders.push(...(await field(gpu, size, orientation)));
+  for (let round = 0; round < Number(rounds); round++) for (const contender of contenders) await turn(gpu, contender);
+  console.log(`${gpu.adapter.name}, f32\n\n${'N × K × M'.padEnd(18)}kernel        GFLOP/s       ms`);
+  for (const { size, orientation, kernel, chosen, bestMs } of contenders) {
+    const name = `${orientation === kernel ? kernel : `${orientation} by ${kernel}`}${chosen ? ' *' : ''}`;
+    const gflops = (2 * size[0] * size[1] * size[2]) / bestMs / 1e6;
+    const columns = [
+      size.join(' × ').padEnd(18),
+      name.padEnd(12),
+      gflops.toFixed(2).padStart(9),
+      bestMs.toFixed(3).padStart(9),
+    ];
+    console.log(columns.join(''));
+  }
+  return 0;
+}
+
+/** All kernels that can do this product, warmed up. */
+async function field(gpu: Gpu, size: Size, orientation: Orientation): Promise<Contender[]> {
+  const [n, k, m] = size;
+  const [rows, cols, depth] = { nt: [n, m, k], nn: [n, k, m], tn: [m, k, n] }[orientation];
+  const fours = { nt: [cols, depth], nn: [cols, depth], tn: [rows, cols] }[orientation].every(
+    (count) => count % 4 === 0,
+  );
+  const kernels: KernelName[] = ['plain'];
+  if (fours) kernels.unshift(orientation);
+  if (orientation === 'nt' && rows <= 8 && depth % 4 === 0) kernels.unshift('row');
+  const contenders: Contender[] = [];
+  for (const kernel of kernels) {
+    const { plan, chosen } = await planOf(gpu, orientation, [rows, cols, depth], kernel);
+    const contender = { size, orientation, kernel, chosen, plan, repeats: 1, bestMs: Infinity };
+    await turn(gpu, contender);
+    await turn(gpu, contender);
+    contender.repeats = Math.min(64, Math.ceil(TURN_MS / contender.bestMs));
+    contender.bestMs = Infinity;
+    contenders.push(contender);
+  }
+  return contenders;
+}
+
+async function planOf(gpu: Gpu, orientation: Orientation, size: readonly [number, number, number], kernel: KernelName) {
+  const [rows, cols, depth] = size;
+  const a = upload(gpu, randomNormal(rows * depth, 1), [rows, depth], 'a');
+  const b = upload(gpu, randomNormal(cols * depth, 2), [cols, depth], 'b');
+  const record = (recorder: Recorder, forced?: KernelName): Promise<Plan> => {
+    multiply(recorder, { orientation, a, b, out: recorder.tensor([rows, cols], 'out'), size }, forced);
+    return recorder.finish();
+  };
+  const choice = await record(new Recorder(gpu, 'choice'));
+  const chosen = choice.dispatches[0].name === `linear/${kernel}`;
+  choice.destroy();
+  return { plan: await record(new Recorder(gpu, 'bench'), kernel), chosen };
+}
+
+async function turn(gpu: Gpu, contender: Contender): Promise<void> {
+  const start = performance.now();
+  for (let i = 0; i < contender.repeats; i++) contender.plan.run();
+  await gpu.device.queue.onSubmittedWorkDone();
+  contender.bestMs = Math.min(contender.bestMs, (performance.now() - start) / contender.repeats);
+}
