@@ -17,6 +17,7 @@ const SIZES: readonly Size[] = [
   [300, 64, 192],
   [300, 64, 1023],
   [1, 64, 192],
+  [2, 64, 192],
   [4, 64, 192],
   [8, 64, 192],
   [1, 576, 1536],
@@ -65,7 +66,7 @@ async function field(gpu: Gpu, size: Size, orientation: Orientation): Promise<Co
   );
   const kernels: KernelName[] = ['plain'];
   if (fours) kernels.unshift(orientation);
-  if (orientation === 'nt' && rows <= 8 && depth % 4 === 0) kernels.unshift('row');
+  if (fours && orientation === 'nt' && rows <= 8) kernels.unshift('row');
   const contenders: Contender[] = [];
   for (const kernel of kernels) {
     const { plan, chosen } = await planOf(gpu, orientation, [rows, cols, depth], kernel);

@@ -33,14 +33,17 @@ fn outer(left: vec4f, right: vec4f) -> mat4x4f {
   return mat4x4f(left.x * right, left.y * right, left.z * right, left.w * right);
 }
 
+fn store_four(at: u32, product: vec4f) {
+  var value = product;
+  if (params.add == RESIDUAL) { value += residual[at]; }
+  if (params.add == ACCUMULATE) { value += out[at]; }
+  out[at] = value;
+}
+
 fn store(row: u32, col: u32, tile: mat4x4f) {
   if (col >= params.cols) { return; }
   for (var i = 0u; i < min(4u, params.rows - min(row, params.rows)); i++) {
-    let at = ((row + i) * params.cols + col) / 4u;
-    var value = tile[i];
-    if (params.add == RESIDUAL) { value += residual[at]; }
-    if (params.add == ACCUMULATE) { value += out[at]; }
-    out[at] = value;
+    store_four(((row + i) * params.cols + col) / 4u, tile[i]);
   }
 }
 
@@ -112,11 +115,27 @@ fn tn(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups:
   store(origin.x + 4u, origin.y + 4u, down_right);
 }
 
-// ---- the same matrices number by number
+// ---- row: nt for a row or two (decoding), where a tile would be mostly edge; 1×4, cols and depth are multiples of 4
+@compute @workgroup_size(32)
+fn row(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let origin = tile_origin(id, groups, 1u, 4u);
+  if (origin.x >= params.rows) { return; }
+  let depth = params.depth / 4u;
+  let a_at = origin.x * depth;
+  let b_at = (origin.y + FOUR) * depth;
+  var sum: vec4f;
+  for (var d = 0u; d < depth; d++) { sum += a[a_at + d] * b_block(b_at + d); }
+  store_four((origin.x * params.cols + origin.y) / 4u, sum);
+}
+
+// ---- plain: any shape and orientation, number by number through strides; tiles of 4×8
 @group(0) @binding(0) var<storage, read> a_numbers: array<f32>;
 @group(0) @binding(1) var<storage, read> b_numbers: array<f32>;
 @group(0) @binding(2) var<storage, read> residual_numbers: array<f32>;
 @group(0) @binding(3) var<storage, read_write> out_numbers: array<f32>;
+
+fn a_four(at: vec4u) -> vec4f { return vec4f(a_numbers[at.x], a_numbers[at.y], a_numbers[at.z], a_numbers[at.w]); }
+fn b_four(at: vec4u) -> vec4f { return vec4f(b_numbers[at.x], b_numbers[at.y], b_numbers[at.z], b_numbers[at.w]); }
 
 fn store_number(at: u32, product: f32) {
   var value = product;
@@ -124,21 +143,6 @@ fn store_number(at: u32, product: f32) {
   if (params.add == ACCUMULATE) { value += out_numbers[at]; }
   out_numbers[at] = value;
 }
-
-// ---- row: nt for a few rows, one invocation per element; depth is a multiple of 4
-@compute @workgroup_size(32)
-fn row(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let origin = tile_origin(id, groups, 1u, 1u);
-  if (origin.x >= params.rows) { return; }
-  let depth = params.depth / 4u;
-  var sum: vec4f;
-  for (var d = 0u; d < depth; d++) { sum += a[origin.x * depth + d] * b[origin.y * depth + d]; }
-  store_number(origin.x * params.cols + origin.y, sum.x + sum.y + sum.z + sum.w);
-}
-
-// ---- plain: any shape and orientation, through strides; tiles of 4×8
-fn a_four(at: vec4u) -> vec4f { return vec4f(a_numbers[at.x], a_numbers[at.y], a_numbers[at.z], a_numbers[at.w]); }
-fn b_four(at: vec4u) -> vec4f { return vec4f(b_numbers[at.x], b_numbers[at.y], b_numbers[at.z], b_numbers[at.w]); }
 
 @compute @workgroup_size(32)
 fn plain(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {

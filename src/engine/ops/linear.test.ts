@@ -18,6 +18,9 @@ import { linear } from './linear.ts';
 const SIZES = [
   [1, 1, 1],
   [1, 64, 7],
+  [1, 4, 4],
+  [2, 1024, 36],
+  [3, 64, 36],
   [4, 12, 64],
   [4, 13, 5],
   [5, 4, 4],
@@ -79,6 +82,7 @@ describe('linear', () => {
   });
 
   it.each([
+    [1, 12, 8],
     [9, 12, 8],
     [9, 12, 7],
   ] as const)('adds to gradients that are there already, at N %i, K %i, M %i', async (n, k, m) => {
@@ -134,7 +138,7 @@ describe('linear', () => {
     ['frozen input', [300, 64, 96], ['weight'], ['nt', 'tn']],
     ['only the residual needs a gradient: dOut is handed over', [300, 64, 96], ['residual'], ['nt']],
     ['nothing trained', [300, 64, 96], [], ['nt']],
-    ['few rows', [4, 64, 97], [], ['row']],
+    ['few rows', [2, 64, 96], [], ['row']],
     ['odd sizes', [5, 63, 97], ['x', 'weight'], ['plain', 'plain', 'plain']],
   ] as const)('records only what is needed, with the fitting kernel: %s', async (_, [n, k, m], trained, expected) => {
     const gpu = await testGpu();

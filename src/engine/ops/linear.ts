@@ -13,13 +13,13 @@ const TILE: Record<KernelName, readonly [number, number]> = {
   nt: [4, 4],
   nn: [4, 4],
   tn: [8, 8],
-  row: [1, 1],
+  row: [1, 4],
   plain: [4, 8],
 };
 const WORKGROUP = 32;
 const MAX_GROUPS = 65535;
-/** Up to here (decoding) one invocation per element is faster than tiles that would be mostly edge. */
-const FEW_ROWS = 4;
+/** Up to here `row` is faster: 1.7 times at one row, even at two, and slower at four (bench/linear.bench.ts). */
+const FEW_ROWS = 2;
 
 /** What is added to a product, as in the shader. */
 const ADD = { nothing: 0, residual: 1, itself: 2 };
@@ -83,9 +83,9 @@ export function multiply(recorder: Recorder, product: Product, kernel = choose(p
 
 /** Kernels that load four numbers at once need rows of a multiple of four. */
 function choose({ orientation, size: [rows, cols, depth] }: Product): KernelName {
-  if (orientation === 'nt' && rows <= FEW_ROWS && depth % 4 === 0) return 'row';
   const loadedInFours = orientation === 'tn' ? [rows, cols] : [cols, depth];
-  return loadedInFours.every((count) => count % 4 === 0) ? orientation : 'plain';
+  if (loadedInFours.some((count) => count % 4 !== 0)) return 'plain';
+  return orientation === 'nt' && rows <= FEW_ROWS ? 'row' : orientation;
 }
 
 function checkShapes(x: Tensor, weight: Tensor, residual?: Tensor): void {
