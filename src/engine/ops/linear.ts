@@ -18,7 +18,7 @@ const TILE: Record<KernelName, readonly [number, number]> = {
 };
 const WORKGROUP = 32;
 const MAX_GROUPS = 65535;
-/** Up to here `row` is faster: 1.7 times at one row, even at two, and slower at four (bench/linear.bench.ts). */
+/** Up to here `row` is faster: up to 2 times at one row, even at two, and slower at four (bench/linear.bench.ts). */
 const FEW_ROWS = 2;
 
 /** What is added to a product, as in the shader. */
