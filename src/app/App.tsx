@@ -1,0 +1,32 @@
+// The page, from top to bottom: what it is about, Ask, Wire, Train.
+import { AskScreen } from './ask/AskScreen.tsx';
+import styles from './App.module.css';
+import { DropZone } from './shell/DropZone.tsx';
+import { Header } from './shell/Header.tsx';
+import { Notices } from './shell/Notices.tsx';
+import { OpeningProblem } from './shell/OpeningProblem.tsx';
+import { preset } from './state/preset.ts';
+import { TrainScreen } from './train/TrainScreen.tsx';
+import { WireScreen } from './wire/WireScreen.tsx';
+
+export function App() {
+  return (
+    <>
+      <Header />
+      <main className={styles.main}>
+        <h1 className={styles.headline}>{preset.headline}</h1>
+        <OpeningProblem />
+        <AskScreen />
+        <div className={styles.workbench}>
+          <WireScreen />
+          <TrainScreen />
+        </div>
+      </main>
+      <footer className={styles.footer}>
+        <p>Everything runs in this page: no account, no server, nothing leaves this computer.</p>
+      </footer>
+      <Notices />
+      <DropZone />
+    </>
+  );
+}

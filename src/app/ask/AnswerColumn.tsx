@@ -1,0 +1,38 @@
+import type { Speaker } from '../../shared/protocol.ts';
+import { ScoreMeter } from '../parts/ScoreMeter.tsx';
+import { Verdict } from '../parts/Verdict.tsx';
+import type { Turn } from '../state/answers.ts';
+import { useScores } from '../state/scores.ts';
+import styles from './AnswerColumn.module.css';
+import { AnswerNote } from './AnswerNote.tsx';
+import { isRight, type SpeakerView } from './speakerView.ts';
+
+interface Props {
+  speaker: Speaker;
+  view: SpeakerView;
+  turn: Turn;
+}
+
+export function AnswerColumn({ speaker, view, turn }: Props) {
+  const score = useScores(({ bySpeaker }) => bySpeaker[speaker]);
+  const answer = turn.answers[speaker];
+  const right = isRight(answer, turn.expected);
+  const isBusy = answer?.state === 'waiting' || answer?.state === 'streaming';
+  return (
+    <section className={styles.column} data-identity={view.identity} aria-label={view.name}>
+      <header className={styles.header}>
+        <h3 className={styles.name}>{view.name}</h3>
+        <p className={styles.about}>{view.about}</p>
+      </header>
+      <p className={styles.question}>{turn.prompt}</p>
+      <div className={styles.answer} aria-live="polite" aria-busy={isBusy}>
+        <span className={styles.text} data-state={answer?.state ?? 'waiting'}>
+          {answer?.text || <span className={styles.nothing}>{isBusy ? '…' : 'no answer'}</span>}
+        </span>
+        {right !== undefined && <Verdict right={right} />}
+      </div>
+      <AnswerNote answer={answer} expected={turn.expected} right={right} />
+      <ScoreMeter of={view.name} score={score} />
+    </section>
+  );
+}

@@ -1,0 +1,25 @@
+import { ask, setExpected } from '../state/answers.ts';
+import { engine } from '../state/engineClient.ts';
+import { useExamples } from '../state/examples.ts';
+import { preset } from '../state/preset.ts';
+import { expectedAnswer, type KnownAnswer } from './expectedAnswer.ts';
+
+/** Asks everyone, and finds out which answer would be right. Words are looked up last: the answers come first. */
+export async function askAndCheck(prompt: string): Promise<void> {
+  const turn = await ask(prompt);
+  setExpected(turn, await expectedAnswer(prompt, preset.checker, knownAnswers(), lookUp));
+}
+
+function knownAnswers(): KnownAnswer[] {
+  const { report } = useExamples.getState();
+  const examples = [...(report?.firstTrain ?? []), ...(report?.firstHeldOut ?? [])];
+  return [...preset.prompts, ...examples.map(({ prompt, completion }) => ({ prompt, expected: completion }))];
+}
+
+/** The number of a word, from the only one who knows it: the augmenter. Negative ids belong to nobody's turn. */
+async function lookUp(word: string): Promise<number | undefined> {
+  const params = { askId: -1, prompt: word, speakers: preset.augmenters.slice(0, 1), maxTokens: 1 };
+  const [answer] = await engine.call('ask', params).catch(() => []);
+  const text = answer?.text.trim() ?? '';
+  return /^-?\d+$/.test(text) ? Number(text) : undefined;
+}

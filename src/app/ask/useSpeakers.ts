@@ -1,0 +1,12 @@
+import type { Speaker } from '../../shared/protocol.ts';
+import { useOpening } from '../state/opening.ts';
+import { preset, speakers } from '../state/preset.ts';
+import { useWiring } from '../state/wiring.ts';
+import { speakerView, type SpeakerView } from './speakerView.ts';
+
+export function useSpeakers(): (SpeakerView & { speaker: Speaker })[] {
+  const { anchor, augmenters } = useOpening();
+  const on = useWiring(({ links }) => links.filter((link) => link.enabled).length);
+  const cards = anchor ? [anchor, ...augmenters] : augmenters;
+  return speakers.map((speaker) => ({ speaker, ...speakerView(speaker, cards, preset.anchor, on) }));
+}

@@ -1,0 +1,39 @@
+// The few drawings that the page needs, 16 × 16, in the colour of the text. Always beside words, so never read out.
+const PATHS = {
+  check: 'M3 8.5 6.5 12 13 4.5',
+  cross: 'M4 4l8 8M12 4l-8 8',
+  play: 'M5 3.2v9.6L12.5 8Z',
+  pause: 'M5 3.5v9M11 3.5v9',
+  step: 'M4 3.5v9L9.5 8ZM12.5 3.5v9',
+  stop: 'M4 4h8v8H4Z',
+  reset: 'M3 8a5 5 0 1 0 1.6-3.7M3 2.5V5h2.5',
+  undo: 'M6 3 3 6l3 3M3 6h6.5a3.5 3.5 0 0 1 0 7H7',
+  redo: 'M10 3l3 3-3 3M13 6H6.5a3.5 3.5 0 0 0 0 7H9',
+  arrow: 'M2.5 8h11M9.5 4l4 4-4 4',
+  send: 'M8 13V3M3.5 7.5 8 3l4.5 4.5',
+  file: 'M4 2.5h5l3 3v8H4ZM9 2.5v3h3',
+  save: 'M8 2.5v8M4.5 7 8 10.5 11.5 7M3 13.5h10',
+  chip: 'M5 5h6v6H5ZM6.5 5V2.5M9.5 5V2.5M6.5 13.5V11M9.5 13.5V11M5 6.5H2.5M5 9.5H2.5M13.5 6.5H11M13.5 9.5H11',
+  system: 'M2.5 3.5h11v7h-11ZM6 13.5h4',
+  light:
+    'M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6ZM8 1.5v1M8 13.5v1M1.5 8h1M13.5 8h1M3.4 3.4l.7.7M11.9 11.9l.7.7M12.6 3.4l-.7.7M4.1 11.9l-.7.7',
+  dark: 'M13 9.5A5.5 5.5 0 0 1 6.5 3a5.5 5.5 0 1 0 6.5 6.5Z',
+  warning: 'M8 2.5 14.5 13.5H1.5ZM8 6.5v3M8 11.4v.2',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+      <path
+        d={PATHS[name]}
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.6"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+    </svg>
+  );
+}

@@ -1,0 +1,30 @@
+import { formatPercent } from './format.ts';
+import styles from './ScoreMeter.module.css';
+
+interface Props {
+  /** Whose score: for the meter's name. */
+  of: string;
+  score?: { exact: number; n: number };
+}
+
+/** "91 % of 64 held-out questions", with a bar in the identity colour around it. */
+export function ScoreMeter({ of, score }: Props) {
+  return (
+    <div className={styles.score}>
+      <meter
+        className={styles.meter}
+        aria-label={`${of}: share of held-out questions answered right`}
+        min={0}
+        max={1}
+        value={score?.exact ?? 0}
+      />
+      {score ? (
+        <span>
+          <strong>{formatPercent(score.exact)}</strong> of {score.n} held-out questions
+        </span>
+      ) : (
+        <span>not scored yet</span>
+      )}
+    </div>
+  );
+}

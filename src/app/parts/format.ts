@@ -1,0 +1,31 @@
+// Numbers as people read them. The space before a unit does not break.
+const whole = new Intl.NumberFormat('en');
+const SPACE = '\u00a0';
+
+export const formatCount = (count: number): string => whole.format(count);
+
+export const formatPercent = (share: number): string => `${Math.round(100 * share)}${SPACE}%`;
+
+/** A share that may be tiny: one more digit below 10 %. */
+export const formatShare = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}${SPACE}%`;
+
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes}${SPACE}bytes`;
+  if (bytes < 1e6) return `${Math.round(bytes / 1000)}${SPACE}kB`;
+  return `${(bytes / 1e6).toFixed(1)}${SPACE}MB`;
+}
+
+/** "40 s", "3 min 20 s", "1 h 5 min". */
+export function formatSeconds(seconds: number): string {
+  const rounded = Math.max(0, Math.round(seconds));
+  const [hours, minutes, rest] = [Math.floor(rounded / 3600), Math.floor(rounded / 60) % 60, rounded % 60];
+  if (hours > 0) return `${hours}${SPACE}h ${minutes}${SPACE}min`;
+  return minutes > 0 ? `${minutes}${SPACE}min ${rest}${SPACE}s` : `${rest}${SPACE}s`;
+}
+
+/** "1 link", "4 links". */
+export const formatPlural = (count: number, one: string, many = `${one}s`): string =>
+  `${formatCount(count)} ${count === 1 ? one : many}`;
+
+/** 0.413, 12.3, 0.00041: three digits that say something. */
+export const formatLoss = (loss: number): string => (loss < 0.001 ? loss.toExponential(1) : loss.toPrecision(3));

@@ -1,0 +1,42 @@
+import { useEffect, useState } from 'react';
+import { Icon } from '../parts/Icon.tsx';
+import { takeFile } from '../state/files.ts';
+import styles from './DropZone.module.css';
+
+/** A file may be dropped anywhere on the page. While one hovers, a sheet says what can be done with it. */
+export function DropZone() {
+  const [hovering, setHovering] = useState(false);
+  useEffect(() => {
+    const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+    const over = (event: DragEvent): void => {
+      if (!carriesFiles(event)) return;
+      event.preventDefault();
+      setHovering(true);
+    };
+    const leave = (event: DragEvent): void => {
+      if (event.relatedTarget === null) setHovering(false);
+    };
+    const drop = (event: DragEvent): void => {
+      if (!carriesFiles(event)) return;
+      event.preventDefault();
+      setHovering(false);
+      const file = event.dataTransfer?.files[0];
+      if (file) void takeFile(file);
+    };
+    const listening = new AbortController();
+    const { signal } = listening;
+    window.addEventListener('dragover', over, { signal });
+    window.addEventListener('dragleave', leave, { signal });
+    window.addEventListener('drop', drop, { signal });
+    return () => listening.abort();
+  }, []);
+  if (!hovering) return null;
+  return (
+    <div className={styles.sheet} aria-hidden="true">
+      <p>
+        <Icon name="file" />
+        Drop a composition (.safetensors) to open it, or examples (.jsonl, .csv, .tsv, .txt) to look at them
+      </p>
+    </div>
+  );
+}

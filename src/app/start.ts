@@ -1,0 +1,22 @@
+// What happens without a click: the engine opens, the first question is asked live, everyone is scored.
+import { askAndCheck } from './ask/askAndCheck.ts';
+import { useAnswers } from './state/answers.ts';
+import { engine } from './state/engineClient.ts';
+import { handleEvent } from './state/events.ts';
+import { openEngine } from './state/opening.ts';
+import { scoreEveryone } from './state/scores.ts';
+import { applyTheme } from './state/theme.ts';
+
+export async function start(): Promise<void> {
+  applyTheme();
+  engine.on(handleEvent);
+  await open();
+}
+
+/** Also after a failure: the engine is started anew. */
+export async function open(): Promise<void> {
+  if (!(await openEngine())) return;
+  const [question] = useAnswers.getState().turns;
+  if (question) await askAndCheck(question.prompt);
+  await scoreEveryone();
+}

@@ -1,0 +1,100 @@
+// The training run as the page sees it: where it stands, its curve, the answers on the way.
+import { create } from 'zustand';
+import { errorData, type ErrorData } from '../../shared/errors.ts';
+import type { EngineEvent, HeldOutAnswer, RunState, StepPoint, TrainingSettings } from '../../shared/protocol.ts';
+import { engine } from './engineClient.ts';
+import { preset } from './preset.ts';
+
+type Event<Type extends EngineEvent['type']> = Omit<Extract<EngineEvent, { type: Type }>, 'type'>;
+
+export interface HeldOutPoint {
+  step: number;
+  exact: number;
+  loss: number;
+}
+
+export interface RunView {
+  state: RunState;
+  step: number;
+  steps: number;
+  points: StepPoint[];
+  heldOut: HeldOutPoint[];
+  /** The newest answers to the held-out questions that are shown. */
+  answers: HeldOutAnswer[];
+  examplesPerSecond: number;
+  secondsLeft: number;
+  error?: ErrorData;
+  settings: TrainingSettings;
+  /** A command is on its way: nothing else may be pressed. */
+  busy: boolean;
+}
+
+const fresh = {
+  state: 'idle' as RunState,
+  step: 0,
+  steps: 0,
+  points: [],
+  heldOut: [],
+  answers: [],
+  examplesPerSecond: 0,
+  secondsLeft: 0,
+  error: undefined,
+};
+
+export const useRun = create<RunView>()(() => ({ ...fresh, settings: preset.settings, busy: false }));
+
+export function clearRun(): void {
+  useRun.setState(fresh);
+}
+
+export function changeSettings(change: Partial<TrainingSettings>): void {
+  useRun.setState(({ settings }) => ({ settings: { ...settings, ...change } }));
+}
+
+export function train(): Promise<void> {
+  clearRun();
+  return send(() => engine.call('train', { settings: useRun.getState().settings }));
+}
+
+export const pause = (): Promise<void> => send(() => engine.call('pause', {}));
+export const resume = (): Promise<void> => send(() => engine.call('resume', {}));
+
+export function step(): Promise<void> {
+  if (useRun.getState().state !== 'paused') clearRun();
+  return send(() => engine.call('step', { settings: useRun.getState().settings }));
+}
+
+/** After a loss that is not a number: from the last good weights, with a third of the rate. */
+export function trainSlower(): Promise<void> {
+  changeSettings({ learningRate: Number((useRun.getState().settings.learningRate / 3).toPrecision(2)) });
+  return train();
+}
+
+async function send(command: () => Promise<null>): Promise<void> {
+  useRun.setState({ busy: true });
+  try {
+    await command();
+  } catch (thrown) {
+    useRun.setState({ state: 'failed', error: errorData(thrown) });
+  } finally {
+    useRun.setState({ busy: false });
+  }
+}
+
+export function stepsDone({ points, steps, examplesPerSecond, secondsLeft }: Event<'stepsDone'>): void {
+  useRun.setState((run) => ({
+    points: [...run.points, ...points],
+    step: points.at(-1)?.step ?? run.step,
+    steps,
+    examplesPerSecond,
+    secondsLeft,
+  }));
+}
+
+export function heldOutDone({ step: at, exact, loss, answers }: Event<'heldOutDone'>): void {
+  useRun.setState(({ heldOut }) => ({ heldOut: [...heldOut, { step: at, exact, loss }], answers }));
+}
+
+export function runChanged({ state, step: at, steps, error }: Event<'runChanged'>): void {
+  useRun.setState({ state, step: at, steps, error });
+}

@@ -1,0 +1,47 @@
+// How many held-out questions each speaker gets right. Asked one speaker at a time, so that a question never waits long.
+import { create } from 'zustand';
+import { ANCHOR, COMPOSITION, type Score, type Speaker } from '../../shared/protocol.ts';
+import { engine } from './engineClient.ts';
+import { preset } from './preset.ts';
+
+const LIMIT = 64;
+
+export interface Scores {
+  bySpeaker: Record<Speaker, Score>;
+}
+
+export const useScores = create<Scores>()(() => ({ bySpeaker: {} }));
+
+let round = 0;
+
+/** After the links have changed: the composition's score only. A later call takes over from an earlier one. */
+export async function scoreComposition(): Promise<void> {
+  forget([COMPOSITION]);
+  await scoreMissing();
+}
+
+/** After the examples have changed. */
+export async function scoreEveryone(): Promise<void> {
+  forget([COMPOSITION, ANCHOR, ...preset.augmenters]);
+  await scoreMissing();
+}
+
+async function scoreMissing(): Promise<void> {
+  const mine = ++round;
+  for (const speaker of [COMPOSITION, ANCHOR, ...preset.augmenters]) {
+    if (mine !== round) return;
+    if (useScores.getState().bySpeaker[speaker]) continue;
+    const [score] = await engine.call('score', { speakers: [speaker], limit: LIMIT }).catch(() => []);
+    if (mine === round && score) scored(score);
+  }
+}
+
+export function scored(score: Score): void {
+  useScores.setState(({ bySpeaker }) => ({ bySpeaker: { ...bySpeaker, [score.speaker]: score } }));
+}
+
+function forget(speakers: readonly Speaker[]): void {
+  useScores.setState(({ bySpeaker }) => ({
+    bySpeaker: Object.fromEntries(Object.entries(bySpeaker).filter(([speaker]) => !speakers.includes(speaker))),
+  }));
+}

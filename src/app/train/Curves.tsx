@@ -1,0 +1,37 @@
+import { lazy, Suspense } from 'react';
+import { ANCHOR, COMPOSITION } from '../../shared/protocol.ts';
+import { formatLoss, formatPercent } from '../parts/format.ts';
+import { preset } from '../state/preset.ts';
+import { useRun } from '../state/run.ts';
+import { useScores } from '../state/scores.ts';
+import { curveRows } from './curve.ts';
+import styles from './Curves.module.css';
+
+/** Recharts is heavier than the rest of the page together: it comes when there is a run to draw. */
+const LossChart = lazy(() => import('./LossChart.tsx').then((module) => ({ default: module.LossChart })));
+
+export function Curves() {
+  const { points, heldOut, steps, settings } = useRun();
+  const scores = useScores(({ bySpeaker }) => bySpeaker);
+  if (points.length === 0) {
+    return <p className={styles.empty}>The loss is drawn here, step by step, as soon as you train.</p>;
+  }
+  const baselines = [
+    { name: 'anchor alone', color: 'var(--anchor)', loss: scores[ANCHOR]?.loss },
+    ...preset.augmenters.map((id) => ({ name: 'augmenter alone', color: 'var(--augmenter)', loss: scores[id]?.loss })),
+  ];
+  const last = heldOut.at(-1);
+  const seen = last ? `, held-out loss ${formatLoss(last.loss)}, ${formatPercent(last.exact)} right` : '';
+  return (
+    <figure className={styles.figure}>
+      <figcaption className="visually-hidden">
+        {`Loss over ${points.length} steps: from ${formatLoss(points[0].loss)} to ${formatLoss(points[points.length - 1].loss)}${seen}.`}
+      </figcaption>
+      <div className={styles.chart} aria-hidden="true" data-identity={COMPOSITION}>
+        <Suspense fallback={<p className={styles.empty}>Drawing…</p>}>
+          <LossChart rows={curveRows(points, heldOut)} steps={steps || settings.steps} baselines={baselines} />
+        </Suspense>
+      </div>
+    </figure>
+  );
+}

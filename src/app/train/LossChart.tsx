@@ -1,0 +1,96 @@
+// The curves of a run: loss above, held-out answers below, over the same steps.
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { formatLoss } from '../parts/format.ts';
+import type { CurveRow } from './curve.ts';
+import styles from './LossChart.module.css';
+
+export interface Baseline {
+  name: string;
+  color: string;
+  loss?: number;
+}
+
+interface Props {
+  rows: CurveRow[];
+  steps: number;
+  baselines: Baseline[];
+}
+
+const GREEN = 'var(--composed)';
+const still = { isAnimationActive: false, type: 'linear', connectNulls: true } as const;
+const margin = { top: 8, right: 8, bottom: 0, left: 0 };
+const label = { fill: 'var(--ink-soft)', fontSize: 12 };
+
+export function LossChart({ rows, steps, baselines }: Props) {
+  const lossOf = (row: CurveRow): number => Math.max(row.loss ?? 0, row.heldOut ?? 0);
+  const top = Math.max(...rows.map(lossOf), ...baselines.map(({ loss }) => loss ?? 0));
+  const steady = {
+    dataKey: 'step',
+    type: 'number',
+    domain: [0, steps],
+    tickLine: false,
+    stroke: 'var(--line-control)',
+  } as const;
+  const side = { width: 44, tickLine: false, axisLine: false, tick: label } as const;
+  return (
+    <div className={styles.charts}>
+      <p className={styles.title}>Loss, held-out as dots</p>
+      <ResponsiveContainer width="100%" height={208}>
+        <ComposedChart data={rows} margin={margin} syncId="run" accessibilityLayer={false}>
+          <CartesianGrid vertical={false} stroke="var(--line)" />
+          <XAxis {...steady} tick={false} height={8} />
+          <YAxis {...side} domain={[0, Math.ceil(2.2 * top) / 2]} allowDecimals tickCount={5} />
+          <Tooltip content={() => null} cursor={{ stroke: 'var(--line-control)' }} />
+          {baselines.map(
+            ({ name, color, loss }) =>
+              loss !== undefined && (
+                <ReferenceLine
+                  key={name}
+                  y={loss}
+                  stroke={color}
+                  strokeDasharray="6 5"
+                  strokeWidth={1.5}
+                  label={{ ...label, value: `${name} ${formatLoss(loss)}`, position: 'insideTopRight' }}
+                />
+              ),
+          )}
+          <Line {...still} dataKey="loss" stroke={GREEN} strokeOpacity={0.28} strokeWidth={1} dot={false} />
+          <Line {...still} dataKey="smooth" stroke={GREEN} strokeWidth={2.5} dot={false} />
+          <Line
+            {...still}
+            dataKey="heldOut"
+            stroke="none"
+            dot={{ r: 4, fill: 'var(--surface)', stroke: GREEN, strokeWidth: 2 }}
+          />
+        </ComposedChart>
+      </ResponsiveContainer>
+      <p className={styles.title}>Held-out questions right, %</p>
+      <ResponsiveContainer width="100%" height={104}>
+        <ComposedChart data={rows} margin={margin} syncId="run" accessibilityLayer={false}>
+          <CartesianGrid vertical={false} stroke="var(--line)" />
+          <XAxis {...steady} tick={label} height={22} />
+          <YAxis {...side} domain={[0, 100]} ticks={[0, 50, 100]} />
+          <Area
+            {...still}
+            dataKey="exact"
+            stroke={GREEN}
+            strokeWidth={2}
+            fill={GREEN}
+            fillOpacity={0.12}
+            dot={{ r: 3, fill: GREEN, fillOpacity: 1 }}
+          />
+        </ComposedChart>
+      </ResponsiveContainer>
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { Button } from '../parts/Button.tsx';
+import { useOpening } from '../state/opening.ts';
+import { useRun } from '../state/run.ts';
+import { bringBack, startOver, takePresetLinks, useWiring } from '../state/wiring.ts';
+import styles from './Origin.module.css';
+
+/** Where the weights in the links come from, and the ways to others. */
+export function Origin() {
+  const isOpen = useOpening(({ status }) => status === 'open');
+  const run = useRun(({ state }) => state);
+  const wiring = useWiring((state) => state.wiring);
+  const kept = useWiring((state) => state.kept);
+  if (!isOpen || !wiring || run === 'running') return null;
+  if (wiring.origin === 'preset') {
+    return (
+      <div className={styles.origin}>
+        <p>These links were trained before they came with the page. See it happen:</p>
+        <Button look="strong" icon="reset" onClick={() => void startOver()}>
+          Start over and train it yourself
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.origin}>
+      <p>{wiring.origin === 'trained' ? 'Trained in this browser.' : 'Same as the anchor until you train.'}</p>
+      <div className={styles.ways}>
+        {kept && <Button onClick={() => void bringBack()}>Bring back the trained links</Button>}
+        <Button look="quiet" onClick={() => void takePresetLinks()}>
+          Use the links that come with the page
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { curveRows } from './curve.ts';
+
+const points = (losses: number[]) => losses.map((loss, i) => ({ step: i + 1, loss }));
+
+describe('rows of a curve', () => {
+  it('a constant loss stays itself when smoothed, from the first step on', () => {
+    const rows = curveRows(points(Array.from({ length: 50 }, () => 2)), []);
+    expect(rows).toHaveLength(50);
+    for (const { smooth } of rows) expect(smooth).toBeCloseTo(2, 12);
+  });
+
+  it('smoothing lags behind a fall', () => {
+    const last = curveRows(points([4, 4, 4, 1]), []).at(-1);
+    expect(last?.loss).toBe(1);
+    expect(last?.smooth).toBeGreaterThan(2);
+    expect(last?.smooth).toBeLessThan(4);
+  });
+
+  it('thins out a long run, and keeps the newest step and every look at the held-out questions', () => {
+    const rows = curveRows(points(Array.from({ length: 1000 }, () => 1)), [{ step: 500, exact: 0.5, loss: 0.7 }], 100);
+    expect(rows.length).toBeLessThanOrEqual(102);
+    expect(rows.at(-1)?.step).toBe(1000);
+    expect(rows.find(({ step }) => step === 500)).toMatchObject({ heldOut: 0.7, exact: 50 });
+    expect(rows.map(({ step }) => step)).toEqual(rows.map(({ step }) => step).toSorted((a, b) => a - b));
+  });
+
+  it('nothing trained, nothing drawn', () => expect(curveRows([], [])).toEqual([]));
+});

@@ -1,0 +1,32 @@
+// A run's losses as something to draw: one row a step, smoothed, thinned to what a screen can show.
+import type { StepPoint } from '../../shared/protocol.ts';
+import type { HeldOutPoint } from '../state/run.ts';
+
+export interface CurveRow {
+  step: number;
+  loss?: number;
+  smooth?: number;
+  heldOut?: number;
+  /** Percent. */
+  exact?: number;
+}
+
+/** Weight of the past in the smoothed loss, for each step. */
+const MEMORY = 0.93;
+
+/** Rows for a chart: at most `most` of the steps, and every look at the held-out questions. Smoothing sees all steps. */
+export function curveRows(points: readonly StepPoint[], heldOut: readonly HeldOutPoint[], most = 300): CurveRow[] {
+  const stride = Math.max(1, Math.ceil(points.length / most));
+  const rows = new Map<number, CurveRow>();
+  let sum = 0;
+  let weight = 0;
+  points.forEach(({ step, loss }, i) => {
+    sum = MEMORY * sum + loss;
+    weight = MEMORY * weight + 1;
+    if (i % stride === 0 || i === points.length - 1) rows.set(step, { step, loss, smooth: sum / weight });
+  });
+  for (const { step, exact, loss } of heldOut) {
+    rows.set(step, { step, ...rows.get(step), heldOut: loss, exact: 100 * exact });
+  }
+  return [...rows.values()].toSorted((a, b) => a.step - b.step);
+}

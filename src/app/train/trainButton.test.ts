@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { trainButtons, type TrainFacts } from './trainButton.ts';
+
+const link = { id: 'a', augmenter: 'codes', from: 2, to: 0, heads: 4, distanceBias: true, enabled: true };
+const facts: TrainFacts = { status: 'open', run: 'idle', busy: false, links: [link], origin: 'untrained' };
+const buttons = (change: Partial<TrainFacts> = {}) => trainButtons({ ...facts, ...change });
+
+describe('the main button', () => {
+  it('trains, pauses, resumes', () => {
+    expect(buttons().main).toEqual({ label: 'Train', action: 'train', enabled: true });
+    expect(buttons({ run: 'running' }).main).toEqual({ label: 'Pause', action: 'pause', enabled: true });
+    expect(buttons({ run: 'paused' }).main).toEqual({ label: 'Resume', action: 'resume', enabled: true });
+  });
+
+  it('trains on where there is something already', () => {
+    expect(buttons({ origin: 'trained', run: 'finished' }).main.label).toBe('Train on');
+  });
+
+  it('says why nothing can be trained', () => {
+    expect(buttons({ status: 'opening' })).toMatchObject({
+      main: { enabled: false },
+      about: expect.stringContaining('loading'),
+    });
+    expect(buttons({ links: [] })).toMatchObject({
+      main: { enabled: false },
+      about: expect.stringContaining('add a link'),
+    });
+    expect(buttons({ links: [{ ...link, enabled: false }] })).toMatchObject({
+      main: { enabled: false },
+      about: expect.stringContaining('switch a link on'),
+    });
+    expect(buttons({ status: 'failed' }).main.enabled).toBe(false);
+  });
+
+  it('can be pressed once only while the engine has not answered', () => {
+    expect(buttons({ busy: true }).main.enabled).toBe(false);
+    expect(buttons({ busy: true, run: 'running' }).main.enabled).toBe(false);
+  });
+});
+
+describe('the buttons beside it', () => {
+  it('a step is for a run that rests', () => {
+    expect(buttons({ run: 'paused' }).step.enabled).toBe(true);
+    expect(buttons({ run: 'running' }).step.enabled).toBe(false);
+  });
+
+  it('reset is for what has been trained, or is being trained', () => {
+    expect(buttons().reset.enabled).toBe(false);
+    expect(buttons({ run: 'running' }).reset.enabled).toBe(true);
+    expect(buttons({ origin: 'preset' }).reset.enabled).toBe(true);
+    expect(buttons({ origin: 'trained', status: 'failed' }).reset.enabled).toBe(false);
+  });
+});

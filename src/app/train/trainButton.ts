@@ -1,0 +1,60 @@
+// What the buttons of Train say and whether they can be pressed: a pure function of the state, apart from the drawing.
+import type { Link } from '../../shared/composition.ts';
+import type { RunState, Wiring } from '../../shared/protocol.ts';
+
+export interface TrainFacts {
+  status: 'opening' | 'open' | 'failed';
+  run: RunState;
+  busy: boolean;
+  links: readonly Link[];
+  origin: Wiring['origin'];
+}
+
+export interface ButtonView {
+  label: string;
+  enabled: boolean;
+}
+
+export interface TrainButtons {
+  main: ButtonView & { action: 'train' | 'pause' | 'resume' };
+  step: ButtonView;
+  reset: ButtonView;
+  /** Why nothing can be trained, or what training would do now. */
+  about: string;
+}
+
+export function trainButtons(facts: TrainFacts): TrainButtons {
+  const { run, busy } = facts;
+  const obstacle = obstacleTo(facts);
+  const can = !obstacle && !busy;
+  const reset = {
+    label: 'Reset',
+    enabled: facts.status === 'open' && !busy && (facts.origin !== 'untrained' || isUnderWay(run)),
+  };
+  const step = { label: 'Step', enabled: can && run !== 'running' };
+  const about = obstacle ?? aboutRun(facts);
+  if (run === 'running') return { main: { label: 'Pause', action: 'pause', enabled: !busy }, step, reset, about };
+  if (run === 'paused') return { main: { label: 'Resume', action: 'resume', enabled: can }, step, reset, about };
+  const label = facts.origin === 'untrained' ? 'Train' : 'Train on';
+  return { main: { label, action: 'train', enabled: can }, step, reset, about };
+}
+
+const isUnderWay = (run: RunState): boolean => run === 'running' || run === 'paused';
+
+function obstacleTo({ status, links }: TrainFacts): string | undefined {
+  if (status === 'opening') return 'The models are still loading.';
+  if (status === 'failed') return 'Training needs the engine, which is not running.';
+  if (links.length === 0) return 'There is nothing to train: add a link first.';
+  if (!links.some((link) => link.enabled)) return 'There is nothing to train: switch a link on first.';
+  return undefined;
+}
+
+function aboutRun({ run, origin }: TrainFacts): string {
+  if (run === 'running') return 'Training. The models stay as they are: only the links learn.';
+  if (run === 'paused') return 'Paused: ask and compare, then go on.';
+  if (run === 'failed') return 'The run failed.';
+  if (origin === 'untrained') return 'Untrained: the composed answers are the same as the anchor’s until you train.';
+  if (run === 'finished') return 'Finished: these links are kept in this browser.';
+  if (origin === 'preset') return 'These links come trained with the page.';
+  return 'These links were trained in this browser.';
+}

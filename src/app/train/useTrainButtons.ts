@@ -1,0 +1,13 @@
+import { useOpening } from '../state/opening.ts';
+import { useRun } from '../state/run.ts';
+import { useWiring } from '../state/wiring.ts';
+import { trainButtons, type TrainButtons } from './trainButton.ts';
+
+export function useTrainButtons(): TrainButtons {
+  const status = useOpening((opening) => opening.status);
+  const run = useRun(({ state }) => state);
+  const busy = useRun((state) => state.busy);
+  const links = useWiring((state) => state.links);
+  const origin = useWiring(({ wiring }) => wiring?.origin ?? 'preset');
+  return trainButtons({ status, run, busy, links, origin });
+}

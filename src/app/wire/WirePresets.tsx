@@ -1,0 +1,50 @@
+import { useState } from 'react';
+import type { Link } from '../../shared/composition.ts';
+import { formatPlural } from '../parts/format.ts';
+import { preset } from '../state/preset.ts';
+import { changeLinks, useWiring } from '../state/wiring.ts';
+import type { WireModels } from './useModels.ts';
+import { everyFourth, lastOnly, mostSpread, sameLinks, spreadEvenly } from './wirePresets.ts';
+import styles from './WirePresets.module.css';
+
+/** Whole wirings at a click. */
+export function WirePresets({ models, disabled }: { models: WireModels; disabled: boolean }) {
+  const links = useWiring((state) => state.links);
+  const [count, setCount] = useState(1);
+  const own = preset.links.map((link) => links.find(({ id }) => id === link.id) ?? link);
+  const choices: [name: string, links: Link[]][] = [
+    [`Every block (${formatPlural(own.length, 'link')})`, own.map((link) => ({ ...link, enabled: true }))],
+    ['Every 4th (paper)', everyFourth(models, links)],
+    ['Last only', lastOnly(models, links)],
+    ['None', []],
+  ];
+  const most = mostSpread(models);
+  const spread = (next: number): void => {
+    setCount(next);
+    const said = `${formatPlural(next, 'link')}, spread evenly.`;
+    void changeLinks(spreadEvenly(models, links, next), said);
+  };
+  return (
+    <fieldset className={styles.presets} disabled={disabled}>
+      <legend className={styles.legend}>Wire all at once</legend>
+      <div className={styles.choices}>
+        {choices.map(([name, wanted]) => (
+          <button
+            key={name}
+            type="button"
+            className={styles.choice}
+            aria-pressed={sameLinks(wanted, links)}
+            onClick={() => void changeLinks(wanted, `${name}: ${formatPlural(wanted.length, 'link')}.`)}
+          >
+            {name}
+          </button>
+        ))}
+      </div>
+      <label className={styles.spread}>
+        <span>Spread evenly</span>
+        <input type="range" min={1} max={most} value={count} onChange={(event) => spread(Number(event.target.value))} />
+        <output>{count}</output>
+      </label>
+    </fieldset>
+  );
+}

@@ -1,0 +1,62 @@
+import { useState } from 'react';
+import { Button } from '../parts/Button.tsx';
+import { ErrorNote } from '../parts/ErrorNote.tsx';
+import { Panel } from '../parts/Panel.tsx';
+import { useOpening } from '../state/opening.ts';
+import { useRun } from '../state/run.ts';
+import { redo, undo, useWiring } from '../state/wiring.ts';
+import { AddLink } from './AddLink.tsx';
+import { Board } from './Board.tsx';
+import { CostLine } from './CostLine.tsx';
+import { LinkTable } from './LinkTable.tsx';
+import { ModelCard } from './ModelCard.tsx';
+import { useModels } from './useModels.ts';
+import { useUndoKeys } from './useUndoKeys.ts';
+import { WirePresets } from './WirePresets.tsx';
+import styles from './WireScreen.module.css';
+
+export function WireScreen() {
+  const models = useModels();
+  const { past, future, error } = useWiring();
+  const isOpen = useOpening(({ status }) => status === 'open');
+  const isTraining = useRun(({ state }) => state === 'running');
+  const [marked, setMarked] = useState<string>();
+  const disabled = !isOpen || isTraining;
+  useUndoKeys();
+  const cardOf = (id: string) => models.cards?.augmenters.find((card) => card.id === id);
+  const history = (
+    <>
+      <Button look="quiet" icon="undo" iconOnly disabled={disabled || past.length === 0} onClick={() => void undo()}>
+        Undo wiring
+      </Button>
+      <Button look="quiet" icon="redo" iconOnly disabled={disabled || future.length === 0} onClick={() => void redo()}>
+        Redo wiring
+      </Button>
+    </>
+  );
+  return (
+    <Panel
+      title="Wire their layers"
+      about="Each wire lets a layer of the anchor look at a layer of the augmenter. Neither model is changed."
+      aside={history}
+    >
+      <div className={styles.cards}>
+        {models.augmenters.map(({ id }) => (
+          <ModelCard key={id} id={id} title={models.title(id)} side="augmenter" card={cardOf(id)} />
+        ))}
+        <ModelCard
+          id={models.anchor.id}
+          title={models.title(models.anchor.id)}
+          side="anchor"
+          card={models.cards?.anchor}
+        />
+      </div>
+      <Board models={models} marked={marked} />
+      {error && <ErrorNote error={error} onDismiss={() => useWiring.setState({ error: undefined })} />}
+      <CostLine models={models} />
+      <WirePresets models={models} disabled={disabled} />
+      <LinkTable models={models} disabled={disabled} onMark={setMarked} />
+      <AddLink models={models} disabled={disabled} />
+    </Panel>
+  );
+}

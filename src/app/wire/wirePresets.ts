@@ -1,0 +1,77 @@
+// Ways to wire two models at once. Links that are there already stay the same links, so that they keep their weights.
+import { linkLabel, linkProblem, type Layer, type Link, type ModelShape } from '../../shared/composition.ts';
+
+export interface Models {
+  anchor: ModelShape;
+  augmenters: readonly ModelShape[];
+}
+
+type Ends = [from: Layer, to: Layer];
+
+/** A new link; its id says which layers it joins. As many heads as fit, up to four. */
+export function newLink(augmenter: string, [from, to]: Ends, anchor: ModelShape): Link {
+  const heads = [4, 3, 2, 1].find((count) => anchor.width % (4 * count) === 0) ?? 1;
+  return {
+    id: `${augmenter}-${linkLabel({ from, to })}`,
+    augmenter,
+    from,
+    to,
+    heads,
+    distanceBias: true,
+    enabled: true,
+  };
+}
+
+/** Every 4th layer of one model to every 4th of the other (CALM, §4), the shorter one spread; the last where there are fewer. */
+export function everyFourth(models: Models, present: readonly Link[]): Link[] {
+  return wireAll(models, present, (from, to) => {
+    const count = Math.max(1, Math.floor(Math.min(from, to) / 4));
+    return spreadEnds(from, to, count);
+  });
+}
+
+/** n links, at even distances, the last blocks among them. */
+export function spreadEvenly(models: Models, present: readonly Link[], count: number): Link[] {
+  return wireAll(models, present, (from, to) => spreadEnds(from, to, count));
+}
+
+export function lastOnly(models: Models, present: readonly Link[]): Link[] {
+  return wireAll(models, present, (from, to) => [[from, to]]);
+}
+
+/** The most that can be spread evenly without joining the same layers twice. */
+export function mostSpread({ anchor, augmenters }: Models): number {
+  return Math.max(1, ...augmenters.map(({ blocks }) => Math.max(blocks, anchor.blocks)));
+}
+
+/** The same links, as far as drawing and weights are concerned? */
+export function sameLinks(a: readonly Link[], b: readonly Link[]): boolean {
+  const key = (links: readonly Link[]): string =>
+    links
+      .map((link) => `${link.augmenter} ${linkLabel(link)} ${link.enabled}`)
+      .toSorted()
+      .join();
+  return key(a) === key(b);
+}
+
+function spreadEnds(from: Layer, to: Layer, count: number): Ends[] {
+  return Array.from({ length: count }, (_, i) => [
+    Math.round(((i + 1) * from) / count),
+    Math.round(((i + 1) * to) / count),
+  ]);
+}
+
+function wireAll(models: Models, present: readonly Link[], ends: (from: Layer, to: Layer) => Ends[]): Link[] {
+  const links: Link[] = [];
+  for (const { id, blocks } of models.augmenters) {
+    for (const pair of ends(blocks, models.anchor.blocks)) {
+      const link = presentLink(present, id, pair) ?? newLink(id, pair, models.anchor);
+      if (!linkProblem(link, models.anchor, [...models.augmenters], links)) links.push({ ...link, enabled: true });
+    }
+  }
+  return links;
+}
+
+function presentLink(present: readonly Link[], augmenter: string, [from, to]: Ends): Link | undefined {
+  return present.find((link) => link.augmenter === augmenter && link.from === from && link.to === to);
+}
