@@ -1,9 +1,9 @@
 // Gaussian noise, as large as a share of each row's RMS: out[n,c] = x[n,c] + share · rms(x[n]) · ε(seed, n·width + c)
 //
-// x, out, dOut, dX: f32[rows, width] · seed: u32[1]
+// x, out: f32[rows, width] · seed: u32[1] · the backward pass needs no kernel: the RMS counts as constant, so dX = dOut
 // ε ~ N(0, 1) is a function of seed and element: Box–Muller on two hashes (PCG, Jarzynski and Olano, JCGT 9(3), 2020).
 
-struct Params { rows: u32, width: u32, share: f32, accumulate: u32 }
+struct Params { rows: u32, width: u32, share: f32 }
 
 const TWO_PI = 6.283185307179586;
 
@@ -23,32 +23,20 @@ fn normal(seed: u32, index: u32) -> f32 {
   return sqrt(max(0.0, -2.0 * log(uniform))) * cos(TWO_PI * turn);
 }
 
-// ---- forward: one invocation per row
+// ---- one invocation per row
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read> seed: array<u32>;
 @group(0) @binding(2) var<storage, read_write> out: array<f32>;
-@group(0) @binding(3) var<uniform> forward_params: Params;
+@group(0) @binding(3) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
 fn forward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let row = id.y * groups.x * 64u + id.x;
-  if (row >= forward_params.rows) { return; }
-  let width = forward_params.width;
+  if (row >= params.rows) { return; }
+  let width = params.width;
   let start = row * width;
   var sum = 0.0;
   for (var c = 0u; c < width; c++) { sum += x[start + c] * x[start + c]; }
-  let deviation = forward_params.share * sqrt(sum / f32(width));
+  let deviation = params.share * sqrt(sum / f32(width));
   for (var c = 0u; c < width; c++) { out[start + c] = x[start + c] + deviation * normal(seed[0], start + c); }
-}
-
-// ---- dX = dOut (the RMS is taken as constant), where it can't be handed over as it is: one invocation per element
-@group(0) @binding(0) var<storage, read> d_out: array<f32>;
-@group(0) @binding(1) var<storage, read_write> d_x: array<f32>;
-@group(0) @binding(2) var<uniform> backward_params: Params;
-
-@compute @workgroup_size(64)
-fn backward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.y * groups.x * 64u + id.x;
-  if (i >= backward_params.rows * backward_params.width) { return; }
-  d_x[i] = select(d_out[i], d_x[i] + d_out[i], backward_params.accumulate == 1u);
 }

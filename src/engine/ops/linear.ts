@@ -17,8 +17,7 @@ const TILE: Record<KernelName, readonly [number, number]> = {
   plain: [4, 8],
 };
 const WORKGROUP = 32;
-const MAX_GROUPS = 65535;
-/** Up to here `row` is faster: up to 2 times at one row, even at two, and slower at four (bench/linear.bench.ts). */
+/** Up to here `row` is faster: up to 2 times at one row, even at two, and slower at four (bench/linear.ts). */
 const FEW_ROWS = 2;
 
 /** What is added to a product, as in the shader. */
@@ -75,10 +74,9 @@ export function multiply(recorder: Recorder, product: Product, kernel = choose(p
   const strides = { nt: [depth, 1, depth, 1], nn: [depth, 1, 1, cols], tn: [1, rows, 1, cols] }[orientation];
   const params = [rows, cols, depth, add, ...strides].map(u32);
   const [height, width] = TILE[kernel];
-  const groups = Math.ceil((Math.ceil(rows / height) * Math.ceil(cols / width)) / WORKGROUP);
-  const y = Math.ceil(groups / MAX_GROUPS);
+  const tiles = Math.ceil(rows / height) * Math.ceil(cols / width);
   // Every kernel binds a residual; where there is none, `a` stands in and is not read.
-  recorder.dispatch(kernels[kernel], [a, b, residual ?? a, out], params, [Math.ceil(groups / y), y, 1]);
+  recorder.dispatchThreads(kernels[kernel], [a, b, residual ?? a, out], params, tiles, WORKGROUP);
 }
 
 /** Kernels that load four numbers at once need rows of a multiple of four. */

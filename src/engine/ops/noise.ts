@@ -1,9 +1,10 @@
 import code from '../../../shaders/noise.wgsl?raw';
 import { kernelFile } from '../gpu/kernel.ts';
 import { f32, u32, type Recorder } from '../gpu/recorder.ts';
-import { elements, type Tensor } from '../gpu/tensor.ts';
+import type { Tensor } from '../gpu/tensor.ts';
+import { passGradient } from './add.ts';
 
-const kernels = kernelFile('noise', code, ['forward', 'backward']);
+const kernels = kernelFile('noise', code, ['forward']);
 
 /**
  * out = x + share · rms(row of x) · ε with ε ~ N(0, 1), the same for the same seed and element. The RMS counts as constant
@@ -12,15 +13,7 @@ const kernels = kernelFile('noise', code, ['forward', 'backward']);
 export function noise(recorder: Recorder, x: Tensor, share: number, seed: Tensor): Tensor {
   const [rows, width] = x.shape;
   const out = recorder.output(x.shape, `noise(${x.name})`, [x]);
-  const params = [u32(rows), u32(width), f32(share), u32(0)];
-  recorder.dispatchThreads(kernels.forward, [x, seed, out], params, rows);
-
-  recorder.onBackward(out, (dOut) => {
-    if (recorder.moveGradient(x, dOut)) return;
-    const dX = recorder.gradientTarget(x);
-    if (!dX) return;
-    const backwardParams = [u32(rows), u32(width), f32(share), u32(dX.accumulate)];
-    recorder.dispatchThreads(kernels.backward, [dOut, dX.tensor], backwardParams, elements(x.shape));
-  });
+  recorder.dispatchThreads(kernels.forward, [x, seed, out], [u32(rows), u32(width), f32(share)], rows);
+  recorder.onBackward(out, (dOut) => passGradient(recorder, x, dOut));
   return out;
 }

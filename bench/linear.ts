@@ -1,4 +1,4 @@
-// GFLOP/s of the kernels of a linear layer, by shape: `node scripts/run.mjs bench/linear.bench.ts [rounds]`.
+// GFLOP/s of the kernels of a linear layer, by shape: `npm run bench -- linear [rounds]`.
 // Every kernel that fits a shape takes its turn in every round, and its best round counts: other programs on the machine
 // can only make a run slower. `*` marks the kernel that linear() chooses.
 import type { Gpu } from '../src/engine/gpu/device.ts';
