@@ -56,8 +56,6 @@ export async function pretrain(
     const ms = (performance.now() - started) / step;
     console.error(`step ${step} of ${steps}, loss ${curve[curve.length - 1][1]}, ${ms.toFixed(0)} ms a step`);
   }
-  if (process.env.PROFILE)
-    console.error((await plan.profile()).map((t) => `${t.name} ${t.dispatches} ${t.ms.toFixed(2)}`).join('\n'));
   plan.destroy();
   return { model, curve };
 }

@@ -4,6 +4,7 @@ import { PatchbayError } from '../../shared/errors.ts';
 import type { TrainingSettings } from '../../shared/protocol.ts';
 import { readAugmenters, type Composition } from '../bridge/composition.ts';
 import type { Gpu } from '../gpu/device.ts';
+import type { KernelTime } from '../gpu/timing.ts';
 import type { PackedTensors } from '../gpu/packedTensors.ts';
 import { batchCapacity } from './batchInputs.ts';
 import { BatchOrder } from './batchOrder.ts';
@@ -70,6 +71,11 @@ export class Trainer {
     }
     this.step = step;
     return loss;
+  }
+
+  /** Milliseconds per kernel of one step, slowest first. */
+  profile(): Promise<KernelTime[]> {
+    return this.plan.profile();
   }
 
   destroy(): void {
