@@ -2,7 +2,7 @@
 // adapter, slow loading, a loss that is not a number, a lost device) can be shown. The product knows nothing of it.
 //   await page.addInitScript(fakeEngine, { fail: 'no-adapter' });
 // The function is sent to the page as text, so everything it needs is inside it.
-import type { Commands, EngineEvent, FromEngine, ToEngine, Wiring } from '../src/shared/protocol.ts';
+import type { Commands, EngineEvent, FromEngine, StepPoint, ToEngine, Wiring } from '../src/shared/protocol.ts';
 import type { ErrorData } from '../src/shared/errors.ts';
 
 export interface FakeOptions {
@@ -64,6 +64,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
     private skill = 1;
     private step = 0;
     private running = false;
+    private run = 0;
     private settings = { steps: 0, learningRate: 0, evaluateEvery: 50, batch: 64 };
     private stopped = false;
 
@@ -113,7 +114,9 @@ export function fakeEngine(options: FakeOptions = {}): void {
 
     private async train(only = Infinity): Promise<void> {
       this.running = true;
+      const run = ++this.run;
       this.runChanged('running');
+      const points: StepPoint[] = [];
       for (let done = 0; done < only && this.running && this.step < this.settings.steps; done++) {
         await wait(stepMs);
         this.step++;
@@ -127,22 +130,23 @@ export function fakeEngine(options: FakeOptions = {}): void {
         this.skill = Math.min(1, (1.3 * this.step) / this.settings.steps);
         const loss =
           0.03 + 2.6 * Math.exp((-5 * this.step) / this.settings.steps) * (1 + 0.2 * Math.sin(this.step * 12.9));
-        const secondsLeft = ((this.settings.steps - this.step) * stepMs) / 1000;
-        const examplesPerSecond = (1000 * this.settings.batch) / stepMs;
-        this.emit({
-          type: 'stepsDone',
-          points: [{ step: this.step, loss }],
-          steps: this.settings.steps,
-          examplesPerSecond,
-          secondsLeft,
-        });
-        if (this.step % this.settings.evaluateEvery === 0 || this.step === this.settings.steps) this.look(loss);
+        points.push({ step: this.step, loss });
+        const looks = this.step % this.settings.evaluateEvery === 0 || this.step === this.settings.steps;
+        if (looks || done + 1 === only || this.step % 20 === 0) this.report(points.splice(0));
+        if (looks) this.look(loss);
       }
+      if (run !== this.run) return; // it was ended meanwhile
       const finished = this.step >= this.settings.steps;
       this.wiring = { ...this.wiring, origin: 'trained', steps: this.step };
       this.emit({ type: 'wiringChanged', wiring: this.wiring });
       this.running = false;
       this.runChanged(finished ? 'finished' : 'paused');
+    }
+
+    private report(points: StepPoint[]): void {
+      const { steps, batch } = this.settings;
+      const secondsLeft = ((steps - this.step) * stepMs) / 1000;
+      this.emit({ type: 'stepsDone', points, steps, examplesPerSecond: (1000 * batch) / stepMs, secondsLeft });
     }
 
     private trouble(): ErrorData | undefined {
@@ -180,6 +184,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
     private rewire(change: Partial<Wiring>): Wiring {
       if (this.running || this.step > 0) this.runChanged('stopped');
       this.running = false;
+      this.run++;
       this.step = 0;
       this.wiring = { ...this.wiring, ...change };
       const parameters = this.wiring.links.length * 20_608;
@@ -187,7 +192,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
       return this.wiring;
     }
 
-    private report() {
+    private examples() {
       const examples = heldOut.map((prompt) => ({ prompt, completion: this.solve(prompt) }));
       return { firstTrain: examples, firstHeldOut: examples };
     }
@@ -222,7 +227,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
           anchor,
           augmenters: [codesCard],
           wiring: this.wiring,
-          examples: { ...built, ...this.report() },
+          examples: { ...built, ...this.examples() },
           restored: false,
         };
       },
@@ -281,7 +286,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
           firstHeldOut: examples.slice(0, held),
         };
       },
-      useBuiltInExamples: () => ({ ...built, ...this.report() }),
+      useBuiltInExamples: () => ({ ...built, ...this.examples() }),
       train: ({ settings }) => {
         this.settings = settings;
         this.step = 0;

@@ -6,6 +6,7 @@ import { Header } from './shell/Header.tsx';
 import { Notices } from './shell/Notices.tsx';
 import { OpeningProblem } from './shell/OpeningProblem.tsx';
 import { preset } from './state/preset.ts';
+import { CompositionFiles } from './train/CompositionFiles.tsx';
 import { TrainScreen } from './train/TrainScreen.tsx';
 import { WireScreen } from './wire/WireScreen.tsx';
 
@@ -20,6 +21,7 @@ export function App() {
         <div className={styles.workbench}>
           <WireScreen />
           <TrainScreen />
+          <CompositionFiles />
         </div>
       </main>
       <footer className={styles.footer}>

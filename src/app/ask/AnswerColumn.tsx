@@ -27,7 +27,11 @@ export function AnswerColumn({ speaker, view, turn }: Props) {
       <p className={styles.question}>{turn.prompt}</p>
       <div className={styles.answer} aria-live="polite" aria-busy={isBusy}>
         <span className={styles.text} data-state={answer?.state ?? 'waiting'}>
-          {answer?.text || <span className={styles.nothing}>{isBusy ? '…' : 'no answer'}</span>}
+          {answer?.text || (
+            <span className={styles.nothing}>
+              {isBusy ? '…' : answer?.state === 'recorded' ? 'no recording' : 'no answer'}
+            </span>
+          )}
         </span>
         {right !== undefined && <Verdict right={right} />}
       </div>

@@ -9,7 +9,7 @@ describe('who speaks', () => {
   });
 
   it('a model goes by its id until its card is there', () => {
-    expect(speakerView('anchor', [], 'sums', 0)).toEqual({ identity: 'anchor', name: 'Anchor alone', about: 'sums' });
+    expect(speakerView('anchor', [], 'sums', 0)).toEqual({ identity: 'anchor', name: 'Anchor alone', about: 'Sums' });
     expect(speakerView('codes', [], 'sums', 0).identity).toBe('augmenter');
   });
 });

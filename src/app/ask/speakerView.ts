@@ -1,5 +1,6 @@
 // Who a speaker is, in words and colour; and whether what it said is right.
 import { ANCHOR, COMPOSITION, type ModelCard, type Speaker } from '../../shared/protocol.ts';
+import { capitalize } from '../parts/format.ts';
 import type { SpeakerAnswer } from '../state/answers.ts';
 
 export interface SpeakerView {
@@ -16,7 +17,7 @@ export function speakerView(
   anchorId: string,
   links: number,
 ): SpeakerView {
-  const title = (id: string): string => cards.find((card) => card.id === id)?.title ?? id;
+  const title = (id: string): string => cards.find((card) => card.id === id)?.title ?? capitalize(id);
   if (speaker === COMPOSITION) return { identity: 'composed', name: 'Composed', about: wired(links) };
   if (speaker === ANCHOR) return { identity: 'anchor', name: 'Anchor alone', about: title(anchorId) };
   return { identity: 'augmenter', name: 'Augmenter alone', about: title(speaker) };

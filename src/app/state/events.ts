@@ -5,7 +5,7 @@ import { notify } from './notices.ts';
 import { modelProgressed, openingFailed } from './opening.ts';
 import { heldOutDone, runChanged, stepsDone } from './run.ts';
 import { scored } from './scores.ts';
-import { wiringChanged } from './wiring.ts';
+import { say, wiringChanged } from './wiring.ts';
 
 export function handleEvent(event: EngineEvent): void {
   switch (event.type) {
@@ -20,6 +20,7 @@ export function handleEvent(event: EngineEvent): void {
       return scored({ speaker: COMPOSITION, exact: event.exact, loss: event.loss, n: event.n });
     case 'runChanged':
       runChanged(event);
+      if (event.state === 'running') say('');
       if (event.state === 'finished' || event.state === 'paused') void askAgain();
       return undefined;
     case 'wiringChanged':

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useDeferredValue, useMemo } from 'react';
 import { ANCHOR, COMPOSITION } from '../../shared/protocol.ts';
 import { formatLoss, formatPercent } from '../parts/format.ts';
 import { preset } from '../state/preset.ts';
@@ -12,6 +12,8 @@ const LossChart = lazy(() => import('./LossChart.tsx').then((module) => ({ defau
 
 export function Curves() {
   const { points, heldOut, steps, settings } = useRun();
+  const drawn = useDeferredValue(points); // the buttons answer first
+  const rows = useMemo(() => curveRows(drawn, heldOut), [drawn, heldOut]);
   const scores = useScores(({ bySpeaker }) => bySpeaker);
   if (points.length === 0) {
     return <p className={styles.empty}>The loss is drawn here, step by step, as soon as you train.</p>;
@@ -29,7 +31,7 @@ export function Curves() {
       </figcaption>
       <div className={styles.chart} aria-hidden="true" data-identity={COMPOSITION}>
         <Suspense fallback={<p className={styles.empty}>Drawing…</p>}>
-          <LossChart rows={curveRows(points, heldOut)} steps={steps || settings.steps} baselines={baselines} />
+          <LossChart rows={rows} steps={steps || settings.steps} baselines={baselines} />
         </Suspense>
       </div>
     </figure>

@@ -31,7 +31,7 @@ export function HeldOutStrip() {
             <p className={styles.prompt}>{question.prompt}</p>
             <p className={styles.answer}>
               {question.answer === undefined ? (
-                <span className={styles.open}>{question.expected}?</span>
+                <span className={styles.open}>should be {question.expected}</span>
               ) : (
                 question.answer || '–'
               )}

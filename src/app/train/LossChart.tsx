@@ -11,7 +11,7 @@ import {
   YAxis,
 } from 'recharts';
 import { formatLoss } from '../parts/format.ts';
-import type { CurveRow } from './curve.ts';
+import { axisTicks, type CurveRow } from './curve.ts';
 import styles from './LossChart.module.css';
 
 export interface Baseline {
@@ -34,6 +34,8 @@ const label = { fill: 'var(--ink-soft)', fontSize: 12 };
 export function LossChart({ rows, steps, baselines }: Props) {
   const lossOf = (row: CurveRow): number => Math.max(row.loss ?? 0, row.heldOut ?? 0);
   const top = Math.max(...rows.map(lossOf), ...baselines.map(({ loss }) => loss ?? 0));
+  const ticks = axisTicks(1.02 * top);
+  const highest = Math.max(...baselines.map(({ loss }) => loss ?? 0));
   const steady = {
     dataKey: 'step',
     type: 'number',
@@ -49,7 +51,7 @@ export function LossChart({ rows, steps, baselines }: Props) {
         <ComposedChart data={rows} margin={margin} syncId="run" accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis {...steady} tick={false} height={8} />
-          <YAxis {...side} domain={[0, Math.ceil(2.2 * top) / 2]} allowDecimals tickCount={5} />
+          <YAxis {...side} domain={[0, ticks[ticks.length - 1]]} ticks={ticks} />
           <Tooltip content={() => null} cursor={{ stroke: 'var(--line-control)' }} />
           {baselines.map(
             ({ name, color, loss }) =>
@@ -60,7 +62,11 @@ export function LossChart({ rows, steps, baselines }: Props) {
                   stroke={color}
                   strokeDasharray="6 5"
                   strokeWidth={1.5}
-                  label={{ ...label, value: `${name} ${formatLoss(loss)}`, position: 'insideTopRight' }}
+                  label={{
+                    ...label,
+                    value: `${name} ${formatLoss(loss)}`,
+                    position: loss === highest ? 'insideBottomRight' : 'insideTopRight',
+                  }}
                 />
               ),
           )}

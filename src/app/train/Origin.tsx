@@ -14,7 +14,7 @@ export function Origin() {
   if (wiring.origin === 'preset') {
     return (
       <div className={styles.origin}>
-        <p>These links were trained before they came with the page. See it happen:</p>
+        <p>These links came trained with the page.</p>
         <Button look="strong" icon="reset" onClick={() => void startOver()}>
           Start over and train it yourself
         </Button>
@@ -26,9 +26,7 @@ export function Origin() {
       <p>{wiring.origin === 'trained' ? 'Trained in this browser.' : 'Same as the anchor until you train.'}</p>
       <div className={styles.ways}>
         {kept && <Button onClick={() => void bringBack()}>Bring back the trained links</Button>}
-        <Button look="quiet" onClick={() => void takePresetLinks()}>
-          Use the links that come with the page
-        </Button>
+        <Button onClick={() => void takePresetLinks()}>Use the ready-trained links</Button>
       </div>
     </div>
   );

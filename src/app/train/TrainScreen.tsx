@@ -1,5 +1,4 @@
 import { Panel } from '../parts/Panel.tsx';
-import { CompositionFiles } from './CompositionFiles.tsx';
 import { Curves } from './Curves.tsx';
 import { ExamplesPanel } from './ExamplesPanel.tsx';
 import { HeldOutStrip } from './HeldOutStrip.tsx';
@@ -23,7 +22,6 @@ export function TrainScreen() {
       <HeldOutStrip />
       <TrainSettings />
       <ExamplesPanel />
-      <CompositionFiles />
     </Panel>
   );
 }

@@ -1,4 +1,5 @@
 import type { TrainingSettings } from '../../shared/protocol.ts';
+import { NumberField } from '../parts/NumberField.tsx';
 import { changeSettings, useRun } from '../state/run.ts';
 import styles from './TrainSettings.module.css';
 
@@ -23,19 +24,8 @@ export function TrainSettings() {
       </summary>
       <fieldset className={styles.fields} disabled={isUnderWay}>
         <legend className="visually-hidden">Training settings</legend>
-        {FIELDS.map(({ key, name, ...limits }) => (
-          <label key={key} className={styles.field}>
-            <span>{name}</span>
-            <input
-              key={settings[key]}
-              type="number"
-              inputMode="decimal"
-              required
-              defaultValue={settings[key]}
-              {...limits}
-              onChange={(event) => event.target.validity.valid && change(key, event.target.valueAsNumber)}
-            />
-          </label>
+        {FIELDS.map(({ key, ...field }) => (
+          <NumberField key={key} {...field} value={settings[key]} onChange={(value) => change(key, value)} />
         ))}
       </fieldset>
       {isUnderWay && <p className={styles.note}>A run keeps the settings with which it was started.</p>}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { curveRows } from './curve.ts';
+import { axisTicks, curveRows } from './curve.ts';
 
 const points = (losses: number[]) => losses.map((loss, i) => ({ step: i + 1, loss }));
 
@@ -26,4 +26,14 @@ describe('rows of a curve', () => {
   });
 
   it('nothing trained, nothing drawn', () => expect(curveRows([], [])).toEqual([]));
+});
+
+describe('ticks of an axis', () => {
+  it.each([
+    [2.86, [0, 1, 2, 3]],
+    [4, [0, 1, 2, 3, 4]],
+    [0.53, [0, 0.2, 0.4, 0.6]],
+    [17, [0, 5, 10, 15, 20]],
+    [0, [0, 1]],
+  ])('up to %d', (top, ticks) => expect(axisTicks(top)).toEqual(ticks));
 });

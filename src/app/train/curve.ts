@@ -30,3 +30,13 @@ export function curveRows(points: readonly StepPoint[], heldOut: readonly HeldOu
   }
   return [...rows.values()].toSorted((a, b) => a.step - b.step);
 }
+
+/** 0, a step, two steps … up to the first one at or above `top`; steps of 1, 2 or 5 times a power of ten, four at most. */
+export function axisTicks(top: number): number[] {
+  if (!(top > 0)) return [0, 1];
+  const rough = top / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10);
+  const count = Math.ceil(top / step - 1e-9);
+  return Array.from({ length: count + 1 }, (_, i) => Number((i * step).toPrecision(6)));
+}

@@ -13,7 +13,7 @@ describe('the main button', () => {
   });
 
   it('trains on where there is something already', () => {
-    expect(buttons({ origin: 'trained', run: 'finished' }).main.label).toBe('Train on');
+    expect(buttons({ origin: 'trained', run: 'finished' }).main.label).toBe('Train further');
   });
 
   it('says why nothing can be trained', () => {

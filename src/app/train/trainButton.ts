@@ -35,7 +35,7 @@ export function trainButtons(facts: TrainFacts): TrainButtons {
   const about = obstacle ?? aboutRun(facts);
   if (run === 'running') return { main: { label: 'Pause', action: 'pause', enabled: !busy }, step, reset, about };
   if (run === 'paused') return { main: { label: 'Resume', action: 'resume', enabled: can }, step, reset, about };
-  const label = facts.origin === 'untrained' ? 'Train' : 'Train on';
+  const label = facts.origin === 'untrained' ? 'Train' : 'Train further';
   return { main: { label, action: 'train', enabled: can }, step, reset, about };
 }
 

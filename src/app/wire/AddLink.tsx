@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { Button } from '../parts/Button.tsx';
 import styles from './AddLink.module.css';
 import { jackKey, layerName, layersOf, type Jack } from './boardLayout.ts';
@@ -38,16 +38,22 @@ interface ChoiceProps {
 }
 
 function Choice({ name, jacks, chosen, label, onChoose, disabled }: ChoiceProps) {
+  const id = useId();
   return (
-    <label className={styles.choice}>
-      <span>{name}</span>
-      <select value={chosen && jackKey(chosen)} disabled={disabled} onChange={(event) => onChoose(event.target.value)}>
+    <div className={styles.choice}>
+      <label htmlFor={id}>{name}</label>
+      <select
+        id={id}
+        value={chosen && jackKey(chosen)}
+        disabled={disabled}
+        onChange={(event) => onChoose(event.target.value)}
+      >
         {jacks.map((jack) => (
           <option key={jackKey(jack)} value={jackKey(jack)}>
             {label(jack)}
           </option>
         ))}
       </select>
-    </label>
+    </div>
   );
 }

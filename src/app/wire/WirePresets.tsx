@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { Link } from '../../shared/composition.ts';
 import { formatPlural } from '../parts/format.ts';
 import { preset } from '../state/preset.ts';
@@ -10,6 +10,7 @@ import styles from './WirePresets.module.css';
 /** Whole wirings at a click. */
 export function WirePresets({ models, disabled }: { models: WireModels; disabled: boolean }) {
   const links = useWiring((state) => state.links);
+  const slider = useId();
   const [count, setCount] = useState(1);
   const own = preset.links.map((link) => links.find(({ id }) => id === link.id) ?? link);
   const choices: [name: string, links: Link[]][] = [
@@ -40,11 +41,18 @@ export function WirePresets({ models, disabled }: { models: WireModels; disabled
           </button>
         ))}
       </div>
-      <label className={styles.spread}>
-        <span>Spread evenly</span>
-        <input type="range" min={1} max={most} value={count} onChange={(event) => spread(Number(event.target.value))} />
-        <output>{count}</output>
-      </label>
+      <div className={styles.spread}>
+        <label htmlFor={slider}>Spread evenly</label>
+        <input
+          id={slider}
+          type="range"
+          min={1}
+          max={most}
+          value={count}
+          onChange={(event) => spread(Number(event.target.value))}
+        />
+        <output htmlFor={slider}>{count}</output>
+      </div>
     </fieldset>
   );
 }

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { ModelCard } from '../../shared/protocol.ts';
+import { capitalize } from '../parts/format.ts';
 import { useOpening } from '../state/opening.ts';
 import { outlines, preset } from '../state/preset.ts';
 import type { Models } from './wirePresets.ts';
@@ -15,10 +16,8 @@ export function useModels(): WireModels {
   const anchor = useOpening((opening) => opening.anchor);
   const augmenters = useOpening((opening) => opening.augmenters);
   return useMemo(() => {
-    if (!anchor) return { ...outlines(preset), title: capitalized };
+    if (!anchor) return { ...outlines(preset), title: capitalize };
     const title = (id: string): string => [anchor, ...augmenters].find((card) => card.id === id)?.title ?? id;
     return { anchor, augmenters, cards: { anchor, augmenters }, title };
   }, [anchor, augmenters]);
 }
-
-const capitalized = (id: string): string => id.charAt(0).toUpperCase() + id.slice(1);
