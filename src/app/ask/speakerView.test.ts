@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { isRight, speakerView } from './speakerView.ts';
+import { isRight, speakerView, type Facts } from './speakerView.ts';
 
 describe('who speaks', () => {
-  it('the composition says how many links are on', () => {
-    expect(speakerView('composition', [], 'sums', 4).about).toBe('4 links on');
-    expect(speakerView('composition', [], 'sums', 1).about).toBe('1 link on');
-    expect(speakerView('composition', [], 'sums', 0).about).toContain('same as the anchor');
+  const facts = { cards: [], anchor: 'sums', linksOn: 4, isUntrained: false };
+  const about = (change: Partial<Facts>) => speakerView('composition', { ...facts, ...change }).about;
+
+  it('the composition says how many links are on, and whether they make a difference', () => {
+    expect(about({})).toBe('4 links on');
+    expect(about({ linksOn: 1 })).toBe('1 link on');
+    expect(about({ linksOn: 0 })).toBe('no link is on: same as the anchor');
+    expect(about({ isUntrained: true })).toBe('untrained: same as the anchor');
   });
 
   it('a model goes by its id until its card is there', () => {
-    expect(speakerView('anchor', [], 'sums', 0)).toEqual({ identity: 'anchor', name: 'Anchor alone', about: 'Sums' });
-    expect(speakerView('codes', [], 'sums', 0).identity).toBe('augmenter');
+    expect(speakerView('anchor', facts)).toEqual({ identity: 'anchor', name: 'Anchor alone', about: 'Sums' });
+    expect(speakerView('codes', facts)).toEqual({ identity: 'augmenter', name: 'Augmenter alone', about: 'Codes' });
   });
 });
 

@@ -1,6 +1,6 @@
 // Who a speaker is, in words and colour; and whether what it said is right.
 import { ANCHOR, COMPOSITION, type ModelCard, type Speaker } from '../../shared/protocol.ts';
-import { capitalize } from '../parts/format.ts';
+import { capitalize, formatPlural } from '../parts/format.ts';
 import type { SpeakerAnswer } from '../state/answers.ts';
 
 export interface SpeakerView {
@@ -11,21 +11,26 @@ export interface SpeakerView {
   about: string;
 }
 
-export function speakerView(
-  speaker: Speaker,
-  cards: readonly ModelCard[],
-  anchorId: string,
-  links: number,
-): SpeakerView {
-  const title = (id: string): string => cards.find((card) => card.id === id)?.title ?? capitalize(id);
-  if (speaker === COMPOSITION) return { identity: 'composed', name: 'Composed', about: wired(links) };
-  if (speaker === ANCHOR) return { identity: 'anchor', name: 'Anchor alone', about: title(anchorId) };
+export interface Facts {
+  /** As far as they are loaded. */
+  cards: readonly ModelCard[];
+  /** Id of the anchor. */
+  anchor: string;
+  linksOn: number;
+  isUntrained: boolean;
+}
+
+export function speakerView(speaker: Speaker, facts: Facts): SpeakerView {
+  const title = (id: string): string => facts.cards.find((card) => card.id === id)?.title ?? capitalize(id);
+  if (speaker === COMPOSITION) return { identity: 'composed', name: 'Composed', about: wired(facts) };
+  if (speaker === ANCHOR) return { identity: 'anchor', name: 'Anchor alone', about: title(facts.anchor) };
   return { identity: 'augmenter', name: 'Augmenter alone', about: title(speaker) };
 }
 
-function wired(links: number): string {
-  if (links === 0) return 'no link is on: the same as the anchor';
-  return links === 1 ? '1 link on' : `${links} links on`;
+function wired({ linksOn, isUntrained }: Facts): string {
+  if (linksOn === 0) return 'no link is on: same as the anchor';
+  if (isUntrained) return 'untrained: same as the anchor';
+  return `${formatPlural(linksOn, 'link')} on`;
 }
 
 /** Undefined as long as it cannot be known: no answer yet, or no right answer to compare with. */

@@ -6,7 +6,9 @@ import { speakerView, type SpeakerView } from './speakerView.ts';
 
 export function useSpeakers(): (SpeakerView & { speaker: Speaker })[] {
   const { anchor, augmenters } = useOpening();
-  const on = useWiring(({ links }) => links.filter((link) => link.enabled).length);
+  const linksOn = useWiring(({ links }) => links.filter((link) => link.enabled).length);
+  const isUntrained = useWiring(({ wiring }) => wiring?.origin === 'untrained');
   const cards = anchor ? [anchor, ...augmenters] : augmenters;
-  return speakers.map((speaker) => ({ speaker, ...speakerView(speaker, cards, preset.anchor, on) }));
+  const facts = { cards, anchor: preset.anchor, linksOn, isUntrained };
+  return speakers.map((speaker) => ({ speaker, ...speakerView(speaker, facts) }));
 }

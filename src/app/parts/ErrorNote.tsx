@@ -23,11 +23,7 @@ export function ErrorNote({ error, children, onDismiss }: Props) {
         <div className={styles.actions}>
           {children}
           {error.detail && <CopyButton text={report(error)}>Copy report</CopyButton>}
-          {onDismiss && (
-            <Button look="quiet" onClick={onDismiss}>
-              Dismiss
-            </Button>
-          )}
+          {onDismiss && <Button onClick={onDismiss}>Dismiss</Button>}
         </div>
       </div>
     </div>

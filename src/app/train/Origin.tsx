@@ -1,5 +1,6 @@
 import { Button } from '../parts/Button.tsx';
 import { useOpening } from '../state/opening.ts';
+import { preset } from '../state/preset.ts';
 import { useRun } from '../state/run.ts';
 import { bringBack, startOver, takePresetLinks, useWiring } from '../state/wiring.ts';
 import styles from './Origin.module.css';
@@ -10,11 +11,12 @@ export function Origin() {
   const run = useRun(({ state }) => state);
   const wiring = useWiring((state) => state.wiring);
   const kept = useWiring((state) => state.kept);
+  const added = wiring?.links.some(({ id }) => !preset.links.some((own) => own.id === id));
   if (!isOpen || !wiring || run === 'running') return null;
   if (wiring.origin === 'preset') {
     return (
       <div className={styles.origin}>
-        <p>These links came trained with the page.</p>
+        <p>{added ? 'The links that you added are not trained yet.' : 'These links came trained with the page.'}</p>
         <Button look="strong" icon="reset" onClick={() => void startOver()}>
           Start over and train it yourself
         </Button>

@@ -12,7 +12,7 @@ export function TrainControls() {
     <div className={styles.controls}>
       <div className={styles.buttons} role="group" aria-label="Training">
         <Button
-          look="strong"
+          look={main.isFirst ? 'strong' : 'plain'}
           icon={main.action === 'pause' ? 'pause' : 'play'}
           className={styles.main}
           disabled={!main.enabled}

@@ -7,13 +7,22 @@ const buttons = (change: Partial<TrainFacts> = {}) => trainButtons({ ...facts, .
 
 describe('the main button', () => {
   it('trains, pauses, resumes', () => {
-    expect(buttons().main).toEqual({ label: 'Train', action: 'train', enabled: true });
-    expect(buttons({ run: 'running' }).main).toEqual({ label: 'Pause', action: 'pause', enabled: true });
-    expect(buttons({ run: 'paused' }).main).toEqual({ label: 'Resume', action: 'resume', enabled: true });
+    expect(buttons().main).toEqual({ label: 'Train', action: 'train', enabled: true, isFirst: true });
+    expect(buttons({ run: 'running' }).main).toEqual({ label: 'Pause', action: 'pause', enabled: true, isFirst: true });
+    expect(buttons({ run: 'paused' }).main).toEqual({
+      label: 'Resume',
+      action: 'resume',
+      enabled: true,
+      isFirst: true,
+    });
   });
 
   it('trains on where there is something already', () => {
     expect(buttons({ origin: 'trained', run: 'finished' }).main.label).toBe('Train further');
+  });
+
+  it('stands back where starting over is the better offer', () => {
+    expect(buttons({ origin: 'preset' }).main.isFirst).toBe(false);
   });
 
   it('says why nothing can be trained', () => {
@@ -46,6 +55,7 @@ describe('the buttons beside it', () => {
 
   it('reset is for what has been trained, or is being trained', () => {
     expect(buttons().reset.enabled).toBe(false);
+    expect(buttons({ run: 'failed' }).reset.enabled).toBe(true);
     expect(buttons({ run: 'running' }).reset.enabled).toBe(true);
     expect(buttons({ origin: 'preset' }).reset.enabled).toBe(true);
     expect(buttons({ origin: 'trained', status: 'failed' }).reset.enabled).toBe(false);

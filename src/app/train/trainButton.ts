@@ -16,7 +16,8 @@ export interface ButtonView {
 }
 
 export interface TrainButtons {
-  main: ButtonView & { action: 'train' | 'pause' | 'resume' };
+  /** `isFirst`: nothing else on this part of the page asks more to be pressed. */
+  main: ButtonView & { action: 'train' | 'pause' | 'resume'; isFirst: boolean };
   step: ButtonView;
   reset: ButtonView;
   /** Why nothing can be trained, or what training would do now. */
@@ -29,17 +30,17 @@ export function trainButtons(facts: TrainFacts): TrainButtons {
   const can = !obstacle && !busy;
   const reset = {
     label: 'Reset',
-    enabled: facts.status === 'open' && !busy && (facts.origin !== 'untrained' || isUnderWay(run)),
+    enabled: facts.status === 'open' && !busy && (facts.origin !== 'untrained' || run !== 'idle'),
   };
   const step = { label: 'Step', enabled: can && run !== 'running' };
   const about = obstacle ?? aboutRun(facts);
-  if (run === 'running') return { main: { label: 'Pause', action: 'pause', enabled: !busy }, step, reset, about };
-  if (run === 'paused') return { main: { label: 'Resume', action: 'resume', enabled: can }, step, reset, about };
+  if (run === 'running')
+    return { main: { label: 'Pause', action: 'pause', enabled: !busy, isFirst: true }, step, reset, about };
+  if (run === 'paused')
+    return { main: { label: 'Resume', action: 'resume', enabled: can, isFirst: true }, step, reset, about };
   const label = facts.origin === 'untrained' ? 'Train' : 'Train further';
-  return { main: { label, action: 'train', enabled: can }, step, reset, about };
+  return { main: { label, action: 'train', enabled: can, isFirst: facts.origin !== 'preset' }, step, reset, about };
 }
-
-const isUnderWay = (run: RunState): boolean => run === 'running' || run === 'paused';
 
 function obstacleTo({ status, links }: TrainFacts): string | undefined {
   if (status === 'opening') return 'The models are still loading.';
