@@ -4,7 +4,8 @@ import type { Example, ExamplesReport } from '../shared/protocol.ts';
 import { presetFile, type Library } from './library.ts';
 import { readExamples, splitExamples } from './text/examples.ts';
 
-const SHOWN = 5;
+/** As many as a run asks again and again, so that the page can show the questions before the first look. */
+export const SHOWN = 6;
 
 export class ExampleSet {
   readonly train: readonly Example[];

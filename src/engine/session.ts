@@ -16,7 +16,7 @@ import {
   type Wiring,
 } from '../shared/protocol.ts';
 import { readCompositionFile, writeCompositionFile } from './compositionFile.ts';
-import { ExampleSet } from './exampleSet.ts';
+import { ExampleSet, SHOWN } from './exampleSet.ts';
 import { Exclusive } from './exclusive.ts';
 import type { Gpu } from './gpu/device.ts';
 import { presetFile, type Library } from './library.ts';
@@ -37,9 +37,8 @@ export interface SessionEnvironment {
   emit(event: EngineEvent): void;
 }
 
-/** Held-out questions that a run looks at each time, and those of them whose answers are shown. */
+/** Held-out questions that a run looks at each time. */
 const HELD_OUT_LOOK = 200;
-const HELD_OUT_SHOWN = 6;
 
 interface Opening {
   preset: Preset;
@@ -276,7 +275,7 @@ export class Session implements Handlers {
     const { speakers, examples, preset } = this.opened();
     const { exact, loss, n } = await speakers.score(COMPOSITION, examples.heldOut.slice(0, HELD_OUT_LOOK));
     const answers = [];
-    for (const { prompt, completion } of examples.heldOut.slice(0, HELD_OUT_SHOWN)) {
+    for (const { prompt, completion } of examples.heldOut.slice(0, SHOWN)) {
       const answer = (await speakers.ask(COMPOSITION, prompt, preset.maxTokens)).text.trim();
       answers.push({ prompt, expected: completion.trim(), answer, right: answer === completion.trim() });
     }

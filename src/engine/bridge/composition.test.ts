@@ -11,6 +11,7 @@ import type { LoadedModel } from '../loadedModel.ts';
 import { NO_LABEL } from '../ops/crossEntropy.ts';
 import { batchCapacity, BatchInputs } from '../training/batchInputs.ts';
 import type { EncodedExample } from '../training/encode.ts';
+import { FrozenStates } from '../training/frozenStates.ts';
 import { recordLoss } from '../training/lossPlan.ts';
 import { TrainingPlan } from '../training/trainingPlan.ts';
 import { FIXTURES, loadFixture, readBytes, readJson, readTensors, relativeError } from '../testing/fixtures.ts';
@@ -72,7 +73,7 @@ async function forward(
 ): Promise<{ states: Float32Array[]; logits: Float32Array }> {
   const recorder = new Recorder(gpu, 'forward');
   const inputs = new BatchInputs(recorder, capacity);
-  const states = recordComposition(recorder, composition, inputs.anchor, inputs.augmenters);
+  const states = recordComposition(recorder, composition, inputs.anchor, inputs.views(composition));
   const logits = composition.anchor.head(recorder, states[states.length - 1]);
   const plan = await recorder.finish();
   inputs.write(examples);
@@ -122,29 +123,37 @@ describe('composition', () => {
     }
   });
 
-  it('ten losses in a row and the links after them equal PyTorch; the models do not change', async () => {
-    const links = board();
-    const { learningRate, epsilon, weightDecay, clip, betas } = golden.optimizer;
-    const optimiser = { beta1: betas[0], beta2: betas[1], epsilon, weightDecay, clip };
-    const frozen = async (): Promise<Float32Array[]> =>
-      (await Promise.all([anchor, augmenter].map(({ decoder }) => saveParts(gpu, decoder.parts))))
-        .flat()
-        .map(({ values }) => values);
-    const before = await frozen();
-    const plan = await TrainingPlan.record(gpu, links.composition, links.packed, capacity, optimiser);
-    for (const [i, loss] of golden.losses.entries()) {
-      expect(Math.abs((await plan.step(batch, i + 1, learningRate)) - loss) / loss, `loss ${i}`).toBeLessThan(1e-4);
-    }
-    for (const [i, values] of (await links.save()).values.entries()) {
-      for (const tensor of values) {
-        expect(
-          relativeError(tensor.values, expected(`after10.links.${i}.${tensor.name}`)),
-          `link ${i} ${tensor.name}`,
-        ).toBeLessThan(1e-4);
+  it.each([
+    ['computed in every step', false],
+    ['kept from before', true],
+  ])(
+    'states of the augmenter %s: ten losses and the links after them equal PyTorch; the models do not change',
+    async (_, keep) => {
+      const links = board();
+      const { learningRate, epsilon, weightDecay, clip, betas } = golden.optimizer;
+      const optimiser = { beta1: betas[0], beta2: betas[1], epsilon, weightDecay, clip };
+      const modelWeights = async (): Promise<Float32Array[]> =>
+        (await Promise.all([anchor, augmenter].map(({ decoder }) => saveParts(gpu, decoder.parts))))
+          .flat()
+          .map(({ values }) => values);
+      const before = await modelWeights();
+      const frozen = keep ? await FrozenStates.compute(gpu, links.composition, batch.toReversed()) : undefined;
+      expect(frozen !== undefined).toBe(keep);
+      const plan = await TrainingPlan.record(gpu, links.composition, links.packed, capacity, optimiser, { frozen });
+      for (const [i, loss] of golden.losses.entries()) {
+        expect(Math.abs((await plan.step(batch, i + 1, learningRate)) - loss) / loss, `loss ${i}`).toBeLessThan(1e-4);
       }
-    }
-    expect(await frozen()).toEqual(before);
-  });
+      for (const [i, values] of (await links.save()).values.entries()) {
+        for (const tensor of values) {
+          expect(
+            relativeError(tensor.values, expected(`after10.links.${i}.${tensor.name}`)),
+            `link ${i} ${tensor.name}`,
+          ).toBeLessThan(1e-4);
+        }
+      }
+      expect(await modelWeights()).toEqual(before);
+    },
+  );
 
   it('untrained, it equals the anchor bit for bit', async () => {
     const links = board();

@@ -1,5 +1,5 @@
-// An anchor, its augmenters and the links between them, recorded over packed rows: augmenters first, up to the highest
-// layer that is read, then the anchor, whose layers take the links' contributions as they go by.
+// An anchor, its augmenters and the links between them, recorded over packed rows: the anchor's layers take the links'
+// contributions as they go by.
 import type { Recorder } from '../gpu/recorder.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 import { recordLayers, type Decoder, type LayerHook } from '../model/decoder.ts';
@@ -15,9 +15,11 @@ export interface Composition {
   links: readonly WiredLink[];
 }
 
-/** An augmenter's rows in the same plan, and which of them each anchor row sees. */
-export interface AugmenterRows {
-  rows: PackedRows;
+/** What an anchor sees of an augmenter in one plan. */
+export interface AugmenterView {
+  /** States [rows, D_A] of a layer. */
+  state(layer: number): Tensor;
+  /** Which of the rows each anchor row sees. */
   cross: Spans;
 }
 
@@ -50,39 +52,30 @@ export function linkHook(
 }
 
 /**
- * Records the whole composition; returns the anchor's states of all layers, [rows, D_B] each. `onEmbeddings` changes the
- * anchor's embeddings first (noise, while a model is trained from nothing).
+ * Records the anchor with everything that the links add to it; returns its states of all layers, [rows, D_B] each.
+ * `onEmbeddings` changes the anchor's embeddings first (noise, while a model is trained from nothing).
  */
 export function recordComposition(
   recorder: Recorder,
-  composition: Composition,
+  { anchor, links }: Composition,
   anchorRows: PackedRows,
-  augmenterRows: ReadonlyMap<string, AugmenterRows>,
+  augmenters: ReadonlyMap<string, AugmenterView>,
   onEmbeddings: (state: Tensor) => Tensor = (state) => state,
 ): Tensor[] {
-  const states = new Map<string, Tensor[]>();
-  for (const { id, model, last } of readAugmenters(composition)) {
-    const { rows } = rowsOf(augmenterRows, id);
-    states.set(id, recordLayers(recorder, model, rows.index, rows, undefined, last));
-  }
-  const keysValues = new Map(
-    composition.links.map((wired) => {
-      const state = states.get(wired.link.augmenter)?.[wired.link.from];
-      if (!state) throw new Error(`There are no states of "${wired.link.augmenter}".`);
-      return [wired, linkKeysValues(recorder, wired, state)];
+  const sources = new Map(
+    links.map((wired) => {
+      const { augmenter, from } = wired.link;
+      const view = augmenters.get(augmenter);
+      if (!view) throw new Error(`There are no states of "${augmenter}".`);
+      return [wired, { keysValues: linkKeysValues(recorder, wired, view.state(from)), spans: view.cross }];
     }),
   );
-  const hook = linkHook(recorder, [...keysValues.keys()], (wired) => ({
-    keysValues: keysValues.get(wired) as Tensor,
-    spans: rowsOf(augmenterRows, wired.link.augmenter).cross,
-  }));
-  return recordLayers(recorder, composition.anchor, anchorRows.index, anchorRows, (layer, state) =>
+  const hook = linkHook(recorder, links, (wired) => {
+    const source = sources.get(wired);
+    if (!source) throw new Error(`Link ${wired.link.id} has no source.`);
+    return source;
+  });
+  return recordLayers(recorder, anchor, anchorRows.index, anchorRows, (layer, state) =>
     hook(layer, layer === 0 ? onEmbeddings(state) : state),
   );
-}
-
-function rowsOf(rows: ReadonlyMap<string, AugmenterRows>, id: string): AugmenterRows {
-  const found = rows.get(id);
-  if (!found) throw new Error(`There are no rows for the augmenter "${id}".`);
-  return found;
 }

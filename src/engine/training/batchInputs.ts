@@ -1,13 +1,14 @@
 // The inputs of a plan over a batch of examples: the anchor's rows, each augmenter's rows, who sees whom, and the rows
 // that are scored.
-import type { AugmenterRows } from '../bridge/composition.ts';
+import type { AugmenterView, Composition } from '../bridge/composition.ts';
 import type { Recorder } from '../gpu/recorder.ts';
 import { writeTensor, type Tensor } from '../gpu/tensor.ts';
 import { PackedRows } from '../model/packedRows.ts';
-import { readersOf } from '../ops/attention.ts';
 import { NO_LABEL } from '../ops/crossEntropy.ts';
 import { indexSources, type RowIndex } from '../ops/gather.ts';
+import { AugmenterInputs, tokensOf } from './augmenterInputs.ts';
 import type { EncodedExample } from './encode.ts';
+import type { FrozenStates } from './frozenStates.ts';
 
 /** Rows that the largest batch needs. */
 export interface BatchCapacity {
@@ -43,26 +44,32 @@ export function batchCapacity(
   return { anchor, labelled, augmenters: rows };
 }
 
+export interface BatchOptions {
+  /** Rows of the embedding table, if that is to be trained. */
+  trainedTableRows?: number;
+  /** States of the augmenters that were kept; without them they are computed anew. */
+  frozen?: FrozenStates;
+}
+
 export class BatchInputs {
   readonly anchor: PackedRows;
-  readonly augmenters: ReadonlyMap<string, AugmenterRows & { cross: { keys: Tensor; readers: Tensor } }>;
   /** Rows of the anchor that are scored. */
   readonly labelled: RowIndex;
   /** u32[labelled]: what should follow them. */
   readonly labels: Tensor;
   private readonly recorder: Recorder;
   private readonly capacity: BatchCapacity;
+  private readonly augmenters: ReadonlyMap<string, AugmenterInputs>;
 
-  constructor(recorder: Recorder, capacity: BatchCapacity, trainedTableRows?: number) {
+  constructor(recorder: Recorder, capacity: BatchCapacity, { trainedTableRows, frozen }: BatchOptions = {}) {
     this.recorder = recorder;
     this.capacity = capacity;
     this.anchor = new PackedRows(recorder, capacity.anchor, trainedTableRows);
     this.augmenters = new Map(
-      [...capacity.augmenters].map(([id, rows]) => {
-        const keys = recorder.tensor([capacity.anchor, 2], `cross keys ${id}`);
-        const readers = recorder.tensor([rows, 2], `cross readers ${id}`);
-        return [id, { rows: new PackedRows(recorder, rows), cross: { keys, readers } }];
-      }),
+      [...capacity.augmenters].map(([id, rows]) => [
+        id,
+        new AugmenterInputs(recorder, id, rows, capacity.anchor, frozen),
+      ]),
     );
     const start = recorder.tensor([capacity.anchor + 1], 'labelled sources: start');
     const list = recorder.tensor([capacity.labelled], 'labelled sources');
@@ -70,26 +77,15 @@ export class BatchInputs {
     this.labels = recorder.tensor([capacity.labelled], 'labels');
   }
 
-  write(batch: readonly EncodedExample[]): void {
-    this.anchor.write(batch.map((example) => example.ids));
-    for (const id of this.augmenters.keys()) this.writeAugmenter(id, batch);
-    this.writeLabels(batch);
+  /** Records what the links of a composition read of the augmenters. */
+  views(composition: Composition): Map<string, AugmenterView> {
+    return new Map([...this.augmenters].map(([id, inputs]) => [id, inputs.view(composition)]));
   }
 
-  private writeAugmenter(id: string, batch: readonly EncodedExample[]): void {
-    const inputs = this.augmenters.get(id);
-    if (!inputs) return;
-    const keys = new Uint32Array(2 * this.capacity.anchor);
-    let [row, firstKey] = [0, 0];
-    for (const example of batch) {
-      const { ids, visible } = tokensOf(example, id);
-      for (const count of visible) keys.set([firstKey, count], 2 * row++);
-      firstKey += ids.length;
-    }
-    const { device } = this.recorder.gpu;
-    inputs.rows.write(batch.map((example) => tokensOf(example, id).ids));
-    writeTensor(device, inputs.cross.keys, keys);
-    writeTensor(device, inputs.cross.readers, readersOf(keys, inputs.rows.capacity));
+  write(batch: readonly EncodedExample[]): void {
+    this.anchor.write(batch.map((example) => example.ids));
+    for (const inputs of this.augmenters.values()) inputs.write(batch);
+    this.writeLabels(batch);
   }
 
   private writeLabels(batch: readonly EncodedExample[]): void {
@@ -114,12 +110,6 @@ export class BatchInputs {
       writeTensor(device, this.labelled.sources.list, sources.list);
     }
   }
-}
-
-function tokensOf(example: EncodedExample, id: string): { ids: number[]; visible: number[] } {
-  const tokens = example.augmenters.get(id);
-  if (!tokens) throw new Error(`The example was not encoded for the augmenter "${id}".`);
-  return tokens;
 }
 
 function sum<T>(items: readonly T[], value: (item: T) => number): number {

@@ -25,7 +25,7 @@ export function recordLoss(
   inputs: BatchInputs,
   onEmbeddings?: (state: Tensor) => Tensor,
 ): RecordedLoss {
-  const states = recordComposition(recorder, composition, inputs.anchor, inputs.augmenters, onEmbeddings);
+  const states = recordComposition(recorder, composition, inputs.anchor, inputs.views(composition), onEmbeddings);
   const scored = gather(recorder, states[states.length - 1], inputs.labelled);
   const logits = composition.anchor.head(recorder, scored);
   return { logits, states, ...crossEntropy(recorder, logits, inputs.labels) };

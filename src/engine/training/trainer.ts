@@ -9,6 +9,7 @@ import type { PackedTensors } from '../gpu/packedTensors.ts';
 import { batchCapacity } from './batchInputs.ts';
 import { BatchOrder } from './batchOrder.ts';
 import type { EncodedExample } from './encode.ts';
+import { FrozenStates } from './frozenStates.ts';
 import { learningRateAt } from './schedule.ts';
 import { TrainingPlan } from './trainingPlan.ts';
 
@@ -20,11 +21,18 @@ export class Trainer {
   step = 0;
   readonly settings: TrainingSettings;
   private readonly plan: TrainingPlan;
+  private readonly frozen: FrozenStates | undefined;
   private readonly examples: readonly EncodedExample[];
   private readonly order: BatchOrder;
 
-  private constructor(plan: TrainingPlan, examples: readonly EncodedExample[], settings: TrainingSettings) {
+  private constructor(
+    plan: TrainingPlan,
+    frozen: FrozenStates | undefined,
+    examples: readonly EncodedExample[],
+    settings: TrainingSettings,
+  ) {
     this.plan = plan;
+    this.frozen = frozen;
     this.examples = examples;
     this.settings = settings;
     this.order = new BatchOrder(examples.length, settings.batch, settings.seed);
@@ -46,8 +54,10 @@ export class Trainer {
       readAugmenters(composition).map(({ id }) => id),
     );
     const { weightDecay, clip } = settings;
-    const plan = await TrainingPlan.record(gpu, composition, trained, capacity, { ...BETAS, weightDecay, clip });
-    return new Trainer(plan, examples, settings);
+    const frozen = await keptStates(gpu, composition, examples, settings);
+    const optimiser = { ...BETAS, weightDecay, clip };
+    const plan = await TrainingPlan.record(gpu, composition, trained, capacity, optimiser, { frozen });
+    return new Trainer(plan, frozen, examples, settings);
   }
 
   get finished(): boolean {
@@ -80,7 +90,21 @@ export class Trainer {
 
   destroy(): void {
     this.plan.destroy();
+    this.frozen?.destroy();
   }
+}
+
+/** Worth it when examples come up more than once; those that never do are left out. */
+async function keptStates(
+  gpu: Gpu,
+  composition: Composition,
+  examples: readonly EncodedExample[],
+  settings: TrainingSettings,
+): Promise<FrozenStates | undefined> {
+  const used = new Set<EncodedExample>();
+  for (const batch of allBatches(examples, settings)) for (const example of batch) used.add(example);
+  if (settings.steps * settings.batch < 2 * used.size) return undefined;
+  return FrozenStates.compute(gpu, composition, [...used]);
 }
 
 function* allBatches(

@@ -12,6 +12,7 @@ import { gradientNorm } from '../ops/gradientNorm.ts';
 import { noise } from '../ops/noise.ts';
 import { BatchInputs, type BatchCapacity } from './batchInputs.ts';
 import type { EncodedExample } from './encode.ts';
+import type { FrozenStates } from './frozenStates.ts';
 import { recordLoss } from './lossPlan.ts';
 
 export interface OptimiserSettings {
@@ -28,6 +29,8 @@ export interface TrainingPlanOptions {
   embeddingNoise?: number;
   /** Set when the anchor's embedding table is among the trained parameters. */
   trainsEmbedding?: boolean;
+  /** The augmenters' states of every example that will be trained on. */
+  frozen?: FrozenStates;
 }
 
 interface Recorded {
@@ -59,12 +62,15 @@ export class TrainingPlan {
     trained: PackedTensors,
     capacity: BatchCapacity,
     optimiser: OptimiserSettings,
-    { embeddingNoise = 0, trainsEmbedding = false }: TrainingPlanOptions = {},
+    { embeddingNoise = 0, trainsEmbedding = false, frozen }: TrainingPlanOptions = {},
   ): Promise<TrainingPlan> {
     const recorder = new Recorder(gpu, 'training step');
     const [gradients, m, v] = [trained.sibling(), trained.sibling(), trained.sibling()];
     for (const { name } of trained.specs) recorder.watch(trained.tensor(name), gradients.tensor(name));
-    const inputs = new BatchInputs(recorder, capacity, trainsEmbedding ? composition.anchor.vocabulary : undefined);
+    const inputs = new BatchInputs(recorder, capacity, {
+      frozen,
+      trainedTableRows: trainsEmbedding ? composition.anchor.vocabulary : undefined,
+    });
     const seed = recorder.tensor([1], 'noise seed');
     const { loss } = recordLoss(recorder, composition, inputs, (state) =>
       embeddingNoise > 0 ? noise(recorder, state, embeddingNoise, seed) : state,

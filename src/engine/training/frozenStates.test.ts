@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { readCompositionFile } from '../compositionFile.ts';
+import { Recorder } from '../gpu/recorder.ts';
+import { LinkBoard } from '../linkBoard.ts';
+import { NO_LABEL } from '../ops/crossEntropy.ts';
+import { FIXTURES, loadFixture, readBytes } from '../testing/fixtures.ts';
+import { testGpu } from '../testing/gpu.ts';
+import { batchCapacity, BatchInputs } from './batchInputs.ts';
+import type { EncodedExample } from './encode.ts';
+import { FrozenStates } from './frozenStates.ts';
+
+const ID = 'tiny-augmenter';
+
+/** More rows than one chunk holds, of lengths that do not divide it. */
+const examples: EncodedExample[] = Array.from({ length: 90 }, (_, i) => {
+  const ids = Array.from({ length: 1 + ((i * 7) % 13) }, (__, t) => (i * 31 + t * 17) % 90);
+  return { ids: [1], labels: [NO_LABEL], augmenters: new Map([[ID, { ids, visible: [ids.length] }]]) };
+});
+
+it('kept states are those that are computed anew, whichever examples a batch takes', async () => {
+  const gpu = await testGpu();
+  const [anchor, augmenter] = [
+    await loadFixture(gpu, join(FIXTURES, 'models/tiny-llama'), 'tiny-llama'),
+    await loadFixture(gpu, join(FIXTURES, 'models', ID), ID),
+  ];
+  const board = new LinkBoard(gpu, anchor, [augmenter]);
+  board.load(readCompositionFile(readBytes(join(FIXTURES, 'composed/links.safetensors'))), 'trained', 0);
+  const frozen = await FrozenStates.compute(gpu, board.composition, examples);
+  expect(frozen).toBeDefined();
+  const batch = [examples[89], examples[3], examples[50]];
+  const states = async (kept?: FrozenStates): Promise<Float32Array[]> => {
+    const recorder = new Recorder(gpu, 'states');
+    const inputs = new BatchInputs(recorder, batchCapacity([batch], [ID]), { frozen: kept });
+    const view = inputs.views(board.composition).get(ID);
+    const tensors = [0, 1, 2].map((layer) => view?.state(layer)).filter((tensor) => tensor !== undefined);
+    const plan = await recorder.finish();
+    inputs.write(batch);
+    plan.run();
+    return Promise.all(tensors.map((tensor) => gpu.readback.f32(tensor)));
+  };
+  const [live, kept] = [await states(), await states(frozen)];
+  expect(kept).toEqual(live);
+  expect(kept).toHaveLength(3);
+  expect(kept[2].some((value) => value !== 0)).toBe(true);
+});
