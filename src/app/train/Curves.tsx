@@ -1,4 +1,4 @@
-import { lazy, Suspense, useDeferredValue, useMemo } from 'react';
+import { lazy, Suspense, useDeferredValue, useMemo, useState } from 'react';
 import { ANCHOR, COMPOSITION } from '../../shared/protocol.ts';
 import { formatLoss, formatPercent } from '../parts/format.ts';
 import { preset } from '../state/preset.ts';
@@ -12,6 +12,7 @@ const LossChart = lazy(() => import('./LossChart.tsx').then((module) => ({ defau
 
 export function Curves() {
   const { points, heldOut, steps, settings } = useRun();
+  const [isLog, setIsLog] = useState(false);
   const drawn = useDeferredValue(points); // the buttons answer first
   const rows = useMemo(() => curveRows(drawn, heldOut), [drawn, heldOut]);
   const scores = useScores(({ bySpeaker }) => bySpeaker);
@@ -29,9 +30,13 @@ export function Curves() {
       <figcaption className="visually-hidden">
         {`Loss over ${points.length} steps: from ${formatLoss(points[0].loss)} to ${formatLoss(points[points.length - 1].loss)}${seen}.`}
       </figcaption>
+      <label className={styles.scale}>
+        <input type="checkbox" checked={isLog} onChange={() => setIsLog(!isLog)} />
+        Logarithmic loss
+      </label>
       <div className={styles.chart} aria-hidden="true" data-identity={COMPOSITION}>
         <Suspense fallback={<p className={styles.empty}>Drawing…</p>}>
-          <LossChart rows={rows} steps={steps || settings.steps} baselines={baselines} />
+          <LossChart rows={rows} steps={steps || settings.steps} baselines={baselines} isLog={isLog} />
         </Suspense>
       </div>
     </figure>

@@ -1,3 +1,4 @@
+import type { Example } from '../../shared/protocol.ts';
 import { Button } from '../parts/Button.tsx';
 import { formatCount, formatPlural } from '../parts/format.ts';
 import { dropDraft, takeDraft, type Examples } from '../state/examples.ts';
@@ -26,7 +27,7 @@ export function ExamplesDraft({ draft }: { draft: NonNullable<Examples['draft']>
               </tr>
             </thead>
             <tbody>
-              {examples.slice(0, ROWS).map(({ prompt, completion }) => (
+              {firstDifferent(examples, ROWS).map(({ prompt, completion }) => (
                 <tr key={`${prompt} ${completion}`}>
                   <td>{prompt}</td>
                   <td>{completion}</td>
@@ -55,5 +56,12 @@ export function ExamplesDraft({ draft }: { draft: NonNullable<Examples['draft']>
         </Button>
       </div>
     </div>
+  );
+}
+
+function firstDifferent(examples: readonly Example[], count: number): Example[] {
+  return [...new Map(examples.slice(0, 10 * count).map((each) => [JSON.stringify(each), each])).values()].slice(
+    0,
+    count,
   );
 }

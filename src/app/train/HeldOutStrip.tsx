@@ -17,7 +17,8 @@ export function HeldOutStrip() {
     prompt,
     expected: completion,
   }));
-  const questions = (answers.length > 0 ? answers : asked).slice(0, SHOWN);
+  const given = answers.length > 0 ? answers : asked;
+  const questions = [...new Map(given.map((each) => [each.prompt, each])).values()].slice(0, SHOWN);
   if (questions.length === 0) return null;
   return (
     <div className={styles.strip}>

@@ -11,7 +11,7 @@ import {
   YAxis,
 } from 'recharts';
 import { formatLoss } from '../parts/format.ts';
-import { axisTicks, type CurveRow } from './curve.ts';
+import { axisTicks, logTicks, type CurveRow } from './curve.ts';
 import styles from './LossChart.module.css';
 
 export interface Baseline {
@@ -24,6 +24,7 @@ interface Props {
   rows: CurveRow[];
   steps: number;
   baselines: Baseline[];
+  isLog: boolean;
 }
 
 const GREEN = 'var(--composed)';
@@ -31,11 +32,13 @@ const still = { isAnimationActive: false, type: 'linear', connectNulls: true } a
 const margin = { top: 8, right: 8, bottom: 0, left: 0 };
 const label = { fill: 'var(--ink-soft)', fontSize: 12 };
 
-export function LossChart({ rows, steps, baselines }: Props) {
-  const lossOf = (row: CurveRow): number => Math.max(row.loss ?? 0, row.heldOut ?? 0);
-  const top = Math.max(...rows.map(lossOf), ...baselines.map(({ loss }) => loss ?? 0));
-  const ticks = axisTicks(1.02 * top);
-  const highest = Math.max(...baselines.map(({ loss }) => loss ?? 0));
+export function LossChart({ rows, steps, baselines, isLog }: Props) {
+  const lossesOfRow = (row: CurveRow): (number | undefined)[] => [row.loss, row.heldOut];
+  const known = (losses: (number | undefined)[]): number[] => losses.filter((loss) => loss !== undefined);
+  const alone = known(baselines.map(({ loss }) => loss));
+  const losses = [...known(rows.flatMap(lossesOfRow)), ...alone];
+  const ticks = isLog ? logTicks(Math.min(...losses), Math.max(...losses)) : axisTicks(1.02 * Math.max(...losses));
+  const highest = Math.max(...alone);
   const steady = {
     dataKey: 'step',
     type: 'number',
@@ -51,7 +54,12 @@ export function LossChart({ rows, steps, baselines }: Props) {
         <ComposedChart data={rows} margin={margin} syncId="run" accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis {...steady} tick={false} height={8} />
-          <YAxis {...side} domain={[0, ticks[ticks.length - 1]]} ticks={ticks} />
+          <YAxis
+            {...side}
+            scale={isLog ? 'log' : 'linear'}
+            domain={[ticks[0], ticks[ticks.length - 1]]}
+            ticks={ticks}
+          />
           <Tooltip content={() => null} cursor={{ stroke: 'var(--line-control)' }} />
           {baselines.map(
             ({ name, color, loss }) =>

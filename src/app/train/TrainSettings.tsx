@@ -23,7 +23,7 @@ export function TrainSettings() {
         Settings <span className={styles.now}>{summary}</span>
       </summary>
       <fieldset className={styles.fields} disabled={isUnderWay}>
-        <legend className="visually-hidden">Training settings</legend>
+        <legend className="visually-hidden">For the next run</legend>
         {FIELDS.map(({ key, ...field }) => (
           <NumberField key={key} {...field} value={settings[key]} onChange={(value) => change(key, value)} />
         ))}

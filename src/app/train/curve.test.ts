@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { axisTicks, curveRows } from './curve.ts';
+import { axisTicks, curveRows, logTicks } from './curve.ts';
 
 const points = (losses: number[]) => losses.map((loss, i) => ({ step: i + 1, loss }));
 
@@ -36,4 +36,12 @@ describe('ticks of an axis', () => {
     [17, [0, 5, 10, 15, 20]],
     [0, [0, 1]],
   ])('up to %d', (top, ticks) => expect(axisTicks(top)).toEqual(ticks));
+
+  it.each([
+    [0.04, 16, [0.01, 0.1, 1, 10, 100]],
+    [1, 1, [1, 10]],
+    [0, 0.5, [1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 1]],
+  ])('logarithmic, from %d to %d', (lowest, highest, ticks) =>
+    expect(logTicks(lowest, highest).map((tick) => Number(tick.toPrecision(6)))).toEqual(ticks),
+  );
 });
