@@ -29,6 +29,7 @@ describe('right or wrong', () => {
     expect(isRight({ state: 'streaming', text: '10' }, '10')).toBeUndefined();
     expect(isRight({ state: 'done', text: '10' }, undefined)).toBeUndefined();
     expect(isRight({ state: 'recorded', text: '' }, '10')).toBeUndefined();
+    expect(isRight({ state: 'done', text: '1', ended: 'stopped' }, '10')).toBeUndefined();
     expect(isRight(undefined, '10')).toBeUndefined();
   });
 });

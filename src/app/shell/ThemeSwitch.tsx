@@ -14,7 +14,7 @@ export function ThemeSwitch() {
           <input
             type="radio"
             name="theme"
-            className="visually-hidden"
+            className={styles.radio}
             checked={theme === chosen}
             onChange={() => chooseTheme(theme)}
           />
