@@ -41,7 +41,5 @@ describe('ticks of an axis', () => {
     [0.04, 16, [0.01, 0.1, 1, 10, 100]],
     [1, 1, [1, 10]],
     [0, 0.5, [1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 1]],
-  ])('logarithmic, from %d to %d', (lowest, highest, ticks) =>
-    expect(logTicks(lowest, highest).map((tick) => Number(tick.toPrecision(6)))).toEqual(ticks),
-  );
+  ])('logarithmic, from %d to %d', (lowest, highest, ticks) => expect(logTicks(lowest, highest)).toEqual(ticks));
 });

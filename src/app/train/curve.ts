@@ -35,7 +35,7 @@ export function curveRows(points: readonly StepPoint[], heldOut: readonly HeldOu
 export function logTicks(lowest: number, highest: number): number[] {
   const first = Math.floor(Math.log10(Math.max(lowest, 1e-6)));
   const last = Math.max(first + 1, Math.ceil(Math.log10(Math.max(highest, 1e-6))));
-  return Array.from({ length: last - first + 1 }, (_, i) => 10 ** (first + i));
+  return Array.from({ length: last - first + 1 }, (_, i) => Number(`1e${first + i}`));
 }
 
 /** 0, a step, two steps … up to the first one at or above `top`; steps of 1, 2 or 5 times a power of ten, four at most. */
