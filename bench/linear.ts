@@ -10,18 +10,21 @@ import { testGpu } from '../src/engine/testing/gpu.ts';
 
 type Size = readonly [n: number, k: number, m: number];
 
-/** [N, K, M]: the built-in models while training, an odd vocabulary, decoding, a larger model. */
+/** [N, K, M]: the built-in models while training, their vocabulary, an odd one, decoding, larger models. */
 const SIZES: readonly Size[] = [
   [300, 64, 64],
-  [300, 128, 64],
+  [300, 64, 128],
   [300, 64, 192],
+  [300, 64, 256],
+  [768, 64, 1024],
   [300, 64, 1023],
   [1, 64, 192],
   [2, 64, 192],
   [4, 64, 192],
-  [8, 64, 192],
   [1, 576, 1536],
-  [300, 576, 576],
+  [2, 576, 1536],
+  [4, 576, 1536],
+  [512, 512, 512],
 ];
 const ORIENTATIONS: readonly Orientation[] = ['nt', 'nn', 'tn'];
 const TURN_MS = 10;

@@ -4,8 +4,9 @@
 //   tn: out[r,c] = Σ_d a[d,r] · b[d,c]   its dWeight:       a = dOut, b = x
 //
 // out, residual: f32[rows, cols] · the sum runs over depth
-// Each invocation keeps a tile of the output in registers, as mat4x4f whose columns are four rows of the output: no
-// workgroup memory, no barriers. Where the tile leaves the matrix, the last row is read again and not stored.
+// Each invocation keeps a tile of 8×8 outputs in registers: no workgroup memory, no barriers. Loads cost most (on
+// SwiftShader four fifths of the time), so the tile is as large as a GPU's registers allow. Where it leaves the matrix,
+// the last rows are read again and not stored.
 
 struct Params {
   rows: u32, cols: u32, depth: u32,
@@ -25,6 +26,9 @@ const FOUR = vec4u(0u, 1u, 2u, 3u);
 @group(0) @binding(3) var<storage, read_write> out: array<vec4f>;
 @group(0) @binding(4) var<uniform> params: Params;
 
+/** Four blocks; the columns of each are four rows of the output. */
+struct Tile { up_left: mat4x4f, up_right: mat4x4f, down_left: mat4x4f, down_right: mat4x4f }
+
 fn a_block(at: vec4u) -> mat4x4f { return mat4x4f(a[at.x], a[at.y], a[at.z], a[at.w]); }
 fn b_block(at: vec4u) -> mat4x4f { return mat4x4f(b[at.x], b[at.y], b[at.z], b[at.w]); }
 
@@ -40,11 +44,18 @@ fn store_four(at: u32, product: vec4f) {
   out[at] = value;
 }
 
-fn store(row: u32, col: u32, tile: mat4x4f) {
+fn store_block(row: u32, col: u32, block: mat4x4f) {
   if (col >= params.cols) { return; }
   for (var i = 0u; i < min(4u, params.rows - min(row, params.rows)); i++) {
-    store_four(((row + i) * params.cols + col) / 4u, tile[i]);
+    store_four(((row + i) * params.cols + col) / 4u, block[i]);
   }
+}
+
+fn store(origin: vec2u, tile: Tile) {
+  store_block(origin.x, origin.y, tile.up_left);
+  store_block(origin.x, origin.y + 4u, tile.up_right);
+  store_block(origin.x + 4u, origin.y, tile.down_left);
+  store_block(origin.x + 4u, origin.y + 4u, tile.down_right);
 }
 
 /** First row and column of an invocation's tile. */
@@ -54,65 +65,87 @@ fn tile_origin(id: vec3u, groups: vec3u, height: u32, width: u32) -> vec2u {
   return vec2u(index / across * height, index % across * width);
 }
 
-// ---- nt: tiles of 4×4; cols and depth are multiples of 4
+/** Four rows or columns from `first`, the last one again where there are no more. */
+fn four_from(first: u32, count: u32) -> vec4u { return min(first + FOUR, vec4u(count - 1u)); }
+
+// ---- nt: cols and depth are multiples of 4
 @compute @workgroup_size(32)
 fn nt(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let origin = tile_origin(id, groups, 4u, 4u);
+  let origin = tile_origin(id, groups, 8u, 8u);
   if (origin.x >= params.rows) { return; }
   let depth = params.depth / 4u;
-  let a_at = min(origin.x + FOUR, vec4u(params.rows - 1u)) * depth;
-  let b_at = (origin.y + FOUR) * depth;
-  var tile: mat4x4f;
-  for (var d = 0u; d < depth; d++) { tile += transpose(b_block(b_at + d)) * a_block(a_at + d); }
-  store(origin.x, origin.y, tile);
+  let up_at = four_from(origin.x, params.rows) * depth;
+  let down_at = four_from(origin.x + 4u, params.rows) * depth;
+  let left_at = four_from(origin.y, params.cols) * depth;
+  let right_at = four_from(origin.y + 4u, params.cols) * depth;
+  var tile: Tile;
+  for (var d = 0u; d < depth; d++) {
+    let up = a_block(up_at + d);
+    let down = a_block(down_at + d);
+    let left = transpose(b_block(left_at + d));
+    let right = transpose(b_block(right_at + d));
+    tile.up_left += left * up;
+    tile.up_right += right * up;
+    tile.down_left += left * down;
+    tile.down_right += right * down;
+  }
+  store(origin, tile);
 }
 
-// ---- nn: tiles of 4×4; cols and depth are multiples of 4
+// ---- nn: cols and depth are multiples of 4
 @compute @workgroup_size(32)
 fn nn(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let origin = tile_origin(id, groups, 4u, 4u);
+  let origin = tile_origin(id, groups, 8u, 8u);
   if (origin.x >= params.rows) { return; }
   let depth = params.depth / 4u;
   let cols = params.cols / 4u;
-  let a_at = min(origin.x + FOUR, vec4u(params.rows - 1u)) * depth;
-  var b_at = origin.y / 4u + FOUR * cols;
-  var tile: mat4x4f;
+  let up_at = four_from(origin.x, params.rows) * depth;
+  let down_at = four_from(origin.x + 4u, params.rows) * depth;
+  var left_at = origin.y / 4u + FOUR * cols;
+  var right_at = min(origin.y / 4u + 1u, cols - 1u) + FOUR * cols;
+  var tile: Tile;
   for (var d = 0u; d < depth; d++) {
-    tile += b_block(b_at) * a_block(a_at + d);
-    b_at += 4u * cols;
+    let up = a_block(up_at + d);
+    let down = a_block(down_at + d);
+    let left = b_block(left_at);
+    let right = b_block(right_at);
+    tile.up_left += left * up;
+    tile.up_right += right * up;
+    tile.down_left += left * down;
+    tile.down_right += right * down;
+    left_at += 4u * cols;
+    right_at += 4u * cols;
   }
-  store(origin.x, origin.y, tile);
+  store(origin, tile);
 }
 
-// ---- tn: tiles of 8×8; rows and cols are multiples of 4
+// ---- tn: rows and cols are multiples of 4
 @compute @workgroup_size(32)
 fn tn(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let origin = tile_origin(id, groups, 8u, 8u);
   if (origin.x >= params.rows) { return; }
   let rows = params.rows / 4u;
   let cols = params.cols / 4u;
-  let up = origin.x / 4u;
-  let down = min(up + 1u, rows - 1u);
-  let left = origin.y / 4u;
-  let right = min(left + 1u, cols - 1u);
-  var up_left: mat4x4f;
-  var up_right: mat4x4f;
-  var down_left: mat4x4f;
-  var down_right: mat4x4f;
+  var up_at = origin.x / 4u;
+  var down_at = min(up_at + 1u, rows - 1u);
+  var left_at = origin.y / 4u;
+  var right_at = min(left_at + 1u, cols - 1u);
+  var tile: Tile;
   for (var d = 0u; d < params.depth; d++) {
-    let a_up = a[d * rows + up];
-    let a_down = a[d * rows + down];
-    let b_left = b[d * cols + left];
-    let b_right = b[d * cols + right];
-    up_left += outer(a_up, b_left);
-    up_right += outer(a_up, b_right);
-    down_left += outer(a_down, b_left);
-    down_right += outer(a_down, b_right);
+    let up = a[up_at];
+    let down = a[down_at];
+    let left = b[left_at];
+    let right = b[right_at];
+    tile.up_left += outer(up, left);
+    tile.up_right += outer(up, right);
+    tile.down_left += outer(down, left);
+    tile.down_right += outer(down, right);
+    up_at += rows;
+    down_at += rows;
+    left_at += cols;
+    right_at += cols;
   }
-  store(origin.x, origin.y, up_left);
-  store(origin.x, origin.y + 4u, up_right);
-  store(origin.x + 4u, origin.y, down_left);
-  store(origin.x + 4u, origin.y + 4u, down_right);
+  store(origin, tile);
 }
 
 // ---- row: nt for a row or two (decoding), where a tile would be mostly edge; 1×4, cols and depth are multiples of 4
@@ -128,7 +161,7 @@ fn row(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups
   store_four((origin.x * params.cols + origin.y) / 4u, sum);
 }
 
-// ---- plain: any shape and orientation, number by number through strides; tiles of 4×8
+// ---- plain: any shape and orientation, number by number through strides
 @group(0) @binding(0) var<storage, read> a_numbers: array<f32>;
 @group(0) @binding(1) var<storage, read> b_numbers: array<f32>;
 @group(0) @binding(2) var<storage, read> residual_numbers: array<f32>;
@@ -144,28 +177,39 @@ fn store_number(at: u32, product: f32) {
   out_numbers[at] = value;
 }
 
+fn store_block_numbers(row: u32, col: u32, block: mat4x4f) {
+  for (var i = 0u; i < min(4u, params.rows - min(row, params.rows)); i++) {
+    for (var j = 0u; j < min(4u, params.cols - min(col, params.cols)); j++) {
+      store_number((row + i) * params.cols + col + j, block[i][j]);
+    }
+  }
+}
+
 @compute @workgroup_size(32)
 fn plain(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let origin = tile_origin(id, groups, 4u, 8u);
+  let origin = tile_origin(id, groups, 8u, 8u);
   if (origin.x >= params.rows) { return; }
-  let last_col = vec4u(params.cols - 1u);
-  var a_at = min(origin.x + FOUR, vec4u(params.rows - 1u)) * params.a_row;
-  var left_at = min(origin.y + FOUR, last_col) * params.b_col;
-  var right_at = min(origin.y + 4u + FOUR, last_col) * params.b_col;
-  var left: mat4x4f;
-  var right: mat4x4f;
+  var up_at = four_from(origin.x, params.rows) * params.a_row;
+  var down_at = four_from(origin.x + 4u, params.rows) * params.a_row;
+  var left_at = four_from(origin.y, params.cols) * params.b_col;
+  var right_at = four_from(origin.y + 4u, params.cols) * params.b_col;
+  var tile: Tile;
   for (var d = 0u; d < params.depth; d++) {
-    let a_now = a_four(a_at);
-    left += outer(a_now, b_four(left_at));
-    right += outer(a_now, b_four(right_at));
-    a_at += params.a_depth;
+    let up = a_four(up_at);
+    let down = a_four(down_at);
+    let left = b_four(left_at);
+    let right = b_four(right_at);
+    tile.up_left += outer(up, left);
+    tile.up_right += outer(up, right);
+    tile.down_left += outer(down, left);
+    tile.down_right += outer(down, right);
+    up_at += params.a_depth;
+    down_at += params.a_depth;
     left_at += params.b_depth;
     right_at += params.b_depth;
   }
-  for (var i = 0u; i < min(4u, params.rows - origin.x); i++) {
-    for (var j = 0u; j < min(8u, params.cols - origin.y); j++) {
-      let value = select(left[i][j % 4u], right[i][j % 4u], j >= 4u);
-      store_number((origin.x + i) * params.cols + origin.y + j, value);
-    }
-  }
+  store_block_numbers(origin.x, origin.y, tile.up_left);
+  store_block_numbers(origin.x, origin.y + 4u, tile.up_right);
+  store_block_numbers(origin.x + 4u, origin.y, tile.down_left);
+  store_block_numbers(origin.x + 4u, origin.y + 4u, tile.down_right);
 }

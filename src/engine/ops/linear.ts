@@ -9,15 +9,10 @@ const kernels = kernelFile('linear', code, ['nt', 'nn', 'tn', 'row', 'plain']);
 export type KernelName = keyof typeof kernels;
 
 /** Height and width of the output tile of one invocation, as in the shader. */
-const TILE: Record<KernelName, readonly [number, number]> = {
-  nt: [4, 4],
-  nn: [4, 4],
-  tn: [8, 8],
-  row: [1, 4],
-  plain: [4, 8],
-};
+const TILE = [8, 8];
+const ROW_TILE = [1, 4];
 const WORKGROUP = 32;
-/** Up to here `row` is faster: up to 2 times at one row, even at two, and slower at four (bench/linear.ts). */
+/** Up to here `row` is faster: 3 times at one row, 1.4 times at two, even at three, slower from four on (bench/linear.ts). */
 const FEW_ROWS = 2;
 
 /** What is added to a product, as in the shader. */
@@ -73,7 +68,7 @@ export function multiply(recorder: Recorder, product: Product, kernel = choose(p
   const add = accumulate ? ADD.itself : residual ? ADD.residual : ADD.nothing;
   const strides = { nt: [depth, 1, depth, 1], nn: [depth, 1, 1, cols], tn: [1, rows, 1, cols] }[orientation];
   const params = [rows, cols, depth, add, ...strides].map(u32);
-  const [height, width] = TILE[kernel];
+  const [height, width] = kernel === 'row' ? ROW_TILE : TILE;
   const tiles = Math.ceil(rows / height) * Math.ceil(cols / width);
   // Every kernel binds a residual; where there is none, `a` stands in and is not read.
   recorder.dispatchThreads(kernels[kernel], [a, b, residual ?? a, out], params, tiles, WORKGROUP);
