@@ -1,6 +1,6 @@
 // The links of a session: which there are, their weights, and the composition that they make. Links that are on live in
 // one packed buffer on the GPU; links that are off, and links about to be packed anew, are kept as plain values.
-import { linkProblem, type Link } from '../shared/composition.ts';
+import { linkLabel, linkProblem, type Link } from '../shared/composition.ts';
 import { PatchbayError } from '../shared/errors.ts';
 import type { Wiring } from '../shared/protocol.ts';
 import type { Composition } from './bridge/composition.ts';
@@ -21,8 +21,8 @@ export class LinkBoard {
   private readonly gpu: Gpu;
   private readonly anchor: LoadedModel;
   private readonly augmenters: readonly LoadedModel[];
-  /** By link id. */
-  private values = new Map<string, NamedValues[]>();
+  /** By link id, links that were removed included: putting one back (undo) brings its weights back. */
+  private known = new Map<string, { link: Link; values: NamedValues[] }>();
 
   constructor(gpu: Gpu, anchor: LoadedModel, augmenters: readonly LoadedModel[]) {
     this.gpu = gpu;
@@ -37,23 +37,23 @@ export class LinkBoard {
   }
 
   /**
-   * Replaces the links. Weights stay with a link whose ends, heads and bias stay; a new link starts as the identity.
+   * Replaces the links. Weights stay with a link whose ends, heads and bias stay, also while it is off or removed for a
+   * time; a new link starts as the identity.
    * @throws PatchbayError 'bad-composition', with nothing changed.
    */
   async set(links: readonly Link[], seed = 1): Promise<void> {
     this.check(links);
-    const kept = await this.readValues();
-    const before = new Map(this.links.map((link) => [link.id, link]));
+    await this.readValues();
     const values = links.map((link, i) => {
-      const old = before.get(link.id);
-      return (old && sameTensors(old, link) && kept.get(link.id)) || identityLink(this.layout(link), seed + i);
+      const known = this.known.get(link.id);
+      return known && sameTensors(known.link, link) ? known.values : identityLink(this.layout(link), seed + i);
     });
     this.replace(links, values);
   }
 
   /** All links back to the identity: the composition is the anchor again. */
   reset(seed = 1): void {
-    this.replace(
+    this.replaceAll(
       this.links,
       this.links.map((link, i) => identityLink(this.layout(link), seed + i)),
     );
@@ -73,18 +73,19 @@ export class LinkBoard {
       });
     }
     this.check(file.links);
-    this.replace(file.links, file.values);
+    file.links.forEach((link, i) => checkValues(link, this.layout(link), file.values[i]));
+    this.replaceAll(file.links, file.values);
     this.origin = origin;
     this.steps = steps;
   }
 
   async save(): Promise<CompositionFile> {
-    const kept = await this.readValues();
+    await this.readValues();
     return {
       anchor: this.anchor.card.id,
       augmenters: this.augmenters.map(({ card }) => card.id),
       links: [...this.links],
-      values: this.links.map((link) => kept.get(link.id) ?? []),
+      values: this.links.map((link) => this.known.get(link.id)?.values ?? []),
     };
   }
 
@@ -105,7 +106,13 @@ export class LinkBoard {
     });
     this.destroy();
     [this.composition, this.packed, this.links] = [composition, packed, links];
-    this.values = new Map(links.map((link, i) => [link.id, values[i]]));
+    links.forEach((link, i) => this.known.set(link.id, { link, values: values[i] }));
+  }
+
+  /** The same, and forgets the weights of links that were here before. */
+  private replaceAll(links: readonly Link[], values: readonly NamedValues[][]): void {
+    this.replace(links, values);
+    this.known = new Map(links.map((link, i) => [link.id, { link, values: values[i] }]));
   }
 
   private build(active: readonly Link[]): [Composition, PackedTensors] {
@@ -114,12 +121,11 @@ export class LinkBoard {
     return [{ anchor: this.anchor.decoder, augmenters, links: wired }, packed];
   }
 
-  /** Weights of all links as they are now. */
-  private async readValues(): Promise<Map<string, NamedValues[]>> {
+  /** Takes the weights from the GPU, as they are now. */
+  private async readValues(): Promise<void> {
     for (const { link, weights } of this.composition.links) {
-      this.values.set(link.id, await saveParts(this.gpu, linkParts(weights)));
+      this.known.set(link.id, { link, values: await saveParts(this.gpu, linkParts(weights)) });
     }
-    return this.values;
   }
 
   private check(links: readonly Link[]): void {
@@ -147,6 +153,18 @@ export class LinkBoard {
         message: `There is no augmenter called "${augmenter}" here.`,
       });
     return { augmenter: model.decoder.width, anchor: this.anchor.decoder.width };
+  }
+}
+
+function checkValues(link: Link, layout: ReturnType<typeof linkLayout>, values: readonly NamedValues[]): void {
+  for (const { name, shape } of layout) {
+    const found = values.find((tensor) => tensor.name === name);
+    if (found?.shape.join() === shape.join()) continue;
+    throw new PatchbayError({
+      code: 'bad-composition',
+      message: `The file lacks "${name}" of the link ${linkLabel(link)}, or has it in another shape than [${shape.join(', ')}].`,
+      hint: 'Open the file where the same models are loaded, or save it again.',
+    });
   }
 }
 

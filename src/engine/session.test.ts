@@ -5,7 +5,7 @@ import type { Link } from '../shared/composition.ts';
 import type { Preset } from '../shared/preset.ts';
 import { ANCHOR, COMPOSITION, type EngineEvent, type Example, type TrainingSettings } from '../shared/protocol.ts';
 import { folderLibrary } from '../cli/folders.ts';
-import { readCompositionFile } from './compositionFile.ts';
+import { readCompositionFile, writeCompositionFile } from './compositionFile.ts';
 import type { Gpu } from './gpu/device.ts';
 import type { Library } from './library.ts';
 import { Session } from './session.ts';
@@ -138,6 +138,16 @@ describe('session', () => {
     expect(await answers(session)).toEqual(before);
   });
 
+  it('a link that is removed and put back has its weights back', async () => {
+    const { session } = await start();
+    const before = await answers(session);
+    const { links } = await session.usePresetLinks();
+    await session.wire({ links: links.slice(1) });
+    expect(await answers(session)).not.toEqual(before);
+    await session.wire({ links });
+    expect(await answers(session)).toEqual(before);
+  });
+
   it('refuses a link that cannot be, in words, and changes nothing', async () => {
     const { session } = await start();
     const before = await answers(session);
@@ -225,6 +235,11 @@ describe('session', () => {
     await session.loadComposition({ file });
     expect(await answers(session)).toEqual(before);
     await expect(session.loadComposition({ file: new ArrayBuffer(40) })).rejects.toMatchObject({ code: 'bad-model' });
+    const whole = readCompositionFile(file);
+    const lacking = writeCompositionFile({ ...whole, values: whole.values.map((values) => values.slice(1)) });
+    await expect(session.loadComposition({ file: lacking })).rejects.toMatchObject({ code: 'bad-composition' });
+    const foreign = writeCompositionFile({ ...whole, anchor: 'another' });
+    await expect(session.loadComposition({ file: foreign })).rejects.toThrow('joins another and');
     expect(await answers(session)).toEqual(before);
   });
 
