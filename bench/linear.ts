@@ -4,7 +4,7 @@
 import type { Gpu } from '../src/engine/gpu/device.ts';
 import type { Plan } from '../src/engine/gpu/plan.ts';
 import { Recorder } from '../src/engine/gpu/recorder.ts';
-import { multiply, type KernelName, type Orientation } from '../src/engine/ops/linear.ts';
+import { fittingKernels, multiply, type KernelName, type Orientation } from '../src/engine/ops/linear.ts';
 import { randomNormal, upload } from '../src/engine/testing/compare.ts';
 import { testGpu } from '../src/engine/testing/gpu.ts';
 
@@ -28,6 +28,8 @@ const SIZES: readonly Size[] = [
 ];
 const ORIENTATIONS: readonly Orientation[] = ['nt', 'nn', 'tn'];
 const TURN_MS = 10;
+/** `row` is not meant for more. */
+const MAX_ROWS = 8;
 
 interface Contender {
   size: Size;
@@ -64,15 +66,13 @@ export async function main([rounds = '5']: string[]): Promise<number> {
 async function field(gpu: Gpu, size: Size, orientation: Orientation): Promise<Contender[]> {
   const [n, k, m] = size;
   const [rows, cols, depth] = { nt: [n, m, k], nn: [n, k, m], tn: [m, k, n] }[orientation];
-  const fours = { nt: [cols, depth], nn: [cols, depth], tn: [rows, cols] }[orientation].every(
-    (count) => count % 4 === 0,
+  const product: [number, number, number] = [rows, cols, depth];
+  const kernels = fittingKernels({ orientation, size: product }).filter(
+    (kernel) => kernel !== 'row' || rows <= MAX_ROWS,
   );
-  const kernels: KernelName[] = ['plain'];
-  if (fours) kernels.unshift(orientation);
-  if (fours && orientation === 'nt' && rows <= 8) kernels.unshift('row');
   const contenders: Contender[] = [];
   for (const kernel of kernels) {
-    const { plan, chosen } = await planOf(gpu, orientation, [rows, cols, depth], kernel);
+    const { plan, chosen } = await planOf(gpu, orientation, product, kernel);
     const contender = { size, orientation, kernel, chosen, plan, repeats: 1, bestMs: Infinity };
     await turn(gpu, contender);
     await turn(gpu, contender);

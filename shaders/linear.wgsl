@@ -4,9 +4,9 @@
 //   tn: out[r,c] = Σ_d a[d,r] · b[d,c]   its dWeight:       a = dOut, b = x
 //
 // out, residual: f32[rows, cols] · the sum runs over depth
-// Each invocation keeps a tile of 8×8 outputs in registers: no workgroup memory, no barriers. Loads cost most (on
-// SwiftShader four fifths of the time), so the tile is as large as a GPU's registers allow. Where it leaves the matrix,
-// the last rows are read again and not stored.
+// Each invocation keeps a tile of 8×8 outputs in registers: no workgroup memory, no barriers. The steps along the depth
+// are as small as the layout lets them be: longer ones, of 4×4 matrices, took up to 1.5 times as long. Where a tile leaves
+// the matrix, the last row or column is read again and not stored.
 
 struct Params {
   rows: u32, cols: u32, depth: u32,
@@ -26,15 +26,32 @@ const FOUR = vec4u(0u, 1u, 2u, 3u);
 @group(0) @binding(3) var<storage, read_write> out: array<vec4f>;
 @group(0) @binding(4) var<uniform> params: Params;
 
+// The same buffers, seen as pairs and as single numbers.
+@group(0) @binding(0) var<storage, read> a_pairs: array<vec2f>;
+@group(0) @binding(1) var<storage, read> b_pairs: array<vec2f>;
+@group(0) @binding(0) var<storage, read> a_numbers: array<f32>;
+@group(0) @binding(1) var<storage, read> b_numbers: array<f32>;
+@group(0) @binding(2) var<storage, read> residual_numbers: array<f32>;
+@group(0) @binding(3) var<storage, read_write> out_numbers: array<f32>;
+
+fn a_four(at: vec4u) -> vec4f { return vec4f(a_numbers[at.x], a_numbers[at.y], a_numbers[at.z], a_numbers[at.w]); }
+fn b_four(at: vec4u) -> vec4f { return vec4f(b_numbers[at.x], b_numbers[at.y], b_numbers[at.z], b_numbers[at.w]); }
+fn a_four_pairs(at: vec4u) -> mat4x2f { return mat4x2f(a_pairs[at.x], a_pairs[at.y], a_pairs[at.z], a_pairs[at.w]); }
+fn b_four_pairs(at: vec4u) -> mat4x2f { return mat4x2f(b_pairs[at.x], b_pairs[at.y], b_pairs[at.z], b_pairs[at.w]); }
+
 /** Four blocks; the columns of each are four rows of the output. */
 struct Tile { up_left: mat4x4f, up_right: mat4x4f, down_left: mat4x4f, down_right: mat4x4f }
 
-fn a_block(at: vec4u) -> mat4x4f { return mat4x4f(a[at.x], a[at.y], a[at.z], a[at.w]); }
-fn b_block(at: vec4u) -> mat4x4f { return mat4x4f(b[at.x], b[at.y], b[at.z], b[at.w]); }
+fn add_outer(tile: ptr<function, Tile>, up: vec4f, down: vec4f, left: vec4f, right: vec4f) {
+  tile.up_left += outer(up, left);
+  tile.up_right += outer(up, right);
+  tile.down_left += outer(down, left);
+  tile.down_right += outer(down, right);
+}
 
-/** Column r of the result is left[r] · right. */
-fn outer(left: vec4f, right: vec4f) -> mat4x4f {
-  return mat4x4f(left.x * right, left.y * right, left.z * right, left.w * right);
+/** Column r of the result is column[r] · row. */
+fn outer(column: vec4f, row: vec4f) -> mat4x4f {
+  return mat4x4f(column.x * row, column.y * row, column.z * row, column.w * row);
 }
 
 fn store_four(at: u32, product: vec4f) {
@@ -68,22 +85,22 @@ fn tile_origin(id: vec3u, groups: vec3u, height: u32, width: u32) -> vec2u {
 /** Four rows or columns from `first`, the last one again where there are no more. */
 fn four_from(first: u32, count: u32) -> vec4u { return min(first + FOUR, vec4u(count - 1u)); }
 
-// ---- nt: cols and depth are multiples of 4
+// ---- nt: two steps of the depth at once; cols are a multiple of 4, the depth of 2
 @compute @workgroup_size(32)
 fn nt(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let origin = tile_origin(id, groups, 8u, 8u);
   if (origin.x >= params.rows) { return; }
-  let depth = params.depth / 4u;
+  let depth = params.depth / 2u;
   let up_at = four_from(origin.x, params.rows) * depth;
   let down_at = four_from(origin.x + 4u, params.rows) * depth;
   let left_at = four_from(origin.y, params.cols) * depth;
   let right_at = four_from(origin.y + 4u, params.cols) * depth;
   var tile: Tile;
   for (var d = 0u; d < depth; d++) {
-    let up = a_block(up_at + d);
-    let down = a_block(down_at + d);
-    let left = transpose(b_block(left_at + d));
-    let right = transpose(b_block(right_at + d));
+    let up = a_four_pairs(up_at + d);
+    let down = a_four_pairs(down_at + d);
+    let left = transpose(b_four_pairs(left_at + d));
+    let right = transpose(b_four_pairs(right_at + d));
     tile.up_left += left * up;
     tile.up_right += right * up;
     tile.down_left += left * down;
@@ -92,29 +109,19 @@ fn nt(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups:
   store(origin, tile);
 }
 
-// ---- nn: cols and depth are multiples of 4
+// ---- nn: cols are a multiple of 4
 @compute @workgroup_size(32)
 fn nn(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let origin = tile_origin(id, groups, 8u, 8u);
   if (origin.x >= params.rows) { return; }
-  let depth = params.depth / 4u;
+  let up_at = four_from(origin.x, params.rows) * params.depth;
+  let down_at = four_from(origin.x + 4u, params.rows) * params.depth;
   let cols = params.cols / 4u;
-  let up_at = four_from(origin.x, params.rows) * depth;
-  let down_at = four_from(origin.x + 4u, params.rows) * depth;
-  var left_at = origin.y / 4u + FOUR * cols;
-  var right_at = min(origin.y / 4u + 1u, cols - 1u) + FOUR * cols;
+  let left_at = origin.y / 4u;
+  let right_at = min(left_at + 1u, cols - 1u);
   var tile: Tile;
-  for (var d = 0u; d < depth; d++) {
-    let up = a_block(up_at + d);
-    let down = a_block(down_at + d);
-    let left = b_block(left_at);
-    let right = b_block(right_at);
-    tile.up_left += left * up;
-    tile.up_right += right * up;
-    tile.down_left += left * down;
-    tile.down_right += right * down;
-    left_at += 4u * cols;
-    right_at += 4u * cols;
+  for (var d = 0u; d < params.depth; d++) {
+    add_outer(&tile, a_four(up_at + d), a_four(down_at + d), b[left_at + d * cols], b[right_at + d * cols]);
   }
   store(origin, tile);
 }
@@ -125,25 +132,14 @@ fn tn(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups:
   let origin = tile_origin(id, groups, 8u, 8u);
   if (origin.x >= params.rows) { return; }
   let rows = params.rows / 4u;
+  let up_at = origin.x / 4u;
+  let down_at = min(up_at + 1u, rows - 1u);
   let cols = params.cols / 4u;
-  var up_at = origin.x / 4u;
-  var down_at = min(up_at + 1u, rows - 1u);
-  var left_at = origin.y / 4u;
-  var right_at = min(left_at + 1u, cols - 1u);
+  let left_at = origin.y / 4u;
+  let right_at = min(left_at + 1u, cols - 1u);
   var tile: Tile;
   for (var d = 0u; d < params.depth; d++) {
-    let up = a[up_at];
-    let down = a[down_at];
-    let left = b[left_at];
-    let right = b[right_at];
-    tile.up_left += outer(up, left);
-    tile.up_right += outer(up, right);
-    tile.down_left += outer(down, left);
-    tile.down_right += outer(down, right);
-    up_at += rows;
-    down_at += rows;
-    left_at += cols;
-    right_at += cols;
+    add_outer(&tile, a[up_at + d * rows], a[down_at + d * rows], b[left_at + d * cols], b[right_at + d * cols]);
   }
   store(origin, tile);
 }
@@ -157,27 +153,35 @@ fn row(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups
   let a_at = origin.x * depth;
   let b_at = (origin.y + FOUR) * depth;
   var sum: vec4f;
-  for (var d = 0u; d < depth; d++) { sum += a[a_at + d] * b_block(b_at + d); }
+  for (var d = 0u; d < depth; d++) {
+    let weight = mat4x4f(b[b_at.x + d], b[b_at.y + d], b[b_at.z + d], b[b_at.w + d]);
+    sum += a[a_at + d] * weight;
+  }
   store_four((origin.x * params.cols + origin.y) / 4u, sum);
 }
 
 // ---- plain: any shape and orientation, number by number through strides
-@group(0) @binding(0) var<storage, read> a_numbers: array<f32>;
-@group(0) @binding(1) var<storage, read> b_numbers: array<f32>;
-@group(0) @binding(2) var<storage, read> residual_numbers: array<f32>;
-@group(0) @binding(3) var<storage, read_write> out_numbers: array<f32>;
-
-fn a_four(at: vec4u) -> vec4f { return vec4f(a_numbers[at.x], a_numbers[at.y], a_numbers[at.z], a_numbers[at.w]); }
-fn b_four(at: vec4u) -> vec4f { return vec4f(b_numbers[at.x], b_numbers[at.y], b_numbers[at.z], b_numbers[at.w]); }
-
-fn store_number(at: u32, product: f32) {
-  var value = product;
-  if (params.add == RESIDUAL) { value += residual_numbers[at]; }
-  if (params.add == ACCUMULATE) { value += out_numbers[at]; }
-  out_numbers[at] = value;
+@compute @workgroup_size(32)
+fn plain(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let origin = tile_origin(id, groups, 8u, 8u);
+  if (origin.x >= params.rows) { return; }
+  let up_at = four_from(origin.x, params.rows) * params.a_row;
+  let down_at = four_from(origin.x + 4u, params.rows) * params.a_row;
+  let left_at = four_from(origin.y, params.cols) * params.b_col;
+  let right_at = four_from(origin.y + 4u, params.cols) * params.b_col;
+  var tile: Tile;
+  for (var d = 0u; d < params.depth; d++) {
+    let a_step = d * params.a_depth;
+    let b_step = d * params.b_depth;
+    add_outer(&tile, a_four(up_at + a_step), a_four(down_at + a_step), b_four(left_at + b_step), b_four(right_at + b_step));
+  }
+  store_numbers(origin.x, origin.y, tile.up_left);
+  store_numbers(origin.x, origin.y + 4u, tile.up_right);
+  store_numbers(origin.x + 4u, origin.y, tile.down_left);
+  store_numbers(origin.x + 4u, origin.y + 4u, tile.down_right);
 }
 
-fn store_block_numbers(row: u32, col: u32, block: mat4x4f) {
+fn store_numbers(row: u32, col: u32, block: mat4x4f) {
   for (var i = 0u; i < min(4u, params.rows - min(row, params.rows)); i++) {
     for (var j = 0u; j < min(4u, params.cols - min(col, params.cols)); j++) {
       store_number((row + i) * params.cols + col + j, block[i][j]);
@@ -185,31 +189,9 @@ fn store_block_numbers(row: u32, col: u32, block: mat4x4f) {
   }
 }
 
-@compute @workgroup_size(32)
-fn plain(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let origin = tile_origin(id, groups, 8u, 8u);
-  if (origin.x >= params.rows) { return; }
-  var up_at = four_from(origin.x, params.rows) * params.a_row;
-  var down_at = four_from(origin.x + 4u, params.rows) * params.a_row;
-  var left_at = four_from(origin.y, params.cols) * params.b_col;
-  var right_at = four_from(origin.y + 4u, params.cols) * params.b_col;
-  var tile: Tile;
-  for (var d = 0u; d < params.depth; d++) {
-    let up = a_four(up_at);
-    let down = a_four(down_at);
-    let left = b_four(left_at);
-    let right = b_four(right_at);
-    tile.up_left += outer(up, left);
-    tile.up_right += outer(up, right);
-    tile.down_left += outer(down, left);
-    tile.down_right += outer(down, right);
-    up_at += params.a_depth;
-    down_at += params.a_depth;
-    left_at += params.b_depth;
-    right_at += params.b_depth;
-  }
-  store_block_numbers(origin.x, origin.y, tile.up_left);
-  store_block_numbers(origin.x, origin.y + 4u, tile.up_right);
-  store_block_numbers(origin.x + 4u, origin.y, tile.down_left);
-  store_block_numbers(origin.x + 4u, origin.y + 4u, tile.down_right);
+fn store_number(at: u32, product: f32) {
+  var value = product;
+  if (params.add == RESIDUAL) { value += residual_numbers[at]; }
+  if (params.add == ACCUMULATE) { value += out_numbers[at]; }
+  out_numbers[at] = value;
 }

@@ -27,6 +27,9 @@ const SIZES = [
   [5, 8, 31],
   [5, 8, 33],
   [7, 8, 12],
+  [2, 6, 4],
+  [9, 6, 31],
+  [9, 7, 8],
   [8, 8, 8],
   [9, 12, 20],
   [3, 1, 5],
@@ -143,6 +146,8 @@ describe('linear', () => {
     ['only the residual needs a gradient: dOut is handed over', [300, 64, 96], ['residual'], ['nt']],
     ['nothing trained', [300, 64, 96], [], ['nt']],
     ['few rows', [2, 64, 96], [], ['row']],
+    ['few rows, K even', [2, 6, 8], ['x', 'weight'], ['nt', 'plain', 'plain']],
+    ['an odd vocabulary', [5, 64, 97], ['x', 'weight'], ['plain', 'plain', 'nn']],
     ['odd sizes', [5, 63, 97], ['x', 'weight'], ['plain', 'plain', 'plain']],
   ] as const)('records only what is needed, with the fitting kernel: %s', async (_, [n, k, m], trained, expected) => {
     const gpu = await testGpu();

@@ -74,11 +74,20 @@ export function multiply(recorder: Recorder, product: Product, kernel = choose(p
   recorder.dispatchThreads(kernels[kernel], [a, b, residual ?? a, out], params, tiles, WORKGROUP);
 }
 
-/** Kernels that load four numbers at once need rows of a multiple of four. */
-function choose({ orientation, size: [rows, cols, depth] }: Product): KernelName {
-  const loadedInFours = orientation === 'tn' ? [rows, cols] : [cols, depth];
-  if (loadedInFours.some((count) => count % 4 !== 0)) return 'plain';
-  return orientation === 'nt' && rows <= FEW_ROWS ? 'row' : orientation;
+function choose(product: Pick<Product, 'orientation' | 'size'>): KernelName {
+  const fitting = fittingKernels(product);
+  return fitting.find((kernel) => kernel !== 'row' || product.size[0] <= FEW_ROWS) ?? 'plain';
+}
+
+/** The kernels that can do a product, the fastest first, where `row` is for few rows. Wide loads need even sizes. */
+export function fittingKernels({ orientation, size }: Pick<Product, 'orientation' | 'size'>): KernelName[] {
+  const [rows, cols, depth] = size.map((count) => ({ inPairs: count % 2 === 0, inFours: count % 4 === 0 }));
+  const fitting: KernelName[] = ['plain'];
+  if (orientation === 'nt' && cols.inFours && depth.inPairs) fitting.unshift('nt');
+  if (orientation === 'nt' && cols.inFours && depth.inFours) fitting.unshift('row');
+  if (orientation === 'nn' && cols.inFours) fitting.unshift('nn');
+  if (orientation === 'tn' && cols.inFours && rows.inFours) fitting.unshift('tn');
+  return fitting;
 }
 
 function checkShapes(x: Tensor, weight: Tensor, residual?: Tensor): void {
