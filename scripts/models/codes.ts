@@ -7,9 +7,9 @@ import { codesDocument } from './data.ts';
 import { pretrain } from './pretrain.ts';
 import { recallTable } from './recall.ts';
 import { recipes } from './recipes.ts';
-import { seededRandom } from './random.ts';
+import { seededRandom, type Random } from './random.ts';
 import { secretTable } from './table.ts';
-import { codesTokenizer, END } from './tokenizers.ts';
+import { codesTokenizer, END, UNKNOWN } from './tokenizers.ts';
 import { llamaConfig, writeJson, writeModel } from './writeModel.ts';
 
 const DOCUMENTS = 64;
@@ -21,7 +21,9 @@ export async function makeCodes(gpu: Gpu, secret: number): Promise<void> {
   const table = secretTable(secret);
   const random = seededRandom(recipes.codes.training.seed);
   const batch = (): EncodedExample[] =>
-    Array.from({ length: DOCUMENTS }, () => encodeDocument(tokenizer, eosId, codesDocument(random, table).text));
+    Array.from({ length: DOCUMENTS }, () =>
+      encodeDocument(tokenizer, eosId, codesDocument(random, table).text, random),
+    );
   const config = llamaConfig(recipes.codes, files.vocabularySize, eosId);
   const { model, curve } = await pretrain(gpu, config, batch, recipes.codes.training);
   await writeModel(gpu, 'codes', model, files);
@@ -38,9 +40,18 @@ export async function makeCodes(gpu: Gpu, secret: number): Promise<void> {
   console.error(`codes knows ${right} of ${table.size} words`);
 }
 
-/** Labels: the value after each word, the end of text after each value. What follows a pair cannot be known. */
-function encodeDocument(tokenizer: TextTokenizer, eosId: number, text: string): EncodedExample {
+/**
+ * Labels: the value after each word, the end of text after each value; what follows a pair cannot be known. Half of the
+ * values are read as `<unk>` and not followed by a label, so that whatever stands between the words of an expression (a
+ * sign) disturbs as little.
+ */
+function encodeDocument(tokenizer: TextTokenizer, eosId: number, text: string, random: Random): EncodedExample {
   const { ids } = tokenizer.encode(text);
-  const labels = ids.map((_, i) => (i % 2 === 0 ? (ids[i + 1] ?? NO_LABEL) : eosId));
-  return { ids, labels, augmenters: new Map() };
+  const unknown = tokenizer.idOf(UNKNOWN) ?? 0;
+  const read = ids.map((id, i) => (i % 2 === 1 && random.uniform() < 0.5 ? unknown : id));
+  const labels = ids.map((_, i) => {
+    if (i % 2 === 0) return ids[i + 1] ?? NO_LABEL;
+    return read[i] === unknown ? NO_LABEL : eosId;
+  });
+  return { ids: read, labels, augmenters: new Map() };
 }

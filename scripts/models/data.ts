@@ -34,15 +34,20 @@ export interface Mix {
   operands: readonly [number, number, number];
   /** Share of the operands that are plain numbers. */
   numbers: number;
+  /** One operand gives few different prompts; where they are to keep their share, they have to come up again. */
+  repeatSingles?: boolean;
 }
 
 /**
  * What links are measured to need (D_C of the CALM paper, §3.2). Expressions of one operand show a word's value directly
  * and start the learning; without plain numbers the anchor forgets its own sums.
  */
-export const TRAINING_MIX: Mix = { operands: [1, 1, 1], numbers: 0.3 };
+export const TRAINING_MIX: Mix = { operands: [1, 2, 2], numbers: 0.3, repeatSingles: true };
 
-/** `count` different expressions over these words, none with a prompt that is in `taken`, which grows by them. */
+/**
+ * `count` different expressions over these words (but for repeated single operands), none with a prompt that is in
+ * `taken`, which grows by them.
+ */
 export function compositionExamples(
   random: Random,
   table: ReadonlyMap<string, number>,
@@ -53,11 +58,11 @@ export function compositionExamples(
 ): Example[] {
   const operand = (): string => (random.uniform() < mix.numbers ? drawNumber(random) : random.pick(words));
   const examples: Example[] = [];
-  // One operand gives few different prompts: once they are used up, the longer expressions fill the rest.
   for (let draws = 0; examples.length < count; draws++) {
     if (draws > 100 * count) throw new Error(`There are no ${count} different expressions of this kind`);
-    const example = drawExample(random, drawOperands(random, mix), operand, table);
-    if (taken.has(example.prompt)) continue;
+    const operands = drawOperands(random, mix);
+    const example = drawExample(random, operands, operand, table);
+    if (taken.has(example.prompt) && !(mix.repeatSingles && operands === 1)) continue;
     taken.add(example.prompt);
     examples.push(example);
   }

@@ -1,5 +1,6 @@
 // Sizes and settings of the built-in models. What decides whether links generalise: the anchor is trained with noise on
-// its embeddings, the augmenter knows the value at the word itself, and words are single tokens of either model.
+// its embeddings and its `<unk>` is small, the augmenter knows the value at the word itself and hardly anything else of
+// it (small initial embeddings), and words are single tokens of either model.
 import type { PretrainSettings } from './pretrain.ts';
 
 export interface Recipe {
@@ -52,6 +53,9 @@ export const recipes = {
     },
   },
 } satisfies Record<string, Recipe>;
+
+/** The anchor's row for `<unk>` is never trained; made this much smaller, a link has less to cancel there. */
+export const UNKNOWN_SCALE = 0.1;
 
 /** Longest text, in tokens. */
 export const CONTEXT_LENGTH = 128;

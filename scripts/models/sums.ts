@@ -2,15 +2,17 @@
 import type { Gpu } from '../../src/engine/gpu/device.ts';
 import { Speakers } from '../../src/engine/speakers.ts';
 import { alone } from '../../src/engine/bridge/composition.ts';
+import type { Llama } from '../../src/engine/model/llama.ts';
+import { loadParts, saveParts } from '../../src/engine/model/parts.ts';
 import { TextTokenizer } from '../../src/engine/text/tokenizer.ts';
 import { encodeExample, type EncodedExample } from '../../src/engine/training/encode.ts';
 import { loadFolder } from '../../src/cli/folders.ts';
 import { sumsExample } from './data.ts';
 import type { Operands } from './expression.ts';
 import { pretrain } from './pretrain.ts';
-import { recipes } from './recipes.ts';
+import { recipes, UNKNOWN_SCALE } from './recipes.ts';
 import { seededRandom } from './random.ts';
-import { END, sumsTokenizer } from './tokenizers.ts';
+import { END, sumsTokenizer, UNKNOWN } from './tokenizers.ts';
 import { llamaConfig, writeJson, writeModel } from './writeModel.ts';
 
 /** Examples of a step with 1, 2 and 3 operands. */
@@ -28,6 +30,7 @@ export async function makeSums(gpu: Gpu): Promise<void> {
   const config = llamaConfig(recipes.sums, files.vocabularySize, eosId);
   const batch = (): EncodedExample[] => [...draw(1), ...draw(2), ...draw(3)];
   const { model, curve } = await pretrain(gpu, config, batch, recipes.sums.training);
+  await shrinkUnknown(gpu, model, tokenizer.idOf(UNKNOWN) ?? 0);
   await writeModel(gpu, 'sums', model, files);
 
   const sums = await loadFolder(gpu, 'sums');
@@ -47,4 +50,12 @@ export async function makeSums(gpu: Gpu): Promise<void> {
     curve,
   });
   console.error('sums:', results);
+}
+
+async function shrinkUnknown(gpu: Gpu, model: Llama, id: number): Promise<void> {
+  const embedding = model.parts.filter(({ name }) => name === 'embed_tokens.weight');
+  const [{ name, shape, values }] = await saveParts(gpu, embedding);
+  const row = values.subarray(id * shape[1], (id + 1) * shape[1]);
+  row.set(row.map((value) => UNKNOWN_SCALE * value));
+  loadParts(gpu, embedding, { tensors: new Map([[name, { shape, values: () => values }]]) });
 }

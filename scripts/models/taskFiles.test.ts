@@ -32,12 +32,15 @@ test('no word of the held-out examples, nor of the chips, is in training', () =>
 });
 
 test('the sets have their sizes and share no prompt', () => {
-  expect(files.train).toHaveLength(6000);
+  expect(files.train).toHaveLength(12_000);
   expect([1, 2, 3].map((operands) => ofLength(files.heldOut, operands).length)).toEqual([50, 200, 200]);
   expect([1, 2, 3].map((operands) => ofLength(files.kept, operands).length)).toEqual([0, 200, 200]);
   expect(wordsOf(files.kept)).toEqual(new Set());
-  const prompts = [...files.train, ...files.heldOut, ...files.kept].map(({ prompt }) => prompt);
-  expect(new Set(prompts).size).toBe(prompts.length);
+  const [train, heldOut, kept] = [files.train, files.heldOut, files.kept].map(
+    (set) => new Set(set.map(({ prompt }) => prompt)),
+  );
+  expect([heldOut.size, kept.size]).toEqual([450, 400]);
+  expect(new Set([...train, ...heldOut, ...kept]).size).toBe(train.size + heldOut.size + kept.size);
 });
 
 test('training shows every value and every word by itself', () => {
@@ -68,7 +71,7 @@ test('writes small files, one example a line', () => {
     const train = join(folder, 'task', 'train.jsonl');
     const lines = readFileSync(train, 'utf8').trimEnd().split('\n');
     expect(lines.map((line): unknown => JSON.parse(line))).toEqual(files.train);
-    expect(statSync(train).size).toBeLessThan(400_000);
+    expect(statSync(train).size).toBeLessThan(700_000);
     for (const [name, examples] of [
       ['held-out', files.heldOut],
       ['kept', files.kept],

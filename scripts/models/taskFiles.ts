@@ -9,7 +9,7 @@ import { seededRandom, type Random } from './random.ts';
 import { words } from './words.ts';
 
 const TRAINING_WORDS = words.length / 5;
-const TRAINING_EXAMPLES = 6000;
+const TRAINING_EXAMPLES = 12_000;
 
 export interface TaskFiles {
   /** Expressions of 1 to 3 operands over the training words, some of the operands plain numbers. */

@@ -13,8 +13,8 @@ import { FrozenStates } from './frozenStates.ts';
 import { learningRateAt } from './schedule.ts';
 import { TrainingPlan } from './trainingPlan.ts';
 
-/** AdamW for links, as in torch.optim.AdamW's defaults. */
-const BETAS = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+/** AdamW for links. Runs are short: a β2 of 0.999 would remember the first steps to the end. */
+const BETAS = { beta1: 0.9, beta2: 0.98, epsilon: 1e-8 };
 
 export class Trainer {
   /** Steps done. */

@@ -24,7 +24,7 @@ export const codesAndSums: Preset = {
   checker: 'sumOfCodes',
   maxTokens: 12,
   settings: {
-    steps: 800,
+    steps: 500,
     batch: 64,
     learningRate: 5e-3,
     warmupSteps: 30,

@@ -1,0 +1,55 @@
+// Training the preset's links once, and measuring what came of it: on unseen words, and on the anchor's own sums.
+import type { Gpu } from '../../src/engine/gpu/device.ts';
+import { LinkBoard } from '../../src/engine/linkBoard.ts';
+import type { LoadedModel } from '../../src/engine/loadedModel.ts';
+import { Speakers } from '../../src/engine/speakers.ts';
+import { Trainer } from '../../src/engine/training/trainer.ts';
+import { codesAndSums } from '../../src/shared/presets/codesAndSums.ts';
+import { COMPOSITION, type Example, type Speaker, type TrainingSettings } from '../../src/shared/protocol.ts';
+import { promptWords } from './expression.ts';
+import type { CurvePoint } from './pretrain.ts';
+import type { TaskFiles } from './taskFiles.ts';
+
+const CURVE_EVERY = 25;
+
+export interface LinkRun {
+  board: LinkBoard;
+  speakers: Speakers;
+  seconds: number;
+  curve: CurvePoint[];
+}
+
+export async function trainLinks(
+  gpu: Gpu,
+  anchor: LoadedModel,
+  augmenter: LoadedModel,
+  train: readonly Example[],
+  settings: TrainingSettings = codesAndSums.settings,
+  onStep: (step: number, speakers: Speakers) => Promise<void> = () => Promise.resolve(),
+): Promise<LinkRun> {
+  const board = new LinkBoard(gpu, anchor, [augmenter]);
+  await board.set(codesAndSums.links, settings.seed);
+  const speakers = new Speakers(gpu, anchor, [augmenter], () => board.composition);
+  const examples = speakers.encode(COMPOSITION, train);
+  const started = performance.now();
+  const trainer = await Trainer.create(gpu, board.composition, board.packed, examples, settings);
+  const curve: CurvePoint[] = [];
+  while (!trainer.finished) {
+    const loss = await trainer.next();
+    if (trainer.step % CURVE_EVERY === 0) curve.push([trainer.step, Number(loss.toFixed(4))]);
+    await onStep(trainer.step, speakers);
+  }
+  trainer.destroy();
+  return { board, speakers, seconds: (performance.now() - started) / 1000, curve };
+}
+
+/** Exact match on expressions of one, two and three unseen words, and on plain sums. */
+export async function measure(speakers: Speakers, speaker: Speaker, files: TaskFiles): Promise<Record<string, number>> {
+  const results: Record<string, number> = {};
+  for (const count of [1, 2, 3]) {
+    const examples = files.heldOut.filter(({ prompt }) => promptWords(prompt).length === count);
+    results[`${count} unseen words`] = (await speakers.score(speaker, examples)).exact;
+  }
+  results['plain sums'] = (await speakers.score(speaker, files.kept)).exact;
+  return results;
+}
