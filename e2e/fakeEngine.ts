@@ -253,7 +253,14 @@ export function fakeEngine(options: FakeOptions = {}): void {
             if (askId > 0) this.emit({ type: 'answerToken', askId, speaker, text });
           }
           const ended = text === whole ? ('end' as const) : ('stopped' as const);
-          answers.push({ speaker, text, tokens: text.length, tokensPerSecond: 1000 / tokenMs, ended });
+          answers.push({
+            speaker,
+            text,
+            tokens: text.length,
+            tokensPerSecond: 1000 / tokenMs,
+            unknownTokens: 0,
+            ended,
+          });
         }
         return answers;
       },

@@ -146,13 +146,11 @@ test('from the first question to one’s own examples', async ({ page }) => {
   });
 
   await test.step('rubbish is refused in words, and nothing is lost', async () => {
-    await page
-      .getByLabel('Choose a file')
-      .setInputFiles({
-        name: 'photo.png',
-        mimeType: 'image/png',
-        buffer: Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
-      });
+    await page.getByLabel('Choose a file').setInputFiles({
+      name: 'photo.png',
+      mimeType: 'image/png',
+      buffer: Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
+    });
     await expect(page.getByRole('alert')).toContainText(/picture|image|PNG/i);
     await expect(page.getByText(/In use: mine\.jsonl/)).toBeVisible();
     await expectAccessible(page, 'wrong file');

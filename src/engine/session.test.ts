@@ -243,6 +243,14 @@ describe('session', () => {
     expect(await answers(session)).toEqual(before);
   });
 
+  it('an answer says how much of the question its model did not know', async () => {
+    const { session } = await start();
+    const [known, unknown] = await Promise.all(
+      ['w1 w2', 'w1 gibberish'].map((prompt) => session.ask({ askId: 1, prompt, speakers: [ANCHOR], maxTokens: 1 })),
+    );
+    expect([known[0].unknownTokens, unknown[0].unknownTokens]).toEqual([0, 1]);
+  });
+
   it('an empty question and one that is too long are refused in words', async () => {
     const { session } = await start();
     await expect(answers(session, '')).resolves.toBeDefined(); // the anchor's tokenizer puts <s> in front

@@ -73,12 +73,21 @@ export class Speakers {
     return scores;
   }
 
-  /** Who answers as what, with timing. */
-  async answer(...[speaker, ...rest]: Parameters<Speakers['ask']>): Promise<Answer> {
+  /** The same as the page shows it: with timing, and what of the question the model did not know. */
+  async answer(...[speaker, prompt, ...rest]: Parameters<Speakers['ask']>): Promise<Answer> {
     const started = performance.now();
-    const { ids, text, ended } = await this.ask(speaker, ...rest);
+    const { ids, text, ended } = await this.ask(speaker, prompt, ...rest);
     const seconds = (performance.now() - started) / 1000;
-    return { speaker, text: text.trim(), tokens: ids.length, tokensPerSecond: ids.length / seconds, ended };
+    const { side, unknownId } = this.voice(speaker);
+    const unknownTokens = side.tokenizer.encode(prompt).ids.filter((id) => id === unknownId).length;
+    return {
+      speaker,
+      text: text.trim(),
+      tokens: ids.length,
+      tokensPerSecond: ids.length / seconds,
+      unknownTokens,
+      ended,
+    };
   }
 
   /** To be called when the composition was put together anew: what was recorded for the old one is of no use. */

@@ -108,6 +108,8 @@ export interface Answer {
   text: string;
   tokens: number;
   tokensPerSecond: number;
+  /** Tokens of the question that its model does not know (`<unk>`). */
+  unknownTokens: number;
   /** Why it ended: the model's own end of text, the token limit, the context length, or Stop. */
   ended: 'end' | 'limit' | 'context' | 'stopped';
 }

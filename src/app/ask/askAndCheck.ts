@@ -16,10 +16,14 @@ function knownAnswers(): KnownAnswer[] {
   return [...preset.prompts, ...examples.map(({ prompt, completion }) => ({ prompt, expected: completion }))];
 }
 
-/** The number of a word, from the only one who knows it: the augmenter. Negative ids belong to nobody's turn. */
+/**
+ * The number of a word, from the only one who knows it: the augmenter. It says something about every word, so a word that
+ * it does not know counts for nothing. Negative ids belong to nobody's turn.
+ */
 async function lookUp(word: string): Promise<number | undefined> {
   const params = { askId: -1, prompt: word, speakers: preset.augmenters.slice(0, 1), maxTokens: 1 };
   const [answer] = await engine.call('ask', params).catch(() => []);
-  const text = answer?.text.trim() ?? '';
+  if (!answer || answer.unknownTokens > 0) return undefined;
+  const text = answer.text.trim();
   return /^-?\d+$/.test(text) ? Number(text) : undefined;
 }
