@@ -10,6 +10,7 @@ import { nodeGpu } from '../../src/engine/nodeGpu.ts';
 import { makeCodes } from './codes.ts';
 import { makeLinks } from './links.ts';
 import { makeSums } from './sums.ts';
+import { writeCards } from './writeCards.ts';
 import { writeIndex } from './writeModel.ts';
 
 const PARTS = ['codes', 'sums', 'links'];
@@ -28,6 +29,7 @@ export async function main(argv: string[]): Promise<number> {
   if (parts.includes('codes')) await makeCodes(gpu, secret);
   if (parts.includes('sums')) await makeSums(gpu);
   if (parts.includes('links')) await makeLinks(gpu);
+  await writeCards();
   await writeIndex();
   return 0;
 }

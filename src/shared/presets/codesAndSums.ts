@@ -20,7 +20,14 @@ export const codesAndSums: Preset = {
   augmenters: ['codes'],
   links: [0, 1, 2, 3].map(link),
   files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl' },
-  prompts: [{ prompt: 'dog + cat =', expected: '', recorded: { codes: '', anchor: '', composition: '' } }],
+  prompts: [
+    { prompt: 'dog + cat =', expected: '26', recorded: { codes: '3', anchor: '12', composition: '26' } },
+    { prompt: 'owl + fox + dog =', expected: '36', recorded: { codes: '3', anchor: '20', composition: '36' } },
+    { prompt: 'teapot - tiger =', expected: '13', recorded: { codes: '3', anchor: '-9', composition: '13' } },
+    { prompt: 'lemon - teapot =', expected: '-13', recorded: { codes: '3', anchor: '-9', composition: '-13' } },
+    { prompt: 'cat + 7 =', expected: '25', recorded: { codes: '3', anchor: '8', composition: '25' } },
+    { prompt: '8 + 5 - 3 =', expected: '10', recorded: { codes: '3', anchor: '10', composition: '10' } },
+  ],
   checker: 'sumOfCodes',
   maxTokens: 12,
   settings: {
