@@ -137,7 +137,8 @@ describe('composition', () => {
           .flat()
           .map(({ values }) => values);
       const before = await modelWeights();
-      const frozen = keep ? await FrozenStates.compute(gpu, links.composition, batch.toReversed()) : undefined;
+      const frozen = keep ? await FrozenStates.create(gpu, links.composition, batch.toReversed()) : undefined;
+      frozen?.ensure(batch, []);
       expect(frozen !== undefined).toBe(keep);
       const plan = await TrainingPlan.record(gpu, links.composition, links.packed, capacity, optimiser, { frozen });
       for (const [i, loss] of golden.losses.entries()) {

@@ -68,7 +68,8 @@ describe('readExamples: .jsonl', () => {
       '{}',
     );
     const { examples, problems } = readExamples('x.JSONL', text.replaceAll('\n', '\r\n'));
-    expect(examples).toEqual([{ prompt: 'a', completion: '1' }]);
+    const twice = { prompt: 'a', completion: '1' }; // an example that stands twice counts twice
+    expect(examples).toEqual([twice, twice]);
     expect(problems).toEqual([
       { line: 2, reason: 'This is not JSON; each line must be one whole {…}.' },
       { line: 4, reason: 'This is not an object with a prompt and a completion.' },
@@ -78,7 +79,6 @@ describe('readExamples: .jsonl', () => {
       { line: 8, reason: '"prompt" is neither text nor a number.' },
       { line: 9, reason: "No turn of these messages is the assistant's." },
       { line: 10, reason: '"messages" is not a list of turns with a role and a content.' },
-      { line: 11, reason: 'The same as line 1; kept once.' },
       { line: 12, reason: 'There is no prompt with a completion here, only an empty object.' },
     ]);
   });

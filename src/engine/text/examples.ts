@@ -17,7 +17,7 @@ const READERS: Record<string, (text: string) => Iterable<ReadLine>> = {
 const EXPECTED =
   'Expected is .jsonl with {"prompt", "completion"} on each line, .csv or .tsv with two columns, or .txt with "question = answer" on each line.';
 
-/** Exact repeats are listed as problems and kept once. Throws 'bad-examples' when nothing in the file can be used. */
+/** What stands twice counts twice. Throws 'bad-examples' when nothing in the file can be used. */
 export function readExamples(name: string, text: string): ReadExamples {
   const reader = READERS[name.split('.').at(-1)?.toLowerCase() ?? ''];
   const kind = unreadableKind(text);
@@ -25,19 +25,9 @@ export function readExamples(name: string, text: string): ReadExamples {
   if (!reader) throw unusable(`"${name}" is not a kind of file that can be read as examples.`);
 
   const read: ReadExamples = { examples: [], problems: [] };
-  const firstLine = new Map<string, number>();
   for (const result of reader(text.replace(/^\ufeff/, ''))) {
-    const { line } = result;
-    if ('reason' in result) {
-      read.problems.push({ line, reason: result.reason });
-      continue;
-    }
-    const key = JSON.stringify([result.example.prompt, result.example.completion]);
-    const first = firstLine.get(key);
-    if (first === undefined) {
-      firstLine.set(key, line);
-      read.examples.push(result.example);
-    } else read.problems.push({ line, reason: `The same as line ${first}; kept once.` });
+    if ('reason' in result) read.problems.push({ line: result.line, reason: result.reason });
+    else read.examples.push(result.example);
   }
 
   const [problem] = read.problems;

@@ -26,9 +26,12 @@ it('kept states are those that are computed anew, whichever examples a batch tak
   ];
   const board = new LinkBoard(gpu, anchor, [augmenter]);
   board.load(readCompositionFile(readBytes(join(FIXTURES, 'composed/links.safetensors'))), 'trained', 0);
-  const frozen = await FrozenStates.compute(gpu, board.composition, examples);
+  const frozen = await FrozenStates.create(gpu, board.composition, examples);
   expect(frozen).toBeDefined();
   const batch = [examples[89], examples[3], examples[50]];
+  expect(() => frozen?.rowsOf(ID, batch, 64)).toThrow('missing');
+  frozen?.ensure(examples, []); // several chunks
+  frozen?.ensure(batch, examples); // nothing is missing any more
   const states = async (kept?: FrozenStates): Promise<Float32Array[]> => {
     const recorder = new Recorder(gpu, 'states');
     const inputs = new BatchInputs(recorder, batchCapacity([batch], [ID]), { frozen: kept });

@@ -1,7 +1,8 @@
 // The augmenters' states at the layers that links read, computed once for every example of a run and kept: while links
-// train, the augmenters need neither a forward nor a backward pass.
+// train, they never change. Computed when an example first comes up, so that a run starts at once.
 import { readAugmenters, type Composition } from '../bridge/composition.ts';
 import type { Gpu } from '../gpu/device.ts';
+import type { Plan } from '../gpu/plan.ts';
 import { Recorder } from '../gpu/recorder.ts';
 import { createTensor, ELEMENT_BYTES, writeTensor, type Tensor } from '../gpu/tensor.ts';
 import { recordLayers, type Decoder } from '../model/decoder.ts';
@@ -15,50 +16,72 @@ const CHUNK_ROWS = 512;
 /** Largest table; beyond it, states are computed anew in every step. */
 const MOST_BYTES = 256 * 2 ** 20;
 
+/** One augmenter's tables, and the plan that fills them. */
 interface Kept {
+  id: string;
   /** By layer: [rows of all examples, D_A]. */
   tables: Map<number, Tensor>;
   firstRow: Map<EncodedExample, number>;
+  packed: PackedRows;
+  slots: Tensor;
+  plan: Plan;
 }
 
 export class FrozenStates {
+  private readonly gpu: Gpu;
   private readonly byAugmenter: ReadonlyMap<string, Kept>;
+  private readonly computed = new Set<EncodedExample>();
 
-  private constructor(byAugmenter: ReadonlyMap<string, Kept>) {
+  private constructor(gpu: Gpu, byAugmenter: ReadonlyMap<string, Kept>) {
+    this.gpu = gpu;
     this.byAugmenter = byAugmenter;
   }
 
-  /** Undefined when the tables would be too large, or one example has more rows than a chunk. */
-  static async compute(
+  /** Room for these examples. Undefined when it would be too much, or one example has more rows than a chunk. */
+  static async create(
     gpu: Gpu,
     composition: Composition,
     examples: readonly EncodedExample[],
   ): Promise<FrozenStates | undefined> {
-    const augmenters = readAugmenters(composition).map(({ id, model, last }) => ({
-      id,
-      model,
-      last,
-      layers: layersRead(composition, id),
-    }));
-    const fits = augmenters.every(({ id, model, layers }) => {
+    const kept = new Map<string, Kept>();
+    for (const { id, model, last } of readAugmenters(composition)) {
+      const layers = layersRead(composition, id);
       const lengths = examples.map((example) => tokensOf(example, id).ids.length);
       const bytes = lengths.reduce((sum, length) => sum + length, 0) * model.width * ELEMENT_BYTES;
-      return (
-        bytes * layers.length <= MOST_BYTES &&
-        bytes <= gpu.adapter.maxBufferBytes &&
-        lengths.every((length) => length <= CHUNK_ROWS)
-      );
-    });
-    if (!fits) return undefined;
-    const kept = new Map<string, Kept>();
-    for (const { id, model, last, layers } of augmenters)
-      kept.set(id, await computeOne(gpu, id, model, last, layers, examples));
-    return new FrozenStates(kept);
+      const most = Math.min(gpu.adapter.maxBufferBytes, MOST_BYTES / layers.length);
+      if (bytes > most || lengths.some((length) => length > CHUNK_ROWS)) return undefined;
+      kept.set(id, await recordTables(gpu, id, model, last, layers, examples));
+    }
+    return new FrozenStates(gpu, kept);
+  }
+
+  /** Computes what is missing of a batch, and, as far as the last chunk has room, of what comes after it. */
+  ensure(batch: readonly EncodedExample[], coming: Iterable<EncodedExample>): void {
+    let chunk: EncodedExample[] = [];
+    const add = (example: EncodedExample): void => {
+      chunk.push(example);
+      this.computed.add(example);
+    };
+    for (const example of batch) {
+      if (this.computed.has(example)) continue;
+      if (!this.fit([...chunk, example])) {
+        this.compute(chunk);
+        chunk = [];
+      }
+      add(example);
+    }
+    if (chunk.length === 0) return;
+    for (const example of coming) {
+      if (this.computed.has(example)) continue;
+      if (!this.fit([...chunk, example])) break;
+      add(example);
+    }
+    this.compute(chunk);
   }
 
   table(augmenter: string, layer: number): Tensor {
     const table = this.kept(augmenter).tables.get(layer);
-    if (!table) throw new Error(`The states of ${augmenter}'s layer ${layer} were not kept.`);
+    if (!table) throw new Error(`The states of ${augmenter}'s layer ${layer} are not kept.`);
     return table;
   }
 
@@ -69,28 +92,45 @@ export class FrozenStates {
     let next = 0;
     for (const example of batch) {
       const first = firstRow.get(example);
-      if (first === undefined) throw new Error('The states of an example were not kept.');
+      if (first === undefined || !this.computed.has(example)) throw new Error('The states of an example are missing.');
       for (let i = 0; i < tokensOf(example, augmenter).ids.length; i++) rows[next++] = first + i;
     }
     return rows;
   }
 
   destroy(): void {
-    for (const { tables } of this.byAugmenter.values()) for (const { buffer } of tables.values()) buffer.destroy();
+    for (const { tables, plan } of this.byAugmenter.values()) {
+      for (const { buffer } of tables.values()) buffer.destroy();
+      plan.destroy();
+    }
+  }
+
+  private fit(chunk: readonly EncodedExample[]): boolean {
+    return [...this.byAugmenter.keys()].every((id) => rowsIn(chunk, id) <= CHUNK_ROWS);
+  }
+
+  private compute(chunk: readonly EncodedExample[]): void {
+    for (const { id, firstRow, packed, slots, plan } of this.byAugmenter.values()) {
+      packed.write(chunk.map((example) => tokensOf(example, id).ids));
+      const rows = chunk.flatMap((example) => {
+        const first = firstRow.get(example) ?? NO_SLOT;
+        return tokensOf(example, id).ids.map((_, i) => first + i);
+      });
+      const filled = new Uint32Array(CHUNK_ROWS).fill(NO_SLOT);
+      filled.set(rows);
+      writeTensor(this.gpu.device, slots, filled);
+      plan.run();
+    }
   }
 
   private kept(augmenter: string): Kept {
     const kept = this.byAugmenter.get(augmenter);
-    if (!kept) throw new Error(`The states of "${augmenter}" were not kept.`);
+    if (!kept) throw new Error(`The states of "${augmenter}" are not kept.`);
     return kept;
   }
 }
 
-function layersRead({ links }: Composition, augmenter: string): number[] {
-  return [...new Set(links.filter(({ link }) => link.augmenter === augmenter).map(({ link }) => link.from))];
-}
-
-async function computeOne(
+async function recordTables(
   gpu: Gpu,
   id: string,
   model: Decoder,
@@ -104,43 +144,23 @@ async function computeOne(
     firstRow.set(example, rows);
     rows += tokensOf(example, id).ids.length;
   }
-  const tables = new Map(
-    layers.map((layer) => [layer, createTensor(gpu.device, [rows, model.width], `kept ${id} ${layer}`)]),
-  );
   const recorder = new Recorder(gpu, `states of ${id}`);
   const packed = new PackedRows(recorder, CHUNK_ROWS);
   const slots = recorder.tensor([CHUNK_ROWS], 'slots');
   const states = recordLayers(recorder, model, packed.index, packed, undefined, last);
-  for (const [layer, table] of tables) appendRows(recorder, states[layer], slots, table);
-  const plan = await recorder.finish();
-  for (const chunk of chunks(examples, id)) {
-    const sequences = chunk.map((example) => tokensOf(example, id).ids);
-    const first = firstRow.get(chunk[0]) ?? 0;
-    const count = sequences.reduce((sum, { length }) => sum + length, 0);
-    packed.write(sequences);
-    writeTensor(
-      gpu.device,
-      slots,
-      Uint32Array.from({ length: CHUNK_ROWS }, (_, row) => (row < count ? first + row : NO_SLOT)),
-    );
-    plan.run();
+  const tables = new Map<number, Tensor>();
+  for (const layer of layers) {
+    const table = createTensor(gpu.device, [rows, model.width], `kept ${id} ${layer}`);
+    appendRows(recorder, states[layer], slots, table);
+    tables.set(layer, table);
   }
-  await gpu.device.queue.onSubmittedWorkDone();
-  plan.destroy();
-  return { tables, firstRow };
+  return { id, tables, firstRow, packed, slots, plan: await recorder.finish() };
 }
 
-/** Runs of examples that together fill a chunk. */
-function* chunks(examples: readonly EncodedExample[], id: string): Generator<EncodedExample[]> {
-  let [chunk, rows] = [[] as EncodedExample[], 0];
-  for (const example of examples) {
-    const { length } = tokensOf(example, id).ids;
-    if (rows + length > CHUNK_ROWS) {
-      yield chunk;
-      [chunk, rows] = [[], 0];
-    }
-    chunk.push(example);
-    rows += length;
-  }
-  if (chunk.length > 0) yield chunk;
+function layersRead({ links }: Composition, augmenter: string): number[] {
+  return [...new Set(links.filter(({ link }) => link.augmenter === augmenter).map(({ link }) => link.from))];
+}
+
+function rowsIn(examples: readonly EncodedExample[], id: string): number {
+  return examples.reduce((sum, example) => sum + tokensOf(example, id).ids.length, 0);
 }

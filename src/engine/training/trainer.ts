@@ -16,6 +16,9 @@ import { TrainingPlan } from './trainingPlan.ts';
 /** AdamW for links. Runs are short: a β2 of 0.999 would remember the first steps to the end. */
 const BETAS = { beta1: 0.9, beta2: 0.98, epsilon: 1e-8 };
 
+/** Steps whose examples may share a chunk of the augmenters' states. */
+const LOOK_AHEAD = 16;
+
 export class Trainer {
   /** Steps done. */
   step = 0;
@@ -70,7 +73,8 @@ export class Trainer {
    */
   async next(): Promise<number> {
     const step = this.step + 1;
-    const batch = this.order.at(step).map((index) => this.examples[index]);
+    const batch = this.batch(step);
+    this.frozen?.ensure(batch, this.coming(step));
     const loss = await this.plan.step(batch, step, learningRateAt(step, this.settings));
     if (!Number.isFinite(loss)) {
       throw new PatchbayError({
@@ -81,6 +85,15 @@ export class Trainer {
     }
     this.step = step;
     return loss;
+  }
+
+  private batch(step: number): EncodedExample[] {
+    return this.order.at(step).map((index) => this.examples[index]);
+  }
+
+  /** The examples of the next few steps. */
+  private *coming(step: number): Generator<EncodedExample> {
+    for (let next = step + 1; next <= Math.min(step + LOOK_AHEAD, this.settings.steps); next++) yield* this.batch(next);
   }
 
   /** Milliseconds per kernel of one step, slowest first. */
@@ -104,7 +117,7 @@ async function keptStates(
   const used = new Set<EncodedExample>();
   for (const batch of allBatches(examples, settings)) for (const example of batch) used.add(example);
   if (settings.steps * settings.batch < 2 * used.size) return undefined;
-  return FrozenStates.compute(gpu, composition, [...used]);
+  return FrozenStates.create(gpu, composition, [...used]);
 }
 
 function* allBatches(
