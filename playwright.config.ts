@@ -5,6 +5,9 @@ import { findChromium } from './scripts/findChromium.mjs';
 const port = Number(process.env.PATCHBAY_PORT ?? 4180);
 const url = `http://localhost:${port}`;
 
+/** What must hold, and what is measured by hand (`npm run measure`): a full training takes minutes. */
+const PROJECTS = { chromium: '**/*.spec.ts', measure: '**/*.measure.ts' };
+
 /** WebGPU on any Linux machine, with a graphics card or without: the software driver that ships with Chromium. */
 const SOFTWARE_GPU = ['--use-angle=swiftshader', '--enable-features=Vulkan', '--use-vulkan=swiftshader'];
 
@@ -16,18 +19,17 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
   use: { baseURL: url, trace: 'retain-on-failure' },
-  projects: [
-    {
-      name: 'chromium',
-      use: {
-        ...devices['Desktop Chrome'],
-        viewport: { width: 1280, height: 900 },
-        launchOptions: {
-          executablePath: findChromium(),
-          args: ['--enable-unsafe-webgpu', ...(process.platform === 'linux' ? ['--no-sandbox', ...SOFTWARE_GPU] : [])],
-        },
+  projects: Object.entries(PROJECTS).map(([name, testMatch]) => ({
+    name,
+    testMatch,
+    use: {
+      ...devices['Desktop Chrome'],
+      viewport: { width: 1280, height: 900 },
+      launchOptions: {
+        executablePath: findChromium(),
+        args: ['--enable-unsafe-webgpu', ...(process.platform === 'linux' ? ['--no-sandbox', ...SOFTWARE_GPU] : [])],
       },
     },
-  ],
+  })),
   webServer: { command: `node node_modules/vite/bin/vite.js preview --port ${port} --strictPort`, url },
 });

@@ -77,7 +77,6 @@ test('from the first question to one’s own examples', async ({ page }) => {
       await from.focus();
       await page.keyboard.press('Enter');
       const target = page.getByRole('group', { name: 'Layers of Sums, anchor' }).getByRole('button').nth(layer);
-      await page.keyboard.press('ArrowRight');
       for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowUp');
       for (let i = 0; i < layer; i++) await page.keyboard.press('ArrowDown');
       await expect(target).toBeFocused();
@@ -115,7 +114,7 @@ test('from the first question to one’s own examples', async ({ page }) => {
     await cutNetwork(page);
     await page.reload();
     await waitUntilOpen(page);
-    await expect(page.getByText('Trained in this browser.')).toBeVisible();
+    await expect(page.getByText('Trained in this browser.', { exact: true })).toBeVisible();
     const composed = (await ask(page, QUESTION)).getByRole('region', { name: 'Composed' });
     expect(await composed.locator('[aria-live=polite]').innerText()).toBe(trained);
     await restoreNetwork(page);

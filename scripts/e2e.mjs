@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { runTool } from './tool.mjs';
 
 const args = process.argv.slice(2).filter((arg) => arg !== '--no-build');
+if (!args.some((arg) => arg.startsWith('--project'))) args.push('--project=chromium');
 if (!process.argv.includes('--no-build') && runTool('vite', ['build', '--logLevel', 'warn']) !== 0) process.exit(1);
 const env = { PATCHBAY_PORT: String(await freePort()), ...process.env };
 process.exit(runTool('@playwright/test', ['test', ...args], { command: 'playwright', env }));

@@ -1,0 +1,89 @@
+// What a stranger waits for, measured in a fresh profile (`npm run measure`): the first right composed answer, and a full
+// training from "start over", scored on words that were in no training example.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/test.ts';
+
+const MINUTE = 60_000;
+const TASK = 'public/models/codes-and-sums';
+/** The two-word limit is looked at this long after the start of the run. */
+const TWO_WORDS_BY = 110_000;
+
+test('first answer and full training', async ({ page }) => {
+  test.setTimeout(20 * MINUTE);
+  const opened = Date.now();
+  await page.goto('./');
+  const composed = page.getByRole('region', { name: 'Composed', exact: true });
+  await expect(composed.getByText(/tokens\/s/)).toBeVisible({ timeout: MINUTE });
+  await expect(composed.getByText('right', { exact: true })).toBeVisible();
+  const firstAnswer = (Date.now() - opened) / 1000;
+
+  await page.getByRole('button', { name: 'Start over and train it yourself' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  const started = Date.now();
+  await page.waitForTimeout(TWO_WORDS_BY);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  const half = await scores(page, 'half');
+  await page.getByRole('button', { name: 'Resume' }).click();
+  const resumed = Date.now();
+  await expect(page.getByText('Finished: these links are kept in this browser.')).toBeVisible({ timeout: 15 * MINUTE });
+  const seconds = (TWO_WORDS_BY + Date.now() - resumed) / 1000;
+  const whole = await scores(page, 'whole');
+  const device = await page.getByRole('status', { name: 'Device' }).innerText();
+  console.log(
+    JSON.stringify(
+      {
+        device,
+        firstAnswer,
+        afterSeconds: TWO_WORDS_BY / 1000,
+        half,
+        seconds,
+        whole,
+        startedAgo: Date.now() - started,
+      },
+      null,
+      1,
+    ),
+  );
+});
+
+/** Saves the composition as a person would, and scores the file with the command line. */
+async function scores(page: Page, name: string): Promise<Record<string, unknown>> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save composition' }).click(),
+  ]);
+  const folder = mkdtempSync(join(tmpdir(), 'patchbay-'));
+  const file = join(folder, `${name}.safetensors`);
+  await download.saveAs(file);
+  const lines = (path: string): string[] => readFileSync(path, 'utf8').trim().split('\n');
+  const words = (line: string): number => (JSON.parse(line) as { prompt: string }).prompt.match(/[a-z]+/g)?.length ?? 0;
+  const score = (title: string, data: string[]): [string, unknown] => {
+    const path = join(folder, `${title}.jsonl`);
+    writeFileSync(path, data.join('\n'));
+    const out = execFileSync(
+      'node',
+      ['scripts/patchbay.mjs', 'eval', '--composition', file, '--data', path, '--json'],
+      { encoding: 'utf8' },
+    );
+    return [title, (JSON.parse(out) as { exact: number }).exact];
+  };
+  const heldOut = lines(`${TASK}/held-out.jsonl`);
+  const step = await page
+    .getByText(/\d+ \/ \d+/)
+    .first()
+    .innerText();
+  return Object.fromEntries([
+    ['step', step],
+    ...[1, 2, 3].map((count) =>
+      score(
+        `${count} words`,
+        heldOut.filter((line) => words(line) === count),
+      ),
+    ),
+    score('plain sums', lines(`${TASK}/kept.jsonl`)),
+  ]) as Record<string, unknown>;
+}
