@@ -38,7 +38,7 @@ export interface SessionEnvironment {
 }
 
 /** Held-out questions that a run looks at each time. */
-const HELD_OUT_LOOK = 200;
+const HELD_OUT_LOOK = 128;
 
 interface Opening {
   preset: Preset;

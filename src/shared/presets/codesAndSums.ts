@@ -31,7 +31,7 @@ export const codesAndSums: Preset = {
   checker: 'sumOfCodes',
   maxTokens: 12,
   settings: {
-    steps: 500,
+    steps: 350,
     batch: 64,
     learningRate: 5e-3,
     warmupSteps: 30,
