@@ -16,6 +16,7 @@ export default defineConfig({
   outputDir: 'test-results',
   workers: 1, // a software GPU uses every core
   timeout: 120_000,
+  expect: { timeout: 20_000 }, // a software GPU on a busy machine
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
   use: { baseURL: url, trace: 'retain-on-failure' },
