@@ -25,60 +25,91 @@ const REPORT_EVERY_MS = 150;
 
 export class Run {
   state: RunState = 'idle';
-  private readonly trainer: Trainer;
+  private readonly trainer: Pick<Trainer, 'step' | 'settings' | 'finished' | 'next' | 'destroy'>;
   private readonly options: RunOptions;
-  private loop: Promise<void> = Promise.resolve();
+  /** Where to rest: a step that is done or one to come; Infinity while it goes on freely. */
+  private restAt = 0;
+  /** Set while steps are made: there is never more than one loop. */
+  private loop: Promise<void> | undefined;
+  private ending: Promise<void> | undefined;
   private points: StepPoint[] = [];
   private reported = 0;
   private pace = { steps: 0, ms: 0 };
 
-  constructor(trainer: Trainer, options: RunOptions) {
+  constructor(trainer: Run['trainer'], options: RunOptions) {
     this.trainer = trainer;
     this.options = options;
   }
 
+  /** True until it has finished, failed, or was told to stop. */
+  get open(): boolean {
+    return !this.ending && !this.trainer.finished && this.state !== 'failed';
+  }
+
   /** Goes on until something stops it; resolves at once. */
   start(): void {
-    if (this.state === 'running' || this.trainer.finished) return;
-    this.change('running');
-    this.loop = this.train();
+    if (this.state === 'idle' && this.trainer.finished) this.change('finished'); // a run of no steps
+    this.goOn(Infinity);
   }
 
   async pause(): Promise<void> {
-    if (this.state === 'running') this.state = 'paused';
+    this.restAt = 0;
     await this.loop;
   }
 
   /** One step, then rests again. */
   async step(): Promise<void> {
     await this.pause();
-    if (this.trainer.finished) return;
-    this.change('running');
-    this.loop = this.train(1);
+    this.goOn(Math.max(this.restAt, this.trainer.step) + 1);
     await this.loop;
   }
 
-  /** Ends the run for good. */
-  async stop(): Promise<void> {
-    const ended = this.trainer.finished || this.state === 'failed';
-    if (this.state === 'running') this.state = 'stopped';
-    await this.loop;
-    if (!ended) this.change('stopped');
+  /** Ends the run for good; resolves when nothing of it is under way. */
+  stop(): Promise<void> {
+    this.ending ??= this.end();
+    return this.ending;
+  }
+
+  private async end(): Promise<void> {
+    await this.pause();
+    if (!this.trainer.finished && this.state !== 'failed') this.change('stopped');
     this.trainer.destroy();
   }
 
-  private async train(steps = Infinity): Promise<void> {
+  private goOn(restAt: number): void {
+    if (!this.open) return;
+    this.restAt = restAt;
+    if (this.state !== 'running') this.change('running');
+    this.loop ??= this.train();
+  }
+
+  private get hasSteps(): boolean {
+    return this.trainer.step < this.restAt && !this.trainer.finished;
+  }
+
+  private async train(): Promise<void> {
     try {
-      for (let done = 0; done < steps && this.running() && !this.trainer.finished; done++) await this.oneStep();
-      if (this.running()) this.state = this.trainer.finished ? 'finished' : 'paused';
-      this.report();
-      await this.options.keep(this.trainer.step);
-      this.change(this.state);
+      // Keeping takes a while: what was asked for in the meantime is done by the same loop.
+      do {
+        while (this.hasSteps) await this.oneStep();
+        this.report();
+        await this.options.keep(this.trainer.step);
+      } while (this.hasSteps);
+      this.loop = undefined;
+      if (this.trainer.finished) this.change('finished');
+      else if (!this.ending) this.change('paused');
     } catch (thrown) {
       this.report();
-      if (thrown instanceof PatchbayError && thrown.code === 'not-finite') await this.options.keep(this.trainer.step);
+      await this.keepLastGood(thrown);
+      this.loop = undefined;
       this.change('failed', thrown);
     }
+  }
+
+  /** What failed is told, whether or not the weights before it could be kept. */
+  private async keepLastGood(thrown: unknown): Promise<void> {
+    if (!(thrown instanceof PatchbayError && thrown.code === 'not-finite')) return;
+    await this.options.keep(this.trainer.step).catch(() => undefined);
   }
 
   private async oneStep(): Promise<void> {
@@ -93,10 +124,6 @@ export class Run {
       this.options.emit({ type: 'heldOutDone', step, ...(await this.options.lookAtHeldOut()) });
       await this.options.keep(step);
     }
-  }
-
-  private running(): boolean {
-    return this.state === 'running';
   }
 
   private report(): void {

@@ -1,0 +1,104 @@
+// Pausing, stepping and stopping in any order, over a trainer that is told when its steps are done.
+import { describe, expect, it } from 'vitest';
+import { PatchbayError } from '../shared/errors.ts';
+import type { EngineEvent, RunState, TrainingSettings } from '../shared/protocol.ts';
+import { Run } from './run.ts';
+
+const settings = { steps: 4, batch: 1, evaluateEvery: 100 } as TrainingSettings;
+const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+class SlowTrainer {
+  step = 0;
+  underWay = 0;
+  mostUnderWay = 0;
+  destroyed = false;
+  fails: unknown;
+  readonly settings = settings;
+
+  get finished(): boolean {
+    return this.step >= settings.steps;
+  }
+
+  async next(): Promise<number> {
+    if (this.destroyed) throw new Error('A step of a trainer that is destroyed.');
+    this.mostUnderWay = Math.max(this.mostUnderWay, ++this.underWay);
+    await nextTask();
+    this.underWay--;
+    if (this.fails) throw this.fails;
+    return ++this.step;
+  }
+
+  destroy(): void {
+    expect(this.underWay).toBe(0);
+    this.destroyed = true;
+  }
+}
+
+function start(keep = (): Promise<void> => Promise.resolve()) {
+  const trainer = new SlowTrainer();
+  const events: EngineEvent[] = [];
+  const lookAtHeldOut = () => Promise.resolve({ exact: 0, loss: 0, n: 0, answers: [] });
+  const run = new Run(trainer, { emit: (event) => events.push(event), keep, lookAtHeldOut, now: () => 0 });
+  const states = (): RunState[] => events.flatMap((event) => (event.type === 'runChanged' ? [event.state] : []));
+  const losses = (): number[] =>
+    events.flatMap((event) => (event.type === 'stepsDone' ? event.points.map(({ loss }) => loss) : []));
+  return { run, trainer, states, losses };
+}
+
+describe('a run', () => {
+  it('that is resumed before its pause is over goes on in one loop', async () => {
+    const { run, trainer, states, losses } = start();
+    run.start();
+    const paused = run.pause();
+    run.start();
+    await paused;
+    expect(trainer.mostUnderWay).toBe(1);
+    expect(losses()).toEqual([1, 2, 3, 4]);
+    expect(states()).toEqual(['running', 'finished']);
+  });
+
+  it('makes as many steps as it was asked for, however fast', async () => {
+    const { run, trainer, states } = start();
+    await Promise.all([run.step(), run.step()]);
+    expect([trainer.step, trainer.mostUnderWay]).toEqual([2, 1]);
+    await run.step();
+    expect([trainer.step, states().at(-1)]).toEqual([3, 'paused']);
+  });
+
+  it('goes on when it is told so while it keeps its weights', async () => {
+    const { run, trainer, states } = start(nextTask);
+    const stepped = run.step();
+    while (trainer.step === 0) await nextTask();
+    run.start();
+    await stepped;
+    expect([trainer.step, states().at(-1)]).toEqual([4, 'finished']);
+  });
+
+  it.each(['step', 'start'] as const)('is stopped once, and no %s wakes it', async (wake) => {
+    const { run, trainer, states } = start();
+    run.start();
+    await Promise.all([run.stop(), run.stop(), run[wake]()]);
+    await run[wake]();
+    await nextTask();
+    expect(states()).toEqual(['running', 'stopped']);
+    expect([trainer.step, trainer.destroyed]).toEqual([1, true]);
+  });
+
+  it('that fails while it is stopped says so', async () => {
+    const { run, trainer, states } = start();
+    run.start();
+    trainer.fails = new Error('The device was lost.');
+    await run.stop();
+    expect(states()).toEqual(['running', 'failed']);
+  });
+
+  it('says what failed also when its weights cannot be kept, and can be stopped', async () => {
+    const { run, trainer, states } = start(() => Promise.reject(new Error('Nothing can be read.')));
+    trainer.fails = new PatchbayError({ code: 'not-finite', message: 'The loss became NaN.' });
+    run.start();
+    await run.pause();
+    expect(states()).toEqual(['running', 'failed']);
+    await run.stop();
+    expect(trainer.destroyed).toBe(true);
+  });
+});
