@@ -3,7 +3,7 @@ import type { ModelShape } from '../shared/composition.ts';
 import type { ModelCard } from '../shared/protocol.ts';
 import type { Gpu } from './gpu/device.ts';
 import type { LibraryEntry } from './library.ts';
-import { readModelConfig } from './model/config.ts';
+import { readGenerationEosIds, readModelConfig } from './model/config.ts';
 import { Llama } from './model/llama.ts';
 import { countNumbers } from './model/parts.ts';
 import type { ModelFiles } from './storage/modelFiles.ts';
@@ -22,8 +22,9 @@ export interface LoadedModel {
 /** @throws PatchbayError 'bad-model' when files and configuration do not belong together or are not supported. */
 export function loadModel(gpu: Gpu, entry: LibraryEntry, files: ModelFiles): LoadedModel {
   const config = readModelConfig(files.config);
-  const decoder = Llama.load(gpu, config, readSafetensors(files.weights));
+  const eosIds = readGenerationEosIds(files.generationConfig) ?? config.eosIds; // as transformers' generate does
   const tokenizer = TextTokenizer.fromJson(files.tokenizer, files.tokenizerConfig);
+  const decoder = Llama.load(gpu, config, readSafetensors(files.weights));
   const card: ModelCard = {
     ...entry,
     family: config.family,
@@ -34,7 +35,17 @@ export function loadModel(gpu: Gpu, entry: LibraryEntry, files: ModelFiles): Loa
     parameters: countNumbers(decoder.parts),
     bytes: files.bytes,
   };
-  return { card, decoder, side: { tokenizer, eosIds: config.eosIds }, unknownId: tokenizer.idOf('<unk>') };
+  return { card, decoder, side: { tokenizer, eosIds }, unknownId: tokenizer.idOf('<unk>') };
+}
+
+/** What was loaded beside a model that failed is given back. @throws what the first of those that failed threw. */
+export async function allOrNone(loading: readonly Promise<LoadedModel>[]): Promise<LoadedModel[]> {
+  const settled = await Promise.allSettled(loading);
+  const models = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const failed = settled.find((result) => result.status === 'rejected');
+  if (!failed) return models;
+  for (const { decoder } of models) decoder.destroy();
+  throw failed.reason;
 }
 
 export function shapeOf({ card: { id, blocks, width, heads } }: LoadedModel): ModelShape {

@@ -1,9 +1,16 @@
 // Stories over a whole session, as a person goes through it: open, ask, wire, train, pause, save, come back.
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Link } from '../shared/composition.ts';
 import type { Preset } from '../shared/preset.ts';
-import { ANCHOR, COMPOSITION, type EngineEvent, type Example, type TrainingSettings } from '../shared/protocol.ts';
+import {
+  ANCHOR,
+  COMPOSITION,
+  type Answer,
+  type EngineEvent,
+  type Example,
+  type TrainingSettings,
+} from '../shared/protocol.ts';
 import { folderLibrary } from '../cli/folders.ts';
 import { readCompositionFile, writeCompositionFile } from './compositionFile.ts';
 import type { Gpu } from './gpu/device.ts';
@@ -86,6 +93,7 @@ const open: Session[] = [];
 beforeAll(async () => {
   gpu = await testGpu();
 });
+afterEach(() => vi.restoreAllMocks());
 afterAll(() => Promise.all(open.map((session) => session.stop())));
 
 async function start(
@@ -114,6 +122,25 @@ async function rested(events: EngineEvent[]): Promise<EngineEvent> {
     if (last && last.state !== 'running') return last;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+/** Buffers made from now on and not destroyed; read-back keeps a few for itself. */
+function liveBuffers(): Set<string> {
+  const live = new Set<string>();
+  const create = gpu.device.createBuffer.bind(gpu.device);
+  let made = 0;
+  vi.spyOn(gpu.device, 'createBuffer').mockImplementation((descriptor) => {
+    const buffer = create(descriptor);
+    const name = `${descriptor.label} ${made++}`;
+    if (descriptor.label !== 'read-back') live.add(name);
+    const destroy = buffer.destroy.bind(buffer);
+    buffer.destroy = () => {
+      live.delete(name);
+      destroy();
+    };
+    return buffer;
+  });
+  return live;
 }
 
 describe('session', () => {
@@ -255,5 +282,54 @@ describe('session', () => {
     const { session } = await start();
     await expect(answers(session, '')).resolves.toBeDefined(); // the anchor's tokenizer puts <s> in front
     await expect(answers(session, 'w1 '.repeat(5000))).rejects.toThrow('there is room for');
+  });
+
+  it.each(['config.json', 'tokenizer.json', 'model.safetensors', 'links.safetensors', 'train.jsonl'])(
+    'holds nothing after an opening that failed for want of %s, and opens when asked again',
+    async (missing) => {
+      const lacking: Library = {
+        entry: library.entry,
+        file: (id, name) =>
+          name === missing && id !== AUGMENTER ? Promise.resolve(undefined) : library.file(id, name),
+      };
+      const source = { ...lacking };
+      const live = liveBuffers();
+      const session = new Session({ gpu, library: source, emit: () => undefined });
+      await expect(session.open({ preset })).rejects.toMatchObject({ code: 'bad-model' });
+      expect([...live]).toEqual([]);
+      source.file = library.file;
+      await expect(session.open({ preset })).resolves.toMatchObject({ restored: false });
+    },
+  );
+
+  it('opening again ends the run and gives back what was open', async () => {
+    const live = liveBuffers();
+    const { session, events } = await start();
+    const once = live.size;
+    await session.train({ settings: { ...settings, steps: 10_000 } });
+    await answers(session);
+    await session.open({ preset });
+    expect(await rested(events)).toMatchObject({ state: 'stopped' });
+    expect(live.size).toBe(once);
+  });
+
+  it('a run that is stopped while it is made does not go on', async () => {
+    const { session, events } = await start();
+    await Promise.all([session.train({ settings }), session.stop()]);
+    expect(await rested(events)).toMatchObject({ state: 'stopped' });
+    await Promise.all([session.train({ settings }), session.stop(), session.train({ settings })]);
+    expect(await rested(events)).toMatchObject({ state: 'finished', step: settings.steps });
+  });
+
+  it('stopping an answer stops those that were asked for, and none after them', async () => {
+    const { session } = await start();
+    const ask = (): Promise<Answer[]> => session.ask({ askId: 1, prompt: 'w5', speakers: [ANCHOR], maxTokens: 3 });
+    const [first, second] = [ask(), ask()];
+    session.stopAnswer();
+    const third = ask();
+    const ended = (await Promise.all([first, second, third])).map(([answer]) => answer.ended);
+    expect(ended.slice(0, 2)).toEqual(['stopped', 'stopped']);
+    expect(ended[2]).not.toBe('stopped');
+    expect((await first)[0].tokensPerSecond).toBe(0);
   });
 });

@@ -21,7 +21,7 @@ import { Exclusive } from './exclusive.ts';
 import type { Gpu } from './gpu/device.ts';
 import { presetFile, type Library } from './library.ts';
 import { LinkBoard } from './linkBoard.ts';
-import { loadModel, type LoadedModel } from './loadedModel.ts';
+import { allOrNone, loadModel, type LoadedModel } from './loadedModel.ts';
 import { Run, type HeldOutResult } from './run.ts';
 import { Speakers } from './speakers.ts';
 import { readModelFiles } from './storage/modelFiles.ts';
@@ -42,6 +42,7 @@ const HELD_OUT_LOOK = 128;
 
 interface Opening {
   preset: Preset;
+  models: readonly LoadedModel[];
   board: LinkBoard;
   speakers: Speakers;
   examples: ExampleSet;
@@ -61,7 +62,9 @@ export class Session implements Handlers {
   private readonly exclusive = new Exclusive();
   private opening: Opening | undefined;
   private run: Run | undefined;
-  private answerStopped = false;
+  /** The run that is being made, also when that fails. */
+  private preparing: Promise<unknown> = Promise.resolve();
+  private answersStopped = 0;
 
   constructor(environment: SessionEnvironment) {
     this.environment = environment;
@@ -69,27 +72,33 @@ export class Session implements Handlers {
 
   open({ preset }: Params<'open'>): Promise<Opened> {
     return this.exclusive.run(async () => {
+      await this.endRun();
       const { gpu, projects, library } = this.environment;
-      const [anchor, augmenters, examples, saved] = await Promise.all([
-        this.load(preset.anchor),
-        Promise.all(preset.augmenters.map((id) => this.load(id))),
-        ExampleSet.ofPreset(library, preset),
-        projects?.load(preset.id),
-      ]);
+      const companions = Promise.all([ExampleSet.ofPreset(library, preset), projects?.load(preset.id)]);
+      companions.catch(() => undefined); // heard of below, once the models are there
+      const models = await allOrNone([preset.anchor, ...preset.augmenters].map((id) => this.load(id)));
+      const [anchor, ...augmenters] = models;
       const board = new LinkBoard(gpu, anchor, augmenters);
       const speakers = new Speakers(gpu, anchor, augmenters, () => board.composition);
-      const opening: Opening = { preset, board, speakers, examples };
-      const restored = saved !== undefined && this.restore(opening, saved);
-      if (!restored) await this.takePresetLinks(opening);
-      this.opening = opening;
-      return {
-        adapter: { name: gpu.adapter.name, fallback: gpu.adapter.fallback },
-        anchor: anchor.card,
-        augmenters: augmenters.map(({ card }) => card),
-        wiring: board.wiring,
-        examples: opening.examples.report,
-        restored,
-      };
+      try {
+        const [examples, saved] = await companions;
+        const opening: Opening = { preset, models, board, speakers, examples };
+        const restored = saved !== undefined && this.restore(opening, saved);
+        if (!restored) await this.takePresetLinks(opening);
+        if (this.opening) await close(this.opening);
+        this.opening = opening;
+        return {
+          adapter: { name: gpu.adapter.name, fallback: gpu.adapter.fallback },
+          anchor: anchor.card,
+          augmenters: augmenters.map(({ card }) => card),
+          wiring: board.wiring,
+          examples: opening.examples.report,
+          restored,
+        };
+      } catch (thrown) {
+        await close({ models, board, speakers });
+        throw thrown;
+      }
     });
   }
 
@@ -114,20 +123,21 @@ export class Session implements Handlers {
   }
 
   ask({ askId, prompt, speakers, maxTokens }: Params<'ask'>): Promise<Answer[]> {
-    this.answerStopped = false;
+    const stopsBefore = this.answersStopped;
+    const stopped = (): boolean => this.answersStopped > stopsBefore;
     return this.exclusive.run(async () => {
       const answers: Answer[] = [];
       for (const speaker of speakers) {
         const onText = (text: string): void =>
           this.environment.emit({ type: 'answerToken', askId, speaker, text: text.trim() });
-        answers.push(await this.opened().speakers.answer(speaker, prompt, maxTokens, onText, () => this.answerStopped));
+        answers.push(await this.opened().speakers.answer(speaker, prompt, maxTokens, onText, stopped));
       }
       return answers;
     });
   }
 
   stopAnswer(): null {
-    this.answerStopped = true;
+    this.answersStopped++;
     return null;
   }
 
@@ -160,6 +170,7 @@ export class Session implements Handlers {
   }
 
   async pause(): Promise<null> {
+    await this.preparing;
     await this.run?.pause();
     return null;
   }
@@ -170,12 +181,13 @@ export class Session implements Handlers {
   }
 
   async step({ settings }: Params<'step'>): Promise<null> {
-    const resumable = this.run && (this.run.state === 'paused' || this.run.state === 'running');
-    await (resumable && this.run ? this.run : await this.newRun(settings)).step();
+    await this.preparing;
+    await (this.run?.open ? this.run : await this.newRun(settings)).step();
     return null;
   }
 
   async stop(): Promise<null> {
+    await this.preparing;
     await this.endRun();
     return null;
   }
@@ -243,7 +255,7 @@ export class Session implements Handlers {
   }
 
   private newRun(settings: TrainingSettings): Promise<Run> {
-    return this.exclusive.run(async () => {
+    const made = this.exclusive.run(async () => {
       await this.endRun();
       const { gpu, emit } = this.environment;
       const { board, speakers, examples } = this.opened();
@@ -263,12 +275,14 @@ export class Session implements Handlers {
       });
       return this.run;
     });
+    this.preparing = made.catch(() => undefined);
+    return made;
   }
 
   private async endRun(): Promise<void> {
-    const run = this.run;
-    this.run = undefined;
+    const { run } = this;
     await run?.stop();
+    if (this.run === run) this.run = undefined;
   }
 
   private async lookAtHeldOut(): Promise<HeldOutResult> {
@@ -293,4 +307,11 @@ export class Session implements Handlers {
       steps: board.steps,
     });
   }
+}
+
+/** Gives back what lies on the GPU. */
+async function close({ models, board, speakers }: Pick<Opening, 'models' | 'board' | 'speakers'>): Promise<void> {
+  await speakers.destroy();
+  board.destroy();
+  for (const { decoder } of models) decoder.destroy();
 }

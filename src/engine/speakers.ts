@@ -84,7 +84,7 @@ export class Speakers {
       speaker,
       text: text.trim(),
       tokens: ids.length,
-      tokensPerSecond: ids.length / seconds,
+      tokensPerSecond: ids.length / Math.max(seconds, 1e-4), // a clock may not have moved
       unknownTokens,
       ended,
     };

@@ -59,7 +59,12 @@ export class Llama implements Decoder {
   /** @throws PatchbayError 'bad-model' when a tensor is missing or has another shape. */
   static load(gpu: Gpu, config: LlamaConfig, checkpoint: Checkpoint): Llama {
     const model = new Llama(gpu, config);
-    loadParts(gpu, model.parts, checkpoint, ['', 'model.']);
+    try {
+      loadParts(gpu, model.parts, checkpoint, ['', 'model.']);
+    } catch (thrown) {
+      model.destroy();
+      throw thrown;
+    }
     return model;
   }
 
