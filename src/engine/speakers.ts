@@ -68,9 +68,11 @@ export class Speakers {
 
   async scoreEach(speaker: Speaker, examples: readonly Example[]): Promise<ExampleScore[]> {
     const scorer = await Scorer.create(this.gpu, this.compositionOf(speaker), this.encode(speaker, examples));
-    const scores = await scorer.run(this.voice(speaker).unknownId);
-    scorer.destroy();
-    return scores;
+    try {
+      return await scorer.run(this.voice(speaker).unknownId);
+    } finally {
+      scorer.destroy();
+    }
   }
 
   /** The same as the page shows it: with timing, and what of the question the model did not know. */

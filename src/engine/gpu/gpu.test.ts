@@ -1,5 +1,5 @@
 // What a person gets to hear when the GPU does not do its part, and what a plan keeps of what was recorded.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { add } from '../ops/add.ts';
 import { linear } from '../ops/linear.ts';
 import { upload } from '../testing/compare.ts';
@@ -51,6 +51,39 @@ describe('errors', () => {
       code: 'gpu',
       message: expect.stringContaining('two of one') as string,
     });
+  });
+
+  it('of two plans that are finished at the same time, each hears of its own errors', async () => {
+    const gpu = await testGpu();
+    const record = (name: string): Recorder => {
+      const recorder = new Recorder(gpu, name);
+      add(recorder, recorder.tensor([4], 'a'), recorder.tensor([4], 'b'));
+      return recorder;
+    };
+    (await record('first').finish()).destroy(); // compiled: from here on both finish in step
+    let open = 0;
+    const push = gpu.device.pushErrorScope.bind(gpu.device);
+    const pop = gpu.device.popErrorScope.bind(gpu.device);
+    const before: number[] = [];
+    vi.spyOn(gpu.device, 'pushErrorScope').mockImplementation((filter) => {
+      before.push(open++);
+      push(filter);
+    });
+    vi.spyOn(gpu.device, 'popErrorScope').mockImplementation(() => {
+      open--;
+      return pop();
+    });
+    await Promise.all([record('one').finish(), record('another').finish()]);
+    vi.restoreAllMocks();
+    expect(before).toEqual([0, 1, 0, 1]); // the scopes of the first are closed before the second opens its own
+  });
+
+  it('a plan that fails gives its buffers back', async () => {
+    const recorder = new Recorder(await testGpu(), 'test');
+    const destroy = vi.spyOn(recorder.tensor([4], 'x').buffer, 'destroy');
+    recorder.dispatch(broken.main, [], [], [1, 1, 1]);
+    await expect(recorder.finish()).rejects.toThrow();
+    expect(destroy).toHaveBeenCalledOnce();
   });
 });
 

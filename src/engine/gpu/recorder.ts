@@ -140,8 +140,20 @@ export class Recorder {
 
   // ---- finishing
 
-  /** Compiles what is missing and fixes all bind groups. @throws PatchbayError 'shader', 'gpu' or 'out-of-memory'. */
+  /**
+   * Compiles what is missing and fixes all bind groups. A recorder that fails gives its buffers back.
+   * @throws PatchbayError 'shader', 'gpu' or 'out-of-memory'.
+   */
   async finish(): Promise<Plan> {
+    try {
+      return await this.plan();
+    } catch (thrown) {
+      for (const buffer of this.owned) buffer.destroy();
+      throw thrown;
+    }
+  }
+
+  private async plan(): Promise<Plan> {
     const { device, kernels } = this.gpu;
     const pipelines = await Promise.all(this.recorded.map(({ kernel }) => kernels.pipeline(kernel)));
     device.pushErrorScope('out-of-memory');
@@ -165,8 +177,8 @@ export class Recorder {
       });
       return { name: kernel.name, pipeline: pipelines[i], bindGroup, workgroups };
     });
-    const invalid = await device.popErrorScope();
-    const memory = await device.popErrorScope();
+    // Both at once: scopes are a stack of the whole device, and another plan may be finished in the meantime.
+    const [invalid, memory] = await Promise.all([device.popErrorScope(), device.popErrorScope()]);
     if (memory)
       throw new PatchbayError({
         code: 'out-of-memory',

@@ -145,6 +145,7 @@ export class CachedDecoder {
     if (!chunk) {
       chunk = this.record(rows);
       this.chunks.set(rows, chunk);
+      chunk.catch(() => this.chunks.delete(rows)); // the caller hears of it; next time there may be room
     }
     return chunk;
   }

@@ -44,15 +44,26 @@ export class FrozenStates {
     examples: readonly EncodedExample[],
   ): Promise<FrozenStates | undefined> {
     const kept = new Map<string, Kept>();
+    const states = new FrozenStates(gpu, kept);
     for (const { id, model, last } of readAugmenters(composition)) {
       const layers = layersRead(composition, id);
       const lengths = examples.map((example) => tokensOf(example, id).ids.length);
       const bytes = lengths.reduce((sum, length) => sum + length, 0) * model.width * ELEMENT_BYTES;
       const most = Math.min(gpu.adapter.maxBufferBytes, MOST_BYTES / layers.length);
-      if (bytes > most || lengths.some((length) => length > CHUNK_ROWS)) return undefined;
-      kept.set(id, await recordTables(gpu, id, model, last, layers, examples));
+      if (bytes > most || lengths.some((length) => length > CHUNK_ROWS)) {
+        states.destroy(); // what other augmenters were given
+        return undefined;
+      }
+      const recorded = recordTables(gpu, id, model, last, layers, examples);
+      kept.set(
+        id,
+        await recorded.catch((thrown: unknown) => {
+          states.destroy();
+          throw thrown;
+        }),
+      );
     }
-    return new FrozenStates(gpu, kept);
+    return states;
   }
 
   /** Computes what is missing of a batch, and, as far as the last chunk has room, of what comes after it. */
@@ -149,12 +160,16 @@ async function recordTables(
   const slots = recorder.tensor([CHUNK_ROWS], 'slots');
   const states = recordLayers(recorder, model, packed.index, packed, undefined, last);
   const tables = new Map<number, Tensor>();
+  const giveBack = (thrown: unknown): never => {
+    for (const { buffer } of tables.values()) buffer.destroy();
+    throw thrown;
+  };
   for (const layer of layers) {
     const table = createTensor(gpu.device, [rows, model.width], `kept ${id} ${layer}`);
     appendRows(recorder, states[layer], slots, table);
     tables.set(layer, table);
   }
-  return { id, tables, firstRow, packed, slots, plan: await recorder.finish() };
+  return { id, tables, firstRow, packed, slots, plan: await recorder.finish().catch(giveBack) };
 }
 
 function layersRead({ links }: Composition, augmenter: string): number[] {

@@ -52,6 +52,8 @@ export class Trainer {
     if (examples.length === 0) throw refusal('There are no examples to train on.', 'Add a file with examples.');
     if (composition.links.length === 0)
       throw refusal('There is no link to train.', 'Link two layers, or switch a link on.');
+    if (!Number.isInteger(settings.batch) || settings.batch < 1)
+      throw refusal(`A step cannot have ${settings.batch} examples.`, 'Give a whole number from 1 on.');
     const capacity = batchCapacity(
       allBatches(examples, settings),
       readAugmenters(composition).map(({ id }) => id),
@@ -59,8 +61,13 @@ export class Trainer {
     const { weightDecay, clip } = settings;
     const frozen = await keptStates(gpu, composition, examples, settings);
     const optimiser = { ...BETAS, weightDecay, clip };
-    const plan = await TrainingPlan.record(gpu, composition, trained, capacity, optimiser, { frozen });
-    return new Trainer(plan, frozen, examples, settings);
+    try {
+      const plan = await TrainingPlan.record(gpu, composition, trained, capacity, optimiser, { frozen });
+      return new Trainer(plan, frozen, examples, settings);
+    } catch (thrown) {
+      frozen?.destroy();
+      throw thrown;
+    }
   }
 
   get finished(): boolean {

@@ -80,7 +80,10 @@ export class TrainingPlan {
     const schedule = recorder.tensor([4], 'schedule');
     const state = { parameters: trained.whole, gradients: gradients.whole, m: m.whole, v: v.whole };
     adamW(recorder, state, { ...optimiser, decayed: trained.matrixNumbers }, { norm, schedule });
-    const plan = await recorder.finish();
+    const plan = await recorder.finish().catch((thrown: unknown) => {
+      for (const pack of [gradients, m, v]) pack.destroy();
+      throw thrown;
+    });
     return new TrainingPlan(gpu, optimiser, [gradients, m, v], { inputs, schedule, seed, loss, plan });
   }
 
