@@ -123,15 +123,19 @@ export class LinkBoard {
 
   /** Takes the weights from the GPU, as they are now. */
   private async readValues(): Promise<void> {
-    for (const { link, weights } of this.composition.links) {
-      this.known.set(link.id, { link, values: await saveParts(this.gpu, linkParts(weights)) });
-    }
+    const { links } = this.composition;
+    const parts = links.map(({ weights }) => linkParts(weights));
+    // All in one read: between two, a step of a run might change what is not read yet.
+    const values = await saveParts(this.gpu, parts.flat());
+    links.forEach(({ link }, i) => this.known.set(link.id, { link, values: values.splice(0, parts[i].length) }));
   }
 
   private check(links: readonly Link[]): void {
     const shapes = this.augmenters.map(shapeOf);
-    for (const link of links) {
-      const problem = linkProblem(link, shapeOf(this.anchor), shapes, [...links]);
+    const ids = links.map(({ id }) => id);
+    for (const [i, link] of links.entries()) {
+      const repeated = ids.indexOf(link.id) < i ? `Two links have the id "${link.id}".` : undefined;
+      const problem = repeated ?? linkProblem(link, shapeOf(this.anchor), shapes, [...links]);
       if (problem)
         throw new PatchbayError({
           code: 'bad-composition',

@@ -18,6 +18,7 @@ import type { Library } from './library.ts';
 import { Session } from './session.ts';
 import type { ProjectStore, SavedProject } from './storage/projectStore.ts';
 import { FIXTURES, readBytes } from './testing/fixtures.ts';
+import { liveBuffers } from './testing/liveBuffers.ts';
 import { testGpu } from './testing/gpu.ts';
 
 const AUGMENTER = 'tiny-augmenter';
@@ -122,25 +123,6 @@ async function rested(events: EngineEvent[]): Promise<EngineEvent> {
     if (last && last.state !== 'running') return last;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-}
-
-/** Buffers made from now on and not destroyed; read-back keeps a few for itself. */
-function liveBuffers(): Set<string> {
-  const live = new Set<string>();
-  const create = gpu.device.createBuffer.bind(gpu.device);
-  let made = 0;
-  vi.spyOn(gpu.device, 'createBuffer').mockImplementation((descriptor) => {
-    const buffer = create(descriptor);
-    const name = `${descriptor.label} ${made++}`;
-    if (descriptor.label !== 'read-back') live.add(name);
-    const destroy = buffer.destroy.bind(buffer);
-    buffer.destroy = () => {
-      live.delete(name);
-      destroy();
-    };
-    return buffer;
-  });
-  return live;
 }
 
 describe('session', () => {
@@ -293,7 +275,7 @@ describe('session', () => {
           name === missing && id !== AUGMENTER ? Promise.resolve(undefined) : library.file(id, name),
       };
       const source = { ...lacking };
-      const live = liveBuffers();
+      const live = liveBuffers(gpu);
       const session = new Session({ gpu, library: source, emit: () => undefined });
       await expect(session.open({ preset })).rejects.toMatchObject({ code: 'bad-model' });
       expect([...live]).toEqual([]);
@@ -303,7 +285,7 @@ describe('session', () => {
   );
 
   it('opening again ends the run and gives back what was open', async () => {
-    const live = liveBuffers();
+    const live = liveBuffers(gpu);
     const { session, events } = await start();
     const once = live.size;
     await session.train({ settings: { ...settings, steps: 10_000 } });
@@ -331,5 +313,33 @@ describe('session', () => {
     expect(ended.slice(0, 2)).toEqual(['stopped', 'stopped']);
     expect(ended[2]).not.toBe('stopped');
     expect((await first)[0].tokensPerSecond).toBe(0);
+  });
+
+  it('saves every link as it is at one moment, also while a run goes on', async () => {
+    const { session } = await start();
+    const reads = vi.spyOn(gpu.readback, 'f32');
+    await session.saveComposition();
+    expect(reads).toHaveBeenCalledOnce();
+  });
+
+  it('refuses two links of one id: they would share their weights', async () => {
+    const { session } = await start();
+    const twice = [link(1, 1), { ...link(2, 2), id: link(1, 1).id }];
+    await expect(session.wire({ links: twice })).rejects.toThrow('Two links have the id "1-1"');
+  });
+
+  it('refuses a run without examples in a step, and one of no steps is over at once', async () => {
+    const { session, events } = await start();
+    await expect(session.train({ settings: { ...settings, batch: 0 } })).rejects.toMatchObject({ code: 'bad-request' });
+    await expect(session.step({ settings: { ...settings, batch: 2.5 } })).rejects.toThrow('2.5 examples');
+    await session.train({ settings: { ...settings, steps: 0 } });
+    expect(await rested(events)).toMatchObject({ state: 'finished', step: 0 });
+  });
+
+  it('an answer for which something was lacking once can be asked for again', async () => {
+    const { session } = await start();
+    vi.spyOn(gpu.kernels, 'pipeline').mockRejectedValueOnce(new Error('No memory.'));
+    await expect(answers(session)).rejects.toThrow('No memory.');
+    await expect(answers(session)).resolves.toHaveLength(2);
   });
 });

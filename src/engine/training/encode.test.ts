@@ -24,6 +24,11 @@ describe('encodeExample', () => {
     expect(labels).toEqual([NO_LABEL, NO_LABEL, ids[3], ids[4], 2]);
   });
 
+  it('has as many labels as tokens, also when there is none of either', () => {
+    const mute = { encode: () => ({ ids: [], ends: [] }) } as unknown as TextTokenizer;
+    expect(encodeExample({ prompt: 'a', completion: 'b' }, { tokenizer: mute, eosIds: [2] }).labels).toEqual([]);
+  });
+
   it('an anchor token sees the augmenter tokens that end no later than it does', () => {
     const encoded = encodeExample({ prompt: 'w5 w17', completion: 'w8' }, anchor, new Map([['a', augmenter]]));
     const seen = encoded.augmenters.get('a');

@@ -19,7 +19,7 @@ export function encodeExample(
 ): EncodedExample {
   const text = joinText(prompt, completion);
   const { ids, ends } = anchor.tokenizer.encode(text);
-  const following = [...ids.slice(1), anchor.eosIds[0] ?? NO_LABEL];
+  const following = ids.map((_, t) => ids[t + 1] ?? anchor.eosIds[0] ?? NO_LABEL);
   const labels = following.map((id, t) => (t + 1 === ids.length || ends[t + 1] > prompt.length ? id : NO_LABEL));
   return { ids, labels, augmenters: augmenterTokens(text, ends, augmenters) };
 }

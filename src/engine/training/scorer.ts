@@ -78,6 +78,7 @@ export class Scorer {
           score.loss += rowLoss[row++];
           score.labels++;
         }
+        score.right &&= score.labels > 0; // an answer that has no tokens here cannot be given
         scores.push(score);
       }
     }
