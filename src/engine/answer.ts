@@ -1,7 +1,8 @@
 // An answer, token by token: the text so far goes to the anchor and to every augmenter at each step (CALM §3, decoding).
+import { PatchbayError } from '../shared/errors.ts';
 import type { Answer } from '../shared/protocol.ts';
 import type { CachedComposition } from './bridge/cachedComposition.ts';
-import { augmenterTokens, continuation, type TextSide } from './text/textSide.ts';
+import { augmenterTokens, continuation, type AugmenterTokens, type TextSide } from './text/textSide.ts';
 
 export interface Answering {
   cached: CachedComposition;
@@ -18,7 +19,7 @@ export interface Generated {
 
 /**
  * Greedy decoding. `onText` gets the whole answer so far after each token; `stopped` is asked before each.
- * @throws RangeError when the prompt alone is longer than the caches.
+ * @throws PatchbayError 'bad-request' when the prompt is empty, or has more tokens than a model here can read.
  */
 export async function generate(
   { cached, anchor, augmenters }: Answering,
@@ -31,15 +32,17 @@ export async function generate(
   const start = typeof prompt === 'string' ? prompt : tokenizer.decode(prompt);
   const encoded =
     typeof prompt === 'string' ? tokenizer.encode(prompt) : { ids: [...prompt], ends: prompt.map(() => start.length) };
-  const generated: number[] = [];
   const ends = [...encoded.ends];
+  checkPrompt(encoded.ids.length, longestOf(encoded.ids, augmenterTokens(start, ends, augmenters)), cached.slots);
+  const generated: number[] = [];
   let text = '';
   const result = (ended: Answer['ended']): Generated => ({ ids: generated, text, ended });
   while (generated.length < maxTokens) {
     if (stopped()) return result('stopped');
     const ids = [...encoded.ids, ...generated];
-    if (ids.length >= cached.slots) return result('context');
-    await cached.advance(ids, augmenterTokens(start + text, ends, augmenters));
+    const seen = augmenterTokens(start + text, ends, augmenters);
+    if (longestOf(ids, seen) >= cached.slots) return result('context');
+    await cached.advance(ids, seen);
     const token = await cached.next();
     if (eosIds.includes(token)) return result('end');
     generated.push(token);
@@ -48,4 +51,19 @@ export async function generate(
     onText(text);
   }
   return result('limit');
+}
+
+/** Tokens of the text in the tokenizer that makes the most of it: the models share one number of slots. */
+function longestOf(ids: readonly number[], augmenters: ReadonlyMap<string, AugmenterTokens>): number {
+  return Math.max(ids.length, ...[...augmenters.values()].map((tokens) => tokens.ids.length));
+}
+
+function checkPrompt(length: number, longest: number, slots: number): void {
+  if (length === 0) throw refusal('The question is empty.', 'Type a question first.');
+  if (longest >= slots)
+    throw refusal(`The question has ${longest} tokens, and there is room for ${slots}.`, 'Ask a shorter one.');
+}
+
+function refusal(message: string, hint: string): PatchbayError {
+  return new PatchbayError({ code: 'bad-request', message, hint });
 }

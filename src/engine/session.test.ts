@@ -264,6 +264,11 @@ describe('session', () => {
     const { session } = await start();
     await expect(answers(session, '')).resolves.toBeDefined(); // the anchor's tokenizer puts <s> in front
     await expect(answers(session, 'w1 '.repeat(5000))).rejects.toThrow('there is room for');
+    const ask = (prompt: string, maxTokens: number): Promise<Answer[]> =>
+      session.ask({ askId: 1, prompt, speakers: [COMPOSITION], maxTokens });
+    // The augmenter reads two tokens in each "w1": it is the first to have no room.
+    await expect(ask('w1 '.repeat(64).trim(), 1)).rejects.toThrow('The question has 128 tokens');
+    expect(await ask('w1 '.repeat(63).trim(), 20)).toMatchObject([{ ended: 'context', tokens: 1 }]);
   });
 
   it.each(['config.json', 'tokenizer.json', 'model.safetensors', 'links.safetensors', 'train.jsonl'])(

@@ -48,11 +48,6 @@ export class Speakers {
     const cached = this.cache(speaker);
     cached.forget();
     const { side } = this.voice(speaker);
-    const length = side.tokenizer.encode(prompt).ids.length;
-    if (length === 0) throw refusal('The question is empty.', 'Type a question first.');
-    if (length >= cached.slots) {
-      throw refusal(`The question has ${length} tokens, and there is room for ${cached.slots}.`, 'Ask a shorter one.');
-    }
     return generate({ cached, anchor: side, augmenters: this.readSides(speaker) }, prompt, maxTokens, onText, stopped);
   }
 
@@ -111,7 +106,11 @@ export class Speakers {
     if (speaker === ANCHOR || speaker === COMPOSITION) return this.anchor;
     const found = this.augmenters.find(({ card }) => card.id === speaker);
     if (!found)
-      throw refusal(`There is nobody called "${speaker}" here.`, 'Ask the anchor, the composition, or an augmenter.');
+      throw new PatchbayError({
+        code: 'bad-request',
+        message: `There is nobody called "${speaker}" here.`,
+        hint: 'Ask the anchor, the composition, or an augmenter.',
+      });
     return found;
   }
 
@@ -137,8 +136,4 @@ export class Speakers {
     }
     return cache;
   }
-}
-
-function refusal(message: string, hint: string): PatchbayError {
-  return new PatchbayError({ code: 'bad-request', message, hint });
 }
