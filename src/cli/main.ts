@@ -42,7 +42,7 @@ DIR is a folder in Hugging Face layout, or the name of a built-in model. Links a
 export async function main(argv: string[]): Promise<number> {
   try {
     const { values, positionals } = parseFlags(argv);
-    const verb = verbs[positionals[0] ?? ''];
+    const verb = Object.hasOwn(verbs, positionals[0] ?? '') ? verbs[positionals[0]] : undefined;
     if (!verb || positionals.length !== 1) {
       console.error(USAGE);
       return 2;

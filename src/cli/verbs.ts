@@ -133,10 +133,9 @@ function parseLinks(text: string, anchor: LoadedModel, augmenter: string): Link[
 }
 
 function parseIds(text: string): number[] {
-  const ids = text.split(',').map(Number);
-  if (ids.some((id) => !Number.isInteger(id) || id < 0))
-    throw badCall(`--ids takes whole numbers, such as 1,2,3; got "${text}".`);
-  return ids;
+  const ids = text.split(',').map((id) => id.trim());
+  if (!ids.every((id) => /^\d+$/.test(id))) throw badCall(`--ids takes whole numbers, such as 1,2,3; got "${text}".`);
+  return ids.map(Number);
 }
 
 function required(

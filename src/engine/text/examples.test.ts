@@ -138,6 +138,7 @@ describe('readExamples: what cannot be used', () => {
     ['zeros.jsonl', 'a\0b', 'not text'],
     ['empty.csv', '\ufeff \n', 'is empty'],
     ['page.html', '<p>hello</p>', 'not a kind of file'],
+    ['page.constructor', 'a = b', 'not a kind of file'],
     ['letter.txt', 'Dear all,\nhello.', 'Line 1: There is no "="'],
     ['broken.jsonl', '{\n', 'Line 1: This is not JSON'],
     ['header.csv', 'prompt,completion\n', 'no lines with text'],

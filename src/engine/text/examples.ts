@@ -19,7 +19,8 @@ const EXPECTED =
 
 /** What stands twice counts twice. Throws 'bad-examples' when nothing in the file can be used. */
 export function readExamples(name: string, text: string): ReadExamples {
-  const reader = READERS[name.split('.').at(-1)?.toLowerCase() ?? ''];
+  const ending = name.split('.').at(-1)?.toLowerCase() ?? '';
+  const reader = Object.hasOwn(READERS, ending) ? READERS[ending] : undefined;
   const kind = unreadableKind(text);
   if (kind) throw unusable(`"${name}" ${kind}.`);
   if (!reader) throw unusable(`"${name}" is not a kind of file that can be read as examples.`);

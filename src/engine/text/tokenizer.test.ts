@@ -134,6 +134,18 @@ describe('TextTokenizer', () => {
     expect(tokenizer.decode([])).toBe('');
   });
 
+  it('has every token of its vocabulary, also those that objects have as properties', () => {
+    const vocab = { '<unk>': 0, constructor: 1, prototype: 2, toString: 3 };
+    const tokenizer = TextTokenizer.fromJson({
+      ...words.tokenizer,
+      normalizer: null,
+      post_processor: null,
+      added_tokens: [],
+      model: { type: 'WordLevel', vocab, unk_token: '<unk>' },
+    });
+    expect(tokenizer.encode('constructor prototype toString').ids).toEqual([1, 2, 3]);
+  });
+
   it.each([
     ['nothing', undefined, 'Object'],
     ['a model without a vocabulary', { model: { type: 'BPE' } }, 'vocab'],

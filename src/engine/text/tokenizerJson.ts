@@ -91,9 +91,19 @@ const addedToken = v.object({
 });
 export type AddedTokenConfig = v.InferOutput<typeof addedToken>;
 
+// Not v.record: that leaves out "constructor" and "prototype", which are tokens of every vocabulary that was fed code.
+const vocabulary = v.custom<Record<string, number>>(
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((id) => typeof id === 'number'),
+  'Expected a number for each token',
+);
+
 const model = v.looseObject({
   type: v.optional(v.string()),
-  vocab: v.union([v.record(v.string(), v.number()), v.array(tokenAndId)]),
+  vocab: v.union([vocabulary, v.array(tokenAndId)]),
   unk_token: v.nullish(v.string()),
   unk_id: v.nullish(v.number()),
   fuse_unk: v.nullish(v.boolean()),
