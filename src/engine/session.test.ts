@@ -347,4 +347,14 @@ describe('session', () => {
     await expect(answers(session)).rejects.toThrow('No memory.');
     await expect(answers(session)).resolves.toHaveLength(2);
   });
+
+  it('a file that cannot be read, and examples that cannot be had, end no run', async () => {
+    const { session, events } = await start();
+    await session.train({ settings: { ...settings, steps: 10_000 } });
+    await expect(session.loadComposition({ file: new ArrayBuffer(40) })).rejects.toMatchObject({ code: 'bad-model' });
+    vi.spyOn(library, 'file').mockResolvedValueOnce(undefined);
+    await expect(session.useBuiltInExamples()).rejects.toMatchObject({ code: 'bad-model' });
+    expect(events.filter((event) => event.type === 'runChanged')).toMatchObject([{ state: 'running' }]);
+    await session.stop();
+  });
 });

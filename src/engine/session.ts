@@ -114,8 +114,9 @@ export class Session implements Handlers {
     return this.rewire((_, opening) => this.takePresetLinks(opening));
   }
 
-  loadComposition({ file }: Params<'loadComposition'>): Promise<Wiring> {
-    return this.rewire((board) => board.load(readCompositionFile(file), 'trained', 0));
+  async loadComposition({ file }: Params<'loadComposition'>): Promise<Wiring> {
+    const composition = readCompositionFile(file); // first: a file that cannot be read ends no run
+    return this.rewire((board) => board.load(composition, 'trained', 0));
   }
 
   saveComposition(): Promise<ArrayBuffer> {
@@ -247,8 +248,9 @@ export class Session implements Handlers {
   private changeExamples(make: (opening: Opening) => Promise<ExampleSet>): Promise<ExamplesReport> {
     return this.exclusive.run(async () => {
       const opening = this.opened();
+      const examples = await make(opening);
       await this.endRun();
-      opening.examples = await make(opening);
+      opening.examples = examples;
       await this.keep();
       return opening.examples.report;
     });
