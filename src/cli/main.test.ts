@@ -77,6 +77,7 @@ describe('patchbay', () => {
     [['sing'], 2, 'patchbay <verb>'],
     [['constructor'], 2, 'patchbay <verb>'],
     [['generate', '--model', anchor, '--ids', Array.from({ length: 128 }, () => 1).join()], 2, 'there is room for 128'],
+    [['logits', '--model', anchor, '--ids', '96'], 2, 'tokens 0 to 95'],
     [['logits', '--model', anchor, '--ids', '1,,2'], 2, '--ids takes whole numbers'],
     [['logits', '--model', anchor], 2, '--ids is missing'],
     [['logits', '--model', anchor, '--ids', '1,x'], 2, '--ids takes whole numbers'],

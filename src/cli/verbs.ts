@@ -27,6 +27,7 @@ async function logits(flags: Flags): Promise<unknown> {
   const ids = parseIds(required(flags, 'ids'));
   const gpu = await nodeGpu();
   const { decoder } = await loadFolder(gpu, required(flags, 'model'));
+  checkIds(ids, decoder.vocabulary);
   return { logits: await packedLogits(gpu, decoder, ids) };
 }
 
@@ -34,6 +35,7 @@ async function generateText(flags: Flags): Promise<unknown> {
   const gpu = await nodeGpu();
   const { decoder, side } = await loadFolder(gpu, required(flags, 'model'));
   const prompt = flags.ids === undefined ? required(flags, 'prompt') : parseIds(flags.ids);
+  if (typeof prompt !== 'string') checkIds(prompt, decoder.vocabulary);
   const cached = new CachedComposition(gpu, alone(decoder), Math.min(decoder.contextLength, 2048));
   const maxTokens = number(flags, 'max-tokens', 40);
   const { ids, text } = await generate({ cached, anchor: side, augmenters: new Map() }, prompt, maxTokens);
@@ -136,6 +138,11 @@ function parseIds(text: string): number[] {
   const ids = text.split(',').map((id) => id.trim());
   if (!ids.every((id) => /^\d+$/.test(id))) throw badCall(`--ids takes whole numbers, such as 1,2,3; got "${text}".`);
   return ids.map(Number);
+}
+
+function checkIds(ids: readonly number[], vocabulary: number): void {
+  const unknown = ids.find((id) => id >= vocabulary);
+  if (unknown !== undefined) throw badCall(`The model has tokens 0 to ${vocabulary - 1}; ${unknown} is none of them.`);
 }
 
 function required(

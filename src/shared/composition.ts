@@ -28,6 +28,9 @@ export interface ModelShape {
   heads: number;
 }
 
+/** As many elements of a head as the attention kernels keep in registers. */
+export const WIDEST_HEAD = 256;
+
 /** "2-0": how a link is written on the command line and in file names, augmenter layer first. */
 export function linkLabel(link: Pick<Link, 'from' | 'to'>): string {
   return `${link.from}-${link.to}`;
@@ -58,6 +61,8 @@ export function linkProblem(
     (anchor.width / link.heads) % 4 !== 0
   )
     return `${link.heads} heads do not divide the anchor's width ${anchor.width} into parts that are a multiple of 4.`;
+  if (anchor.width / link.heads > WIDEST_HEAD)
+    return `${link.heads} heads of the anchor's width ${anchor.width} are ${anchor.width / link.heads} wide each; up to ${WIDEST_HEAD} can be. Use more of them.`;
   const same = others.find(
     (other) =>
       other.id !== link.id && other.augmenter === link.augmenter && other.from === link.from && other.to === link.to,

@@ -58,7 +58,11 @@ export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
   }
   const requiredLimits = Object.fromEntries(RAISED_LIMITS.map((name) => [name, adapter.limits[name]]));
   const requiredFeatures = OPTIONAL_FEATURES.filter((feature) => adapter.features.has(feature));
-  const device = await adapter.requestDevice({ label: 'patchbay', requiredLimits, requiredFeatures });
+  const device = await adapter
+    .requestDevice({ label: 'patchbay', requiredLimits, requiredFeatures })
+    .catch((cause: unknown) => {
+      throw noDevice(cause);
+    });
 
   const listeners: ((fault: ErrorData) => void)[] = [];
   const report = (fault: ErrorData): void => listeners.forEach((listener) => listener(fault));
@@ -80,6 +84,18 @@ export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
       device.destroy();
     },
   };
+}
+
+function noDevice(cause: unknown): PatchbayError {
+  return new PatchbayError(
+    {
+      code: 'no-adapter',
+      message: 'The graphics adapter was found, but did not start.',
+      hint: 'Reload the page; if that does not help, restart the browser or update the graphics driver.',
+      detail: cause instanceof Error ? cause.message : String(cause),
+    },
+    { cause },
+  );
 }
 
 function describe(adapter: GPUAdapter, device: GPUDevice): AdapterReport {

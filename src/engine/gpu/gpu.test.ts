@@ -20,6 +20,9 @@ describe('errors', () => {
     await expect(openGpu(undefined)).rejects.toMatchObject({ code: 'no-webgpu', hint: expect.any(String) as string });
     const empty = { requestAdapter: () => Promise.resolve(null) } as unknown as GPU;
     await expect(openGpu(empty)).rejects.toMatchObject({ code: 'no-adapter', hint: expect.any(String) as string });
+    const adapter = { limits: {}, features: new Set(), requestDevice: () => Promise.reject(new Error('used up')) };
+    const dead = { requestAdapter: () => Promise.resolve(adapter) } as unknown as GPU;
+    await expect(openGpu(dead)).rejects.toMatchObject({ code: 'no-adapter', detail: 'used up' });
   });
 
   it('a kernel that does not compile is named, with the line and the text', async () => {

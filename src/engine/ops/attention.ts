@@ -2,15 +2,13 @@
 // (the sequence's start to the row itself), cross-attention (a span of the other model's rows) and cached decoding
 // (a span of the cache, whose other slots are never read).
 import code from '../../../shaders/attention.wgsl?raw';
+import { WIDEST_HEAD } from '../../shared/composition.ts';
 import { PatchbayError } from '../../shared/errors.ts';
 import { kernelFile } from '../gpu/kernel.ts';
 import { f32, u32, type Recorder } from '../gpu/recorder.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 
 const kernels = kernelFile('attention', code, ['forward', 'backward_delta', 'backward_query', 'backward_key']);
-
-/** As many elements as the kernels keep in registers. */
-const MAX_HEAD_WIDTH = 256;
 
 export interface Spans {
   /** u32[N, 2]: row n sees the keys first … first + count − 1. Count 0: none, and its output row is 0. */
@@ -116,11 +114,11 @@ export function readersOf(keys: Uint32Array, keyRows: number): Uint32Array {
 }
 
 function checkHeads(heads: number, kvHeads: number, width: number, kvWidth: number): void {
-  if (width % 4 === 0 && width <= MAX_HEAD_WIDTH && heads % kvHeads === 0 && kvWidth === 2 * kvHeads * width) return;
+  if (width % 4 === 0 && width <= WIDEST_HEAD && heads % kvHeads === 0 && kvWidth === 2 * kvHeads * width) return;
   throw new PatchbayError({
     code: 'bad-model',
     message: `Attention with ${heads} heads of width ${width} over ${kvHeads} key heads is not supported.`,
-    hint: `Use a model whose head width is a multiple of 4 up to ${MAX_HEAD_WIDTH} and whose heads share keys evenly.`,
+    hint: `Use a model whose head width is a multiple of 4 up to ${WIDEST_HEAD} and whose heads share keys evenly.`,
     detail: `kv row width ${kvWidth}, expected ${2 * kvHeads * width}`,
   });
 }
