@@ -4,7 +4,7 @@
 import { words } from './words.ts';
 
 export const UNKNOWN = '<unk>';
-export const BEGIN = '<s>';
+const BEGIN = '<s>';
 export const END = '</s>';
 const SPECIAL = [UNKNOWN, BEGIN, END];
 

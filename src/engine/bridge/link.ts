@@ -10,7 +10,7 @@ import { linear } from '../ops/linear.ts';
 import { rmsNorm } from '../ops/rmsNorm.ts';
 import type { WiredLink } from './linkWeights.ts';
 
-export const LINK_NORM_EPSILON = 1e-5;
+const LINK_NORM_EPSILON = 1e-5;
 
 /** Keys and values [rows, 2·D_B] of a link from the augmenter's states [rows, D_A]. */
 export function linkKeysValues(recorder: Recorder, { weights }: WiredLink, augmenterState: Tensor): Tensor {

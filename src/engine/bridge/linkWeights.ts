@@ -72,7 +72,7 @@ export function packLinks(
 }
 
 /** 2^(1 − 4h/H): 2, 1, ½, ¼ for four heads; the same range, more finely, for more. */
-export function distanceSlopes(heads: number): Float32Array {
+function distanceSlopes(heads: number): Float32Array {
   return Float32Array.from({ length: heads }, (_, h) => 2 ** (1 - (4 * h) / heads));
 }
 

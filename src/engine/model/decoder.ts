@@ -30,7 +30,6 @@ export interface Decoder {
   readonly contextLength: number;
   /** Numbers in one row of a block's cache: keys and values of all heads. */
   readonly cacheWidth: number;
-  readonly eosIds: readonly number[];
   readonly parts: readonly Part[];
   /** Layer 0: [rows, C]. */
   embed(recorder: Recorder, rows: RowIndex): Tensor;

@@ -86,9 +86,6 @@ export class Llama implements Decoder {
   get cacheWidth(): number {
     return 2 * this.config.kvHeads * this.config.headWidth;
   }
-  get eosIds(): readonly number[] {
-    return this.config.eosIds;
-  }
 
   embed(recorder: Recorder, rows: RowIndex): Tensor {
     return gather(recorder, this.embedding, rows);

@@ -13,9 +13,10 @@ import { track, type Tracked } from './tracked.ts';
 export interface EncodedText {
   ids: number[];
   /**
-   * For token t: the number of UTF-16 code units of the text that end with it. Rising from token to token. A token that holds only the first part of a character (a byte of it) ends at a fraction between
-   * the character's start and start + 1, so `Math.floor` gives the characters that are complete. Tokens that the
-   * tokenizer adds in front end at 0 (the last of them; −1 and so on before it), those at the back after all text.
+   * For token t: the number of UTF-16 code units of the text that end with it. Rising from token to token. A token that
+   * holds only the first part of a character (a byte of it) ends at a fraction between the character's start and
+   * start + 1, so `Math.floor` gives the characters that are complete. Tokens that the tokenizer adds in front end at 0
+   * (the last of them; −1 and so on before it), those at the back after all text.
    */
   ends: number[];
 }

@@ -51,7 +51,7 @@ export interface Change {
   content: string;
 }
 
-export function rewrite(tracked: Tracked, changes: Iterable<Change>): Tracked {
+function rewrite(tracked: Tracked, changes: Iterable<Change>): Tracked {
   let text = '';
   const starts: number[] = [];
   const ends: number[] = [];

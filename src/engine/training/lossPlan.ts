@@ -15,8 +15,6 @@ export interface RecordedLoss {
   rowLoss: Tensor;
   /** u32[labelled]: the likeliest token. */
   best: Tensor;
-  /** The anchor's states of all layers, links included. */
-  states: Tensor[];
 }
 
 export function recordLoss(
@@ -28,5 +26,5 @@ export function recordLoss(
   const states = recordComposition(recorder, composition, inputs.anchor, inputs.views(composition), onEmbeddings);
   const scored = gather(recorder, states[states.length - 1], inputs.labelled);
   const logits = composition.anchor.head(recorder, scored);
-  return { logits, states, ...crossEntropy(recorder, logits, inputs.labels) };
+  return { logits, ...crossEntropy(recorder, logits, inputs.labels) };
 }

@@ -87,12 +87,6 @@ export class TrainingPlan {
     return new TrainingPlan(gpu, optimiser, [gradients, m, v], { inputs, schedule, seed, loss, plan });
   }
 
-  /** Bytes that training needs beside the models and the links. */
-  get bytes(): number {
-    const packs = [this.gradients, ...this.moments];
-    return this.recorded.plan.bytes + packs.reduce((sum, pack) => sum + pack.whole.buffer.size, 0);
-  }
-
   /** Runs one step (counted from 1) on a batch and resolves with its loss, which may be not finite. */
   async step(batch: readonly EncodedExample[], step: number, learningRate: number): Promise<number> {
     const { inputs, schedule, seed, loss, plan } = this.recorded;
