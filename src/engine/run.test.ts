@@ -1,8 +1,8 @@
 // Pausing, stepping and stopping in any order, over a trainer that is told when its steps are done.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { PatchbayError } from '../shared/errors.ts';
 import type { EngineEvent, RunState, TrainingSettings } from '../shared/protocol.ts';
-import { Run } from './run.ts';
+import { Run, type RunOptions } from './run.ts';
 
 const settings = { steps: 4, batch: 1, evaluateEvery: 100 } as TrainingSettings;
 const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
@@ -34,7 +34,7 @@ class SlowTrainer {
   }
 }
 
-function start(keep = (): Promise<void> => Promise.resolve()) {
+function start(keep: RunOptions['keep'] = () => Promise.resolve()) {
   const trainer = new SlowTrainer();
   const events: EngineEvent[] = [];
   const lookAtHeldOut = () => Promise.resolve({ exact: 0, loss: 0, n: 0, answers: [] });
@@ -100,5 +100,19 @@ describe('a run', () => {
     expect(states()).toEqual(['running', 'failed']);
     await run.stop();
     expect(trainer.destroyed).toBe(true);
+  });
+
+  it('keeps the weights of a step once', async () => {
+    const keep = vi.fn<RunOptions['keep']>(() => Promise.resolve());
+    const { run } = start(keep);
+    await run.step();
+    run.start();
+    await run.stop();
+    await run.stop();
+    expect(keep.mock.calls).toEqual([[1], [2]]);
+    const whole = start(keep.mockClear());
+    whole.run.start();
+    while (whole.states().at(-1) !== 'finished') await nextTask();
+    expect(keep.mock.calls).toEqual([[4]]); // by the last look, and not again at rest
   });
 });

@@ -35,6 +35,8 @@ export class Run {
   private points: StepPoint[] = [];
   private reported = 0;
   private pace = { steps: 0, ms: 0 };
+  /** The step whose weights are kept. */
+  private kept = -1;
 
   constructor(trainer: Run['trainer'], options: RunOptions) {
     this.trainer = trainer;
@@ -93,7 +95,7 @@ export class Run {
       do {
         while (this.hasSteps) await this.oneStep();
         this.report();
-        await this.options.keep(this.trainer.step);
+        await this.keep();
       } while (this.hasSteps);
       this.loop = undefined;
       if (this.trainer.finished) this.change('finished');
@@ -109,7 +111,7 @@ export class Run {
   /** What failed is told, whether or not the weights before it could be kept. */
   private async keepLastGood(thrown: unknown): Promise<void> {
     if (!(thrown instanceof PatchbayError && thrown.code === 'not-finite')) return;
-    await this.options.keep(this.trainer.step).catch(() => undefined);
+    await this.keep().catch(() => undefined);
   }
 
   private async oneStep(): Promise<void> {
@@ -122,8 +124,16 @@ export class Run {
     if (step % settings.evaluateEvery === 0 || this.trainer.finished) {
       this.report();
       this.options.emit({ type: 'heldOutDone', step, ...(await this.options.lookAtHeldOut()) });
-      await this.options.keep(step);
+      await this.keep();
     }
+  }
+
+  /** Once for each step: a look at its end is often where a run comes to rest. */
+  private async keep(): Promise<void> {
+    const { step } = this.trainer;
+    if (step === this.kept) return;
+    await this.options.keep(step);
+    this.kept = step;
   }
 
   private report(): void {
