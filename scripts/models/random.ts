@@ -1,5 +1,5 @@
 // One repeatable stream of randomness and the ways in which the model scripts draw from it.
-import { seededUniform, shuffled } from '../../src/engine/seededRandom.ts';
+import { normalFrom, seededUniform, shuffled } from '../../src/engine/seededRandom.ts';
 
 export interface Random {
   /** In (0, 1). */
@@ -19,7 +19,7 @@ export function seededRandom(seed: number): Random {
   return {
     uniform,
     integer,
-    normal: () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform()),
+    normal: normalFrom(uniform),
     pick: (items) => items[integer(items.length)],
     shuffle: (items) => Array.from(shuffled(items.length, uniform), (index) => items[index]),
   };

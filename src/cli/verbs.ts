@@ -14,7 +14,7 @@ import { Speakers } from '../engine/speakers.ts';
 import { readExamples } from '../engine/text/examples.ts';
 import { Trainer } from '../engine/training/trainer.ts';
 import type { Link } from '../shared/composition.ts';
-import { PatchbayError } from '../shared/errors.ts';
+import { badRequest, type PatchbayError } from '../shared/errors.ts';
 import { codesAndSums } from '../shared/presets/codesAndSums.ts';
 import { COMPOSITION, type Example } from '../shared/protocol.ts';
 import { builtInEntries } from './builtInModels.ts';
@@ -165,5 +165,5 @@ function number(
 }
 
 function badCall(message: string): PatchbayError {
-  return new PatchbayError({ code: 'bad-request', message, hint: 'See `npm run -s patchbay` for the calls.' });
+  return badRequest(message, 'See `npm run -s patchbay` for the calls.');
 }

@@ -1,5 +1,5 @@
 // An answer, token by token: the text so far goes to the anchor and to every augmenter at each step (CALM §3, decoding).
-import { PatchbayError } from '../shared/errors.ts';
+import { badRequest } from '../shared/errors.ts';
 import type { Answer } from '../shared/protocol.ts';
 import type { CachedComposition } from './bridge/cachedComposition.ts';
 import { augmenterTokens, continuation, type AugmenterTokens, type TextSide } from './text/textSide.ts';
@@ -59,11 +59,7 @@ function longestOf(ids: readonly number[], augmenters: ReadonlyMap<string, Augme
 }
 
 function checkPrompt(length: number, longest: number, slots: number): void {
-  if (length === 0) throw refusal('The question is empty.', 'Type a question first.');
+  if (length === 0) throw badRequest('The question is empty.', 'Type a question first.');
   if (longest >= slots)
-    throw refusal(`The question has ${longest} tokens, and there is room for ${slots}.`, 'Ask a shorter one.');
-}
-
-function refusal(message: string, hint: string): PatchbayError {
-  return new PatchbayError({ code: 'bad-request', message, hint });
+    throw badRequest(`The question has ${longest} tokens, and there is room for ${slots}.`, 'Ask a shorter one.');
 }

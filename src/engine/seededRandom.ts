@@ -13,7 +13,11 @@ export function seededUniform(seed: number): () => number {
 
 /** Normal numbers, mean 0, standard deviation 1. */
 export function seededNormal(seed: number): () => number {
-  const uniform = seededUniform(seed);
+  return normalFrom(seededUniform(seed));
+}
+
+/** The same from a stream that serves others as well. */
+export function normalFrom(uniform: () => number): () => number {
   return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
 }
 

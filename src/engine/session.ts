@@ -1,6 +1,6 @@
 // One loaded composition, and all that a person does with it: ask, wire, train, score, save. Commands that touch the
 // composition run one at a time; pausing a run and stopping an answer get through at any moment.
-import { PatchbayError } from '../shared/errors.ts';
+import { badRequest, PatchbayError } from '../shared/errors.ts';
 import type { Preset } from '../shared/preset.ts';
 import {
   COMPOSITION,
@@ -196,12 +196,7 @@ export class Session implements Handlers {
   // ---- what the commands share
 
   private opened(): Opening {
-    if (!this.opening)
-      throw new PatchbayError({
-        code: 'bad-request',
-        message: 'No models are open yet.',
-        hint: 'Wait until they are loaded.',
-      });
+    if (!this.opening) throw badRequest('No models are open yet.', 'Wait until they are loaded.');
     return this.opening;
   }
 

@@ -1,7 +1,7 @@
 // Everyone who can answer: each augmenter, the anchor, and the composition. A model alone is a composition without links,
 // so all of them are asked, and scored, in the same way.
 import { ANCHOR, COMPOSITION, type Answer, type Example, type Score, type Speaker } from '../shared/protocol.ts';
-import { PatchbayError } from '../shared/errors.ts';
+import { badRequest } from '../shared/errors.ts';
 import { generate, type Generated } from './answer.ts';
 import { CachedComposition } from './bridge/cachedComposition.ts';
 import { alone, readAugmenters, type Composition } from './bridge/composition.ts';
@@ -106,11 +106,10 @@ export class Speakers {
     if (speaker === ANCHOR || speaker === COMPOSITION) return this.anchor;
     const found = this.augmenters.find(({ card }) => card.id === speaker);
     if (!found)
-      throw new PatchbayError({
-        code: 'bad-request',
-        message: `There is nobody called "${speaker}" here.`,
-        hint: 'Ask the anchor, the composition, or an augmenter.',
-      });
+      throw badRequest(
+        `There is nobody called "${speaker}" here.`,
+        'Ask the anchor, the composition, or an augmenter.',
+      );
     return found;
   }
 

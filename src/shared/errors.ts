@@ -44,6 +44,11 @@ export class PatchbayError extends Error {
   }
 }
 
+/** A call that makes no sense as things stand. */
+export function badRequest(message: string, hint: string): PatchbayError {
+  return new PatchbayError({ code: 'bad-request', message, hint });
+}
+
 /** Anything thrown, as data. What is not ours is a fault of the program: its text is kept for the report. */
 export function errorData(thrown: unknown): ErrorData {
   if (thrown instanceof PatchbayError) return thrown.toData();

@@ -1,6 +1,6 @@
 // A run: the same plan again and again on other examples. It goes step by step as it is told; who calls decides when to
 // pause. Nothing in it depends on time, so a run that was paused gives the losses of one that was not.
-import { PatchbayError } from '../../shared/errors.ts';
+import { badRequest, PatchbayError } from '../../shared/errors.ts';
 import type { TrainingSettings } from '../../shared/protocol.ts';
 import { readAugmenters, type Composition } from '../bridge/composition.ts';
 import type { Gpu } from '../gpu/device.ts';
@@ -49,11 +49,11 @@ export class Trainer {
     examples: readonly EncodedExample[],
     settings: TrainingSettings,
   ): Promise<Trainer> {
-    if (examples.length === 0) throw refusal('There are no examples to train on.', 'Add a file with examples.');
+    if (examples.length === 0) throw badRequest('There are no examples to train on.', 'Add a file with examples.');
     if (composition.links.length === 0)
-      throw refusal('There is no link to train.', 'Link two layers, or switch a link on.');
+      throw badRequest('There is no link to train.', 'Link two layers, or switch a link on.');
     if (!Number.isInteger(settings.batch) || settings.batch < 1)
-      throw refusal(`A step cannot have ${settings.batch} examples.`, 'Give a whole number from 1 on.');
+      throw badRequest(`A step cannot have ${settings.batch} examples.`, 'Give a whole number from 1 on.');
     const capacity = batchCapacity(
       allBatches(examples, settings),
       readAugmenters(composition).map(({ id }) => id),
@@ -133,8 +133,4 @@ function* allBatches(
 ): Generator<EncodedExample[]> {
   const order = new BatchOrder(examples.length, batch, seed);
   for (let step = 1; step <= steps; step++) yield order.at(step).map((index) => examples[index]);
-}
-
-function refusal(message: string, hint: string): PatchbayError {
-  return new PatchbayError({ code: 'bad-request', message, hint });
 }
