@@ -2,6 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { PatchbayError } from '../shared/errors.ts';
 import type { EngineEvent, RunState, TrainingSettings } from '../shared/protocol.ts';
+import { Exclusive } from './exclusive.ts';
 import { Run, type RunOptions } from './run.ts';
 
 const settings = { steps: 4, batch: 1, evaluateEvery: 100 } as TrainingSettings;
@@ -34,11 +35,17 @@ class SlowTrainer {
   }
 }
 
-function start(keep: RunOptions['keep'] = () => Promise.resolve()) {
+function start(keep: RunOptions['keep'] = () => Promise.resolve(), turns = new Exclusive()) {
   const trainer = new SlowTrainer();
   const events: EngineEvent[] = [];
   const lookAtHeldOut = () => Promise.resolve({ exact: 0, loss: 0, n: 0, answers: [] });
-  const run = new Run(trainer, { emit: (event) => events.push(event), keep, lookAtHeldOut, now: () => 0 });
+  const run = new Run(trainer, {
+    emit: (event) => events.push(event),
+    alone: (task) => turns.run(task),
+    keep,
+    lookAtHeldOut,
+    now: () => 0,
+  });
   const states = (): RunState[] => events.flatMap((event) => (event.type === 'runChanged' ? [event.state] : []));
   const losses = (): number[] =>
     events.flatMap((event) => (event.type === 'stepsDone' ? event.points.map(({ loss }) => loss) : []));
@@ -46,6 +53,20 @@ function start(keep: RunOptions['keep'] = () => Promise.resolve()) {
 }
 
 describe('a run', () => {
+  it('makes no step while an answer is given', async () => {
+    const turns = new Exclusive();
+    const { run, trainer } = start(undefined, turns);
+    const seen = turns.run(async () => {
+      run.start();
+      const before = trainer.step;
+      for (let i = 0; i < 5; i++) await nextTask();
+      return trainer.step - before + trainer.underWay;
+    });
+    expect(await seen).toBe(0);
+    await run.pause();
+    expect(trainer.step).toBeGreaterThan(0);
+  });
+
   it('that is resumed before its pause is over goes on in one loop', async () => {
     const { run, trainer, states, losses } = start();
     run.start();

@@ -13,6 +13,8 @@ export interface HeldOutResult {
 
 export interface RunOptions {
   emit(event: EngineEvent): void;
+  /** Runs a step while nobody is answering, so that every answer comes from the weights of one step. */
+  alone<T>(task: () => Promise<T>): Promise<T>;
   /** Asks the held-out questions with the weights as they are. */
   lookAtHeldOut(): Promise<HeldOutResult>;
   /** Called when the weights are worth keeping: after each look, and when the run rests. */
@@ -115,11 +117,13 @@ export class Run {
   }
 
   private async oneStep(): Promise<void> {
-    const started = this.options.now();
-    const loss = await this.trainer.next();
+    await this.options.alone(async () => {
+      const started = this.options.now();
+      const loss = await this.trainer.next();
+      this.points.push({ step: this.trainer.step, loss });
+      this.pace = { steps: this.pace.steps + 1, ms: this.pace.ms + this.options.now() - started };
+    });
     const { step, settings } = this.trainer;
-    this.points.push({ step, loss });
-    this.pace = { steps: this.pace.steps + 1, ms: this.pace.ms + this.options.now() - started };
     if (this.options.now() - this.reported > REPORT_EVERY_MS) this.report();
     if (step % settings.evaluateEvery === 0 || this.trainer.finished) {
       this.report();

@@ -262,6 +262,7 @@ export class Session implements Handlers {
       this.run = new Run(trainer, {
         emit,
         now: () => performance.now(),
+        alone: (task) => speakers.alone(task),
         lookAtHeldOut: () => this.lookAtHeldOut(),
         keep: async (step) => {
           board.steps = before + step;

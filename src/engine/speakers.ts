@@ -51,6 +51,11 @@ export class Speakers {
     return generate({ cached, anchor: side, augmenters: this.readSides(speaker) }, prompt, maxTokens, onText, stopped);
   }
 
+  /** Runs something between two answers. */
+  alone<T>(task: () => Promise<T>): Promise<T> {
+    return this.turns.run(task);
+  }
+
   encode(speaker: Speaker, examples: readonly Example[]): EncodedExample[] {
     const { side } = this.voice(speaker);
     const sides = this.readSides(speaker);
