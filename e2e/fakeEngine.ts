@@ -1,13 +1,28 @@
 // An engine that is none: it speaks the protocol with canned models, so that states that are hard to bring about (no
 // adapter, slow loading, a loss that is not a number, a lost device) can be shown. The product knows nothing of it.
 //   await page.addInitScript(fakeEngine, { fail: 'no-adapter' });
-// The function is sent to the page as text, so everything it needs is inside it.
-import type { Commands, EngineEvent, FromEngine, StepPoint, ToEngine, Wiring } from '../src/shared/protocol.ts';
+// The function is sent to the page as text, so everything it needs is inside it. What could drift apart is tied: commands,
+// answers, events and errors by their types, the codes by the preset's own questions when it opens.
+import type { Handlers } from '../src/engine/session.ts';
 import type { ErrorData } from '../src/shared/errors.ts';
+import type { Preset } from '../src/shared/preset.ts';
+import type {
+  CommandName,
+  Commands,
+  EngineEvent,
+  FromEngine,
+  RunState,
+  StepPoint,
+  ToEngine,
+  TrainingSettings,
+  Wiring,
+} from '../src/shared/protocol.ts';
 
 export interface FakeOptions {
   /** How opening fails. */
   fail?: 'no-webgpu' | 'no-adapter' | 'download';
+  /** Only the first time. */
+  failsOnce?: boolean;
   /** Milliseconds that opening takes, with progress on the way. */
   openingMs?: number;
   /** Stay in the middle of loading for good. */
@@ -25,57 +40,56 @@ export interface FakeOptions {
 }
 
 export function fakeEngine(options: FakeOptions = {}): void {
-  type Handlers = {
-    [Name in keyof Commands]: (
-      params: Commands[Name]['params'],
-    ) => Commands[Name]['result'] | Promise<Commands[Name]['result']>;
-  };
-
   const { stepMs = 4, tokenMs = 20, openingMs = 60 } = options;
   const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-  const codes: Record<string, number> = { dog: 3, cat: 7, owl: 12, fox: 9, lemon: 4, tiger: 15, pizza: 1, piano: 18 };
-  const card = (id: string, title: string, about: string, blocks: number, bytes: number) => ({
-    id,
-    title,
-    about,
-    blocks,
-    bytes,
-    family: 'Llama',
-    width: 64,
-    heads: 4,
-    license: 'MIT',
-    vocabulary: 1024,
-    parameters: bytes / 4 - 64,
-  });
-  const anchor = card('sums', 'Sums', 'Adds and subtracts numbers. Knows no words.', 3, 894_208);
-  const codesCard = card('codes', 'Codes', 'Knows the secret number of 1,000 words. Cannot add.', 2, 853_248);
-  const heldOut = [
-    'owl + fox =',
-    'lemon - cat =',
-    'tiger + 4 =',
-    'pizza + dog =',
-    'piano - owl =',
-    'cat + fox - dog =',
-  ];
+  const refuse = (error: ErrorData): never => {
+    throw error;
+  };
+  const codes: Record<string, number> = { dog: 8, cat: 18, owl: 17, fox: 11, teapot: 15, tiger: 2, lemon: 2 };
+  const card = (id: string, title: string, about: string, blocks: number, vocabulary: number) => {
+    const parameters = 2 * vocabulary * 64 + blocks * 41_088 + 64;
+    const shape = { family: 'Llama', blocks, width: 64, heads: 4, vocabulary, parameters, bytes: 4 * parameters };
+    return { id, title, about, license: 'MIT', ...shape };
+  };
+  const anchor = card('sums', 'Sums', 'Adds and subtracts up to three numbers. Has never seen a word.', 3, 104);
+  const codesCard = card('codes', 'Codes', 'Knows a secret number for each of 1,000 words. Cannot add.', 2, 1024);
+  const heldOut = ['owl + fox =', 'lemon - cat =', 'tiger + 4 =', 'teapot + dog =', 'dog - owl =', 'cat + fox - dog ='];
   const built = { name: 'codes-and-sums', builtIn: true, train: 4096, heldOut: 512 };
 
-  class FakeWorker extends EventTarget {
+  /** What an earlier engine of this page has kept. */
+  let saved: Wiring | undefined;
+  let failed = false;
+
+  class FakeWorker extends EventTarget implements Pick<Worker, 'postMessage' | 'terminate'> {
+    private preset: Preset | undefined;
     private wiring: Wiring = { links: [], parameters: 0, bytes: 0, origin: 'preset', steps: 0 };
     private skill = 1;
     private step = 0;
     private running = false;
     private run = 0;
-    private settings = { steps: 0, learningRate: 0, evaluateEvery: 50, batch: 64 };
+    private loop: Promise<void> = Promise.resolve();
+    private settings: Pick<TrainingSettings, 'steps' | 'learningRate' | 'evaluateEvery' | 'batch'> = {
+      steps: 0,
+      learningRate: 0,
+      evaluateEvery: 50,
+      batch: 64,
+    };
     private stopped = false;
 
     postMessage({ id, command, params }: ToEngine): void {
-      const handler = this.handlers[command] as (given: unknown) => unknown;
-      Promise.resolve()
-        .then(() => handler(params))
-        .then(
-          (result) => this.send({ id, result } as FromEngine),
-          (error: ErrorData) => this.send({ id, error }),
-        );
+      void this.reply(id, command, params);
+    }
+
+    private async reply<Name extends CommandName>(
+      id: number,
+      command: Name,
+      params: Commands[Name]['params'],
+    ): Promise<void> {
+      try {
+        this.send({ id, result: await this.handlers[command](params) });
+      } catch (error) {
+        this.send({ id, error: error as ErrorData });
+      }
     }
 
     terminate(): void {
@@ -90,7 +104,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
       this.send({ event });
     }
 
-    private runChanged(state: 'running' | 'paused' | 'finished' | 'stopped' | 'failed', error?: ErrorData): void {
+    private runChanged(state: RunState, error?: ErrorData): void {
       this.emit({ type: 'runChanged', state, step: this.step, steps: this.settings.steps, error });
     }
 
@@ -103,13 +117,13 @@ export function fakeEngine(options: FakeOptions = {}): void {
     }
 
     private answer(speaker: string, prompt: string): string {
-      const numbers = prompt.replace(/[a-z]+/g, '0');
-      if (speaker === 'anchor') return this.solve(numbers);
+      const recorded = this.preset?.prompts.find((each) => each.prompt === prompt)?.recorded;
       const known = codes[prompt.split(/\W/)[0]];
-      if (speaker !== 'composition') return known === undefined ? '' : String(known);
+      if (speaker === 'codes') return recorded?.codes ?? (known === undefined ? '' : String(known));
       const on = this.wiring.links.filter((link) => link.enabled).length;
-      const right = on >= 4 && this.skill > (prompt.length % 7) / 8;
-      return this.solve(right ? prompt : numbers);
+      const right = speaker === 'composition' && on >= 4 && this.skill > (prompt.length % 7) / 8;
+      if (right) return recorded?.composition ?? this.solve(prompt);
+      return recorded?.anchor ?? this.solve(prompt.replace(/[a-z]+/g, '0'));
     }
 
     private async train(only = Infinity): Promise<void> {
@@ -123,9 +137,11 @@ export function fakeEngine(options: FakeOptions = {}): void {
         const trouble = this.trouble();
         if (trouble) {
           this.running = false;
-          return trouble.code === 'device-lost'
-            ? this.emit({ type: 'failed', error: trouble })
-            : this.runChanged('failed', trouble);
+          if (trouble.code === 'device-lost') return this.emit({ type: 'failed', error: trouble });
+          this.step--;
+          this.report(points);
+          this.keep();
+          return this.runChanged('failed', trouble);
         }
         this.skill = Math.min(1, (1.3 * this.step) / this.settings.steps);
         const loss =
@@ -133,14 +149,21 @@ export function fakeEngine(options: FakeOptions = {}): void {
         points.push({ step: this.step, loss });
         const looks = this.step % this.settings.evaluateEvery === 0 || this.step === this.settings.steps;
         if (looks || done + 1 === only || this.step % 20 === 0) this.report(points.splice(0));
-        if (looks) this.look(loss);
+        if (!looks) continue;
+        this.look(loss);
+        this.keep();
       }
       if (run !== this.run) return; // it was ended meanwhile
       const finished = this.step >= this.settings.steps;
-      this.wiring = { ...this.wiring, origin: 'trained', steps: this.step };
-      this.emit({ type: 'wiringChanged', wiring: this.wiring });
+      this.keep();
       this.running = false;
       this.runChanged(finished ? 'finished' : 'paused');
+    }
+
+    private keep(): void {
+      this.wiring = { ...this.wiring, origin: 'trained', steps: this.step };
+      saved = this.wiring;
+      this.emit({ type: 'wiringChanged', wiring: this.wiring });
     }
 
     private report(points: StepPoint[]): void {
@@ -154,14 +177,14 @@ export function fakeEngine(options: FakeOptions = {}): void {
         return {
           code: 'device-lost',
           message: 'The graphics device was lost.',
-          hint: 'Start again: your wiring and trained links are kept in this browser.',
+          hint: 'Reload the page: your wiring and trained links are kept in this browser.',
           detail: 'destroyed: fake',
         };
       if (this.step === options.notFiniteAt && this.settings.learningRate >= 0.003)
         return {
           code: 'not-finite',
-          message: `The loss stopped being a number at step ${this.step}.`,
-          hint: 'The last good weights are kept. Try again with a lower learning rate.',
+          message: `The loss became NaN at step ${this.step}. The links keep the weights of step ${this.step - 1}.`,
+          hint: `Start again with a lower learning rate, for example ${this.settings.learningRate / 4}.`,
         };
       return undefined;
     }
@@ -182,13 +205,14 @@ export function fakeEngine(options: FakeOptions = {}): void {
     }
 
     private rewire(change: Partial<Wiring>): Wiring {
-      if (this.running || this.step > 0) this.runChanged('stopped');
+      if (this.running || (this.step > 0 && this.step < this.settings.steps)) this.runChanged('stopped');
       this.running = false;
       this.run++;
       this.step = 0;
       this.wiring = { ...this.wiring, ...change };
       const parameters = this.wiring.links.length * 20_608;
       this.wiring = { ...this.wiring, parameters, bytes: 4 * parameters };
+      saved = this.wiring;
       return this.wiring;
     }
 
@@ -208,19 +232,26 @@ export function fakeEngine(options: FakeOptions = {}): void {
 
     private readonly handlers: Handlers = {
       open: async ({ preset }) => {
-        const errors: Record<string, ErrorData> = {
+        const errors: Record<NonNullable<FakeOptions['fail']>, ErrorData> = {
           'no-webgpu': { code: 'no-webgpu', message: 'This browser does not offer WebGPU.' },
           'no-adapter': { code: 'no-adapter', message: 'WebGPU is there, but it found no graphics adapter.' },
           download: {
             code: 'download',
-            message: 'The model "codes" could not be fetched.',
-            hint: 'Check the connection, then try again.',
-            detail: 'Failed to fetch',
+            message: 'model.safetensors could not be downloaded: there is no connection.',
+            hint: 'Check that you are online, then try again.',
+            detail: 'https://example.com/model.safetensors: Failed to fetch',
           },
         };
-        if (options.fail) throw errors[options.fail];
+        if (options.fail && !(options.failsOnce && failed)) {
+          failed = true;
+          refuse(errors[options.fail]);
+        }
+        const foreign = preset.prompts.find(({ prompt, expected }) => this.solve(prompt) !== expected);
+        if (foreign) refuse({ code: 'bad-request', message: `The fake engine cannot answer "${foreign.prompt}".` });
+        this.preset = preset;
         await Promise.all([this.load('codes', codesCard.bytes), this.load('sums', anchor.bytes)]);
-        this.rewire({ links: preset.links });
+        const restored = saved !== undefined;
+        this.rewire(saved ?? { links: preset.links });
         const adapter = { name: 'Fake Graphics 9000', fallback: options.fallback ?? false };
         return {
           adapter,
@@ -228,7 +259,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
           augmenters: [codesCard],
           wiring: this.wiring,
           examples: { ...built, ...this.examples() },
-          restored: false,
+          restored,
         };
       },
       wire: ({ links }) => this.rewire({ links }),
@@ -250,7 +281,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
             if (this.stopped) break;
             await wait(tokenMs);
             text += letter;
-            if (askId > 0) this.emit({ type: 'answerToken', askId, speaker, text });
+            this.emit({ type: 'answerToken', askId, speaker, text });
           }
           const ended = text === whole ? ('end' as const) : ('stopped' as const);
           answers.push({
@@ -258,7 +289,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
             text,
             tokens: text.length,
             tokensPerSecond: 1000 / tokenMs,
-            unknownTokens: 0,
+            unknownTokens: (prompt.match(/[a-z]+/g) ?? []).filter((word) => !(word in codes)).length,
             ended,
           });
         }
@@ -272,11 +303,11 @@ export function fakeEngine(options: FakeOptions = {}): void {
         const lines = text.split('\n').map((line, i) => ({ line: i + 1, parts: line.split(' = ') }));
         const good = lines.filter(({ parts }) => parts.length === 2);
         if (good.length === 0)
-          throw {
+          refuse({
             code: 'bad-examples',
             message: `No examples were found in "${name}".`,
             hint: 'Write one example on each line: question = answer.',
-          };
+          });
         const problems = lines
           .filter(({ parts }) => parts.length !== 2 && parts[0] !== '')
           .map(({ line }) => ({ line, reason: 'there is no " = " in it' }));
@@ -297,20 +328,22 @@ export function fakeEngine(options: FakeOptions = {}): void {
       train: ({ settings }) => {
         this.settings = settings;
         this.step = 0;
-        void this.train();
+        this.loop = this.train();
         return null;
       },
-      pause: () => {
+      pause: async () => {
         this.running = false;
+        await this.loop;
         return null;
       },
       resume: () => {
-        void this.train();
+        this.loop = this.train();
         return null;
       },
       step: async ({ settings }) => {
-        if (this.step === 0) this.settings = settings;
-        await this.train(1);
+        if (this.step === 0 || this.step >= this.settings.steps) Object.assign(this, { settings, step: 0 });
+        this.loop = this.train(1);
+        await this.loop;
         return null;
       },
       stop: () => {
@@ -338,13 +371,13 @@ export function fakeEngine(options: FakeOptions = {}): void {
       saveComposition: () => new ArrayBuffer(64),
       loadComposition: ({ file }) => {
         if (file.byteLength < 8)
-          throw {
+          refuse({
             code: 'bad-composition',
             message: 'This file is not a composition.',
             hint: 'Open a .safetensors file that was saved here.',
-          };
+          });
         this.skill = 1;
-        return this.rewire({ origin: 'trained', steps: 800 });
+        return this.rewire({ origin: 'trained', steps: 0 });
       },
     };
   }

@@ -5,7 +5,7 @@ import type { AdapterSummary, EngineEvent, ModelCard } from '../../shared/protoc
 import { engine } from './engineClient.ts';
 import { useExamples } from './examples.ts';
 import { preset } from './preset.ts';
-import { clearRun } from './run.ts';
+import { clearRun, runLost } from './run.ts';
 import { useWiring } from './wiring.ts';
 
 export type ModelProgress = Omit<Extract<EngineEvent, { type: 'modelProgress' }>, 'type' | 'model'>;
@@ -33,7 +33,8 @@ export async function openEngine(): Promise<boolean> {
   useOpening.setState({ status: 'opening', error: undefined });
   try {
     const { wiring, examples, ...opened } = await engine.call('open', { preset });
-    useWiring.setState({ wiring, links: wiring.links, past: [], future: [] });
+    const said = opened.restored ? 'Your wiring is as you left it.' : '';
+    useWiring.setState({ wiring, links: wiring.links, past: [], future: [], said });
     useExamples.setState({ report: examples });
     useOpening.setState({ ...opened, status: 'open' });
     return true;
@@ -44,6 +45,7 @@ export async function openEngine(): Promise<boolean> {
 }
 
 export function openingFailed(error: ErrorData): void {
+  runLost();
   useOpening.setState({ status: 'failed', error });
 }
 

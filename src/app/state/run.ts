@@ -64,9 +64,15 @@ export function step(): Promise<void> {
   return send(() => engine.call('step', { settings: useRun.getState().settings }));
 }
 
-/** After a loss that is not a number: from the last good weights, with a third of the rate. */
+/** The engine is gone: what was under way is not any more. */
+export function runLost(): void {
+  const { state } = useRun.getState();
+  if (state === 'running' || state === 'paused') useRun.setState({ state: 'stopped' });
+}
+
+/** After a loss that is not a number: from the last good weights, with a quarter of the rate, as the engine advises. */
 export function trainSlower(): Promise<void> {
-  changeSettings({ learningRate: Number((useRun.getState().settings.learningRate / 3).toPrecision(2)) });
+  changeSettings({ learningRate: Number((useRun.getState().settings.learningRate / 4).toPrecision(3)) });
   return train();
 }
 

@@ -15,7 +15,7 @@ export function PasteExamples({ disabled }: { disabled: boolean }) {
           rows={4}
           value={text}
           spellCheck={false}
-          placeholder={'dog + cat = 10\nowl + 2 = 7'}
+          placeholder={'dog + cat = 26\ncat + 7 = 25'}
           onChange={(event) => setText(event.target.value)}
         />
       </label>

@@ -9,14 +9,16 @@ export function RunFailure() {
   if (error.code !== 'not-finite') {
     return (
       <ErrorNote error={error}>
-        <Button onClick={() => void train()}>Try again</Button>
+        <Button look="strong" onClick={() => void train()}>
+          Try again
+        </Button>
       </ErrorNote>
     );
   }
   const hint = error.hint ?? 'The last good weights are kept. A lower learning rate helps most often.';
   return (
     <ErrorNote error={{ ...error, hint }}>
-      <Button icon="play" onClick={() => void trainSlower()}>
+      <Button look="strong" icon="play" onClick={() => void trainSlower()}>
         Try again with a lower rate
       </Button>
     </ErrorNote>

@@ -39,7 +39,8 @@ export function trainButtons(facts: TrainFacts): TrainButtons {
   if (run === 'paused')
     return { main: { label: 'Resume', action: 'resume', enabled: can, isFirst: true }, step, reset, about };
   const label = facts.origin === 'untrained' ? 'Train' : 'Train further';
-  return { main: { label, action: 'train', enabled: can, isFirst: facts.origin !== 'preset' }, step, reset, about };
+  const isFirst = facts.origin !== 'preset' && run !== 'failed'; // a failure offers its own way on
+  return { main: { label, action: 'train', enabled: can, isFirst }, step, reset, about };
 }
 
 function obstacleTo({ status, links }: TrainFacts): string | undefined {
