@@ -116,7 +116,7 @@ function lostFault(info: GPUDeviceLostInfo): ErrorData {
   return {
     code: 'device-lost',
     message: 'The graphics device was lost.',
-    hint: 'Reload the page: your wiring and trained links are kept in this browser.',
+    hint: 'Start again, or reload the page: your wiring and trained links are kept in this browser.',
     detail: `${info.reason}: ${info.message}`,
   };
 }
