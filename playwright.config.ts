@@ -19,11 +19,12 @@ export default defineConfig({
   expect: { timeout: 20_000 }, // a software GPU on a busy machine
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
-  use: { baseURL: url, trace: 'retain-on-failure' },
+  use: { baseURL: url },
   projects: Object.entries(PROJECTS).map(([name, testMatch]) => ({
     name,
     testMatch,
     use: {
+      trace: name === 'measure' ? 'off' : 'retain-on-failure', // recording slows the page down
       ...devices['Desktop Chrome'],
       viewport: { width: 1280, height: 900 },
       launchOptions: {

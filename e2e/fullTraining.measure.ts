@@ -1,5 +1,5 @@
 // What a stranger waits for, measured in a fresh profile (`npm run measure`): the first right composed answer, and a full
-// training from "start over", scored on words that were in no training example.
+// training from "start over", scored on words that were in no training example. STEPS sets another length of the run.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,6 +20,10 @@ test('first answer and full training', async ({ page }) => {
   const firstAnswer = (Date.now() - opened) / 1000;
 
   await page.getByRole('button', { name: 'Start over and train it yourself' }).click();
+  if (process.env.STEPS) {
+    await page.getByText('Settings', { exact: false }).first().click();
+    await page.getByRole('spinbutton', { name: 'Steps' }).fill(process.env.STEPS);
+  }
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   const started = Date.now();
   await expect(page.getByText('Finished: these links are kept in this browser.')).toBeVisible({ timeout: 15 * MINUTE });

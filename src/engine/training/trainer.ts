@@ -16,6 +16,9 @@ import { TrainingPlan } from './trainingPlan.ts';
 /** AdamW for links. Runs are short: a β2 of 0.999 would remember the first steps to the end. */
 const BETAS = { beta1: 0.9, beta2: 0.98, epsilon: 1e-8 };
 
+/** How often an example must come up on average for its states to be kept. */
+const WORTH_KEEPING = 1.25;
+
 /** Steps whose examples may share a chunk of the augmenters' states. */
 const LOOK_AHEAD = 16;
 
@@ -123,7 +126,7 @@ async function keptStates(
 ): Promise<FrozenStates | undefined> {
   const used = new Set<EncodedExample>();
   for (const batch of allBatches(examples, settings)) for (const example of batch) used.add(example);
-  if (settings.steps * settings.batch < 2 * used.size) return undefined;
+  if (settings.steps * settings.batch < WORTH_KEEPING * used.size) return undefined;
   return FrozenStates.create(gpu, composition, [...used]);
 }
 
