@@ -31,7 +31,7 @@ export const codesAndSums: Preset = {
   checker: 'sumOfCodes',
   maxTokens: 12,
   settings: {
-    steps: 350,
+    steps: 400,
     batch: 64,
     learningRate: 5e-3,
     warmupSteps: 30,
