@@ -5,7 +5,7 @@
 //
 // out, residual: f32[rows, cols] · the sum runs over depth
 // Each invocation keeps a tile of 8×8 outputs in registers: no workgroup memory, no barriers. The steps along the depth
-// are as small as the layout lets them be: longer ones, of 4×4 matrices, took up to 1.4 times as long. Where a tile leaves
+// are as small as the layout lets them be: longer ones, of 4×4 matrices, are slower. Where a tile leaves
 // the matrix, the last row or column is read again and not stored.
 
 struct Params {

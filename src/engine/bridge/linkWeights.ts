@@ -108,8 +108,8 @@ export function linkLayout(widths: LinkWidths): Pick<Part, 'name' | 'shape'>[] {
 
 /**
  * Standard deviations at the start, in units of 1/√inputs. W_O = 0 makes the composition equal the anchor bit for bit.
- * Small queries and keys with large values let a link first pass on what it reads and then learn where to look: measured
- * to halve the steps that the built-in task needs (ARCHITECTURE.md).
+ * Small queries and keys with large values let a link first pass on what it reads and then learn where to look,
+ * which takes far fewer steps than 1/√inputs everywhere (ARCHITECTURE.md, Speed).
  */
 const START: Record<string, number> = {
   'proj.weight': 1,
