@@ -20,6 +20,19 @@ export function kernelFile<Name extends string>(
   return kernels;
 }
 
+/**
+ * The code of a WGSL file with other values for constants that it declares as `const NAME = …;`. Array sizes and loops
+ * that the compiler can unroll need a constant where WGSL allows no `override`.
+ * @throws Error when the file does not declare one of them.
+ */
+export function withConstants(code: string, constants: Readonly<Record<string, number>>): string {
+  return Object.entries(constants).reduce((text, [name, value]) => {
+    const declaration = new RegExp(`^const ${name} = [^;]+;`, 'm');
+    if (!declaration.test(text)) throw new Error(`The kernel declares no constant ${name}.`);
+    return text.replace(declaration, `const ${name} = ${value}u;`);
+  }, code);
+}
+
 export class KernelCache {
   private readonly modules = new Map<string, Promise<GPUShaderModule>>();
   private readonly pipelines = new Map<Kernel, Promise<GPUComputePipeline>>();
