@@ -4,6 +4,7 @@ import { add } from '../ops/add.ts';
 import { linear } from '../ops/linear.ts';
 import { upload } from '../testing/compare.ts';
 import { testGpu } from '../testing/gpu.ts';
+import { liveBuffers } from '../testing/liveBuffers.ts';
 import { openGpu } from './device.ts';
 import { kernelFile } from './kernel.ts';
 import { PackedTensors } from './packedTensors.ts';
@@ -14,6 +15,12 @@ const broken = kernelFile('broken', '// one\n// two\n@compute @workgroup_size(1)
   'main',
 ]);
 const refused = kernelFile('refused', '@compute @workgroup_size(999999) fn main() {}', ['main']);
+
+const fill = kernelFile(
+  'fill',
+  '@group(0) @binding(0) var<storage, read_write> x: array<u32>;\n@compute @workgroup_size(1) fn main() { x[0] = 1u; }',
+  ['main'],
+);
 
 describe('errors', () => {
   it('no WebGPU, and WebGPU without an adapter, say what to do', async () => {
@@ -45,11 +52,8 @@ describe('errors', () => {
 
   it('a wrong binding is an error of the plan, not a silent nothing', async () => {
     const gpu = await testGpu();
-    const code =
-      '@group(0) @binding(0) var<storage, read_write> x: array<u32>;\n@compute @workgroup_size(1) fn main() { x[0] = 1u; }';
     const recorder = new Recorder(gpu, 'two of one');
-    const x = recorder.tensor([4], 'x');
-    recorder.dispatch(kernelFile('one', code, ['main']).main, [x], [u32(1)], [1, 1, 1]);
+    recorder.dispatch(fill.main, [recorder.tensor([4], 'x')], [u32(1)], [1, 1, 1]);
     await expect(recorder.finish()).rejects.toMatchObject({
       code: 'gpu',
       message: expect.stringContaining('two of one') as string,
@@ -82,11 +86,19 @@ describe('errors', () => {
   });
 
   it('a plan that fails gives its buffers back', async () => {
-    const recorder = new Recorder(await testGpu(), 'test');
-    const destroy = vi.spyOn(recorder.tensor([4], 'x').buffer, 'destroy');
-    recorder.dispatch(broken.main, [], [], [1, 1, 1]);
-    await expect(recorder.finish()).rejects.toThrow();
-    expect(destroy).toHaveBeenCalledOnce();
+    const gpu = await testGpu();
+    const live = liveBuffers(gpu);
+    const recorder = new Recorder(gpu, 'test');
+    recorder.dispatch(fill.main, [recorder.tensor([4], 'x'), recorder.tensor([4], 'too many')], [], [1, 1, 1]);
+    await expect(recorder.finish()).rejects.toThrow('"test" was refused');
+    expect([...live]).toEqual([]);
+    vi.restoreAllMocks();
+  });
+
+  it('a plan that is larger than the device allows says how large it is', async () => {
+    const recorder = new Recorder(await testGpu(), 'huge');
+    recorder.tensor([2 ** 20, 2 ** 14], 'x');
+    await expect(recorder.finish()).rejects.toThrow('"huge" takes 65537 MB');
   });
 });
 

@@ -1,12 +1,20 @@
 // Many tensors in one buffer, so that one dispatch can update all of them. Matrices come first, vectors (norm gains)
 // last: weight decay then is "the first so many numbers".
 import type { Gpu } from './device.ts';
-import { ELEMENT_BYTES, createTensor, packShapes, type Tensor } from './tensor.ts';
+import { ELEMENT_BYTES, createTensor, packShapes, rangeOf, type Tensor } from './tensor.ts';
 
 export interface TensorSpec {
   name: string;
   shape: readonly number[];
 }
+
+/** Where a pack gets its memory, zero at the start: in a buffer of its own, or with a plan. */
+export type Allocate = (shape: readonly number[], name: string) => Tensor;
+
+const inItsOwnBuffer =
+  ({ device }: Gpu): Allocate =>
+  (shape, name) =>
+    createTensor(device, shape, name);
 
 export class PackedTensors {
   readonly specs: readonly TensorSpec[];
@@ -17,14 +25,13 @@ export class PackedTensors {
   private readonly gpu: Gpu;
   private readonly byName: ReadonlyMap<string, Tensor>;
 
-  constructor(gpu: Gpu, specs: readonly TensorSpec[]) {
+  constructor(gpu: Gpu, specs: readonly TensorSpec[], allocate: Allocate = inItsOwnBuffer(gpu)) {
     this.gpu = gpu;
     const rank = (spec: TensorSpec): number => (spec.shape.length === 1 ? 1 : 0);
     this.specs = specs.toSorted((a, b) => rank(a) - rank(b));
     const { offsets, bytes } = packShapes(this.specs.map((spec) => spec.shape));
-    this.whole = createTensor(gpu.device, [bytes / ELEMENT_BYTES], 'packed');
-    const { buffer } = this.whole;
-    this.byName = new Map(this.specs.map(({ name, shape }, i) => [name, { name, shape, buffer, offset: offsets[i] }]));
+    this.whole = allocate([bytes / ELEMENT_BYTES], 'packed');
+    this.byName = new Map(this.specs.map(({ name, shape }, i) => [name, rangeOf(this.whole, shape, offsets[i], name)]));
     const firstVector = this.specs.findIndex((spec) => rank(spec) === 1);
     this.matrixNumbers = firstVector < 0 ? bytes / ELEMENT_BYTES : offsets[firstVector] / ELEMENT_BYTES;
   }
@@ -35,9 +42,9 @@ export class PackedTensors {
     return tensor;
   }
 
-  /** Another buffer of the same layout, all zero: for gradients and moments. */
-  sibling(): PackedTensors {
-    return new PackedTensors(this.gpu, this.specs);
+  /** Another one of the same layout, all zero: for gradients and moments. */
+  sibling(allocate?: Allocate): PackedTensors {
+    return new PackedTensors(this.gpu, this.specs, allocate);
   }
 
   destroy(): void {

@@ -4,7 +4,8 @@ import { PatchbayError } from '../../shared/errors.ts';
 import type { Gpu } from './device.ts';
 import type { Kernel } from './kernel.ts';
 import { Plan, type PlannedDispatch } from './plan.ts';
-import { alignUp, ALIGNMENT_BYTES, byteLength, createTensor, type Tensor } from './tensor.ts';
+import { allocate, PlannedTensor, shareSlots, type Slot } from './plannedTensors.ts';
+import { alignUp, ALIGNMENT_BYTES, byteLength, type Tensor } from './tensor.ts';
 
 /** A field of a kernel's uniform, in the order of its struct: a u32, or an f32. */
 export type Param = { u32: number } | { f32: number };
@@ -37,25 +38,43 @@ export class Recorder {
   readonly gpu: Gpu;
   private readonly label: string;
   private readonly recorded: Recorded[] = [];
-  private readonly owned: GPUBuffer[] = [];
+  private readonly tensors: PlannedTensor[] = [];
+  /** Those that may share memory: written before they are read in every run, and of no interest afterwards. */
+  private readonly passing = new Set<Tensor>();
+  private readonly sharing: boolean;
   private readonly gradients = new Map<Tensor, GradientState>();
   private readonly tape: (() => void)[] = [];
 
-  constructor(gpu: Gpu, label: string) {
+  /** @param sharing outputs, gradients and scratch take turns in memory: only what is kept can be read after a run. */
+  constructor(gpu: Gpu, label: string, { sharing = false } = {}) {
     this.gpu = gpu;
     this.label = label;
+    this.sharing = sharing;
   }
 
-  /** A tensor that lives as long as the plan. */
+  /** A tensor that lives as long as the plan, zero at the start. It has a buffer once the plan is finished. */
   tensor(shape: readonly number[], name: string): Tensor {
-    const tensor = createTensor(this.gpu.device, shape, name);
-    this.owned.push(tensor.buffer);
+    const tensor = new PlannedTensor(shape, name);
+    this.tensors.push(tensor);
+    return tensor;
+  }
+
+  /** A tensor that is written before it is read in every run, and of no interest afterwards. */
+  scratch(shape: readonly number[], name: string): Tensor {
+    const tensor = this.tensor(shape, name);
+    if (this.sharing) this.passing.add(tensor);
+    return tensor;
+  }
+
+  /** A scratch or output that will be read after a run. */
+  keep(tensor: Tensor): Tensor {
+    this.passing.delete(tensor);
     return tensor;
   }
 
   /** An operation's output; it needs a gradient as soon as one of its inputs does. */
   output(shape: readonly number[], name: string, inputs: readonly Tensor[]): Tensor {
-    const tensor = this.tensor(shape, name);
+    const tensor = this.scratch(shape, name);
     if (inputs.some((input) => this.needsGradient(input))) this.gradients.set(tensor, { written: false });
     return tensor;
   }
@@ -107,7 +126,7 @@ export class Recorder {
   gradientTarget(tensor: Tensor): GradientTarget | undefined {
     const state = this.gradients.get(tensor);
     if (!state) return undefined;
-    state.tensor ??= this.tensor(tensor.shape, `d(${tensor.name})`);
+    state.tensor ??= this.scratch(tensor.shape, `d(${tensor.name})`);
     const accumulate = state.written ? 1 : 0;
     state.written = true;
     return { tensor: state.tensor, accumulate };
@@ -140,60 +159,83 @@ export class Recorder {
 
   // ---- finishing
 
+  /** What the plan will take of the graphics memory, without weights: known before anything is allocated. */
+  get bytes(): number {
+    return this.slots().reduce((sum, slot) => sum + slot.bytes, this.uniformBytes);
+  }
+
   /**
-   * Compiles what is missing and fixes all bind groups. A recorder that fails gives its buffers back.
+   * Compiles what is missing, allocates, and fixes all bind groups. A recorder that fails gives its buffers back.
    * @throws PatchbayError 'shader', 'gpu' or 'out-of-memory'.
    */
   async finish(): Promise<Plan> {
-    try {
-      return await this.plan();
-    } catch (thrown) {
-      for (const buffer of this.owned) buffer.destroy();
-      throw thrown;
-    }
-  }
-
-  private async plan(): Promise<Plan> {
-    const { device, kernels } = this.gpu;
+    const { device, kernels, adapter } = this.gpu;
+    const slots = this.slots();
+    const widest = slots.find(({ bytes }) => bytes > adapter.maxBufferBytes);
+    if (widest) throw this.tooLarge(`"${widest.tensors[0].name}" alone has ${widest.bytes} bytes.`);
     const pipelines = await Promise.all(this.recorded.map(({ kernel }) => kernels.pipeline(kernel)));
     device.pushErrorScope('out-of-memory');
     device.pushErrorScope('validation');
     const uniforms = this.uniforms();
-    const dispatches = this.recorded.map(({ kernel, tensors, params, workgroups }, i): PlannedDispatch => {
-      const entries: GPUBindGroupEntry[] = tensors.map((tensor, binding) => ({
-        binding,
-        resource: { buffer: tensor.buffer, offset: tensor.offset, size: Math.max(byteLength(tensor), 4) },
-      }));
-      if (params.length > 0) {
-        entries.push({
-          binding: tensors.length,
-          resource: { buffer: uniforms.buffer, offset: uniforms.offsets[i], size: alignUp(params.length * 4, 16) },
-        });
-      }
-      const bindGroup = device.createBindGroup({
-        label: kernel.name,
-        layout: pipelines[i].getBindGroupLayout(0),
-        entries,
-      });
-      return { name: kernel.name, pipeline: pipelines[i], bindGroup, workgroups };
-    });
+    const owned = [...allocate(device, slots), uniforms.buffer];
+    const dispatches = this.recorded.map((recorded, i) => this.bound(recorded, pipelines[i], uniforms, i));
     // Both at once: scopes are a stack of the whole device, and another plan may be finished in the meantime.
     const [invalid, memory] = await Promise.all([device.popErrorScope(), device.popErrorScope()]);
-    if (memory)
-      throw new PatchbayError({
-        code: 'out-of-memory',
-        message: `"${this.label}" does not fit into the graphics memory.`,
-        hint: 'Use fewer examples per step or a smaller model.',
-        detail: memory.message,
+    if (!memory && !invalid) return new Plan(device, this.label, dispatches, owned);
+    for (const buffer of owned) buffer.destroy();
+    throw memory ? this.tooLarge(memory.message) : this.refused(invalid);
+  }
+
+  private bound(
+    { kernel, tensors, params, workgroups }: Recorded,
+    pipeline: GPUComputePipeline,
+    uniforms: { buffer: GPUBuffer; offsets: number[] },
+    index: number,
+  ): PlannedDispatch {
+    const entries: GPUBindGroupEntry[] = tensors.map((tensor, binding) => ({
+      binding,
+      resource: { buffer: tensor.buffer, offset: tensor.offset, size: Math.max(byteLength(tensor), 4) },
+    }));
+    if (params.length > 0) {
+      entries.push({
+        binding: tensors.length,
+        resource: { buffer: uniforms.buffer, offset: uniforms.offsets[index], size: alignUp(params.length * 4, 16) },
       });
-    if (invalid)
-      throw new PatchbayError({
-        code: 'gpu',
-        message: `"${this.label}" was refused: ${invalid.message.split('\n')[0]}`,
-        hint: 'Copy the report and open an issue.',
-        detail: invalid.message,
-      });
-    return new Plan(device, this.label, dispatches, this.owned);
+    }
+    const layout = pipeline.getBindGroupLayout(0);
+    const bindGroup = this.gpu.device.createBindGroup({ label: kernel.name, layout, entries });
+    return { name: kernel.name, pipeline, bindGroup, workgroups };
+  }
+
+  private slots(): Slot[] {
+    return shareSlots(
+      this.tensors,
+      this.passing,
+      this.recorded.map(({ tensors }) => tensors),
+    );
+  }
+
+  private tooLarge(detail: string): PatchbayError {
+    return new PatchbayError({
+      code: 'out-of-memory',
+      message: `"${this.label}" takes ${Math.ceil(this.bytes / 2 ** 20)} MB, which do not fit into the graphics memory.`,
+      hint: 'Use fewer examples per step or a smaller model.',
+      detail,
+    });
+  }
+
+  private refused(error: GPUError | null): PatchbayError {
+    return new PatchbayError({
+      code: 'gpu',
+      message: `"${this.label}" was refused: ${error?.message.split('\n')[0]}`,
+      hint: 'Copy the report and open an issue.',
+      detail: error?.message,
+    });
+  }
+
+  private get uniformBytes(): number {
+    const bytes = this.recorded.reduce((sum, { params }) => sum + alignUp(params.length * 4, ALIGNMENT_BYTES), 0);
+    return Math.max(bytes, ALIGNMENT_BYTES);
   }
 
   private uniforms(): { buffer: GPUBuffer; offsets: number[] } {
@@ -203,7 +245,7 @@ export class Recorder {
       offsets.push(bytes);
       bytes += alignUp(params.length * 4, ALIGNMENT_BYTES);
     }
-    const data = new DataView(new ArrayBuffer(Math.max(bytes, ALIGNMENT_BYTES)));
+    const data = new DataView(new ArrayBuffer(this.uniformBytes));
     this.recorded.forEach(({ params }, i) => {
       params.forEach((param, j) => {
         if ('u32' in param) data.setUint32(offsets[i] + j * 4, param.u32, true);
@@ -216,7 +258,6 @@ export class Recorder {
       usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
     });
     this.gpu.device.queue.writeBuffer(buffer, 0, data.buffer);
-    this.owned.push(buffer);
     return { buffer, offsets };
   }
 }

@@ -6,6 +6,8 @@ export interface Tensor {
   /** Bytes; a multiple of 256, so that the range can be bound by itself. */
   readonly offset: number;
   readonly shape: readonly number[];
+  /** The tensor whose memory this one is a range of. */
+  readonly within?: Tensor;
 }
 
 /** Every element is four bytes: f32, or u32 for indices. */
@@ -38,6 +40,19 @@ export function createTensor(device: GPUDevice, shape: readonly number[], name: 
       size,
       usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
     }),
+  };
+}
+
+/** A range of another tensor, `offset` bytes into it. */
+export function rangeOf(whole: Tensor, shape: readonly number[], offset: number, name: string): Tensor {
+  return {
+    name,
+    shape,
+    offset: whole.offset + offset,
+    within: whole.within ?? whole,
+    get buffer() {
+      return whole.buffer; // a plan's tensor gets it late
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Recorder } from '../gpu/recorder.ts';
-import { createTensor, packShapes, writeTensor, type Tensor } from '../gpu/tensor.ts';
+import { createTensor, packShapes, rangeOf, writeTensor, type Tensor } from '../gpu/tensor.ts';
 import {
   centralDifferences,
   dot,
@@ -123,8 +123,8 @@ describe('linear', () => {
       const shapes = [[3], [n, k], [m, k], [n, m]];
       const { offsets, bytes } = packShapes(shapes);
       const [values, gradients] = ['values', 'gradients'].map((name) => {
-        const { buffer } = recorder.tensor([bytes / 4], name);
-        return shapes.map((shape, i): Tensor => ({ name: `${name} ${i}`, shape, buffer, offset: offsets[i] }));
+        const whole = createTensor(gpu.device, [bytes / 4], name);
+        return shapes.map((shape, i) => rangeOf(whole, shape, offsets[i], `${name} ${i}`));
       });
       [x, weight, residual].forEach((data, i) => writeTensor(gpu.device, values[i + 1], Float32Array.from(data)));
       for (const i of [1, 2]) recorder.watch(values[i], gradients[i]);

@@ -63,8 +63,8 @@ export function expectClose(
 export async function runOnce(gpu: Gpu, record: (recorder: Recorder) => Tensor[]): Promise<Float32Array[]> {
   const recorder = new Recorder(gpu, 'test');
   const outputs = record(recorder);
-  fillNaN(gpu, ...outputs);
   const plan = await recorder.finish();
+  fillNaN(gpu, ...outputs);
   plan.run();
   const values = await Promise.all(outputs.map((tensor) => gpu.readback.f32(tensor)));
   plan.destroy();

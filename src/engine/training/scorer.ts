@@ -47,7 +47,7 @@ export class Scorer {
     const batches = Array.from({ length: Math.ceil(examples.length / batch) }, (_, i) =>
       examples.slice(i * batch, (i + 1) * batch),
     );
-    const recorder = new Recorder(gpu, 'score');
+    const recorder = new Recorder(gpu, 'score', { sharing: true });
     const inputs = new BatchInputs(
       recorder,
       batchCapacity(

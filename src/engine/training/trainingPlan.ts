@@ -42,16 +42,13 @@ interface Recorded {
 }
 
 export class TrainingPlan {
-  readonly gradients: PackedTensors;
   private readonly gpu: Gpu;
   private readonly optimiser: OptimiserSettings;
-  private readonly moments: PackedTensors[];
   private readonly recorded: Recorded;
 
-  private constructor(gpu: Gpu, optimiser: OptimiserSettings, packs: PackedTensors[], recorded: Recorded) {
+  private constructor(gpu: Gpu, optimiser: OptimiserSettings, recorded: Recorded) {
     this.gpu = gpu;
     this.optimiser = optimiser;
-    [this.gradients, ...this.moments] = packs;
     this.recorded = recorded;
   }
 
@@ -64,8 +61,9 @@ export class TrainingPlan {
     optimiser: OptimiserSettings,
     { embeddingNoise = 0, trainsEmbedding = false, frozen }: TrainingPlanOptions = {},
   ): Promise<TrainingPlan> {
-    const recorder = new Recorder(gpu, 'training step');
-    const [gradients, m, v] = [trained.sibling(), trained.sibling(), trained.sibling()];
+    const recorder = new Recorder(gpu, 'training step', { sharing: true });
+    const allocate = (shape: readonly number[], name: string): Tensor => recorder.tensor(shape, name);
+    const [gradients, m, v] = [trained.sibling(allocate), trained.sibling(allocate), trained.sibling(allocate)];
     for (const { name } of trained.specs) recorder.watch(trained.tensor(name), gradients.tensor(name));
     const inputs = new BatchInputs(recorder, capacity, {
       frozen,
@@ -80,11 +78,7 @@ export class TrainingPlan {
     const schedule = recorder.tensor([4], 'schedule');
     const state = { parameters: trained.whole, gradients: gradients.whole, m: m.whole, v: v.whole };
     adamW(recorder, state, { ...optimiser, decayed: trained.matrixNumbers }, { norm, schedule });
-    const plan = await recorder.finish().catch((thrown: unknown) => {
-      for (const pack of [gradients, m, v]) pack.destroy();
-      throw thrown;
-    });
-    return new TrainingPlan(gpu, optimiser, [gradients, m, v], { inputs, schedule, seed, loss, plan });
+    return new TrainingPlan(gpu, optimiser, { inputs, schedule, seed, loss, plan: await recorder.finish() });
   }
 
   /** Runs one step (counted from 1) on a batch and resolves with its loss, which may be not finite. */
@@ -105,6 +99,5 @@ export class TrainingPlan {
 
   destroy(): void {
     this.recorded.plan.destroy();
-    for (const pack of [this.gradients, ...this.moments]) pack.destroy();
   }
 }
