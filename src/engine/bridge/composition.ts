@@ -2,7 +2,7 @@
 // contributions as they go by.
 import type { Recorder } from '../gpu/recorder.ts';
 import type { Tensor } from '../gpu/tensor.ts';
-import { recordLayers, type Decoder, type LayerHook } from '../model/decoder.ts';
+import { recordLayers, type Decoder, type LayerHook, type LayerStart } from '../model/decoder.ts';
 import type { PackedRows } from '../model/packedRows.ts';
 import type { Spans } from '../ops/attention.ts';
 import { addLink, linkKeysValues } from './link.ts';
@@ -23,12 +23,26 @@ export interface AugmenterView {
   cross: Spans;
 }
 
-/** Augmenters that at least one link reads, each with the highest layer that is needed of it. */
-export function readAugmenters({ augmenters, links }: Composition): { id: string; model: Decoder; last: number }[] {
+/** An augmenter that links read. */
+export interface ReadAugmenter {
+  id: string;
+  model: Decoder;
+  /** The layers that are read, each once. */
+  layers: readonly number[];
+  /** The highest of them. */
+  last: number;
+}
+
+export function readAugmenters({ augmenters, links }: Composition): ReadAugmenter[] {
   return [...augmenters].flatMap(([id, model]) => {
-    const layers = links.filter(({ link }) => link.augmenter === id).map(({ link }) => link.from);
-    return layers.length > 0 ? [{ id, model, last: Math.max(...layers) }] : [];
+    const layers = [...new Set(links.filter(({ link }) => link.augmenter === id).map(({ link }) => link.from))];
+    return layers.length > 0 ? [{ id, model, layers, last: Math.max(...layers) }] : [];
   });
+}
+
+/** The lowest layer of the anchor that a link writes into; 0 when there is no link. Below it nothing ever changes. */
+export function lowestLink({ links }: Composition): number {
+  return links.length === 0 ? 0 : Math.min(...links.map(({ link }) => link.to));
 }
 
 /** A model by itself is a composition without links. */
@@ -52,15 +66,15 @@ export function linkHook(
 }
 
 /**
- * Records the anchor with everything that the links add to it; returns its states of all layers, [rows, D_B] each.
- * `onEmbeddings` changes the anchor's embeddings first (noise, while a model is trained from nothing).
+ * Records the anchor with everything that the links add to it; returns its states by layer, [rows, D_B] each.
+ * `start`: where to begin, if not with the embeddings: a state of the anchor that no link has touched yet.
  */
 export function recordComposition(
   recorder: Recorder,
   { anchor, links }: Composition,
   anchorRows: PackedRows,
   augmenters: ReadonlyMap<string, AugmenterView>,
-  onEmbeddings: (state: Tensor) => Tensor = (state) => state,
+  start?: LayerStart,
 ): Tensor[] {
   const sources = new Map(
     links.map((wired) => {
@@ -75,7 +89,5 @@ export function recordComposition(
     if (!source) throw new Error(`Link ${wired.link.id} has no source.`);
     return source;
   });
-  return recordLayers(recorder, anchor, anchorRows.index, anchorRows, (layer, state) =>
-    hook(layer, layer === 0 ? onEmbeddings(state) : state),
-  );
+  return recordLayers(recorder, anchor, anchorRows.index, anchorRows, { hook, start });
 }

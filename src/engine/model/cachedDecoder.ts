@@ -158,7 +158,7 @@ export class CachedDecoder {
     const lastRow = recorder.tensor([1], 'last row');
     const hook = options.hook?.(recorder, { rows, slots });
     const places = { positions, spans: { keys }, cache: { blocks: this.cache, slots } };
-    const states = recordLayers(recorder, model, { ids }, places, hook?.layer, options.last);
+    const states = recordLayers(recorder, model, { ids }, places, { hook: hook?.layer, last: options.last });
     const inputs = { rows, hook, ids, positions, slots, keys, lastRow };
     if (options.last !== undefined) return { ...inputs, plan: await recorder.finish() };
     const logits = model.head(recorder, gather(recorder, states[model.blocks], { ids: lastRow }));

@@ -43,16 +43,31 @@ export interface Decoder {
 /** Called with the state of each layer while it is recorded; what it returns goes on into the next block. */
 export type LayerHook = (layer: number, state: Tensor) => Tensor;
 
-/** Records layers 0 … last and returns their states, as the hook left them. */
+/** A state to begin with, before the hook has seen it. */
+export interface LayerStart {
+  layer: number;
+  state: Tensor;
+}
+
+export interface LayerOptions {
+  hook?: LayerHook;
+  /** Where to begin, if not with the embeddings. */
+  start?: LayerStart;
+  /** Highest layer that is needed, if not the last. */
+  last?: number;
+}
+
+/** Records the layers from the first to the last that is needed; returns their states by layer, as the hook left them. */
 export function recordLayers(
   recorder: Recorder,
   model: Decoder,
   rows: RowIndex,
   places: RowPlaces,
-  hook: LayerHook = (_, state) => state,
-  last = model.blocks,
+  { hook = (_, state) => state, start, last = model.blocks }: LayerOptions = {},
 ): Tensor[] {
-  const states = [hook(0, model.embed(recorder, rows))];
-  for (let k = 1; k <= last; k++) states.push(hook(k, model.block(recorder, k, states[k - 1], places)));
+  const first = start ?? { layer: 0, state: model.embed(recorder, rows) };
+  const states: Tensor[] = [];
+  states[first.layer] = hook(first.layer, first.state);
+  for (let k = first.layer + 1; k <= last; k++) states[k] = hook(k, model.block(recorder, k, states[k - 1], places));
   return states;
 }

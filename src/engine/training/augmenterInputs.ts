@@ -1,15 +1,14 @@
 // An augmenter's part of a batch. Its states never change while links train, so a plan takes them in one of two ways:
 // live, computed from the batch's tokens each time, or from a table in which those of every example were kept.
-import { type AugmenterView, type Composition } from '../bridge/composition.ts';
+import type { AugmenterView, ReadAugmenter } from '../bridge/composition.ts';
 import type { Recorder } from '../gpu/recorder.ts';
 import { writeTensor, type Tensor } from '../gpu/tensor.ts';
-import { recordLayers, type Decoder } from '../model/decoder.ts';
+import { recordLayers } from '../model/decoder.ts';
 import { PackedRows } from '../model/packedRows.ts';
 import { readersOf } from '../ops/attention.ts';
-import { gather } from '../ops/gather.ts';
-import type { AugmenterTokens } from '../text/textSide.ts';
-import type { EncodedExample } from './encode.ts';
+import { tokensOf, type EncodedExample } from './encode.ts';
 import type { FrozenStates } from './frozenStates.ts';
+import { KeptRows } from './keptRows.ts';
 
 export class AugmenterInputs {
   readonly rows: number;
@@ -18,7 +17,7 @@ export class AugmenterInputs {
   private readonly anchorRows: number;
   private readonly keys: Tensor;
   private readonly readers: Tensor;
-  private readonly source: PackedRows | { frozen: FrozenStates; ids: Tensor };
+  private readonly source: PackedRows | KeptRows;
 
   constructor(recorder: Recorder, id: string, rows: number, anchorRows: number, frozen?: FrozenStates) {
     this.recorder = recorder;
@@ -27,15 +26,12 @@ export class AugmenterInputs {
     this.anchorRows = anchorRows;
     this.keys = recorder.tensor([anchorRows, 2], `cross keys ${id}`);
     this.readers = recorder.tensor([rows, 2], `cross readers ${id}`);
-    this.source = frozen ? { frozen, ids: recorder.tensor([rows], `kept rows ${id}`) } : new PackedRows(recorder, rows);
+    this.source = frozen ? new KeptRows(recorder, frozen, id, rows) : new PackedRows(recorder, rows);
   }
 
   /** Records what the links read. */
-  view({ augmenters, links }: Composition): AugmenterView {
-    const model = augmenters.get(this.id);
-    if (!model) throw new Error(`There is no augmenter "${this.id}" in this composition.`);
-    const last = Math.max(...links.filter(({ link }) => link.augmenter === this.id).map(({ link }) => link.from));
-    return { state: this.states(model, last), cross: { keys: this.keys, readers: this.readers } };
+  view(read: ReadAugmenter): AugmenterView {
+    return { state: this.states(read), cross: { keys: this.keys, readers: this.readers } };
   }
 
   write(batch: readonly EncodedExample[]): void {
@@ -50,26 +46,17 @@ export class AugmenterInputs {
     writeTensor(device, this.keys, keys);
     writeTensor(device, this.readers, readersOf(keys, this.rows));
     if (this.source instanceof PackedRows) this.source.write(batch.map((example) => tokensOf(example, this.id).ids));
-    else writeTensor(device, this.source.ids, this.source.frozen.rowsOf(this.id, batch, this.rows));
+    else this.source.write(batch);
   }
 
-  private states(model: Decoder, last: number): (layer: number) => Tensor {
+  private states({ model, layers, last }: ReadAugmenter): (layer: number) => Tensor {
     const { recorder, source } = this;
     if (source instanceof PackedRows) {
-      const states = recordLayers(recorder, model, source.index, source, undefined, last);
+      const states = recordLayers(recorder, model, source.index, source, { last });
       return (layer) => states[layer];
     }
-    const gathered = new Map<number, Tensor>();
-    return (layer) => {
-      const state = gathered.get(layer) ?? gather(recorder, source.frozen.table(this.id, layer), { ids: source.ids });
-      gathered.set(layer, state);
-      return state;
-    };
+    const states: Tensor[] = [];
+    for (const layer of layers) states[layer] = source.state(layer);
+    return (layer) => states[layer];
   }
-}
-
-export function tokensOf(example: EncodedExample, id: string): AugmenterTokens {
-  const tokens = example.augmenters.get(id);
-  if (!tokens) throw new Error(`The example was not encoded for the augmenter "${id}".`);
-  return tokens;
 }

@@ -1,14 +1,17 @@
 // The inputs of a plan over a batch of examples: the anchor's rows, each augmenter's rows, who sees whom, and the rows
 // that are scored.
-import type { AugmenterView, Composition } from '../bridge/composition.ts';
+import { ANCHOR } from '../../shared/protocol.ts';
+import { lowestLink, readAugmenters, type AugmenterView, type Composition } from '../bridge/composition.ts';
 import type { Recorder } from '../gpu/recorder.ts';
 import { writeTensor, type Tensor } from '../gpu/tensor.ts';
+import type { LayerStart } from '../model/decoder.ts';
 import { PackedRows } from '../model/packedRows.ts';
 import { NO_LABEL } from '../ops/crossEntropy.ts';
 import { indexSources, type RowIndex } from '../ops/gather.ts';
-import { AugmenterInputs, tokensOf } from './augmenterInputs.ts';
-import type { EncodedExample } from './encode.ts';
+import { AugmenterInputs } from './augmenterInputs.ts';
+import { tokensOf, type EncodedExample } from './encode.ts';
 import type { FrozenStates } from './frozenStates.ts';
+import { KeptRows } from './keptRows.ts';
 
 /** Rows that the largest batch needs. */
 export interface BatchCapacity {
@@ -47,7 +50,7 @@ export function batchCapacity(
 export interface BatchOptions {
   /** Rows of the embedding table, if that is to be trained. */
   trainedTableRows?: number;
-  /** States of the augmenters that were kept; without them they are computed anew. */
+  /** States that were kept; without them they are computed anew. */
   frozen?: FrozenStates;
 }
 
@@ -57,6 +60,8 @@ export class BatchInputs {
   readonly labelled: RowIndex;
   /** u32[labelled]: what should follow them. */
   readonly labels: Tensor;
+  /** The anchor's states below its lowest link, where they are kept. */
+  private readonly kept: KeptRows | undefined;
   private readonly recorder: Recorder;
   private readonly capacity: BatchCapacity;
   private readonly augmenters: ReadonlyMap<string, AugmenterInputs>;
@@ -71,6 +76,7 @@ export class BatchInputs {
         new AugmenterInputs(recorder, id, rows, capacity.anchor, frozen),
       ]),
     );
+    this.kept = frozen?.keeps(ANCHOR) ? new KeptRows(recorder, frozen, ANCHOR, capacity.anchor) : undefined;
     const start = recorder.tensor([capacity.anchor + 1], 'labelled sources: start');
     const list = recorder.tensor([capacity.labelled], 'labelled sources');
     this.labelled = { ids: recorder.tensor([capacity.labelled], 'labelled rows'), sources: { start, list } };
@@ -79,11 +85,24 @@ export class BatchInputs {
 
   /** Records what the links of a composition read of the augmenters. */
   views(composition: Composition): Map<string, AugmenterView> {
-    return new Map([...this.augmenters].map(([id, inputs]) => [id, inputs.view(composition)]));
+    return new Map(
+      readAugmenters(composition).map((read) => {
+        const inputs = this.augmenters.get(read.id);
+        if (!inputs) throw new Error(`The batch has no rows for the augmenter "${read.id}".`);
+        return [read.id, inputs.view(read)];
+      }),
+    );
+  }
+
+  /** Records where the anchor begins, if not with its embeddings. */
+  start(composition: Composition): LayerStart | undefined {
+    const layer = lowestLink(composition);
+    return this.kept && { layer, state: this.kept.state(layer) };
   }
 
   write(batch: readonly EncodedExample[]): void {
     this.anchor.write(batch.map((example) => example.ids));
+    this.kept?.write(batch);
     for (const inputs of this.augmenters.values()) inputs.write(batch);
     this.writeLabels(batch);
   }

@@ -23,3 +23,10 @@ export function encodeExample(
   const labels = following.map((id, t) => (t + 1 === ids.length || ends[t + 1] > prompt.length ? id : NO_LABEL));
   return { ids, labels, augmenters: augmenterTokens(text, ends, augmenters) };
 }
+
+/** What an augmenter reads of an example. @throws Error when the example was not encoded for it. */
+export function tokensOf(example: EncodedExample, id: string): AugmenterTokens {
+  const tokens = example.augmenters.get(id);
+  if (!tokens) throw new Error(`The example was not encoded for the augmenter "${id}".`);
+  return tokens;
+}

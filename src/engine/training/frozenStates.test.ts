@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
+import { ANCHOR } from '../../shared/protocol.ts';
 import { readCompositionFile } from '../compositionFile.ts';
 import { Recorder } from '../gpu/recorder.ts';
 import { LinkBoard } from '../linkBoard.ts';
@@ -10,6 +11,7 @@ import { testGpu } from '../testing/gpu.ts';
 import { batchCapacity, BatchInputs } from './batchInputs.ts';
 import type { EncodedExample } from './encode.ts';
 import { FrozenStates } from './frozenStates.ts';
+import { TrainingPlan } from './trainingPlan.ts';
 
 const ID = 'tiny-augmenter';
 
@@ -49,6 +51,57 @@ it('kept states are those that are computed anew, whichever examples a batch tak
   expect(kept).toEqual(live);
   expect(kept).toHaveLength(3);
   expect(kept[2].some((value) => value !== 0)).toBe(true);
+});
+
+it("training on kept states, the anchor's below its lowest link among them, gives the same losses and links to the last bit", async () => {
+  const gpu = await testGpu();
+  const [anchor, augmenter] = [
+    await loadFixture(gpu, join(FIXTURES, 'models/tiny-llama'), 'tiny-llama'),
+    await loadFixture(gpu, join(FIXTURES, 'models', ID), ID),
+  ];
+  const file = readCompositionFile(readBytes(join(FIXTURES, 'composed/links.safetensors')));
+  const above = file.links.map((link) => ({ ...link, enabled: link.to >= 2 }));
+  const texts = Array.from({ length: 24 }, (_, i): EncodedExample => {
+    const ids = Array.from({ length: 2 + ((i * 5) % 11) }, (__, t) => (i * 29 + t * 13) % 90);
+    const labels = ids.map((__, t) => (t > 0 ? ids[t - 1] : NO_LABEL));
+    return { ids, labels, augmenters: new Map([[ID, { ids, visible: ids.map((__, t) => t + 1) }]]) };
+  });
+  const batches = [texts.slice(0, 9), texts.slice(9, 24), texts.slice(4, 13), texts.slice(0, 9)];
+  const optimiser = { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0.01, clip: 1 };
+  const train = async (keep: boolean) => {
+    const board = new LinkBoard(gpu, anchor, [augmenter]);
+    board.load({ ...file, links: above }, 'trained', 0);
+    const { composition, packed } = board;
+    const frozen = keep ? await FrozenStates.create(gpu, composition, texts) : undefined;
+    const plan = await TrainingPlan.record(gpu, composition, packed, batchCapacity(batches, [ID]), optimiser, {
+      frozen,
+    });
+    const losses = [];
+    for (const [i, batch] of batches.entries()) {
+      frozen?.ensure(batch, texts);
+      losses.push(await plan.step(batch, i + 1, 3e-3));
+    }
+    plan.destroy();
+    frozen?.destroy();
+    return { losses, links: (await board.save()).values, keepsAnchor: frozen?.keeps(ANCHOR) };
+  };
+  const [live, kept] = [await train(false), await train(true)];
+  expect(kept.keepsAnchor).toBe(true);
+  expect(kept.losses).toEqual(live.losses);
+  expect(kept.links).toEqual(live.links);
+});
+
+it('is not made when the tables would be larger than allowed', async () => {
+  const gpu = await testGpu();
+  const models = ['tiny-llama', ID].map((id) => loadFixture(gpu, join(FIXTURES, 'models', id), id));
+  const [anchor, augmenter] = await Promise.all(models);
+  const board = new LinkBoard(gpu, anchor, [augmenter]);
+  board.load(readCompositionFile(readBytes(join(FIXTURES, 'composed/links.safetensors'))), 'trained', 0);
+  const bytes = 3 * examples.reduce((sum, { augmenters }) => sum + (augmenters.get(ID)?.ids.length ?? 0), 0) * 24 * 4;
+  expect(await FrozenStates.create(gpu, board.composition, examples, bytes - 1)).toBeUndefined();
+  const states = await FrozenStates.create(gpu, board.composition, examples, bytes);
+  expect(states?.bytes).toBeGreaterThan(bytes);
+  states?.destroy();
 });
 
 it('holds nothing when a second augmenter reads more of an example than fits', async () => {

@@ -1,27 +1,37 @@
-// The augmenters' states at the layers that links read, computed once for every example of a run and kept: while links
-// train, they never change. Computed when an example first comes up, so that a run starts at once.
-import { readAugmenters, type Composition } from '../bridge/composition.ts';
+// States that never change while links train, computed once for every example of a run and kept: those of the augmenters
+// at the layers that links read, and those of the anchor at the lowest layer that a link writes into. Computed when an
+// example first comes up, so that a run starts at once.
+import { ANCHOR, type Speaker } from '../../shared/protocol.ts';
+import { lowestLink, readAugmenters, type Composition } from '../bridge/composition.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { Plan } from '../gpu/plan.ts';
 import { Recorder } from '../gpu/recorder.ts';
-import { createTensor, ELEMENT_BYTES, writeTensor, type Tensor } from '../gpu/tensor.ts';
+import { byteLength, createTensor, ELEMENT_BYTES, writeTensor, type Tensor } from '../gpu/tensor.ts';
 import { recordLayers, type Decoder } from '../model/decoder.ts';
 import { PackedRows } from '../model/packedRows.ts';
 import { appendRows, NO_SLOT } from '../ops/appendRows.ts';
-import { tokensOf } from './augmenterInputs.ts';
-import type { EncodedExample } from './encode.ts';
+import { tokensOf, type EncodedExample } from './encode.ts';
 
 /** Rows that are computed at once. */
 const CHUNK_ROWS = 512;
-/** Largest table; beyond it, states are computed anew in every step. */
+/** Largest size of all tables together; beyond it, states are computed anew in every step. */
 const MOST_BYTES = 256 * 2 ** 20;
 
-/** One augmenter's tables, and the plan that fills them. */
-interface Kept {
-  id: string;
-  /** By layer: [rows of all examples, D_A]. */
+/** A model of which layers are kept. */
+interface Source {
+  /** `anchor`, or an augmenter's id. */
+  id: Speaker;
+  model: Decoder;
+  layers: readonly number[];
+  /** Its tokens of an example. */
+  ids(example: EncodedExample): readonly number[];
+}
+
+/** One model's tables, and the plan that fills them. */
+interface Kept extends Source {
+  /** By layer: [rows of all examples, width]. */
   tables: Map<number, Tensor>;
-  firstRow: Map<EncodedExample, number>;
+  firstRow: ReadonlyMap<EncodedExample, number>;
   packed: PackedRows;
   slots: Tensor;
   plan: Plan;
@@ -29,12 +39,12 @@ interface Kept {
 
 export class FrozenStates {
   private readonly gpu: Gpu;
-  private readonly byAugmenter: ReadonlyMap<string, Kept>;
+  private readonly byModel: ReadonlyMap<Speaker, Kept>;
   private readonly computed = new Set<EncodedExample>();
 
-  private constructor(gpu: Gpu, byAugmenter: ReadonlyMap<string, Kept>) {
+  private constructor(gpu: Gpu, byModel: ReadonlyMap<Speaker, Kept>) {
     this.gpu = gpu;
-    this.byAugmenter = byAugmenter;
+    this.byModel = byModel;
   }
 
   /** Room for these examples. Undefined when it would be too much, or one example has more rows than a chunk. */
@@ -42,28 +52,19 @@ export class FrozenStates {
     gpu: Gpu,
     composition: Composition,
     examples: readonly EncodedExample[],
+    mostBytes = MOST_BYTES,
   ): Promise<FrozenStates | undefined> {
-    const kept = new Map<string, Kept>();
+    const sources = sourcesOf(composition);
+    if (!haveRoom(gpu, sources, examples, mostBytes)) return undefined;
+    const kept = new Map<Speaker, Kept>();
     const states = new FrozenStates(gpu, kept);
-    for (const { id, model, last } of readAugmenters(composition)) {
-      const layers = layersRead(composition, id);
-      const lengths = examples.map((example) => tokensOf(example, id).ids.length);
-      const bytes = lengths.reduce((sum, length) => sum + length, 0) * model.width * ELEMENT_BYTES;
-      const most = Math.min(gpu.adapter.maxBufferBytes, MOST_BYTES / layers.length);
-      if (bytes > most || lengths.some((length) => length > CHUNK_ROWS)) {
-        states.destroy(); // what other augmenters were given
-        return undefined;
-      }
-      const recorded = recordTables(gpu, id, model, last, layers, examples);
-      kept.set(
-        id,
-        await recorded.catch((thrown: unknown) => {
-          states.destroy();
-          throw thrown;
-        }),
-      );
+    try {
+      for (const source of sources) kept.set(source.id, await recordTables(gpu, source, examples));
+      return states;
+    } catch (thrown) {
+      states.destroy();
+      throw thrown;
     }
-    return states;
   }
 
   /** Computes what is missing of a batch, and, as far as the last chunk has room, of what comes after it. */
@@ -90,42 +91,51 @@ export class FrozenStates {
     this.compute(chunk);
   }
 
-  table(augmenter: string, layer: number): Tensor {
-    const table = this.kept(augmenter).tables.get(layer);
-    if (!table) throw new Error(`The states of ${augmenter}'s layer ${layer} are not kept.`);
-    return table;
+  keeps(model: Speaker): boolean {
+    return this.byModel.has(model);
   }
 
-  /** Rows of the tables that a batch reads, in order; NO_SLOT, which reads zeros, up to `capacity`. */
-  rowsOf(augmenter: string, batch: readonly EncodedExample[], capacity: number): Uint32Array {
-    const { firstRow } = this.kept(augmenter);
+  /** The table of a model's layer; undefined when that one is not kept. */
+  table(model: Speaker, layer: number): Tensor | undefined {
+    return this.byModel.get(model)?.tables.get(layer);
+  }
+
+  /** Rows of a model's tables that a batch reads, in order; NO_SLOT, which reads zeros, up to `capacity`. */
+  rowsOf(model: Speaker, batch: readonly EncodedExample[], capacity: number): Uint32Array {
+    const kept = this.byModel.get(model);
     const rows = new Uint32Array(capacity).fill(NO_SLOT);
     let next = 0;
     for (const example of batch) {
-      const first = firstRow.get(example);
-      if (first === undefined || !this.computed.has(example)) throw new Error('The states of an example are missing.');
-      for (let i = 0; i < tokensOf(example, augmenter).ids.length; i++) rows[next++] = first + i;
+      const first = kept?.firstRow.get(example);
+      if (!kept || first === undefined || !this.computed.has(example))
+        throw new Error('The states of an example are missing.');
+      for (let i = 0; i < kept.ids(example).length; i++) rows[next++] = first + i;
     }
     return rows;
   }
 
+  /** Bytes of all tables and of what fills them. */
+  get bytes(): number {
+    return [...this.byModel.values()].reduce((sum, { tables, plan }) => sum + plan.bytes + bytesOf(tables), 0);
+  }
+
   destroy(): void {
-    for (const { tables, plan } of this.byAugmenter.values()) {
+    for (const { tables, plan } of this.byModel.values()) {
       for (const { buffer } of tables.values()) buffer.destroy();
       plan.destroy();
     }
   }
 
   private fit(chunk: readonly EncodedExample[]): boolean {
-    return [...this.byAugmenter.keys()].every((id) => rowsIn(chunk, id) <= CHUNK_ROWS);
+    return [...this.byModel.values()].every((source) => rowsIn(chunk, source) <= CHUNK_ROWS);
   }
 
   private compute(chunk: readonly EncodedExample[]): void {
-    for (const { id, firstRow, packed, slots, plan } of this.byAugmenter.values()) {
-      packed.write(chunk.map((example) => tokensOf(example, id).ids));
+    for (const { ids, firstRow, packed, slots, plan } of this.byModel.values()) {
+      packed.write(chunk.map(ids));
       const rows = chunk.flatMap((example) => {
         const first = firstRow.get(example) ?? NO_SLOT;
-        return tokensOf(example, id).ids.map((_, i) => first + i);
+        return ids(example).map((_, i) => first + i);
       });
       const filled = new Uint32Array(CHUNK_ROWS).fill(NO_SLOT);
       filled.set(rows);
@@ -133,49 +143,66 @@ export class FrozenStates {
       plan.run();
     }
   }
-
-  private kept(augmenter: string): Kept {
-    const kept = this.byAugmenter.get(augmenter);
-    if (!kept) throw new Error(`The states of "${augmenter}" are not kept.`);
-    return kept;
-  }
 }
 
-async function recordTables(
+/** The augmenters that links read, and the anchor if there are blocks of it below the lowest link. */
+function sourcesOf(composition: Composition): Source[] {
+  const sources = readAugmenters(composition).map(({ id, model, layers }): Source => ({
+    id,
+    model,
+    layers,
+    ids: (example) => tokensOf(example, id).ids,
+  }));
+  const lowest = lowestLink(composition);
+  if (lowest > 0) sources.push({ id: ANCHOR, model: composition.anchor, layers: [lowest], ids: ({ ids }) => ids });
+  return sources;
+}
+
+function haveRoom(
   gpu: Gpu,
-  id: string,
-  model: Decoder,
-  last: number,
-  layers: readonly number[],
+  sources: readonly Source[],
   examples: readonly EncodedExample[],
-): Promise<Kept> {
+  mostBytes: number,
+): boolean {
+  let bytes = 0;
+  for (const source of sources) {
+    const table = rowsIn(examples, source) * source.model.width * ELEMENT_BYTES;
+    bytes += table * source.layers.length;
+    if (table > gpu.adapter.maxBufferBytes || examples.some((example) => rowsIn([example], source) > CHUNK_ROWS))
+      return false;
+  }
+  return bytes <= mostBytes;
+}
+
+async function recordTables(gpu: Gpu, source: Source, examples: readonly EncodedExample[]): Promise<Kept> {
+  const { model, layers, ids } = source;
   const firstRow = new Map<EncodedExample, number>();
   let rows = 0;
   for (const example of examples) {
     firstRow.set(example, rows);
-    rows += tokensOf(example, id).ids.length;
+    rows += ids(example).length;
   }
-  const recorder = new Recorder(gpu, `states of ${id}`);
+  const recorder = new Recorder(gpu, 'states to keep', { sharing: true });
   const packed = new PackedRows(recorder, CHUNK_ROWS);
   const slots = recorder.tensor([CHUNK_ROWS], 'slots');
-  const states = recordLayers(recorder, model, packed.index, packed, undefined, last);
+  const states = recordLayers(recorder, model, packed.index, packed, { last: Math.max(...layers) });
   const tables = new Map<number, Tensor>();
   const giveBack = (thrown: unknown): never => {
     for (const { buffer } of tables.values()) buffer.destroy();
     throw thrown;
   };
   for (const layer of layers) {
-    const table = createTensor(gpu.device, [rows, model.width], `kept ${id} ${layer}`);
+    const table = createTensor(gpu.device, [rows, model.width], `kept layer ${layer}`);
     appendRows(recorder, states[layer], slots, table);
     tables.set(layer, table);
   }
-  return { id, tables, firstRow, packed, slots, plan: await recorder.finish().catch(giveBack) };
+  return { ...source, tables, firstRow, packed, slots, plan: await recorder.finish().catch(giveBack) };
 }
 
-function layersRead({ links }: Composition, augmenter: string): number[] {
-  return [...new Set(links.filter(({ link }) => link.augmenter === augmenter).map(({ link }) => link.from))];
+function rowsIn(examples: readonly EncodedExample[], { ids }: Source): number {
+  return examples.reduce((sum, example) => sum + ids(example).length, 0);
 }
 
-function rowsIn(examples: readonly EncodedExample[], id: string): number {
-  return examples.reduce((sum, example) => sum + tokensOf(example, id).ids.length, 0);
+function bytesOf(tables: ReadonlyMap<number, Tensor>): number {
+  return [...tables.values()].reduce((sum, table) => sum + byteLength(table), 0);
 }

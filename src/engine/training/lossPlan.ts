@@ -21,9 +21,9 @@ export function recordLoss(
   recorder: Recorder,
   composition: Composition,
   inputs: BatchInputs,
-  onEmbeddings?: (state: Tensor) => Tensor,
+  start = inputs.start(composition),
 ): RecordedLoss {
-  const states = recordComposition(recorder, composition, inputs.anchor, inputs.views(composition), onEmbeddings);
+  const states = recordComposition(recorder, composition, inputs.anchor, inputs.views(composition), start);
   const scored = gather(recorder, states[states.length - 1], inputs.labelled);
   const logits = composition.anchor.head(recorder, scored);
   return { logits, ...crossEntropy(recorder, logits, inputs.labels) };

@@ -7,6 +7,7 @@ import type { Plan } from '../gpu/plan.ts';
 import { Recorder } from '../gpu/recorder.ts';
 import { writeTensor, type Tensor } from '../gpu/tensor.ts';
 import { profilePlan, type KernelTime } from '../gpu/timing.ts';
+import type { LayerStart } from '../model/decoder.ts';
 import { adamSchedule, adamW } from '../ops/adamW.ts';
 import { gradientNorm } from '../ops/gradientNorm.ts';
 import { noise } from '../ops/noise.ts';
@@ -70,9 +71,11 @@ export class TrainingPlan {
       trainedTableRows: trainsEmbedding ? composition.anchor.vocabulary : undefined,
     });
     const seed = recorder.tensor([1], 'noise seed');
-    const { loss } = recordLoss(recorder, composition, inputs, (state) =>
-      embeddingNoise > 0 ? noise(recorder, state, embeddingNoise, seed) : state,
-    );
+    const noisy = (): LayerStart => {
+      const state = composition.anchor.embed(recorder, inputs.anchor.index);
+      return { layer: 0, state: noise(recorder, state, embeddingNoise, seed) };
+    };
+    const { loss } = recordLoss(recorder, composition, inputs, embeddingNoise > 0 ? noisy() : undefined);
     recorder.backward();
     const norm = gradientNorm(recorder, gradients.whole);
     const schedule = recorder.tensor([4], 'schedule');
