@@ -35,10 +35,10 @@ export async function main(): Promise<number> {
   console.log(
     `a step              ${ms.toFixed(1)} ms, ${((1000 * codesAndSums.settings.batch) / ms).toFixed(0)} examples/s`,
   );
-  const kernels = await trainer.profile();
+  const { kernels, measuredBy } = await trainer.profile();
   const total = kernels.reduce((sum, kernel) => sum + kernel.ms, 0);
   console.log(
-    `dispatches one by one: ${total.toFixed(1)} ms in ${kernels.reduce((sum, kernel) => sum + kernel.dispatches, 0)}`,
+    `by kernel (${measuredBy}): ${total.toFixed(1)} ms in ${kernels.reduce((sum, kernel) => sum + kernel.dispatches, 0)}`,
   );
   for (const { name, dispatches, ms: time } of kernels) {
     console.log(

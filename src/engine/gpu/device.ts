@@ -1,6 +1,7 @@
 // The one place that asks for an adapter and a device, and that hears what goes wrong on them.
 import { PatchbayError, type ErrorData } from '../../shared/errors.ts';
 import { KernelCache } from './kernel.ts';
+import { GpuMemory } from './memory.ts';
 import { Readback } from './readback.ts';
 
 const OPTIONAL_FEATURES: GPUFeatureName[] = ['shader-f16', 'subgroups', 'timestamp-query'];
@@ -31,6 +32,7 @@ export interface Gpu {
   readonly adapter: AdapterReport;
   readonly kernels: KernelCache;
   readonly readback: Readback;
+  readonly memory: GpuMemory;
   /** Errors that no call waits for: uncaptured ones, out of memory, a lost device. */
   onFault(listener: (fault: ErrorData) => void): void;
   destroy(): void;
@@ -71,12 +73,14 @@ export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
   void device.lost.then((info) => {
     if (!closing) report(lostFault(info));
   });
+  const memory = new GpuMemory(device);
   const readback = new Readback(device);
   return {
     device,
     adapter: describe(adapter, device),
     kernels: new KernelCache(device),
     readback,
+    memory,
     onFault: (listener) => void listeners.push(listener),
     destroy: () => {
       closing = true;

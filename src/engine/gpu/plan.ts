@@ -8,6 +8,12 @@ export interface PlannedDispatch {
   readonly workgroups: readonly [number, number, number];
 }
 
+export interface PassOptions {
+  first?: number;
+  end?: number;
+  timestampWrites?: GPUComputePassTimestampWrites;
+}
+
 export class Plan {
   readonly dispatches: readonly PlannedDispatch[];
   private readonly device: GPUDevice;
@@ -26,10 +32,19 @@ export class Plan {
     return this.owned.reduce((sum, buffer) => sum + buffer.size, 0);
   }
 
-  /** Submits the plan, or dispatches first … end − 1 of it. Its inputs are read as they are at this place in the queue. */
-  run(first = 0, end = this.dispatches.length): void {
+  /** Submits the plan. Its inputs are read as they are at this place in the queue. */
+  run(): void {
     const encoder = this.device.createCommandEncoder({ label: this.label });
-    const pass = encoder.beginComputePass({ label: this.label });
+    this.encode(encoder);
+    this.device.queue.submit([encoder.finish()]);
+  }
+
+  /** Encodes the plan as one pass, or dispatches first … end − 1 of it. */
+  encode(
+    encoder: GPUCommandEncoder,
+    { first = 0, end = this.dispatches.length, timestampWrites }: PassOptions = {},
+  ): void {
+    const pass = encoder.beginComputePass({ label: this.label, timestampWrites });
     let bound: GPUComputePipeline | undefined;
     for (const { pipeline, bindGroup, workgroups } of this.dispatches.slice(first, end)) {
       if (pipeline !== bound) pass.setPipeline((bound = pipeline));
@@ -37,7 +52,6 @@ export class Plan {
       pass.dispatchWorkgroups(...workgroups);
     }
     pass.end();
-    this.device.queue.submit([encoder.finish()]);
   }
 
   destroy(): void {

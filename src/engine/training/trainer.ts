@@ -4,7 +4,7 @@ import { badRequest, PatchbayError } from '../../shared/errors.ts';
 import type { TrainingSettings } from '../../shared/protocol.ts';
 import { readAugmenters, type Composition } from '../bridge/composition.ts';
 import type { Gpu } from '../gpu/device.ts';
-import type { KernelTime } from '../gpu/timing.ts';
+import type { Profile } from '../gpu/timing.ts';
 import type { PackedTensors } from '../gpu/packedTensors.ts';
 import { batchCapacity } from './batchInputs.ts';
 import { BatchOrder } from './batchOrder.ts';
@@ -106,8 +106,8 @@ export class Trainer {
     for (let next = step + 1; next <= Math.min(step + LOOK_AHEAD, this.settings.steps); next++) yield* this.batch(next);
   }
 
-  /** Milliseconds per kernel of one step, slowest first. */
-  profile(): Promise<KernelTime[]> {
+  /** Where the time of a step goes. */
+  profile(): Promise<Profile> {
     return this.plan.profile();
   }
 

@@ -6,7 +6,7 @@ import type { PackedTensors } from '../gpu/packedTensors.ts';
 import type { Plan } from '../gpu/plan.ts';
 import { Recorder } from '../gpu/recorder.ts';
 import { writeTensor, type Tensor } from '../gpu/tensor.ts';
-import { profilePlan, type KernelTime } from '../gpu/timing.ts';
+import { profilePlan, type Profile } from '../gpu/timing.ts';
 import type { LayerStart } from '../model/decoder.ts';
 import { adamSchedule, adamW } from '../ops/adamW.ts';
 import { gradientNorm } from '../ops/gradientNorm.ts';
@@ -96,7 +96,7 @@ export class TrainingPlan {
   }
 
   /** Where the time of a step goes. The step's inputs are those of the last one. */
-  profile(): Promise<KernelTime[]> {
+  profile(): Promise<Profile> {
     return profilePlan(this.gpu, this.recorded.plan);
   }
 

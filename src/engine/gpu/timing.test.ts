@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { add } from '../ops/add.ts';
+import { linear } from '../ops/linear.ts';
+import { randomNormal, upload } from '../testing/compare.ts';
+import { testGpu } from '../testing/gpu.ts';
+import type { Gpu } from './device.ts';
+import { Recorder } from './recorder.ts';
+import { profilePlan } from './timing.ts';
+
+/** The same device, as if it could not take timestamps. */
+const withoutTimestamps = (gpu: Gpu): Gpu => {
+  const device = new Proxy(gpu.device, {
+    get: (target, key) => {
+      if (key === 'features') return new Set<string>();
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+  return { ...gpu, device };
+};
+
+it('a profile names every kernel with its dispatches, the slowest first', async () => {
+  const real = await testGpu();
+  for (const gpu of [real, withoutTimestamps(real)]) {
+    const recorder = new Recorder(real, 'profile');
+    const [x, weight] = [256, 512].map((rows) => upload(real, randomNormal(rows * 256, 1), [rows, 256], 'x'));
+    const tiny = recorder.tensor([4], 'tiny');
+    add(recorder, tiny, tiny);
+    linear(recorder, x, weight);
+    add(recorder, tiny, tiny);
+    const plan = await recorder.finish();
+    const { kernels, measuredBy } = await profilePlan(gpu, plan);
+    expect(measuredBy).toBe(gpu.device.features.has('timestamp-query') ? 'timestamps' : 'one by one');
+    expect(kernels.map(({ name, dispatches }) => [name.split('/')[0], dispatches])).toEqual([
+      ['linear', 1],
+      ['add', 2],
+    ]);
+    expect(kernels[0].ms).toBeGreaterThan(kernels[1].ms);
+    plan.destroy();
+  }
+});
+
+it('memory counts each buffer until it is destroyed, once', async () => {
+  const { device, memory } = await testGpu();
+  const before = { bytes: memory.bytes, buffers: memory.buffers };
+  const buffer = device.createBuffer({ size: 4096, usage: GPUBufferUsage.STORAGE });
+  expect(memory.bytes - before.bytes).toBe(4096);
+  expect(memory.buffers - before.buffers).toBe(1);
+  expect(memory.peakBytes).toBeGreaterThanOrEqual(memory.bytes);
+  buffer.destroy();
+  buffer.destroy();
+  expect({ bytes: memory.bytes, buffers: memory.buffers }).toEqual(before);
+});
