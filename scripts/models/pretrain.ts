@@ -44,7 +44,7 @@ export async function pretrain(
   const optimiser = { beta1: 0.9, beta2, epsilon: 1e-8, weightDecay, clip };
   const capacity = batchCapacity([batch(1)], []);
   const options = { embeddingNoise, trainsEmbedding: true };
-  const plan = await TrainingPlan.record(gpu, alone(model), packed, capacity, optimiser, options);
+  const plan = await TrainingPlan.create(gpu, alone(model), packed, capacity, optimiser, options);
   const curve: CurvePoint[] = [];
   let sum = 0;
   const started = performance.now();

@@ -140,7 +140,7 @@ describe('composition', () => {
       const frozen = keep ? await FrozenStates.create(gpu, links.composition, batch.toReversed()) : undefined;
       frozen?.ensure(batch, []);
       expect(frozen !== undefined).toBe(keep);
-      const plan = await TrainingPlan.record(gpu, links.composition, links.packed, capacity, optimiser, { frozen });
+      const plan = await TrainingPlan.create(gpu, links.composition, links.packed, capacity, optimiser, { frozen });
       for (const [i, loss] of golden.losses.entries()) {
         expect(Math.abs((await plan.step(batch, i + 1, learningRate)) - loss) / loss, `loss ${i}`).toBeLessThan(1e-4);
       }

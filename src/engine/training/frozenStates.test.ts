@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import { afterEach, expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { ANCHOR } from '../../shared/protocol.ts';
 import { readCompositionFile } from '../compositionFile.ts';
 import { Recorder } from '../gpu/recorder.ts';
 import { LinkBoard } from '../linkBoard.ts';
 import { NO_LABEL } from '../ops/crossEntropy.ts';
 import { FIXTURES, loadFixture, readBytes } from '../testing/fixtures.ts';
-import { liveBuffers } from '../testing/liveBuffers.ts';
 import { testGpu } from '../testing/gpu.ts';
 import { batchCapacity, BatchInputs } from './batchInputs.ts';
 import type { EncodedExample } from './encode.ts';
@@ -21,8 +20,6 @@ const examples: EncodedExample[] = Array.from({ length: 90 }, (_, i) => {
   return { ids: [1], labels: [NO_LABEL], augmenters: new Map([[ID, { ids, visible: [ids.length] }]]) };
 });
 
-afterEach(() => vi.restoreAllMocks());
-
 it('kept states are those that are computed anew, whichever examples a batch takes', async () => {
   const gpu = await testGpu();
   const [anchor, augmenter] = [
@@ -32,7 +29,6 @@ it('kept states are those that are computed anew, whichever examples a batch tak
   const board = new LinkBoard(gpu, anchor, [augmenter]);
   board.load(readCompositionFile(readBytes(join(FIXTURES, 'composed/links.safetensors'))), 'trained', 0);
   const frozen = await FrozenStates.create(gpu, board.composition, examples);
-  expect(frozen).toBeDefined();
   const batch = [examples[89], examples[3], examples[50]];
   expect(() => frozen?.rowsOf(ID, batch, 64)).toThrow('missing');
   frozen?.ensure(examples, []); // several chunks
@@ -73,7 +69,7 @@ it("training on kept states, the anchor's below its lowest link among them, give
     board.load({ ...file, links: above }, 'trained', 0);
     const { composition, packed } = board;
     const frozen = keep ? await FrozenStates.create(gpu, composition, texts) : undefined;
-    const plan = await TrainingPlan.record(gpu, composition, packed, batchCapacity(batches, [ID]), optimiser, {
+    const plan = await TrainingPlan.create(gpu, composition, packed, batchCapacity(batches, [ID]), optimiser, {
       frozen,
     });
     const losses = [];
@@ -98,13 +94,18 @@ it('is not made when the tables would be larger than allowed', async () => {
   const board = new LinkBoard(gpu, anchor, [augmenter]);
   board.load(readCompositionFile(readBytes(join(FIXTURES, 'composed/links.safetensors'))), 'trained', 0);
   const bytes = 3 * examples.reduce((sum, { augmenters }) => sum + (augmenters.get(ID)?.ids.length ?? 0), 0) * 24 * 4;
-  expect(await FrozenStates.create(gpu, board.composition, examples, bytes - 1)).toBeUndefined();
-  const states = await FrozenStates.create(gpu, board.composition, examples, bytes);
+  expect(FrozenStates.plan(gpu, board.composition, examples, bytes - 1)).toBeUndefined();
+  const before = gpu.memory.bytes;
+  const states = FrozenStates.plan(gpu, board.composition, examples, bytes);
   expect(states?.bytes).toBeGreaterThan(bytes);
+  expect(gpu.memory.bytes).toBe(before);
+  await states?.allocate();
+  expect(gpu.memory.bytes).toBe(before + (states?.bytes ?? 0));
   states?.destroy();
+  expect(gpu.memory.bytes).toBe(before);
 });
 
-it('holds nothing when a second augmenter reads more of an example than fits', async () => {
+it('is not made when a second augmenter reads more of an example than fits', async () => {
   const gpu = await testGpu();
   const models = ['tiny-llama', ID, 'long'].map((id, i) =>
     loadFixture(gpu, join(FIXTURES, 'models', i === 0 ? id : ID), id),
@@ -122,7 +123,5 @@ it('holds nothing when a second augmenter reads more of an example than fits', a
       ['long', tokens(600)],
     ]),
   };
-  const live = liveBuffers(gpu);
-  expect(await FrozenStates.create(gpu, board.composition, [example])).toBeUndefined();
-  expect([...live]).toEqual([]);
+  expect(FrozenStates.plan(gpu, board.composition, [example])).toBeUndefined();
 });

@@ -6,7 +6,7 @@ import { lowestLink, readAugmenters, type Composition } from '../bridge/composit
 import type { Gpu } from '../gpu/device.ts';
 import type { Plan } from '../gpu/plan.ts';
 import { Recorder } from '../gpu/recorder.ts';
-import { byteLength, createTensor, ELEMENT_BYTES, writeTensor, type Tensor } from '../gpu/tensor.ts';
+import { ELEMENT_BYTES, writeTensor, type Tensor } from '../gpu/tensor.ts';
 import { recordLayers, type Decoder } from '../model/decoder.ts';
 import { PackedRows } from '../model/packedRows.ts';
 import { appendRows, NO_SLOT } from '../ops/appendRows.ts';
@@ -27,14 +27,15 @@ interface Source {
   ids(example: EncodedExample): readonly number[];
 }
 
-/** One model's tables, and the plan that fills them. */
+/** One model's tables, and the plan that fills them and owns them. */
 interface Kept extends Source {
   /** By layer: [rows of all examples, width]. */
   tables: Map<number, Tensor>;
   firstRow: ReadonlyMap<EncodedExample, number>;
   packed: PackedRows;
   slots: Tensor;
-  plan: Plan;
+  recorder: Recorder;
+  plan?: Plan;
 }
 
 export class FrozenStates {
@@ -47,22 +48,39 @@ export class FrozenStates {
     this.byModel = byModel;
   }
 
-  /** Room for these examples. Undefined when it would be too much, or one example has more rows than a chunk. */
-  static async create(
+  /**
+   * Room for these examples, not yet allocated. Undefined when it would be too much, when one example has more rows than
+   * a chunk, or when there is nothing to keep.
+   */
+  static plan(
     gpu: Gpu,
     composition: Composition,
     examples: readonly EncodedExample[],
     mostBytes = MOST_BYTES,
-  ): Promise<FrozenStates | undefined> {
+  ): FrozenStates | undefined {
     const sources = sourcesOf(composition);
-    if (!haveRoom(gpu, sources, examples, mostBytes)) return undefined;
-    const kept = new Map<Speaker, Kept>();
-    const states = new FrozenStates(gpu, kept);
+    if (sources.length === 0 || !haveRoom(gpu, sources, examples, mostBytes)) return undefined;
+    return new FrozenStates(gpu, new Map(sources.map((source) => [source.id, recordTables(gpu, source, examples)])));
+  }
+
+  /** Room that can be filled, if there is any. @throws what allocating throws. */
+  static async create(...planned: Parameters<typeof FrozenStates.plan>): Promise<FrozenStates | undefined> {
+    const states = FrozenStates.plan(...planned);
+    await states?.allocate();
+    return states;
+  }
+
+  /** What it takes of the graphics memory: the tables, and what fills them. */
+  get bytes(): number {
+    return [...this.byModel.values()].reduce((sum, { recorder }) => sum + recorder.bytes, 0);
+  }
+
+  /** @throws PatchbayError 'out-of-memory', 'shader' or 'gpu', with nothing held. */
+  async allocate(): Promise<void> {
     try {
-      for (const source of sources) kept.set(source.id, await recordTables(gpu, source, examples));
-      return states;
+      for (const kept of this.byModel.values()) kept.plan = await kept.recorder.finish();
     } catch (thrown) {
-      states.destroy();
+      this.destroy();
       throw thrown;
     }
   }
@@ -114,16 +132,8 @@ export class FrozenStates {
     return rows;
   }
 
-  /** Bytes of all tables and of what fills them. */
-  get bytes(): number {
-    return [...this.byModel.values()].reduce((sum, { tables, plan }) => sum + plan.bytes + bytesOf(tables), 0);
-  }
-
   destroy(): void {
-    for (const { tables, plan } of this.byModel.values()) {
-      for (const { buffer } of tables.values()) buffer.destroy();
-      plan.destroy();
-    }
+    for (const { plan } of this.byModel.values()) plan?.destroy();
   }
 
   private fit(chunk: readonly EncodedExample[]): boolean {
@@ -140,6 +150,7 @@ export class FrozenStates {
       const filled = new Uint32Array(CHUNK_ROWS).fill(NO_SLOT);
       filled.set(rows);
       writeTensor(this.gpu.device, slots, filled);
+      if (!plan) throw new Error('The tables were not allocated.');
       plan.run();
     }
   }
@@ -174,7 +185,7 @@ function haveRoom(
   return bytes <= mostBytes;
 }
 
-async function recordTables(gpu: Gpu, source: Source, examples: readonly EncodedExample[]): Promise<Kept> {
+function recordTables(gpu: Gpu, source: Source, examples: readonly EncodedExample[]): Kept {
   const { model, layers, ids } = source;
   const firstRow = new Map<EncodedExample, number>();
   let rows = 0;
@@ -187,22 +198,14 @@ async function recordTables(gpu: Gpu, source: Source, examples: readonly Encoded
   const slots = recorder.tensor([CHUNK_ROWS], 'slots');
   const states = recordLayers(recorder, model, packed.index, packed, { last: Math.max(...layers) });
   const tables = new Map<number, Tensor>();
-  const giveBack = (thrown: unknown): never => {
-    for (const { buffer } of tables.values()) buffer.destroy();
-    throw thrown;
-  };
   for (const layer of layers) {
-    const table = createTensor(gpu.device, [rows, model.width], `kept layer ${layer}`);
+    const table = recorder.tensor([rows, model.width], `kept layer ${layer}`);
     appendRows(recorder, states[layer], slots, table);
     tables.set(layer, table);
   }
-  return { ...source, tables, firstRow, packed, slots, plan: await recorder.finish().catch(giveBack) };
+  return { ...source, tables, firstRow, packed, slots, recorder };
 }
 
 function rowsIn(examples: readonly EncodedExample[], { ids }: Source): number {
   return examples.reduce((sum, example) => sum + ids(example).length, 0);
-}
-
-function bytesOf(tables: ReadonlyMap<number, Tensor>): number {
-  return [...tables.values()].reduce((sum, table) => sum + byteLength(table), 0);
 }

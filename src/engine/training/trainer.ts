@@ -4,8 +4,8 @@ import { badRequest, PatchbayError } from '../../shared/errors.ts';
 import type { TrainingSettings } from '../../shared/protocol.ts';
 import { readAugmenters, type Composition } from '../bridge/composition.ts';
 import type { Gpu } from '../gpu/device.ts';
-import type { Profile } from '../gpu/timing.ts';
 import type { PackedTensors } from '../gpu/packedTensors.ts';
+import type { Profile } from '../gpu/timing.ts';
 import { batchCapacity } from './batchInputs.ts';
 import { BatchOrder } from './batchOrder.ts';
 import type { EncodedExample } from './encode.ts';
@@ -23,7 +23,7 @@ const WORTH_KEEPING = 1.25;
 const LOOK_AHEAD = 16;
 
 export class Trainer {
-  /** Steps done. */
+  /** Steps submitted, and done as far as their losses have come. */
   step = 0;
   readonly settings: TrainingSettings;
   private readonly plan: TrainingPlan;
@@ -31,44 +31,56 @@ export class Trainer {
   private readonly examples: readonly EncodedExample[];
   private readonly order: BatchOrder;
 
-  private constructor(
-    plan: TrainingPlan,
-    frozen: FrozenStates | undefined,
-    examples: readonly EncodedExample[],
-    settings: TrainingSettings,
-  ) {
-    this.plan = plan;
-    this.frozen = frozen;
-    this.examples = examples;
-    this.settings = settings;
-    this.order = new BatchOrder(examples.length, settings.batch, settings.seed);
-  }
-
-  /** @throws PatchbayError 'bad-request' without examples or links; what recording a plan throws. */
-  static async create(
+  /**
+   * Plans a run; it holds nothing before `allocate`.
+   * @throws PatchbayError 'bad-request' without examples or links.
+   */
+  constructor(
     gpu: Gpu,
     composition: Composition,
     trained: PackedTensors,
     examples: readonly EncodedExample[],
     settings: TrainingSettings,
-  ): Promise<Trainer> {
+  ) {
     if (examples.length === 0) throw badRequest('There are no examples to train on.', 'Add a file with examples.');
     if (composition.links.length === 0)
       throw badRequest('There is no link to train.', 'Link two layers, or switch a link on.');
     if (!Number.isInteger(settings.batch) || settings.batch < 1)
       throw badRequest(`A step cannot have ${settings.batch} examples.`, 'Give a whole number from 1 on.');
-    const capacity = batchCapacity(
-      allBatches(examples, settings),
-      readAugmenters(composition).map(({ id }) => id),
-    );
+    const batches = allBatches(examples, settings);
+    const augmenters = readAugmenters(composition).map(({ id }) => id);
+    const used = new Set(batches.flat());
+    const isWorthKeeping = settings.steps * settings.batch >= WORTH_KEEPING * used.size;
     const { weightDecay, clip } = settings;
-    const frozen = await keptStates(gpu, composition, examples, settings);
     const optimiser = { ...BETAS, weightDecay, clip };
+    this.settings = settings;
+    this.examples = examples;
+    this.order = new BatchOrder(examples.length, settings.batch, settings.seed);
+    this.frozen = isWorthKeeping ? FrozenStates.plan(gpu, composition, [...used]) : undefined;
+    this.plan = new TrainingPlan(gpu, composition, trained, batchCapacity(batches, augmenters), optimiser, {
+      frozen: this.frozen,
+    });
+  }
+
+  /** A run that can start. @throws what planning and allocating throw. */
+  static async create(...planned: ConstructorParameters<typeof Trainer>): Promise<Trainer> {
+    const trainer = new Trainer(...planned);
+    await trainer.allocate();
+    return trainer;
+  }
+
+  /** What the run takes of the graphics memory, besides the models and the links themselves. */
+  get bytes(): number {
+    return this.plan.bytes + (this.frozen?.bytes ?? 0);
+  }
+
+  /** @throws PatchbayError 'out-of-memory', 'shader' or 'gpu', with nothing held. */
+  async allocate(): Promise<void> {
+    await this.frozen?.allocate();
     try {
-      const plan = await TrainingPlan.record(gpu, composition, trained, capacity, optimiser, { frozen });
-      return new Trainer(plan, frozen, examples, settings);
+      await this.plan.allocate();
     } catch (thrown) {
-      frozen?.destroy();
+      this.frozen?.destroy();
       throw thrown;
     }
   }
@@ -78,23 +90,22 @@ export class Trainer {
   }
 
   /**
-   * One step; resolves with the loss of its batch before the update.
-   * @throws PatchbayError 'not-finite'; the links keep the weights of the last good step.
+   * Submits one step, at once, so that the next one may be asked for before this one is done; resolves with the loss of
+   * its batch before the update.
+   * @throws PatchbayError 'not-finite'; the links keep the weights of the last good step, whatever was submitted since.
    */
   async next(): Promise<number> {
-    const step = this.step + 1;
+    const step = ++this.step;
     const batch = this.batch(step);
     this.frozen?.ensure(batch, this.coming(step));
     const loss = await this.plan.step(batch, step, learningRateAt(step, this.settings));
-    if (!Number.isFinite(loss)) {
-      throw new PatchbayError({
-        code: 'not-finite',
-        message: `The loss became ${loss} at step ${step}. The links keep the weights of step ${this.step}.`,
-        hint: `Start again with a lower learning rate, for example ${this.settings.learningRate / 4}.`,
-      });
-    }
-    this.step = step;
-    return loss;
+    if (Number.isFinite(loss)) return loss;
+    this.step = Math.min(this.step, step - 1);
+    throw new PatchbayError({
+      code: 'not-finite',
+      message: `The loss or its gradient became infinite at step ${step}. The links keep the weights of step ${step - 1}.`,
+      hint: `Start again with a lower learning rate, for example ${this.settings.learningRate / 4}.`,
+    });
   }
 
   private batch(step: number): EncodedExample[] {
@@ -117,23 +128,11 @@ export class Trainer {
   }
 }
 
-/** Worth it when examples come up more than once; those that never do are left out. */
-async function keptStates(
-  gpu: Gpu,
-  composition: Composition,
-  examples: readonly EncodedExample[],
-  settings: TrainingSettings,
-): Promise<FrozenStates | undefined> {
-  const used = new Set<EncodedExample>();
-  for (const batch of allBatches(examples, settings)) for (const example of batch) used.add(example);
-  if (settings.steps * settings.batch < WORTH_KEEPING * used.size) return undefined;
-  return FrozenStates.create(gpu, composition, [...used]);
-}
-
-function* allBatches(
+/** The batch of every step. */
+function allBatches(
   examples: readonly EncodedExample[],
   { steps, batch, seed }: TrainingSettings,
-): Generator<EncodedExample[]> {
+): (readonly EncodedExample[])[] {
   const order = new BatchOrder(examples.length, batch, seed);
-  for (let step = 1; step <= steps; step++) yield order.at(step).map((index) => examples[index]);
+  return Array.from({ length: steps }, (_, i) => order.at(i + 1).map((index) => examples[index]));
 }

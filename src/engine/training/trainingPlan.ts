@@ -34,73 +34,94 @@ export interface TrainingPlanOptions {
   frozen?: FrozenStates;
 }
 
-interface Recorded {
-  inputs: BatchInputs;
-  schedule: Tensor;
-  seed: Tensor;
-  loss: Tensor;
-  plan: Plan;
-}
-
 export class TrainingPlan {
   private readonly gpu: Gpu;
   private readonly optimiser: OptimiserSettings;
-  private readonly recorded: Recorded;
+  private readonly recorder: Recorder;
+  private readonly inputs: BatchInputs;
+  private readonly schedule: Tensor;
+  private readonly seed: Tensor;
+  private readonly loss: Tensor;
+  private readonly gradientNorm: Tensor;
+  private plan: Plan | undefined;
 
-  private constructor(gpu: Gpu, optimiser: OptimiserSettings, recorded: Recorded) {
-    this.gpu = gpu;
-    this.optimiser = optimiser;
-    this.recorded = recorded;
-  }
-
-  /** @throws PatchbayError 'out-of-memory', 'shader' or 'gpu'. */
-  static async record(
+  /** Records a step, and allocates nothing yet. */
+  constructor(
     gpu: Gpu,
     composition: Composition,
     trained: PackedTensors,
     capacity: BatchCapacity,
     optimiser: OptimiserSettings,
     { embeddingNoise = 0, trainsEmbedding = false, frozen }: TrainingPlanOptions = {},
-  ): Promise<TrainingPlan> {
+  ) {
+    this.gpu = gpu;
+    this.optimiser = optimiser;
     const recorder = new Recorder(gpu, 'training step', { sharing: true });
     const allocate = (shape: readonly number[], name: string): Tensor => recorder.tensor(shape, name);
     const [gradients, m, v] = [trained.sibling(allocate), trained.sibling(allocate), trained.sibling(allocate)];
     for (const { name } of trained.specs) recorder.watch(trained.tensor(name), gradients.tensor(name));
-    const inputs = new BatchInputs(recorder, capacity, {
+    this.recorder = recorder;
+    this.inputs = new BatchInputs(recorder, capacity, {
       frozen,
       trainedTableRows: trainsEmbedding ? composition.anchor.vocabulary : undefined,
     });
-    const seed = recorder.tensor([1], 'noise seed');
+    this.seed = recorder.tensor([1], 'noise seed');
     const noisy = (): LayerStart => {
-      const state = composition.anchor.embed(recorder, inputs.anchor.index);
-      return { layer: 0, state: noise(recorder, state, embeddingNoise, seed) };
+      const state = composition.anchor.embed(recorder, this.inputs.anchor.index);
+      return { layer: 0, state: noise(recorder, state, embeddingNoise, this.seed) };
     };
-    const { loss } = recordLoss(recorder, composition, inputs, embeddingNoise > 0 ? noisy() : undefined);
+    this.loss = recordLoss(recorder, composition, this.inputs, embeddingNoise > 0 ? noisy() : undefined).loss;
     recorder.backward();
-    const norm = gradientNorm(recorder, gradients.whole);
-    const schedule = recorder.tensor([4], 'schedule');
+    this.gradientNorm = gradientNorm(recorder, gradients.whole);
+    this.schedule = recorder.tensor([4], 'schedule');
     const state = { parameters: trained.whole, gradients: gradients.whole, m: m.whole, v: v.whole };
+    const { gradientNorm: norm, schedule } = this;
     adamW(recorder, state, { ...optimiser, decayed: trained.matrixNumbers }, { norm, schedule });
-    return new TrainingPlan(gpu, optimiser, { inputs, schedule, seed, loss, plan: await recorder.finish() });
   }
 
-  /** Runs one step (counted from 1) on a batch and resolves with its loss, which may be not finite. */
+  /** A step that can run. @throws what allocating throws. */
+  static async create(...recorded: ConstructorParameters<typeof TrainingPlan>): Promise<TrainingPlan> {
+    const plan = new TrainingPlan(...recorded);
+    await plan.allocate();
+    return plan;
+  }
+
+  /** What it takes of the graphics memory: activations, gradients and moments. */
+  get bytes(): number {
+    return this.recorder.bytes;
+  }
+
+  /** @throws PatchbayError 'out-of-memory', 'shader' or 'gpu'. */
+  async allocate(): Promise<void> {
+    this.plan = await this.recorder.finish();
+  }
+
+  /**
+   * Submits one step (counted from 1) on a batch, at once, and resolves with its loss, which may be not finite. NaN also
+   * when the gradient is not finite: from then on nothing is updated any more.
+   */
   async step(batch: readonly EncodedExample[], step: number, learningRate: number): Promise<number> {
-    const { inputs, schedule, seed, loss, plan } = this.recorded;
+    const { gpu, inputs, schedule, seed } = this;
     const { beta1, beta2 } = this.optimiser;
     inputs.write(batch);
-    writeTensor(this.gpu.device, schedule, adamSchedule(learningRate, step, beta1, beta2));
-    writeTensor(this.gpu.device, seed, Uint32Array.of(step));
-    plan.run();
-    return (await this.gpu.readback.f32(loss))[0];
+    writeTensor(gpu.device, schedule, adamSchedule(learningRate, step, beta1, beta2));
+    writeTensor(gpu.device, seed, Uint32Array.of(step));
+    this.allocated.run();
+    const [loss, norm] = await gpu.readback.firsts(this.loss, this.gradientNorm);
+    return Number.isFinite(norm) ? loss : NaN;
   }
 
   /** Where the time of a step goes. The step's inputs are those of the last one. */
   profile(): Promise<Profile> {
-    return profilePlan(this.gpu, this.recorded.plan);
+    return profilePlan(this.gpu, this.allocated);
   }
 
   destroy(): void {
-    this.recorded.plan.destroy();
+    this.plan?.destroy();
+  }
+
+  private get allocated(): Plan {
+    if (!this.plan) throw new Error('The training step was not allocated.');
+    return this.plan;
   }
 }
