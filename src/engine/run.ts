@@ -13,7 +13,7 @@ export interface HeldOutResult {
 
 export interface RunOptions {
   emit(event: EngineEvent): void;
-  /** Runs a step while nobody is answering, so that every answer comes from the weights of one step. */
+  /** Submits a step while nobody is answering, so that every answer comes from the weights of one step. */
   alone<T>(task: () => Promise<T>): Promise<T>;
   /** Asks the held-out questions with the weights as they are. */
   lookAtHeldOut(): Promise<HeldOutResult>;
@@ -37,6 +37,8 @@ export class Run {
   private points: StepPoint[] = [];
   private reported = 0;
   private pace = { steps: 0, ms: 0 };
+  /** When the last loss came. */
+  private heard = 0;
   /** The step whose weights are kept. */
   private kept = -1;
 
@@ -95,7 +97,7 @@ export class Run {
     try {
       // Keeping takes a while: what was asked for in the meantime is done by the same loop.
       do {
-        while (this.hasSteps) await this.oneStep();
+        await this.makeSteps();
         this.report();
         await this.keep();
       } while (this.hasSteps);
@@ -116,20 +118,48 @@ export class Run {
     await this.keep().catch(() => undefined);
   }
 
-  private async oneStep(): Promise<void> {
-    await this.options.alone(async () => {
-      const started = this.options.now();
-      const loss = await this.trainer.next();
-      this.points.push({ step: this.trainer.step, loss });
-      this.pace = { steps: this.pace.steps + 1, ms: this.pace.ms + this.options.now() - started };
-    });
-    const { step, settings } = this.trainer;
-    if (this.options.now() - this.reported > REPORT_EVERY_MS) this.report();
-    if (step % settings.evaluateEvery === 0 || this.trainer.finished) {
-      this.report();
-      this.options.emit({ type: 'heldOutDone', step, ...(await this.options.lookAtHeldOut()) });
-      await this.keep();
+  /** Each step is submitted while the one before it still runs, so that the GPU is never idle. */
+  private async makeSteps(): Promise<void> {
+    let last: Promise<void> = Promise.resolve();
+    try {
+      while (this.hasSteps) {
+        const before = last;
+        last = (await this.submit()).done;
+        last.catch(() => undefined); // heard of below
+        await before;
+        const { step, settings } = this.trainer;
+        if (step % settings.evaluateEvery !== 0 && !this.trainer.finished) continue;
+        await last;
+        await this.look();
+      }
+    } finally {
+      await last.catch(() => undefined);
     }
+    await last;
+  }
+
+  /** Resolves when the next step is in the GPU's queue; what it gives resolves when that step is done. */
+  private submit(): Promise<{ done: Promise<void> }> {
+    return this.options.alone(() => {
+      const started = this.options.now();
+      const loss = this.trainer.next();
+      return Promise.resolve({ done: this.hear(this.trainer.step, started, loss) });
+    });
+  }
+
+  private async hear(step: number, started: number, loss: Promise<number>): Promise<void> {
+    this.points.push({ step, loss: await loss });
+    const now = this.options.now();
+    this.pace = { steps: this.pace.steps + 1, ms: this.pace.ms + now - Math.max(started, this.heard) };
+    this.heard = now;
+    if (now - this.reported > REPORT_EVERY_MS) this.report();
+  }
+
+  private async look(): Promise<void> {
+    this.report();
+    const { step } = this.trainer;
+    this.options.emit({ type: 'heldOutDone', step, ...(await this.options.lookAtHeldOut()) });
+    await this.keep();
   }
 
   /** Once for each step: a look at its end is often where a run comes to rest. */

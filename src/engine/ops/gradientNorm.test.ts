@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { expectClose, randomNormal, runOnce, sumTolerance, upload } from '../testing/compare.ts';
 import { testGpu } from '../testing/gpu.ts';
 import * as reference from '../reference/gradientNorm.ts';
+import { Recorder } from '../gpu/recorder.ts';
+import { writeTensor } from '../gpu/tensor.ts';
 import { gradientNorm } from './gradientNorm.ts';
 
 const COUNTS = [1, 2, 63, 64, 65, 4095, 4096, 4097, 10007, 10060, 2_000_000, 2_000_003];
@@ -40,5 +42,21 @@ describe('gradientNorm', () => {
     expect(await onGpu(new Float64Array(130))).toBe(0);
     for (const bad of [NaN, Infinity, -Infinity])
       expect(await onGpu(randomNormal(130, 3).with(129, bad))).not.toSatisfy(Number.isFinite);
+  });
+
+  it('is not a number any more once it was not finite', async () => {
+    const gpu = await testGpu();
+    const recorder = new Recorder(gpu, 'norms');
+    const gradients = recorder.tensor([130], 'gradients');
+    const norm = gradientNorm(recorder, gradients);
+    const plan = await recorder.finish();
+    const norms = [];
+    for (const first of [3, Infinity, 3]) {
+      writeTensor(gpu.device, gradients, Float32Array.of(first));
+      plan.run();
+      norms.push(...(await gpu.readback.f32(norm)));
+    }
+    expect(norms).toEqual([3, NaN, NaN]);
+    plan.destroy();
   });
 });

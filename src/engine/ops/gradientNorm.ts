@@ -7,16 +7,18 @@ const kernels = kernelFile('gradient_norm', code, ['sum_squares4', 'sum_squares1
 
 /**
  * norm = √Σ gradients², as f32[1]; the same bits at each run. gradients: [n], packed (gaps hold zeros).
- * Not finite as soon as one of them is not, or when the sum of squares leaves f32 (from a norm of 1.8e19).
+ * Not finite as soon as one of them is not, or when the sum of squares leaves f32 (from a norm of 1.8e19); and NaN in
+ * every later run of the plan, so that an optimiser that skips such a step stops for good.
  */
 export function gradientNorm(recorder: Recorder, gradients: Tensor): Tensor {
   const count = elements(gradients.shape);
   const partials = Math.ceil(Math.sqrt(count));
   const partial = recorder.tensor([partials], 'partial sums of squares');
   const norm = recorder.tensor([1], 'gradient norm');
+  const failed = recorder.tensor([1], 'gradient norm failed');
   const params = [u32(count), u32(partials)];
   const sumSquares = count % 4 === 0 ? kernels.sum_squares4 : kernels.sum_squares1;
   recorder.dispatchThreads(sumSquares, [gradients, partial], params, partials);
-  recorder.dispatch(kernels.root_of_sum, [partial, norm], params, [1, 1, 1]);
+  recorder.dispatch(kernels.root_of_sum, [partial, norm, failed], params, [1, 1, 1]);
   return norm;
 }
