@@ -2,7 +2,7 @@
 // contributions as they go by.
 import type { Recorder } from '../gpu/recorder.ts';
 import type { Tensor } from '../gpu/tensor.ts';
-import { recordLayers, type Decoder, type LayerHook, type LayerStart } from '../model/decoder.ts';
+import { recordLayers, type Decoder, type LayerHook, type LayerOptions } from '../model/decoder.ts';
 import type { PackedRows } from '../model/packedRows.ts';
 import type { Spans } from '../ops/attention.ts';
 import { addLink, linkKeysValues } from './link.ts';
@@ -21,6 +21,8 @@ export interface AugmenterView {
   state(layer: number): Tensor;
   /** Which of the rows each anchor row sees. */
   cross: Spans;
+  /** The same for the anchor rows that are needed of its last layer. */
+  neededCross: Spans;
 }
 
 /** An augmenter that links read. */
@@ -68,20 +70,22 @@ export function linkHook(
 /**
  * Records the anchor with everything that the links add to it; returns its states by layer, [rows, D_B] each.
  * `start`: where to begin, if not with the embeddings: a state of the anchor that no link has touched yet.
+ * `needed`: the rows of the last layer that are wanted; the augmenters' views then say what those see.
  */
 export function recordComposition(
   recorder: Recorder,
   { anchor, links }: Composition,
   anchorRows: PackedRows,
   augmenters: ReadonlyMap<string, AugmenterView>,
-  start?: LayerStart,
+  { start, needed }: Pick<LayerOptions, 'start' | 'needed'> = {},
 ): Tensor[] {
   const sources = new Map(
     links.map((wired) => {
-      const { augmenter, from } = wired.link;
+      const { augmenter, from, to } = wired.link;
       const view = augmenters.get(augmenter);
       if (!view) throw new Error(`There are no states of "${augmenter}".`);
-      return [wired, { keysValues: linkKeysValues(recorder, wired, view.state(from)), spans: view.cross }];
+      const spans = needed && to === anchor.blocks ? view.neededCross : view.cross;
+      return [wired, { keysValues: linkKeysValues(recorder, wired, view.state(from)), spans }];
     }),
   );
   const hook = linkHook(recorder, links, (wired) => {
@@ -89,5 +93,5 @@ export function recordComposition(
     if (!source) throw new Error(`Link ${wired.link.id} has no source.`);
     return source;
   });
-  return recordLayers(recorder, anchor, anchorRows.index, anchorRows, { hook, start });
+  return recordLayers(recorder, anchor, anchorRows.index, anchorRows, { hook, start, needed });
 }

@@ -3,7 +3,7 @@
 import type { Recorder } from '../gpu/recorder.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 import type { Spans } from '../ops/attention.ts';
-import type { RowIndex } from '../ops/gather.ts';
+import { gather, type RowIndex } from '../ops/gather.ts';
 import type { Part } from './parts.ts';
 
 /** Keys and values of every block, kept while decoding. */
@@ -14,11 +14,19 @@ export interface KeyValueCache {
   slots: Tensor;
 }
 
+/** The rows whose states are needed in the end, and what each of them may look at; the others only serve as keys. */
+export interface NeededRows {
+  index: RowIndex;
+  spans: Spans;
+}
+
 /** Where the rows of a run stand: their positions, and which rows (or cache slots) each may look at. */
 export interface RowPlaces {
   positions: Tensor;
   spans: Spans;
   cache?: KeyValueCache;
+  /** What a block has to give, if not all rows. */
+  needed?: NeededRows;
 }
 
 export interface Decoder {
@@ -33,7 +41,7 @@ export interface Decoder {
   readonly parts: readonly Part[];
   /** Layer 0: [rows, C]. */
   embed(recorder: Recorder, rows: RowIndex): Tensor;
-  /** The output of block k (1 … blocks) from the state of layer k − 1. */
+  /** The output of block k (1 … blocks) from the state of layer k − 1; of the needed rows only, if `places` says so. */
   block(recorder: Recorder, k: number, state: Tensor, places: RowPlaces): Tensor;
   /** Logits [rows, V] of the last layer's states. */
   head(recorder: Recorder, state: Tensor): Tensor;
@@ -55,6 +63,8 @@ export interface LayerOptions {
   start?: LayerStart;
   /** Highest layer that is needed, if not the last. */
   last?: number;
+  /** Rows of that layer that are needed, if not all. */
+  needed?: NeededRows;
 }
 
 /** Records the layers from the first to the last that is needed; returns their states by layer, as the hook left them. */
@@ -63,11 +73,15 @@ export function recordLayers(
   model: Decoder,
   rows: RowIndex,
   places: RowPlaces,
-  { hook = (_, state) => state, start, last = model.blocks }: LayerOptions = {},
+  { hook = (_, state) => state, start, last = model.blocks, needed }: LayerOptions = {},
 ): Tensor[] {
   const first = start ?? { layer: 0, state: model.embed(recorder, rows) };
   const states: Tensor[] = [];
-  states[first.layer] = hook(first.layer, first.state);
-  for (let k = first.layer + 1; k <= last; k++) states[k] = hook(k, model.block(recorder, k, states[k - 1], places));
+  const isWhole = first.layer < last || !needed;
+  states[first.layer] = hook(first.layer, isWhole ? first.state : gather(recorder, first.state, needed.index));
+  for (let k = first.layer + 1; k <= last; k++) {
+    const block = model.block(recorder, k, states[k - 1], k === last ? { ...places, needed } : places);
+    states[k] = hook(k, block);
+  }
   return states;
 }

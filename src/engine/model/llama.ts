@@ -91,7 +91,7 @@ export class Llama implements Decoder {
     return gather(recorder, this.embedding, rows);
   }
 
-  block(recorder: Recorder, k: number, state: Tensor, { positions, spans, cache }: RowPlaces): Tensor {
+  block(recorder: Recorder, k: number, state: Tensor, { positions, spans, cache, needed }: RowPlaces): Tensor {
     const { heads, kvHeads, headWidth, normEpsilon } = this.config;
     const weights = this.blockWeights[k - 1];
     const normed = rmsNorm(recorder, state, weights.attentionNorm, normEpsilon);
@@ -102,8 +102,10 @@ export class Llama implements Decoder {
       frequencies: this.frequencies,
       cache: cache && { kv: cache.blocks[k - 1], slots: cache.slots },
     });
-    const mixed = attention(recorder, q, kv, spans, { heads, kvHeads, scale: headWidth ** -0.5 });
-    const attended = linear(recorder, mixed, weights.attentionOut, { residual: state });
+    const pick = (rows: Tensor): Tensor => (needed ? gather(recorder, rows, needed.index) : rows);
+    const options = { heads, kvHeads, scale: headWidth ** -0.5 };
+    const mixed = attention(recorder, pick(q), kv, needed?.spans ?? spans, options);
+    const attended = linear(recorder, mixed, weights.attentionOut, { residual: pick(state) });
     const gateUp = linear(recorder, rmsNorm(recorder, attended, weights.mlpNorm, normEpsilon), weights.gateUp);
     return linear(recorder, siluGate(recorder, gateUp), weights.down, { residual: attended });
   }

@@ -2,40 +2,46 @@
 // live, computed from the batch's tokens each time, or from a table in which those of every example were kept.
 import type { AugmenterView, ReadAugmenter } from '../bridge/composition.ts';
 import type { Recorder } from '../gpu/recorder.ts';
-import { writeTensor, type Tensor } from '../gpu/tensor.ts';
+import type { Tensor } from '../gpu/tensor.ts';
 import { recordLayers } from '../model/decoder.ts';
 import { PackedRows } from '../model/packedRows.ts';
-import { readersOf } from '../ops/attention.ts';
 import { tokensOf, type EncodedExample } from './encode.ts';
 import type { FrozenStates } from './frozenStates.ts';
 import { KeptRows } from './keptRows.ts';
+import { SpanInput, spansOfRows } from './spanInput.ts';
+
+/** Rows of the anchor in a plan: all, and those that are needed of its last layer. */
+export interface AnchorRows {
+  all: number;
+  needed: number;
+}
 
 export class AugmenterInputs {
   readonly rows: number;
   private readonly id: string;
   private readonly recorder: Recorder;
   private readonly anchorRows: number;
-  private readonly keys: Tensor;
-  private readonly readers: Tensor;
+  private readonly cross: SpanInput;
+  private readonly neededCross: SpanInput;
   private readonly source: PackedRows | KeptRows;
 
-  constructor(recorder: Recorder, id: string, rows: number, anchorRows: number, frozen?: FrozenStates) {
+  constructor(recorder: Recorder, id: string, rows: number, anchor: AnchorRows, frozen?: FrozenStates) {
     this.recorder = recorder;
     this.id = id;
     this.rows = rows;
-    this.anchorRows = anchorRows;
-    this.keys = recorder.tensor([anchorRows, 2], `cross keys ${id}`);
-    this.readers = recorder.tensor([rows, 2], `cross readers ${id}`);
+    this.anchorRows = anchor.all;
+    this.cross = new SpanInput(recorder, anchor.all, rows, `cross ${id}`);
+    this.neededCross = new SpanInput(recorder, anchor.needed, rows, `cross ${id}, needed rows`);
     this.source = frozen ? new KeptRows(recorder, frozen, id, rows) : new PackedRows(recorder, rows);
   }
 
   /** Records what the links read. */
   view(read: ReadAugmenter): AugmenterView {
-    return { state: this.states(read), cross: { keys: this.keys, readers: this.readers } };
+    return { state: this.states(read), cross: this.cross, neededCross: this.neededCross };
   }
 
-  write(batch: readonly EncodedExample[]): void {
-    const { device } = this.recorder.gpu;
+  /** @param needed the anchor's rows that are needed of its last layer. */
+  write(batch: readonly EncodedExample[], needed: Uint32Array): void {
     const keys = new Uint32Array(2 * this.anchorRows);
     let [row, firstKey] = [0, 0];
     for (const example of batch) {
@@ -43,8 +49,8 @@ export class AugmenterInputs {
       for (const count of visible) keys.set([firstKey, count], 2 * row++);
       firstKey += ids.length;
     }
-    writeTensor(device, this.keys, keys);
-    writeTensor(device, this.readers, readersOf(keys, this.rows));
+    this.cross.write(keys);
+    this.neededCross.write(spansOfRows(keys, needed));
     if (this.source instanceof PackedRows) this.source.write(batch.map((example) => tokensOf(example, this.id).ids));
     else this.source.write(batch);
   }

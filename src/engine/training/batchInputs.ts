@@ -4,14 +4,15 @@ import { ANCHOR } from '../../shared/protocol.ts';
 import { lowestLink, readAugmenters, type AugmenterView, type Composition } from '../bridge/composition.ts';
 import type { Recorder } from '../gpu/recorder.ts';
 import { writeTensor, type Tensor } from '../gpu/tensor.ts';
-import type { LayerStart } from '../model/decoder.ts';
+import type { LayerStart, NeededRows } from '../model/decoder.ts';
 import { PackedRows } from '../model/packedRows.ts';
 import { NO_LABEL } from '../ops/crossEntropy.ts';
-import { indexSources, type RowIndex } from '../ops/gather.ts';
+import { indexSources } from '../ops/gather.ts';
 import { AugmenterInputs } from './augmenterInputs.ts';
 import { tokensOf, type EncodedExample } from './encode.ts';
 import type { FrozenStates } from './frozenStates.ts';
 import { KeptRows } from './keptRows.ts';
+import { SpanInput } from './spanInput.ts';
 
 /** Rows that the largest batch needs. */
 export interface BatchCapacity {
@@ -56,12 +57,13 @@ export interface BatchOptions {
 
 export class BatchInputs {
   readonly anchor: PackedRows;
-  /** Rows of the anchor that are scored. */
-  readonly labelled: RowIndex;
+  /** Rows of the anchor that are scored, and what they see in its last block: nothing else is needed of that. */
+  readonly labelled: NeededRows;
   /** u32[labelled]: what should follow them. */
   readonly labels: Tensor;
   /** The anchor's states below its lowest link, where they are kept. */
   private readonly kept: KeptRows | undefined;
+  private readonly spans: SpanInput;
   private readonly recorder: Recorder;
   private readonly capacity: BatchCapacity;
   private readonly augmenters: ReadonlyMap<string, AugmenterInputs>;
@@ -73,13 +75,15 @@ export class BatchInputs {
     this.augmenters = new Map(
       [...capacity.augmenters].map(([id, rows]) => [
         id,
-        new AugmenterInputs(recorder, id, rows, capacity.anchor, frozen),
+        new AugmenterInputs(recorder, id, rows, { all: capacity.anchor, needed: capacity.labelled }, frozen),
       ]),
     );
     this.kept = frozen?.keeps(ANCHOR) ? new KeptRows(recorder, frozen, ANCHOR, capacity.anchor) : undefined;
     const start = recorder.tensor([capacity.anchor + 1], 'labelled sources: start');
     const list = recorder.tensor([capacity.labelled], 'labelled sources');
-    this.labelled = { ids: recorder.tensor([capacity.labelled], 'labelled rows'), sources: { start, list } };
+    const ids = recorder.tensor([capacity.labelled], 'labelled rows');
+    this.spans = new SpanInput(recorder, capacity.labelled, capacity.anchor, 'labelled rows');
+    this.labelled = { index: { ids, sources: { start, list } }, spans: this.spans };
     this.labels = recorder.tensor([capacity.labelled], 'labels');
   }
 
@@ -103,33 +107,44 @@ export class BatchInputs {
   write(batch: readonly EncodedExample[]): void {
     this.anchor.write(batch.map((example) => example.ids));
     this.kept?.write(batch);
-    for (const inputs of this.augmenters.values()) inputs.write(batch);
-    this.writeLabels(batch);
+    const rows = this.writeLabels(batch);
+    for (const inputs of this.augmenters.values()) inputs.write(batch, rows);
   }
 
-  private writeLabels(batch: readonly EncodedExample[]): void {
-    const rows = new Uint32Array(this.capacity.labelled).fill(NO_LABEL);
-    const labels = new Uint32Array(this.capacity.labelled).fill(NO_LABEL);
+  /** Returns the labelled rows; beyond them, rows that do not exist. */
+  private writeLabels(batch: readonly EncodedExample[]): Uint32Array {
+    const { labelled, anchor } = this.capacity;
+    const rows = new Uint32Array(labelled).fill(NO_ROW);
+    const labels = new Uint32Array(labelled).fill(NO_LABEL);
+    const keys = new Uint32Array(2 * labelled);
     let [row, next] = [0, 0];
     for (const example of batch) {
+      const first = row;
       for (const label of example.labels) {
         if (label !== NO_LABEL) {
           rows[next] = row;
+          keys.set([first, row - first + 1], 2 * next);
           labels[next++] = label;
         }
         row++;
       }
     }
     const { device } = this.recorder.gpu;
-    writeTensor(device, this.labelled.ids, rows);
+    const { ids, sources } = this.labelled.index;
+    writeTensor(device, ids, rows);
     writeTensor(device, this.labels, labels);
-    const sources = indexSources(rows.subarray(0, next), this.capacity.anchor);
-    if (this.labelled.sources) {
-      writeTensor(device, this.labelled.sources.start, sources.start);
-      writeTensor(device, this.labelled.sources.list, sources.list);
+    this.spans.write(keys);
+    const found = indexSources(rows.subarray(0, next), anchor);
+    if (sources) {
+      writeTensor(device, sources.start, found.start);
+      writeTensor(device, sources.list, found.list);
     }
+    return rows;
   }
 }
+
+/** No row has this number: reading it gives zeros, and it sees nothing. */
+const NO_ROW = 0xffffffff;
 
 function sum<T>(items: readonly T[], value: (item: T) => number): number {
   return items.reduce((total, item) => total + value(item), 0);

@@ -3,7 +3,6 @@ import { recordComposition, type Composition } from '../bridge/composition.ts';
 import type { Recorder } from '../gpu/recorder.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 import { crossEntropy } from '../ops/crossEntropy.ts';
-import { gather } from '../ops/gather.ts';
 import type { BatchInputs } from './batchInputs.ts';
 
 export interface RecordedLoss {
@@ -23,8 +22,8 @@ export function recordLoss(
   inputs: BatchInputs,
   start = inputs.start(composition),
 ): RecordedLoss {
-  const states = recordComposition(recorder, composition, inputs.anchor, inputs.views(composition), start);
-  const scored = gather(recorder, states[states.length - 1], inputs.labelled);
-  const logits = composition.anchor.head(recorder, scored);
+  const views = inputs.views(composition);
+  const states = recordComposition(recorder, composition, inputs.anchor, views, { start, needed: inputs.labelled });
+  const logits = composition.anchor.head(recorder, states[composition.anchor.blocks]);
   return { logits, ...crossEntropy(recorder, logits, inputs.labels) };
 }
