@@ -368,6 +368,36 @@ export function fakeEngine(options: FakeOptions = {}): void {
           n: 64,
         }));
       },
+      inspectDevice: () => ({
+        adapter: {
+          name: 'Fake Graphics 9000',
+          fallback: options.fallback ?? false,
+          vendor: 'fake',
+          architecture: 'test-1',
+          features: ['subgroups', 'timestamp-query'],
+          maxBufferBytes: 2 ** 30,
+        },
+        heldBytes: 12_582_912,
+        peakBytes: 20_971_520,
+        parts: [
+          { what: 'weights', of: 'Sums', bytes: 4_194_304 },
+          { what: 'weights', of: 'Codes', bytes: 3_145_728 },
+          { what: 'links', bytes: 401_408 },
+          { what: 'caches', bytes: 4_800_000 },
+          { what: 'other', bytes: 41_472 },
+        ],
+      }),
+      measureSpeed: async ({ what }) => {
+        await wait(150);
+        const kernels = [
+          { name: 'linear/nt', dispatches: 29, ms: 4.1 },
+          { name: 'attention/forward', dispatches: 7, ms: 1.2 },
+          { name: 'rms_norm/forward', dispatches: 15, ms: 0.4 },
+        ];
+        const report = { ms: what === 'step' ? 7.9 : 1.6, measuredBy: 'timestamps' as const, kernels };
+        if (what === 'token') return { ...report, heldBytes: 524_288 };
+        return { ...report, heldBytes: 9_437_184, plannedBytes: 9_437_184 };
+      },
       saveComposition: () => new ArrayBuffer(64),
       loadComposition: ({ file }) => {
         if (file.byteLength < 8)

@@ -14,6 +14,7 @@ class SlowTrainer {
   mostUnderWay = 0;
   destroyed = false;
   fails: unknown;
+  readonly bytes = 0;
   readonly settings = settings;
 
   get finished(): boolean {

@@ -27,7 +27,7 @@ const REPORT_EVERY_MS = 150;
 
 export class Run {
   state: RunState = 'idle';
-  private readonly trainer: Pick<Trainer, 'step' | 'settings' | 'finished' | 'next' | 'destroy'>;
+  private readonly trainer: Pick<Trainer, 'step' | 'settings' | 'finished' | 'bytes' | 'next' | 'destroy'>;
   private readonly options: RunOptions;
   /** Where to rest: a step that is done or one to come; Infinity while it goes on freely. */
   private restAt = 0;
@@ -50,6 +50,11 @@ export class Run {
   /** True until it has finished, failed, or was told to stop. */
   get open(): boolean {
     return !this.ending && !this.trainer.finished && this.state !== 'failed';
+  }
+
+  /** What it holds on the GPU. */
+  get bytes(): number {
+    return this.ending ? 0 : this.trainer.bytes;
   }
 
   /** Goes on until something stops it; resolves at once. */

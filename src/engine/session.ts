@@ -7,11 +7,13 @@ import {
   type Answer,
   type CommandName,
   type Commands,
+  type DeviceReport,
   type EngineEvent,
   type ExamplesReport,
   type Opened,
   type ReadExamples,
   type Score,
+  type SpeedReport,
   type TrainingSettings,
   type Wiring,
 } from '../shared/protocol.ts';
@@ -24,6 +26,7 @@ import { LinkBoard } from './linkBoard.ts';
 import { allOrNone, loadModel, type LoadedModel } from './loadedModel.ts';
 import { Run, type HeldOutResult } from './run.ts';
 import { Speakers } from './speakers.ts';
+import { deviceReport, stepSpeed, tokenSpeed, type Measured } from './speed.ts';
 import { readModelFiles } from './storage/modelFiles.ts';
 import type { ProjectStore, SavedProject } from './storage/projectStore.ts';
 import { readExamples } from './text/examples.ts';
@@ -193,7 +196,24 @@ export class Session implements Handlers {
     return null;
   }
 
+  inspectDevice(): DeviceReport {
+    return deviceReport(this.measured(), this.run?.bytes ?? 0);
+  }
+
+  measureSpeed({ what, settings }: Params<'measureSpeed'>): Promise<SpeedReport> {
+    return this.exclusive.run(() => {
+      if (what === 'token') return tokenSpeed(this.measured());
+      const { speakers, examples } = this.opened();
+      const encoded = speakers.encode(COMPOSITION, examples.train);
+      return speakers.alone(() => stepSpeed(this.measured(), encoded, settings));
+    });
+  }
+
   // ---- what the commands share
+
+  private measured(): Measured {
+    return { ...this.opened(), gpu: this.environment.gpu };
+  }
 
   private opened(): Opening {
     if (!this.opening) throw badRequest('No models are open yet.', 'Wait until they are loaded.');

@@ -7,6 +7,7 @@ import { CachedComposition } from './bridge/cachedComposition.ts';
 import { alone, readAugmenters, type Composition } from './bridge/composition.ts';
 import { Exclusive } from './exclusive.ts';
 import type { Gpu } from './gpu/device.ts';
+import type { Profile } from './gpu/timing.ts';
 import type { LoadedModel } from './loadedModel.ts';
 import type { TextSide } from './text/textSide.ts';
 import { encodeExample, type EncodedExample } from './training/encode.ts';
@@ -90,6 +91,16 @@ export class Speakers {
       unknownTokens,
       ended,
     };
+  }
+
+  /** What a token of this speaker costs, and where the time goes. */
+  profile(speaker: Speaker): Promise<{ ms: number; profiles: Profile[] }> {
+    return this.turns.run(() => this.cache(speaker).profile());
+  }
+
+  /** What the caches hold on the GPU. */
+  get bytes(): number {
+    return [...this.caches.values()].reduce((sum, cache) => sum + cache.bytes, 0);
   }
 
   /** To be called when the composition was put together anew: what was recorded for the old one is of no use. */

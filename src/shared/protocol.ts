@@ -58,6 +58,44 @@ export interface AdapterSummary {
   fallback: boolean;
 }
 
+/** The adapter in full. */
+export interface AdapterReport extends AdapterSummary {
+  vendor: string;
+  architecture: string;
+  features: string[];
+  maxBufferBytes: number;
+}
+
+export interface MemoryPart {
+  what: 'weights' | 'links' | 'caches' | 'run' | 'other';
+  /** A model's title. */
+  of?: string;
+  bytes: number;
+}
+
+/** What the engine runs on and what it holds there. */
+export interface DeviceReport {
+  adapter: AdapterReport;
+  heldBytes: number;
+  /** The most that was held at one time. */
+  peakBytes: number;
+  parts: MemoryPart[];
+}
+
+/** Where the time of one token or one training step goes. */
+export interface SpeedReport {
+  /** Of the whole, in one go. */
+  ms: number;
+  /** With `one by one` the kernels' times hold the cost of submitting each by itself. */
+  measuredBy: 'timestamps' | 'one by one';
+  /** Slowest first. */
+  kernels: { name: string; dispatches: number; ms: number }[];
+  /** What it holds on the GPU besides models and links. */
+  heldBytes: number;
+  /** What the planner said before. */
+  plannedBytes?: number;
+}
+
 export interface Opened {
   adapter: AdapterSummary;
   anchor: ModelCard;
@@ -154,6 +192,10 @@ export interface Commands {
   stop: { params: Record<string, never>; result: null };
   /** Exact match and loss on held-out examples. */
   score: { params: { speakers: Speaker[]; limit: number }; result: Score[] };
+  /** What is held on the GPU, and by what. */
+  inspectDevice: { params: Record<string, never>; result: DeviceReport };
+  /** Measures a token of the composition, or a training step with these settings. Changes nothing. */
+  measureSpeed: { params: { what: 'token' | 'step'; settings: TrainingSettings }; result: SpeedReport };
   /** The composition as one .safetensors file: the trained links, the wiring in its metadata. */
   saveComposition: { params: Record<string, never>; result: ArrayBuffer };
   /** Takes wiring and weights from such a file. */

@@ -4,6 +4,7 @@
 import type { Gpu } from '../gpu/device.ts';
 import type { Recorder } from '../gpu/recorder.ts';
 import { createTensor, writeTensor, type Tensor } from '../gpu/tensor.ts';
+import type { Profile } from '../gpu/timing.ts';
 import { CachedDecoder, type ChunkHook, type ChunkTensors } from '../model/cachedDecoder.ts';
 import { appendRows } from '../ops/appendRows.ts';
 import { linkHook, readAugmenters, type Composition } from './composition.ts';
@@ -20,6 +21,9 @@ interface CachedAugmenter {
   decoder: CachedDecoder;
   seen: SeenTokens;
 }
+
+/** Tokens over which the time of one is averaged. */
+const PROFILED_TOKENS = 8;
 
 const NOTHING: SeenTokens = { ids: [], visible: [] };
 
@@ -85,10 +89,37 @@ export class CachedComposition {
     return this.anchor.logits();
   }
 
+  /** What it holds on the GPU. */
+  get bytes(): number {
+    const links = [...this.linkCaches.values()].reduce((sum, { buffer }) => sum + buffer.size, 0);
+    return this.decoders.reduce((sum, decoder) => sum + decoder.bytes, links);
+  }
+
+  /** Milliseconds a token takes, and where they go, model by model. What was cached is forgotten. */
+  async profile(): Promise<{ ms: number; profiles: Profile[] }> {
+    this.forget();
+    let started = 0;
+    for (let count = 1; count <= 1 + PROFILED_TOKENS; count++) {
+      const ids = Array.from({ length: count }, () => 0);
+      const seen = { ids, visible: ids.map((_, t) => t + 1) };
+      await this.advance(ids, new Map([...this.augmenters.keys()].map((id) => [id, seen])));
+      await this.next();
+      if (count === 1) started = performance.now(); // what was compiled for the first is not counted
+    }
+    const ms = (performance.now() - started) / PROFILED_TOKENS;
+    const profiles = [];
+    for (const decoder of this.decoders) profiles.push(await decoder.profile());
+    this.forget();
+    return { ms, profiles };
+  }
+
   async destroy(): Promise<void> {
-    await this.anchor.destroy();
-    for (const { decoder } of this.augmenters.values()) await decoder.destroy();
+    for (const decoder of this.decoders) await decoder.destroy();
     for (const { buffer } of this.linkCaches.values()) buffer.destroy();
+  }
+
+  private get decoders(): CachedDecoder[] {
+    return [this.anchor, ...[...this.augmenters.values()].map(({ decoder }) => decoder)];
   }
 
   private fillLinkCaches(recorder: Recorder, { slots }: ChunkTensors, links: readonly WiredLink[]): ChunkHook {

@@ -1,5 +1,6 @@
 // The one place that asks for an adapter and a device, and that hears what goes wrong on them.
 import { PatchbayError, type ErrorData } from '../../shared/errors.ts';
+import type { AdapterReport } from '../../shared/protocol.ts';
 import { KernelCache } from './kernel.ts';
 import { GpuMemory } from './memory.ts';
 import { Readback } from './readback.ts';
@@ -15,17 +16,6 @@ const RAISED_LIMITS = [
   'maxComputeWorkgroupStorageSize',
   'maxStorageBuffersPerShaderStage',
 ] as const;
-
-export interface AdapterReport {
-  /** What to call it in a sentence: "Apple M3", "SwiftShader driver". */
-  name: string;
-  vendor: string;
-  architecture: string;
-  /** True when the "GPU" is really the CPU. */
-  fallback: boolean;
-  features: string[];
-  maxBufferBytes: number;
-}
 
 export interface Gpu {
   readonly device: GPUDevice;

@@ -3,6 +3,7 @@
 import type { Gpu } from '../gpu/device.ts';
 import type { Plan } from '../gpu/plan.ts';
 import { Recorder } from '../gpu/recorder.ts';
+import { profilePlan, type Profile } from '../gpu/timing.ts';
 import { createTensor, writeTensor, type Tensor } from '../gpu/tensor.ts';
 import { NO_SLOT } from '../ops/appendRows.ts';
 import { argmax } from '../ops/argmax.ts';
@@ -56,6 +57,7 @@ export class CachedDecoder {
   private readonly options: CachedDecoderOptions;
   private readonly cache: Tensor[];
   private readonly chunks = new Map<number, Promise<Chunk>>();
+  private readonly plans: Plan[] = [];
   private latest: Chunk | undefined;
 
   constructor(gpu: Gpu, model: Decoder, options: CachedDecoderOptions) {
@@ -97,6 +99,17 @@ export class CachedDecoder {
   /** Logits [V] after the last token fed. */
   async logits(): Promise<Float32Array> {
     return this.gpu.readback.f32(this.lastOutput('logits'));
+  }
+
+  /** What it holds on the GPU: keys and values, and the plans that were needed so far. */
+  get bytes(): number {
+    const caches = this.cache.reduce((sum, { buffer }) => sum + buffer.size, 0);
+    return this.plans.reduce((sum, plan) => sum + plan.bytes, caches);
+  }
+
+  /** Where the time of one token goes. There must have been one. */
+  async profile(): Promise<Profile> {
+    return profilePlan(this.gpu, (await this.chunk(1)).plan);
   }
 
   async destroy(): Promise<void> {
@@ -152,7 +165,7 @@ export class CachedDecoder {
 
   private async record(rows: number): Promise<Chunk> {
     const { model, options } = this;
-    const recorder = new Recorder(this.gpu, `decode ${rows}`);
+    const recorder = new Recorder(this.gpu, `decode ${rows}`, { sharing: true });
     const [ids, positions, slots] = ['ids', 'positions', 'slots'].map((name) => recorder.tensor([rows], name));
     const keys = recorder.tensor([rows, 2], 'keys');
     const lastRow = recorder.tensor([1], 'last row');
@@ -160,9 +173,14 @@ export class CachedDecoder {
     const places = { positions, spans: { keys }, cache: { blocks: this.cache, slots } };
     const states = recordLayers(recorder, model, { ids }, places, { hook: hook?.layer, last: options.last });
     const inputs = { rows, hook, ids, positions, slots, keys, lastRow };
-    if (options.last !== undefined) return { ...inputs, plan: await recorder.finish() };
-    const logits = model.head(recorder, gather(recorder, states[model.blocks], { ids: lastRow }));
-    const best = argmax(recorder, logits);
-    return { ...inputs, logits, best, plan: await recorder.finish() };
+    const predicted = options.last === undefined ? this.predict(recorder, states[model.blocks], lastRow) : undefined;
+    const plan = await recorder.finish();
+    this.plans.push(plan);
+    return { ...inputs, ...predicted, plan };
+  }
+
+  private predict(recorder: Recorder, state: Tensor, lastRow: Tensor): Required<Pick<Chunk, 'logits' | 'best'>> {
+    const logits = recorder.keep(this.model.head(recorder, gather(recorder, state, { ids: lastRow })));
+    return { logits, best: argmax(recorder, logits) };
   }
 }
