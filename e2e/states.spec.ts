@@ -179,6 +179,26 @@ test.describe('training', () => {
   });
 });
 
+test.describe('speed', () => {
+  test('what is held, and where the time of a token and a step goes', async ({ page }) => {
+    await openReady(page);
+    await device(page).getByRole('button').click();
+    const dialog = page.getByRole('dialog', { name: 'Speed and memory' });
+    await expect(dialog).toContainText('Fake Graphics 9000. Largest buffer 1073.7');
+    await expect(dialog.getByRole('table', { name: 'Memory by what holds it' }).getByRole('row')).toHaveCount(6);
+    await dialog.getByRole('button', { name: 'Measure a token' }).click();
+    await expect(dialog.getByRole('status', { name: 'One token of an answer: result' })).toContainText('625 tokens/s');
+    await dialog.getByRole('button', { name: 'Measure a step' }).click();
+    await expect(dialog.getByRole('status', { name: 'One training step: result' })).toContainText('100 % of the plan');
+    const kernels = dialog.getByRole('table', { name: 'One training step: time by kernel' }).getByRole('row');
+    await expect(kernels.nth(1)).toContainText('linear/nt');
+    await expectAccessible(page, 'speed');
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await expect(device(page).getByRole('button')).toBeFocused();
+  });
+});
+
 test.describe('wiring', () => {
   test('a link by drag, by click and click; a duplicate is refused in words', async ({ page }) => {
     await openReady(page);

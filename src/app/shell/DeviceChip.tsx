@@ -1,16 +1,36 @@
 import { Icon } from '../parts/Icon.tsx';
 import { useOpening, type Opening } from '../state/opening.ts';
+import { openSpeed } from '../state/speed.ts';
 import styles from './DeviceChip.module.css';
 
-/** On what the models run. */
+/** On what the models run; opens the speed view. */
 export function DeviceChip() {
   const opening = useOpening();
   const { text, title } = chip(opening);
-  return (
-    <p className={styles.chip} data-status={opening.status} title={title} role="status" aria-label="Device">
+  const inside = (
+    <>
       <Icon name={opening.status === 'failed' ? 'warning' : 'chip'} />
       <span className={styles.text}>{text}</span>
-    </p>
+    </>
+  );
+  return (
+    <div className={styles.place} role="status" aria-label="Device">
+      {opening.status === 'open' ? (
+        <button
+          type="button"
+          className={styles.chip}
+          title={`${title}. Speed and memory`}
+          aria-haspopup="dialog"
+          onClick={() => void openSpeed()}
+        >
+          {inside}
+        </button>
+      ) : (
+        <p className={styles.chip} data-status={opening.status} title={title}>
+          {inside}
+        </p>
+      )}
+    </div>
   );
 }
 
