@@ -1,9 +1,9 @@
-// Rows of a table: out[i] = table[ids[i]], zero for an id that the table does not have (0xffffffff marks "no row").
+// Rows of a table: out[i] = scale · table[ids[i]], zero for an id that the table does not have (0xffffffff marks "no row").
 //
 // table, dTable: f32[table_rows, width] · ids: u32[rows] · out, dOut: f32[rows, width]
 // start: u32[table_rows + 1], list: u32[rows]: table row v was read by the rows list[start[v]] … list[start[v+1] − 1]
 
-struct Params { rows: u32, width: u32, table_rows: u32, accumulate: u32 }
+struct Params { rows: u32, width: u32, table_rows: u32, accumulate: u32, scale: f32 }
 
 // ---- forward: one invocation per number of the output
 @group(0) @binding(0) var<storage, read> table: array<f32>;
@@ -18,11 +18,11 @@ fn forward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
   if (i >= forward_params.rows * width) { return; }
   let table_row = ids[i / width];
   var value = 0.0;
-  if (table_row < forward_params.table_rows) { value = table[table_row * width + i % width]; }
+  if (table_row < forward_params.table_rows) { value = forward_params.scale * table[table_row * width + i % width]; }
   out[i] = value;
 }
 
-// ---- dTable[v,c] = Σ dOut[i,c] over the rows i that read v: one invocation per number of the table, no atomics
+// ---- dTable[v,c] = scale · Σ dOut[i,c] over the rows i that read v: one invocation per number of the table, no atomics
 @group(0) @binding(0) var<storage, read> d_out: array<f32>;
 @group(0) @binding(1) var<storage, read> start: array<u32>;
 @group(0) @binding(2) var<storage, read> list: array<u32>;
@@ -40,5 +40,6 @@ fn backward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) g
   if (first == end && accumulate) { return; }
   var sum = 0.0;
   for (var source = first; source < end; source++) { sum += d_out[list[source] * width + i % width]; }
+  sum *= backward_params.scale;
   d_table[i] = select(sum, d_table[i] + sum, accumulate);
 }

@@ -1,8 +1,9 @@
-// RMSNorm (arXiv 1910.07467): out[n,c] = gain[c] · x[n,c] · inverse[n],  inverse[n] = 1 / sqrt(mean_c x[n,c]² + epsilon)
+// RMSNorm (arXiv 1910.07467): out[n,c] = gain[c] · x[n,c] · inverse[n],  inverse[n] = 1 / sqrt(mean_c x[n,c]² + epsilon),
+// with gain_offset added to every gain: 1 where gains are kept as their distance from 1 (Gemma).
 //
 // x, out, dOut, dX: f32[rows, width] · gain, dGain: f32[width] · inverse: f32[rows], kept for the backward passes
 
-struct Params { rows: u32, width: u32, epsilon: f32, accumulate: u32 }
+struct Params { rows: u32, width: u32, epsilon: f32, gain_offset: f32, accumulate: u32 }
 
 // ---- forward: one invocation per row
 @group(0) @binding(0) var<storage, read> x: array<f32>;
@@ -21,7 +22,9 @@ fn forward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
   for (var c = 0u; c < width; c++) { sum += x[start + c] * x[start + c]; }
   let inverse = inverseSqrt(sum / f32(width) + forward_params.epsilon);
   inverse_out[row] = inverse;
-  for (var c = 0u; c < width; c++) { out[start + c] = gain[c] * x[start + c] * inverse; }
+  for (var c = 0u; c < width; c++) {
+    out[start + c] = (forward_params.gain_offset + gain[c]) * x[start + c] * inverse;
+  }
 }
 
 // ---- dX: one invocation per row
@@ -38,11 +41,12 @@ fn backward_input(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgro
   let width = backward_params.width;
   let start = row * width;
   let inverse = inverse_in[row];
+  let offset = backward_params.gain_offset;
   var dot = 0.0;
-  for (var c = 0u; c < width; c++) { dot += gain[c] * d_out[start + c] * x[start + c]; }
+  for (var c = 0u; c < width; c++) { dot += (offset + gain[c]) * d_out[start + c] * x[start + c]; }
   let shrink = dot * inverse * inverse / f32(width);
   for (var c = 0u; c < width; c++) {
-    let value = inverse * (gain[c] * d_out[start + c] - x[start + c] * shrink);
+    let value = inverse * ((offset + gain[c]) * d_out[start + c] - x[start + c] * shrink);
     d_x[start + c] = select(value, d_x[start + c] + value, backward_params.accumulate == 1u);
   }
 }

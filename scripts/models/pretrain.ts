@@ -3,8 +3,8 @@
 import { alone } from '../../src/engine/bridge/composition.ts';
 import type { Gpu } from '../../src/engine/gpu/device.ts';
 import { PackedTensors, type TensorSpec } from '../../src/engine/gpu/packedTensors.ts';
-import type { LlamaConfig } from '../../src/engine/model/config.ts';
-import { Llama } from '../../src/engine/model/llama.ts';
+import type { DecoderConfig } from '../../src/engine/model/configParts.ts';
+import { GatedDecoder } from '../../src/engine/model/gatedDecoder.ts';
 import { loadParts } from '../../src/engine/model/parts.ts';
 import { seededNormal, seededUniform } from '../../src/engine/seededRandom.ts';
 import { batchCapacity } from '../../src/engine/training/batchInputs.ts';
@@ -34,10 +34,10 @@ const CURVE_EVERY = 50;
 /** @param batch the examples of a step; every step must need the same number of rows, or fewer, as the first. */
 export async function pretrain(
   gpu: Gpu,
-  config: LlamaConfig,
+  config: DecoderConfig,
   batch: (step: number) => EncodedExample[],
   settings: PretrainSettings,
-): Promise<{ model: Llama; curve: CurvePoint[] }> {
+): Promise<{ model: GatedDecoder; curve: CurvePoint[] }> {
   const { model, packed } = trainableLlama(gpu, config);
   initialise(gpu, model, settings);
   const { beta2, weightDecay, clip, embeddingNoise, steps } = settings;
@@ -61,19 +61,19 @@ export async function pretrain(
 }
 
 /** The model's tensors are asked for once to learn their shapes, then laid out in one buffer. */
-function trainableLlama(gpu: Gpu, config: LlamaConfig): { model: Llama; packed: PackedTensors } {
+function trainableLlama(gpu: Gpu, config: DecoderConfig): { model: GatedDecoder; packed: PackedTensors } {
   const specs: TensorSpec[] = [];
-  const probe = new Llama(gpu, config, (shape, name) => {
+  const probe = new GatedDecoder(gpu, config, (shape, name) => {
     specs.push({ name, shape });
     return { name, shape, offset: 0, buffer: gpu.device.createBuffer({ size: 16, usage: GPUBufferUsage.STORAGE }) };
   });
   probe.destroy();
   const packed = new PackedTensors(gpu, specs);
-  return { model: new Llama(gpu, config, (_, name) => packed.tensor(name)), packed };
+  return { model: new GatedDecoder(gpu, config, (_, name) => packed.tensor(name)), packed };
 }
 
 /** Gains 1, matrices U(±1/√inputs), as PyTorch does by default. */
-function initialise(gpu: Gpu, model: Llama, { seed, embeddingScale }: PretrainSettings): void {
+function initialise(gpu: Gpu, model: GatedDecoder, { seed, embeddingScale }: PretrainSettings): void {
   const [normal, uniform] = [seededNormal(seed), seededUniform(seed + 1)];
   const draw = (name: string, inputs: number): number => {
     if (name.startsWith('embed_tokens')) return embeddingScale * normal();

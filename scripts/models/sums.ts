@@ -2,7 +2,7 @@
 import type { Gpu } from '../../src/engine/gpu/device.ts';
 import { Speakers } from '../../src/engine/speakers.ts';
 import { alone } from '../../src/engine/bridge/composition.ts';
-import type { Llama } from '../../src/engine/model/llama.ts';
+import type { GatedDecoder } from '../../src/engine/model/gatedDecoder.ts';
 import { loadParts, saveParts } from '../../src/engine/model/parts.ts';
 import { TextTokenizer } from '../../src/engine/text/tokenizer.ts';
 import { encodeExample, type EncodedExample } from '../../src/engine/training/encode.ts';
@@ -52,7 +52,7 @@ export async function makeSums(gpu: Gpu): Promise<void> {
   console.error('sums:', results);
 }
 
-async function shrinkUnknown(gpu: Gpu, model: Llama, id: number): Promise<void> {
+async function shrinkUnknown(gpu: Gpu, model: GatedDecoder, id: number): Promise<void> {
   const embedding = model.parts.filter(({ name }) => name === 'embed_tokens.weight');
   const [{ name, shape, values }] = await saveParts(gpu, embedding);
   const row = values.subarray(id * shape[1], (id + 1) * shape[1]);

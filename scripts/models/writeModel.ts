@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Gpu } from '../../src/engine/gpu/device.ts';
-import type { LlamaConfig } from '../../src/engine/model/config.ts';
-import type { Llama } from '../../src/engine/model/llama.ts';
+import type { DecoderConfig } from '../../src/engine/model/configParts.ts';
+import type { GatedDecoder } from '../../src/engine/model/gatedDecoder.ts';
 import { saveParts } from '../../src/engine/model/parts.ts';
 import { writeSafetensors } from '../../src/engine/storage/safetensors.ts';
 import { codesAndSums } from '../../src/shared/presets/codesAndSums.ts';
@@ -28,10 +28,13 @@ export interface TrainingRecord {
   curve: CurvePoint[];
 }
 
-export function llamaConfig(recipe: Recipe, vocabulary: number, eosId: number): LlamaConfig {
+export function llamaConfig(recipe: Recipe, vocabulary: number, eosId: number): DecoderConfig {
   const { blocks, width, heads, hidden } = recipe;
   return {
     family: 'llama',
+    activation: 'silu',
+    gainOffset: 0,
+    embeddingScale: 1,
     blocks,
     width,
     heads,
@@ -48,7 +51,7 @@ export function llamaConfig(recipe: Recipe, vocabulary: number, eosId: number): 
 }
 
 /** A folder that `transformers` opens as well. */
-export async function writeModel(gpu: Gpu, id: string, model: Llama, tokenizer: TokenizerFiles): Promise<void> {
+export async function writeModel(gpu: Gpu, id: string, model: GatedDecoder, tokenizer: TokenizerFiles): Promise<void> {
   const { config } = model;
   const named = (await saveParts(gpu, model.parts)).map((part) => ({
     ...part,

@@ -4,7 +4,8 @@ import type { ModelCard } from '../shared/protocol.ts';
 import type { Gpu } from './gpu/device.ts';
 import type { LibraryEntry } from './library.ts';
 import { readGenerationEosIds, readModelConfig } from './model/config.ts';
-import { Llama } from './model/llama.ts';
+import type { Decoder } from './model/decoder.ts';
+import { GatedDecoder } from './model/gatedDecoder.ts';
 import { countNumbers } from './model/parts.ts';
 import type { ModelFiles } from './storage/modelFiles.ts';
 import { readSafetensors } from './storage/safetensors.ts';
@@ -13,7 +14,7 @@ import { TextTokenizer } from './text/tokenizer.ts';
 
 export interface LoadedModel {
   card: ModelCard;
-  decoder: Llama;
+  decoder: Decoder;
   side: TextSide;
   /** The tokenizer's `<unk>`, if it has one. */
   unknownId: number | undefined;
@@ -24,7 +25,7 @@ export function loadModel(gpu: Gpu, entry: LibraryEntry, files: ModelFiles): Loa
   const config = readModelConfig(files.config);
   const eosIds = readGenerationEosIds(files.generationConfig) ?? config.eosIds; // as transformers' generate does
   const tokenizer = TextTokenizer.fromJson(files.tokenizer, files.tokenizerConfig);
-  const decoder = Llama.load(gpu, config, readSafetensors(files.weights));
+  const decoder = GatedDecoder.load(gpu, config, readSafetensors(files.weights));
   const card: ModelCard = {
     ...entry,
     family: config.family,

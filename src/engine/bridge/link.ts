@@ -10,12 +10,12 @@ import { linear } from '../ops/linear.ts';
 import { rmsNorm } from '../ops/rmsNorm.ts';
 import type { WiredLink } from './linkWeights.ts';
 
-const LINK_NORM_EPSILON = 1e-5;
+const NORM = { epsilon: 1e-5 };
 
 /** Keys and values [rows, 2·D_B] of a link from the augmenter's states [rows, D_A]. */
 export function linkKeysValues(recorder: Recorder, { weights }: WiredLink, augmenterState: Tensor): Tensor {
   const projected = linear(recorder, augmenterState, weights.proj);
-  return linear(recorder, rmsNorm(recorder, projected, weights.stateNorm, LINK_NORM_EPSILON), weights.kv);
+  return linear(recorder, rmsNorm(recorder, projected, weights.stateNorm, NORM), weights.kv);
 }
 
 /**
@@ -30,7 +30,7 @@ export function addLink(
   keysValues: Tensor,
   spans: Spans,
 ): Tensor {
-  const q = linear(recorder, rmsNorm(recorder, state, weights.queryNorm, LINK_NORM_EPSILON), weights.q);
+  const q = linear(recorder, rmsNorm(recorder, state, weights.queryNorm, NORM), weights.q);
   const scale = (state.shape[1] / link.heads) ** -0.5;
   const mixed = attention(recorder, q, keysValues, spans, { heads: link.heads, kvHeads: link.heads, scale, slopes });
   return linear(recorder, mixed, weights.o, { residual: sum });

@@ -36,8 +36,19 @@ const READ = {
   ropeTheta: 50_000,
   contextLength: 512,
   tiedHead: true,
+  activation: 'silu',
+  gainOffset: 0,
+  embeddingScale: 1,
   bosId: 1,
   eosIds: [2],
+};
+
+const GEMMA = {
+  ...VERSION_5,
+  model_type: 'gemma',
+  hidden_act: 'gelu_pytorch_tanh',
+  head_dim: 16,
+  num_key_value_heads: 1,
 };
 
 describe('readModelConfig', () => {
@@ -58,9 +69,28 @@ describe('readModelConfig', () => {
     expect(readModelConfig(json)).toMatchObject({ headWidth: 32, eosIds: [2, 7] });
   });
 
+  it('reads Gemma: gains from 1, scaled embeddings, GELU by tanh under each of its names', () => {
+    const read = {
+      family: 'gemma',
+      activation: 'geluTanh',
+      gainOffset: 1,
+      embeddingScale: 8,
+      headWidth: 16,
+      kvHeads: 1,
+    };
+    expect(readModelConfig(GEMMA)).toMatchObject(read);
+    expect(readModelConfig({ ...GEMMA, hidden_act: 'gelu' })).toMatchObject(read); // what old releases say
+    const { hidden_act: _act, head_dim: _width, tie_word_embeddings: _tied, ...rest } = GEMMA;
+    expect(readModelConfig(rest)).toMatchObject({ activation: 'geluTanh', headWidth: 256, tiedHead: true });
+  });
+
   it.each<[string, unknown, string]>([
     ['no object', 'llama', 'model_type'],
-    ['another family', { ...VERSION_4, model_type: 'mamba' }, 'family "mamba"'],
+    [
+      'another family',
+      { ...VERSION_4, model_type: 'mamba' },
+      'family "mamba" are not supported; these are: "llama", "gemma"',
+    ],
     [
       'scaled rotary positions, version 4',
       { ...VERSION_4, rope_scaling: { rope_type: 'llama3', factor: 8 } },
@@ -74,6 +104,7 @@ describe('readModelConfig', () => {
     ['biases', { ...VERSION_4, attention_bias: true }, 'attention_bias'],
     ['feed-forward biases', { ...VERSION_4, mlp_bias: true }, 'mlp_bias'],
     ['another activation', { ...VERSION_4, hidden_act: 'gelu' }, 'hidden_act "gelu"'],
+    ['another activation of Gemma', { ...GEMMA, hidden_act: 'relu' }, 'hidden_act "relu"'],
     ['a missing size', { ...VERSION_4, hidden_size: undefined }, 'hidden_size'],
     ['half a block', { ...VERSION_4, num_hidden_layers: 2.5 }, 'num_hidden_layers'],
     ['heads that do not divide the width', { ...VERSION_4, num_attention_heads: 7 }, '7 heads'],

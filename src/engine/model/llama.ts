@@ -1,155 +1,42 @@
 // The Llama family (arXiv 2302.13971): RMSNorm, rotary positions, grouped-query attention, SwiGLU, tied or untied head.
-import type { LlamaConfig } from './config.ts';
-import type { Gpu } from '../gpu/device.ts';
-import type { Recorder } from '../gpu/recorder.ts';
-import { createTensor, tensorFrom, type Tensor } from '../gpu/tensor.ts';
-import { attention } from '../ops/attention.ts';
-import { gather, type RowIndex } from '../ops/gather.ts';
-import { linear } from '../ops/linear.ts';
-import { rmsNorm } from '../ops/rmsNorm.ts';
-import { rotary } from '../ops/rotary.ts';
-import { siluGate } from '../ops/siluGate.ts';
-import type { Decoder, RowPlaces } from './decoder.ts';
-import { loadParts, stackedParts, type Checkpoint, type Part } from './parts.ts';
+import * as v from 'valibot';
+import {
+  count,
+  positive,
+  readFields,
+  readRopeTheta,
+  readSizes,
+  refuseBiases,
+  ropeFields,
+  sizeFields,
+  unusable,
+  type DecoderConfig,
+} from './configParts.ts';
 
-interface BlockWeights {
-  attentionNorm: Tensor;
-  qkv: Tensor;
-  attentionOut: Tensor;
-  mlpNorm: Tensor;
-  gateUp: Tensor;
-  down: Tensor;
-}
+const schema = v.object({
+  ...sizeFields,
+  ...ropeFields,
+  rms_norm_eps: v.optional(positive, 1e-6),
+  max_position_embeddings: v.optional(count, 2048),
+  tie_word_embeddings: v.optional(v.boolean(), false),
+  hidden_act: v.optional(v.string(), 'silu'),
+  attention_bias: v.optional(v.boolean(), false),
+  mlp_bias: v.optional(v.boolean(), false),
+});
 
-/** Where the weights are put: in buffers of their own, or, to be trained, packed into one. */
-export type Allocate = (shape: readonly number[], name: string) => Tensor;
-
-export class Llama implements Decoder {
-  readonly config: LlamaConfig;
-  readonly parts: readonly Part[];
-  private readonly embedding: Tensor;
-  private readonly blockWeights: BlockWeights[];
-  private readonly finalNorm: Tensor;
-  private readonly headWeight: Tensor;
-  private readonly frequencies: Tensor;
-
-  constructor(
-    gpu: Gpu,
-    config: LlamaConfig,
-    allocate: Allocate = (shape, name) => createTensor(gpu.device, shape, name),
-  ) {
-    this.config = config;
-    const { width, heads, kvHeads, headWidth, hidden, vocabulary } = config;
-    const [qRows, kvRows] = [heads * headWidth, kvHeads * headWidth];
-    this.embedding = allocate([vocabulary, width], 'embedding');
-    this.blockWeights = Array.from({ length: config.blocks }, (_, i) => ({
-      attentionNorm: allocate([width], `block ${i + 1} attention norm`),
-      qkv: allocate([qRows + 2 * kvRows, width], `block ${i + 1} qkv`),
-      attentionOut: allocate([width, qRows], `block ${i + 1} attention out`),
-      mlpNorm: allocate([width], `block ${i + 1} mlp norm`),
-      gateUp: allocate([2 * hidden, width], `block ${i + 1} gate and up`),
-      down: allocate([width, hidden], `block ${i + 1} down`),
-    }));
-    this.finalNorm = allocate([width], 'final norm');
-    this.headWeight = config.tiedHead ? this.embedding : allocate([vocabulary, width], 'head');
-    this.frequencies = tensorFrom(gpu.device, inverseFrequencies(config), [headWidth / 2], 'frequencies');
-    this.parts = this.listParts(qRows, kvRows);
-  }
-
-  /** @throws PatchbayError 'bad-model' when a tensor is missing or has another shape. */
-  static load(gpu: Gpu, config: LlamaConfig, checkpoint: Checkpoint): Llama {
-    const model = new Llama(gpu, config);
-    try {
-      loadParts(gpu, model.parts, checkpoint, ['', 'model.']);
-    } catch (thrown) {
-      model.destroy();
-      throw thrown;
-    }
-    return model;
-  }
-
-  get blocks(): number {
-    return this.config.blocks;
-  }
-  get width(): number {
-    return this.config.width;
-  }
-  get heads(): number {
-    return this.config.heads;
-  }
-  get vocabulary(): number {
-    return this.config.vocabulary;
-  }
-  get contextLength(): number {
-    return this.config.contextLength;
-  }
-  get cacheWidth(): number {
-    return 2 * this.config.kvHeads * this.config.headWidth;
-  }
-
-  embed(recorder: Recorder, rows: RowIndex): Tensor {
-    return gather(recorder, this.embedding, rows);
-  }
-
-  block(recorder: Recorder, k: number, state: Tensor, { positions, spans, cache, needed }: RowPlaces): Tensor {
-    const { heads, kvHeads, headWidth, normEpsilon } = this.config;
-    const weights = this.blockWeights[k - 1];
-    const normed = rmsNorm(recorder, state, weights.attentionNorm, normEpsilon);
-    const { q, kv } = rotary(recorder, linear(recorder, normed, weights.qkv), {
-      heads,
-      kvHeads,
-      positions,
-      frequencies: this.frequencies,
-      cache: cache && { kv: cache.blocks[k - 1], slots: cache.slots },
-    });
-    const pick = (rows: Tensor): Tensor => (needed ? gather(recorder, rows, needed.index) : rows);
-    const options = { heads, kvHeads, scale: headWidth ** -0.5 };
-    const mixed = attention(recorder, pick(q), kv, needed?.spans ?? spans, options);
-    const attended = linear(recorder, mixed, weights.attentionOut, { residual: pick(state) });
-    const gateUp = linear(recorder, rmsNorm(recorder, attended, weights.mlpNorm, normEpsilon), weights.gateUp);
-    return linear(recorder, siluGate(recorder, gateUp), weights.down, { residual: attended });
-  }
-
-  head(recorder: Recorder, state: Tensor): Tensor {
-    return linear(recorder, rmsNorm(recorder, state, this.finalNorm, this.config.normEpsilon), this.headWeight);
-  }
-
-  destroy(): void {
-    for (const { tensor } of this.parts) tensor.buffer.destroy();
-    this.frequencies.buffer.destroy();
-  }
-
-  /** Hugging Face's names, without the `model.` in front; `lm_head` has none there either. */
-  private listParts(qRows: number, kvRows: number): Part[] {
-    const whole = (tensor: Tensor, name: string): Part => ({ name, shape: tensor.shape, tensor, start: 0 });
-    const { hidden, tiedHead } = this.config;
-    return [
-      whole(this.embedding, 'embed_tokens.weight'),
-      ...this.blockWeights.flatMap((weights, i) => {
-        const name = (rest: string): string => `layers.${i}.${rest}.weight`;
-        return [
-          whole(weights.attentionNorm, name('input_layernorm')),
-          ...stackedParts(weights.qkv, [
-            [name('self_attn.q_proj'), qRows],
-            [name('self_attn.k_proj'), kvRows],
-            [name('self_attn.v_proj'), kvRows],
-          ]),
-          whole(weights.attentionOut, name('self_attn.o_proj')),
-          whole(weights.mlpNorm, name('post_attention_layernorm')),
-          ...stackedParts(weights.gateUp, [
-            [name('mlp.gate_proj'), hidden],
-            [name('mlp.up_proj'), hidden],
-          ]),
-          whole(weights.down, name('mlp.down_proj')),
-        ];
-      }),
-      whole(this.finalNorm, 'norm.weight'),
-      ...(tiedHead ? [] : [whole(this.headWeight, 'lm_head.weight')]),
-    ];
-  }
-}
-
-/** theta^(−2i/D) for i = 0 … D/2 − 1 (arXiv 2104.09864, §3.2.2). */
-function inverseFrequencies({ headWidth, ropeTheta }: LlamaConfig): Float32Array {
-  return Float32Array.from({ length: headWidth / 2 }, (_, i) => ropeTheta ** ((-2 * i) / headWidth));
+export function readLlama(json: unknown): DecoderConfig {
+  const config = readFields(schema, json);
+  refuseBiases(config);
+  if (config.hidden_act !== 'silu') throw unusable(`hidden_act "${config.hidden_act}" is not supported; "silu" is`);
+  return {
+    family: 'llama',
+    ...readSizes(config),
+    normEpsilon: config.rms_norm_eps,
+    ropeTheta: readRopeTheta(config),
+    contextLength: config.max_position_embeddings,
+    tiedHead: config.tie_word_embeddings,
+    activation: 'silu',
+    gainOffset: 0,
+    embeddingScale: 1,
+  };
 }

@@ -47,7 +47,7 @@ export function attention(
 
   const bias = slopes ?? recorder.tensor([heads], 'no distance bias');
   const out = recorder.output(q.shape, `attention(${q.name}, ${kv.name})`, [q, kv]);
-  const stats = recorder.tensor([rows, heads, 2], `attention stats(${q.name})`);
+  const stats = recorder.scratch([rows, heads, 2], `attention stats(${q.name})`);
   const params = (accumulate: 0 | 1) => [
     ...[rows, keyRows, heads, kvHeads, width / 4].map(u32),
     f32(scale),

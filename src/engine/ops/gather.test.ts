@@ -45,8 +45,8 @@ describe('gather', () => {
   it('twin: the backward equals central differences', () => {
     const ids = [2, 0, 2, NO_ROW, 2, 3];
     const [table, dOut] = [randomNormal(4 * 3, 1), randomNormal(ids.length * 3, 2)];
-    const loss = (v: Float64Array): number => dot(reference.gather(v, ids, 3), dOut);
-    expectClose(reference.gatherBackward(dOut, ids, 3, 4), centralDifferences(table, loss), 1e-8, 'dTable');
+    const loss = (v: Float64Array): number => dot(reference.gather(v, ids, 3, 1.5), dOut);
+    expectClose(reference.gatherBackward(dOut, ids, 3, 4, 1.5), centralDifferences(table, loss), 1e-8, 'dTable');
   });
 
   it.each(SIZES)('kernel equals the twin, forward and backward: %i rows of width %i, %i read', async (v, c, n) => {
@@ -64,6 +64,23 @@ describe('gather', () => {
     });
     expect([...out]).toEqual([...reference.gather(values, ids, c)]);
     expectClose(dTable, reference.gatherBackward(dOut, ids, c, v), sumTolerance(n), 'dTable');
+  });
+
+  it('scales what it reads, and the gradient that comes back', async () => {
+    const gpu = await testGpu();
+    const [ids, scale] = [[2, 0, 2, NO_ROW], 1.5];
+    const index = await indexOf(ids, 4);
+    const [values, dOut] = [randomNormal(12, 1), randomNormal(12, 2)];
+    const [out, dTable] = await runOnce(gpu, (recorder) => {
+      const [table, gradient] = [upload(gpu, values, [4, 3], 'table'), recorder.tensor([4, 3], 'dTable')];
+      recorder.watch(table, gradient);
+      const output = gather(recorder, table, index, scale);
+      recorder.moveGradient(output, upload(gpu, dOut, [4, 3], 'dOut'));
+      recorder.backward();
+      return [output, gradient];
+    });
+    expectClose(out, reference.gather(values, ids, 3, scale), sumTolerance(1), 'out');
+    expectClose(dTable, reference.gatherBackward(dOut, ids, 3, 4, scale), sumTolerance(2), 'dTable');
   });
 
   it('adds to a gradient that is there already', async () => {

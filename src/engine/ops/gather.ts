@@ -1,7 +1,7 @@
 import code from '../../../shaders/gather.wgsl?raw';
 import { PatchbayError } from '../../shared/errors.ts';
 import { kernelFile } from '../gpu/kernel.ts';
-import { u32, type Recorder } from '../gpu/recorder.ts';
+import { f32, u32, type Recorder } from '../gpu/recorder.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 
 const kernels = kernelFile('gather', code, ['forward', 'backward']);
@@ -17,10 +17,10 @@ export interface RowIndex {
 }
 
 /**
- * out[i] = table[ids[i]], a row of zeros where the table has no such row. table: [V, C], out: [n, C].
+ * out[i] = scale · table[ids[i]], a row of zeros where the table has no such row. table: [V, C], out: [n, C].
  * @throws PatchbayError 'bad-request' when the table needs a gradient and `index` has no sources.
  */
-export function gather(recorder: Recorder, table: Tensor, index: RowIndex): Tensor {
+export function gather(recorder: Recorder, table: Tensor, index: RowIndex, scale = 1): Tensor {
   const [tableRows, width] = table.shape;
   const [rows] = index.ids.shape;
   const { sources } = index;
@@ -31,14 +31,14 @@ export function gather(recorder: Recorder, table: Tensor, index: RowIndex): Tens
       hint: 'Add sources to the index: indexSources makes them.',
     });
   const out = recorder.output([rows, width], `rows of ${table.name}`, [table]);
-  const params = [u32(rows), u32(width), u32(tableRows)];
-  recorder.dispatchThreads(kernels.forward, [table, index.ids, out], [...params, u32(0)], rows * width);
+  const params = (accumulate: 0 | 1) => [...[rows, width, tableRows, accumulate].map(u32), f32(scale)];
+  recorder.dispatchThreads(kernels.forward, [table, index.ids, out], params(0), rows * width);
 
   recorder.onBackward(out, (dOut) => {
     const dTable = recorder.gradientTarget(table);
     if (!dTable || !sources) return;
     const tensors = [dOut, sources.start, sources.list, dTable.tensor];
-    recorder.dispatchThreads(kernels.backward, tensors, [...params, u32(dTable.accumulate)], tableRows * width);
+    recorder.dispatchThreads(kernels.backward, tensors, params(dTable.accumulate), tableRows * width);
   });
   return out;
 }

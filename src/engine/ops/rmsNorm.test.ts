@@ -23,20 +23,20 @@ const SHAPES = [
   [3, 1031],
 ] as const;
 
-describe('rmsNorm', () => {
+describe.each([0, 1] as const)('rmsNorm, gains as they are plus %i', (gainOffset) => {
   it('twin: the backward equals central differences', () => {
     const [rows, width] = [3, 5];
     const [x, gain, dOut] = [randomNormal(rows * width, 1), randomNormal(width, 2), randomNormal(rows * width, 3)];
-    const { dX, dGain } = reference.rmsNormBackward(x, gain, EPSILON, dOut);
+    const { dX, dGain } = reference.rmsNormBackward(x, gain, EPSILON, dOut, gainOffset);
     expectClose(
       dX,
-      centralDifferences(x, (v) => dot(reference.rmsNorm(v, gain, EPSILON), dOut)),
+      centralDifferences(x, (v) => dot(reference.rmsNorm(v, gain, EPSILON, gainOffset), dOut)),
       1e-8,
       'dX',
     );
     expectClose(
       dGain,
-      centralDifferences(gain, (v) => dot(reference.rmsNorm(x, v, EPSILON), dOut)),
+      centralDifferences(gain, (v) => dot(reference.rmsNorm(x, v, EPSILON, gainOffset), dOut)),
       1e-8,
       'dGain',
     );
@@ -51,19 +51,19 @@ describe('rmsNorm', () => {
       const gradients = [recorder.tensor([rows, width], 'dX'), recorder.tensor([width], 'dGain')];
       recorder.watch(input, gradients[0]);
       recorder.watch(parameter, gradients[1]);
-      const output = rmsNorm(recorder, input, parameter, EPSILON);
+      const output = rmsNorm(recorder, input, parameter, { epsilon: EPSILON, gainOffset });
       recorder.moveGradient(output, upload(gpu, dOut, [rows, width], 'dOut'));
       recorder.backward();
       return [output, ...gradients];
     });
-    const truth = reference.rmsNormBackward(x, gain, EPSILON, dOut);
-    expectClose(out, reference.rmsNorm(x, gain, EPSILON), sumTolerance(width), 'out');
+    const truth = reference.rmsNormBackward(x, gain, EPSILON, dOut, gainOffset);
+    expectClose(out, reference.rmsNorm(x, gain, EPSILON, gainOffset), sumTolerance(width), 'out');
     expectClose(
       dX,
       truth.dX,
       sumTolerance(width),
       'dX',
-      Math.max(...gain.map(Math.abs)) * Math.max(...dOut.map(Math.abs)),
+      (gainOffset + Math.max(...gain.map(Math.abs))) * Math.max(...dOut.map(Math.abs)),
     );
     expectClose(dGain, truth.dGain, sumTolerance(rows), 'dGain');
   });
@@ -76,14 +76,14 @@ describe('rmsNorm', () => {
       const gradient = recorder.tensor([2, 4], 'dX');
       recorder.watch(input, gradient);
       const outputs = [
-        rmsNorm(recorder, input, upload(gpu, gain, [4], 'gain'), EPSILON),
-        rmsNorm(recorder, input, upload(gpu, gain, [4], 'gain'), EPSILON),
+        rmsNorm(recorder, input, upload(gpu, gain, [4], 'gain'), { epsilon: EPSILON, gainOffset }),
+        rmsNorm(recorder, input, upload(gpu, gain, [4], 'gain'), { epsilon: EPSILON, gainOffset }),
       ];
       for (const output of outputs) recorder.moveGradient(output, upload(gpu, dOut, [2, 4], 'dOut'));
       recorder.backward();
       return [gradient];
     });
-    const twice = reference.rmsNormBackward(x, gain, EPSILON, dOut).dX.map((value) => 2 * value);
+    const twice = reference.rmsNormBackward(x, gain, EPSILON, dOut, gainOffset).dX.map((value) => 2 * value);
     expectClose(dX, twice, sumTolerance(4), 'dX');
     expect(dX.length).toBe(8);
   });

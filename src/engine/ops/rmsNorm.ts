@@ -5,28 +5,30 @@ import type { Tensor } from '../gpu/tensor.ts';
 
 const kernels = kernelFile('rms_norm', code, ['forward', 'backward_input', 'backward_gain']);
 
+export interface NormOptions {
+  epsilon: number;
+  /** Added to every gain: 1 where gains are kept as their distance from 1, as in Gemma. */
+  gainOffset?: 0 | 1;
+}
+
 /** RMSNorm (arXiv 1910.07467): out = gain · x / sqrt(mean(x²) + epsilon), row by row. x: [rows, width], gain: [width]. */
-export function rmsNorm(recorder: Recorder, x: Tensor, gain: Tensor, epsilon: number): Tensor {
+export function rmsNorm(recorder: Recorder, x: Tensor, gain: Tensor, { epsilon, gainOffset = 0 }: NormOptions): Tensor {
   const [rows, width] = x.shape;
+  const params = (accumulate: 0 | 1) => [u32(rows), u32(width), f32(epsilon), f32(gainOffset), u32(accumulate)];
   const out = recorder.output(x.shape, `norm(${x.name})`, [x, gain]);
-  const inverse = recorder.tensor([rows], `inverse rms(${x.name})`);
-  recorder.dispatchThreads(
-    kernels.forward,
-    [x, gain, out, inverse],
-    [u32(rows), u32(width), f32(epsilon), u32(0)],
-    rows,
-  );
+  const inverse = recorder.scratch([rows], `inverse rms(${x.name})`);
+  recorder.dispatchThreads(kernels.forward, [x, gain, out, inverse], params(0), rows);
 
   recorder.onBackward(out, (dOut) => {
     const dGain = recorder.gradientTarget(gain);
     if (dGain) {
-      const params = [u32(rows), u32(width), f32(epsilon), u32(dGain.accumulate)];
-      recorder.dispatchThreads(kernels.backward_gain, [x, inverse, dOut, dGain.tensor], params, width);
+      const tensors = [x, inverse, dOut, dGain.tensor];
+      recorder.dispatchThreads(kernels.backward_gain, tensors, params(dGain.accumulate), width);
     }
     const dX = recorder.gradientTarget(x);
     if (dX) {
-      const params = [u32(rows), u32(width), f32(epsilon), u32(dX.accumulate)];
-      recorder.dispatchThreads(kernels.backward_input, [x, gain, inverse, dOut, dX.tensor], params, rows);
+      const tensors = [x, gain, inverse, dOut, dX.tensor];
+      recorder.dispatchThreads(kernels.backward_input, tensors, params(dX.accumulate), rows);
     }
   });
   return out;

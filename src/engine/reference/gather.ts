@@ -1,10 +1,10 @@
 // f64 twin of ops/gather.ts on plain arrays. Ids that the table does not have give zeros.
 
-export function gather(table: Float64Array, ids: ArrayLike<number>, width: number): Float64Array {
+export function gather(table: Float64Array, ids: ArrayLike<number>, width: number, scale = 1): Float64Array {
   const tableRows = table.length / width;
   return Float64Array.from({ length: ids.length * width }, (_, i) => {
     const id = ids[Math.floor(i / width)];
-    return id < tableRows ? table[id * width + (i % width)] : 0;
+    return id < tableRows ? scale * table[id * width + (i % width)] : 0;
   });
 }
 
@@ -13,11 +13,12 @@ export function gatherBackward(
   ids: ArrayLike<number>,
   width: number,
   tableRows: number,
+  scale = 1,
 ): Float64Array {
   const dTable = new Float64Array(tableRows * width);
   for (let i = 0; i < ids.length; i++) {
     if (ids[i] >= tableRows) continue;
-    for (let c = 0; c < width; c++) dTable[ids[i] * width + c] += dOut[i * width + c];
+    for (let c = 0; c < width; c++) dTable[ids[i] * width + c] += scale * dOut[i * width + c];
   }
   return dTable;
 }

@@ -1,8 +1,10 @@
 // f64 twin of ops/rmsNorm.ts on plain arrays.
 
-export function rmsNorm(x: Float64Array, gain: Float64Array, epsilon: number): Float64Array {
+export function rmsNorm(x: Float64Array, gain: Float64Array, epsilon: number, gainOffset = 0): Float64Array {
   const width = gain.length;
-  return x.map((value, i) => gain[i % width] * value * inverseRms(x, Math.floor(i / width), width, epsilon));
+  return x.map(
+    (value, i) => (gainOffset + gain[i % width]) * value * inverseRms(x, Math.floor(i / width), width, epsilon),
+  );
 }
 
 export function rmsNormBackward(
@@ -10,6 +12,7 @@ export function rmsNormBackward(
   gain: Float64Array,
   epsilon: number,
   dOut: Float64Array,
+  gainOffset = 0,
 ): { dX: Float64Array; dGain: Float64Array } {
   const width = gain.length;
   const dX = new Float64Array(x.length);
@@ -17,10 +20,10 @@ export function rmsNormBackward(
   for (let row = 0; row < x.length / width; row++) {
     const inverse = inverseRms(x, row, width, epsilon);
     let dot = 0;
-    for (let c = 0; c < width; c++) dot += gain[c] * dOut[row * width + c] * x[row * width + c];
+    for (let c = 0; c < width; c++) dot += (gainOffset + gain[c]) * dOut[row * width + c] * x[row * width + c];
     for (let c = 0; c < width; c++) {
       const i = row * width + c;
-      dX[i] = inverse * (gain[c] * dOut[i] - (x[i] * dot * inverse ** 2) / width);
+      dX[i] = inverse * ((gainOffset + gain[c]) * dOut[i] - (x[i] * dot * inverse ** 2) / width);
       dGain[c] += dOut[i] * x[i] * inverse;
     }
   }

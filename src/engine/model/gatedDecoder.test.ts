@@ -25,7 +25,7 @@ function readGolden(folder: string): Golden {
 }
 
 const OWN = ['tiny-llama', 'tiny-llama-tied', 'tiny-augmenter'];
-const OTHERS = ['stories260K'];
+const OTHERS = ['stories260K', 'made-gemma'];
 
 function parity(folder: string, id: string): void {
   it('logits equal those of transformers in float64', async () => {
@@ -71,9 +71,9 @@ function parity(folder: string, id: string): void {
   });
 }
 
-describe.each(OWN)('Llama: %s', (name) => parity(join(FIXTURES, 'models', name), name));
+describe.each(OWN)('%s', (name) => parity(join(FIXTURES, 'models', name), name));
 
-describe.each(OTHERS)('Llama: %s (skipped where the larger fixtures are absent)', (name) => {
+describe.each(OTHERS)('%s (skipped where the larger fixtures are absent)', (name) => {
   describe.skipIf(!hasMoreFixtures(`models/${name}`))('trained by others', () =>
     parity(join(MORE_FIXTURES, 'models', name), name),
   );
