@@ -1,4 +1,5 @@
 // What the command line can do. Verbs and their flags are stable: scripts rest on them.
+import { OURS } from '../shared/composition.ts';
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { alone } from '../engine/bridge/composition.ts';
@@ -129,6 +130,7 @@ function parseLinks(text: string, anchor: LoadedModel, augmenter: string): Link[
       to,
       heads: anchor.card.heads,
       distanceBias: true,
+      ...OURS,
       enabled: true,
     };
   });

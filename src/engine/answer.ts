@@ -33,14 +33,18 @@ export async function generate(
   const encoded =
     typeof prompt === 'string' ? tokenizer.encode(prompt) : { ids: [...prompt], ends: prompt.map(() => start.length) };
   const ends = [...encoded.ends];
-  checkPrompt(encoded.ids.length, longestOf(encoded.ids, augmenterTokens(start, ends, augmenters)), cached.slots);
+  checkPrompt(
+    encoded.ids.length,
+    longestOf(encoded.ids, augmenterTokens(start, start.length, ends, augmenters)),
+    cached.slots,
+  );
   const generated: number[] = [];
   let text = '';
   const result = (ended: Answer['ended']): Generated => ({ ids: generated, text, ended });
   while (generated.length < maxTokens) {
     if (stopped()) return result('stopped');
     const ids = [...encoded.ids, ...generated];
-    const seen = augmenterTokens(start + text, ends, augmenters);
+    const seen = augmenterTokens(start + text, start.length, ends, augmenters);
     if (longestOf(ids, seen) >= cached.slots) return result('context');
     await cached.advance(ids, seen);
     const token = await cached.next();

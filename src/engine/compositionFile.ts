@@ -19,6 +19,8 @@ const wiringSchema = v.object({
       to: v.pipe(v.number(), v.integer(), v.minValue(0)),
       heads: v.pipe(v.number(), v.integer(), v.minValue(1)),
       distanceBias: v.boolean(),
+      variant: v.optional(v.picklist(['pre-norm', 'released']), 'pre-norm'),
+      mask: v.optional(v.picklist(['causal', 'prompt', 'none']), 'causal'),
       enabled: v.boolean(),
     }),
   ),

@@ -4,7 +4,8 @@ import { linkLabel, linkProblem, type Link } from '../shared/composition.ts';
 import { PatchbayError } from '../shared/errors.ts';
 import type { Wiring } from '../shared/protocol.ts';
 import type { Composition } from './bridge/composition.ts';
-import { identityLink, linkLayout, linkParts, packLinks, type LinkWidths } from './bridge/linkWeights.ts';
+import { freshLink } from './bridge/freshLink.ts';
+import { linkLayout, linkParts, packLinks, type LinkWidths } from './bridge/linkWeights.ts';
 import type { CompositionFile } from './compositionFile.ts';
 import type { Gpu } from './gpu/device.ts';
 import type { PackedTensors } from './gpu/packedTensors.ts';
@@ -46,7 +47,7 @@ export class LinkBoard {
     await this.readValues();
     const values = links.map((link, i) => {
       const known = this.known.get(link.id);
-      return known && sameTensors(known.link, link) ? known.values : identityLink(this.layout(link), seed + i);
+      return known && sameTensors(known.link, link) ? known.values : this.fresh(link, seed + i);
     });
     this.replace(links, values);
   }
@@ -55,7 +56,7 @@ export class LinkBoard {
   reset(seed = 1): void {
     this.replaceAll(
       this.links,
-      this.links.map((link, i) => identityLink(this.layout(link), seed + i)),
+      this.links.map((link, i) => this.fresh(link, seed + i)),
     );
     this.origin = 'untrained';
     this.steps = 0;
@@ -102,7 +103,7 @@ export class LinkBoard {
       const tensors = new Map(
         named.map((tensor) => [tensor.name, { shape: tensor.shape, values: () => tensor.values }]),
       );
-      loadParts(this.gpu, linkParts(wired.weights), { tensors });
+      loadParts(this.gpu, linkParts(wired), { tensors });
     });
     this.destroy();
     [this.composition, this.packed, this.links] = [composition, packed, links];
@@ -124,7 +125,7 @@ export class LinkBoard {
   /** Takes the weights from the GPU, as they are now. */
   private async readValues(): Promise<void> {
     const { links } = this.composition;
-    const parts = links.map(({ weights }) => linkParts(weights));
+    const parts = links.map(linkParts);
     // All in one read: between two, a step of a run might change what is not read yet.
     const values = await saveParts(this.gpu, parts.flat());
     links.forEach(({ link }, i) => this.known.set(link.id, { link, values: values.splice(0, parts[i].length) }));
@@ -146,7 +147,11 @@ export class LinkBoard {
   }
 
   private layout(link: Link): ReturnType<typeof linkLayout> {
-    return linkLayout(this.widths(link));
+    return linkLayout(link.variant, this.widths(link));
+  }
+
+  private fresh(link: Link, seed: number): NamedValues[] {
+    return freshLink(link.variant, this.widths(link), seed);
   }
 
   private widths({ augmenter }: Link): LinkWidths {
@@ -174,5 +179,7 @@ function checkValues(link: Link, layout: ReturnType<typeof linkLayout>, values: 
 
 /** What decides the shape and the meaning of a link's weights. */
 function sameTensors(a: Link, b: Link): boolean {
-  return (['augmenter', 'from', 'to', 'heads', 'distanceBias'] as const).every((key) => a[key] === b[key]);
+  return (['augmenter', 'from', 'to', 'heads', 'distanceBias', 'variant', 'mask'] as const).every(
+    (key) => a[key] === b[key],
+  );
 }

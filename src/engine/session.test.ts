@@ -1,7 +1,7 @@
 // Stories over a whole session, as a person goes through it: open, ask, wire, train, pause, save, come back.
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Link } from '../shared/composition.ts';
+import { OURS, type Link } from '../shared/composition.ts';
 import type { Preset } from '../shared/preset.ts';
 import {
   ANCHOR,
@@ -29,6 +29,7 @@ const link = (from: number, to: number): Link => ({
   to,
   heads: 4,
   distanceBias: true,
+  ...OURS,
   enabled: true,
 });
 

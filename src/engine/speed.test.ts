@@ -1,4 +1,5 @@
 // What the speed view shows is true, and looking at it changes nothing.
+import { OURS } from '../shared/composition.ts';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { codesAndSums } from '../shared/presets/codesAndSums.ts';
@@ -19,7 +20,13 @@ beforeAll(async () => {
   const load = (id: string) => loadFixture(gpu, join(FIXTURES, 'models', id), id);
   const [anchor, augmenter] = [await load('tiny-llama'), await load('tiny-augmenter')];
   const board = new LinkBoard(gpu, anchor, [augmenter]);
-  const link = { augmenter: 'tiny-augmenter', heads: 4, distanceBias: true, enabled: true };
+  const link = {
+    augmenter: 'tiny-augmenter',
+    heads: 4,
+    distanceBias: true,
+    ...OURS,
+    enabled: true,
+  };
   const links = [1, 2].map((to) => ({ ...link, id: `${to}`, from: to, to }));
   await board.set(links);
   const speakers = new Speakers(gpu, anchor, [augmenter], () => board.composition);

@@ -3,6 +3,16 @@
 /** A layer of a decoder with L blocks: 0 = the embeddings, k = the output of block k, L = the last block's output. */
 export type Layer = number;
 
+/** `pre-norm`: ours, the identity at the start. `released`: as google-deepmind/calm has it, so that its files open. */
+export type LinkVariant = 'pre-norm' | 'released';
+
+/**
+ * What the anchor's tokens see of the augmenter's. `causal`: those that end no later in the text. `prompt`: those of the
+ * prompt, for all ("m_A as encoder", CALM Table 5). `none`: all of them, also what comes later; in training that shows a
+ * link the answer, which is the fault of the released code.
+ */
+export type LinkMask = 'causal' | 'prompt' | 'none';
+
 /** One link: a projection and a cross-attention from a layer of an augmenter into a layer of the anchor. */
 export interface Link {
   /** Stable while the link lives; its trained weights are kept under it. */
@@ -16,9 +26,14 @@ export interface Link {
   heads: number;
   /** Adds −slope · distance to the attention scores, one slope a head (ALiBi, arXiv 2108.12409). */
   distanceBias: boolean;
+  variant: LinkVariant;
+  mask: LinkMask;
   /** A link that is off keeps its weights and writes nothing. */
   enabled: boolean;
 }
+
+/** How Patchbay links unless told otherwise. */
+export const OURS = { variant: 'pre-norm', mask: 'causal' } as const satisfies Partial<Link>;
 
 /** The shape of a model, as far as wiring is concerned. */
 export interface ModelShape {
@@ -36,9 +51,10 @@ export function linkLabel(link: Pick<Link, 'from' | 'to'>): string {
   return `${link.from}-${link.to}`;
 }
 
-/** Trained numbers of one link: projection D_A·D_B, four D_B² matrices, two norm gains. */
-export function linkParameters(augmenterWidth: number, anchorWidth: number): number {
-  return augmenterWidth * anchorWidth + 4 * anchorWidth ** 2 + 2 * anchorWidth;
+/** Trained numbers of one link: projection D_A·D_B, four D_B² matrices, two norm gains; as released five biases and one gain. */
+export function linkParameters(variant: LinkVariant, augmenterWidth: number, anchorWidth: number): number {
+  const vectors = variant === 'released' ? 6 : 2;
+  return augmenterWidth * anchorWidth + 4 * anchorWidth ** 2 + vectors * anchorWidth;
 }
 
 /** Why this link cannot be, in words; undefined when it can. */

@@ -1,7 +1,17 @@
+import { OURS } from '../../shared/composition.ts';
 import { describe, expect, it } from 'vitest';
 import { trainButtons, type TrainFacts } from './trainButton.ts';
 
-const link = { id: 'a', augmenter: 'codes', from: 2, to: 0, heads: 4, distanceBias: true, enabled: true };
+const link = {
+  id: 'a',
+  augmenter: 'codes',
+  from: 2,
+  to: 0,
+  heads: 4,
+  distanceBias: true,
+  ...OURS,
+  enabled: true,
+};
 const facts: TrainFacts = { status: 'open', run: 'idle', busy: false, links: [link], origin: 'untrained' };
 const buttons = (change: Partial<TrainFacts> = {}) => trainButtons({ ...facts, ...change });
 

@@ -21,5 +21,5 @@ export function wireCost(links: readonly Link[], anchor: ModelCard, augmenters: 
 
 export function costOf(link: Link, anchor: ModelCard, augmenters: readonly ModelCard[]): number {
   const width = augmenters.find(({ id }) => id === link.augmenter)?.width ?? 0;
-  return linkParameters(width, anchor.width);
+  return linkParameters(link.variant, width, anchor.width);
 }

@@ -1,5 +1,5 @@
 // Ways to wire two models at once. Links that are there already stay the same links, so that they keep their weights.
-import { linkLabel, linkProblem, type Layer, type Link, type ModelShape } from '../../shared/composition.ts';
+import { OURS, linkLabel, linkProblem, type Layer, type Link, type ModelShape } from '../../shared/composition.ts';
 
 export interface Models {
   anchor: ModelShape;
@@ -18,6 +18,7 @@ export function newLink(augmenter: string, [from, to]: Ends, anchor: ModelShape)
     to,
     heads,
     distanceBias: true,
+    ...OURS,
     enabled: true,
   };
 }

@@ -1,6 +1,7 @@
 // Decoding with a composition: every model keeps its keys and values, and so does every link (of the augmenter's states
 // behind its projection). `advance` takes the whole text as tokens each time and computes only what it does not have:
 // when an augmenter's tokenizer reads the end of a longer text differently, what depended on it is computed again.
+import type { LinkMask } from '../../shared/composition.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { Recorder } from '../gpu/recorder.ts';
 import { createTensor, writeTensor, type Tensor } from '../gpu/tensor.ts';
@@ -10,15 +11,11 @@ import { appendRows } from '../ops/appendRows.ts';
 import { linkHook, readAugmenters, type Composition } from './composition.ts';
 import { linkKeysValues } from './link.ts';
 import type { WiredLink } from './linkWeights.ts';
-
-/** An augmenter's tokens of the text, and how many of them each anchor token sees. */
-export interface SeenTokens {
-  ids: readonly number[];
-  visible: readonly number[];
-}
+import { visibleUnder, type SeenTokens } from './mask.ts';
 
 interface CachedAugmenter {
   decoder: CachedDecoder;
+  masks: readonly LinkMask[];
   seen: SeenTokens;
 }
 
@@ -43,10 +40,10 @@ export class CachedComposition {
     this.linkCaches = new Map(
       composition.links.map((wired) => [wired, createTensor(gpu.device, cacheShape, `cache of link ${wired.link.id}`)]),
     );
-    for (const { id, model, last } of readAugmenters(composition)) {
+    for (const { id, model, masks, last } of readAugmenters(composition)) {
       const links = composition.links.filter(({ link }) => link.augmenter === id);
       const hook = (recorder: Recorder, chunk: ChunkTensors): ChunkHook => this.fillLinkCaches(recorder, chunk, links);
-      this.augmenters.set(id, { decoder: new CachedDecoder(gpu, model, { slots, hook, last }), seen: NOTHING });
+      this.augmenters.set(id, { decoder: new CachedDecoder(gpu, model, { slots, hook, last }), masks, seen: NOTHING });
     }
     const hook = (recorder: Recorder, chunk: ChunkTensors): ChunkHook => this.readLinkCaches(recorder, chunk);
     this.anchor = new CachedDecoder(gpu, composition.anchor, { slots, hook });
@@ -61,7 +58,8 @@ export class CachedComposition {
     for (const [id, cached] of this.augmenters) {
       const now = augmenters.get(id) ?? NOTHING;
       const same = commonPrefix(cached.seen.ids, now.ids);
-      keep = Math.min(keep, unchangedRows(cached.seen.visible, now.visible, same));
+      for (const mask of cached.masks)
+        keep = Math.min(keep, unchangedRows(visibleUnder(mask, cached.seen), visibleUnder(mask, now), same));
       cached.decoder.truncate(same);
       await cached.decoder.feed(now.ids.slice(cached.decoder.length));
       cached.seen = now;
@@ -133,18 +131,21 @@ export class CachedComposition {
   }
 
   private readLinkCaches(recorder: Recorder, { rows }: ChunkTensors): ChunkHook {
-    const keys = new Map([...this.augmenters.keys()].map((id) => [id, recorder.tensor([rows, 2], `cross keys ${id}`)]));
+    const inputs = [...this.augmenters].flatMap(([id, cached]) =>
+      cached.masks.map((mask) => ({ id, cached, mask, keys: recorder.tensor([rows, 2], `cross keys ${id} ${mask}`) })),
+    );
     const layer = linkHook(recorder, [...this.linkCaches.keys()], (wired) => {
-      const tensor = keys.get(wired.link.augmenter);
-      if (!tensor) throw new Error(`Nothing is read of "${wired.link.augmenter}".`);
-      return { keysValues: this.linkCache(wired), spans: { keys: tensor } };
+      const { augmenter, mask } = wired.link;
+      const input = inputs.find((each) => each.id === augmenter && each.mask === mask);
+      if (!input) throw new Error(`Nothing is read of "${augmenter}".`);
+      return { keysValues: this.linkCache(wired), spans: { keys: input.keys } };
     });
     const write = (first: number, count: number): void => {
-      for (const [id, tensor] of keys) {
-        const visible = this.augmenters.get(id)?.seen.visible ?? [];
+      for (const { cached, mask, keys } of inputs) {
+        const visible = visibleUnder(mask, cached.seen);
         const spans = new Uint32Array(2 * rows);
         for (let row = 0; row < count; row++) spans[2 * row + 1] = visible[first + row];
-        writeTensor(this.gpu.device, tensor, spans);
+        writeTensor(this.gpu.device, keys, spans);
       }
     };
     return { layer, write };

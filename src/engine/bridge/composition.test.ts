@@ -113,11 +113,11 @@ describe('composition', () => {
     inputs.write(batch);
     plan.run();
     expect(relativeError(await gpu.readback.f32(loss), expected('loss'))).toBeLessThan(1e-5);
-    for (const [i, { weights }] of composition.links.entries()) {
+    for (const [i, { link, weights }] of composition.links.entries()) {
       const twins = Object.fromEntries(
         Object.entries(weights).map(([key, tensor]) => [key, { ...tensor, buffer: gradients.whole.buffer }]),
       );
-      for (const { name, values } of await saveParts(gpu, linkParts(twins as typeof weights))) {
+      for (const { name, values } of await saveParts(gpu, linkParts({ link, weights: twins }))) {
         expect(relativeError(values, expected(`grad.links.${i}.${name}`)), `link ${i} ${name}`).toBeLessThan(1e-4);
       }
     }

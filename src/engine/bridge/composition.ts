@@ -1,5 +1,6 @@
 // An anchor, its augmenters and the links between them, recorded over packed rows: the anchor's layers take the links'
 // contributions as they go by.
+import type { LinkMask } from '../../shared/composition.ts';
 import type { Recorder } from '../gpu/recorder.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 import { recordLayers, type Decoder, type LayerHook, type LayerOptions } from '../model/decoder.ts';
@@ -19,10 +20,10 @@ export interface Composition {
 export interface AugmenterView {
   /** States [rows, D_A] of a layer. */
   state(layer: number): Tensor;
-  /** Which of the rows each anchor row sees. */
-  cross: Spans;
+  /** Which of the rows each anchor row sees under a mask. */
+  cross(mask: LinkMask): Spans;
   /** The same for the anchor rows that are needed of its last layer. */
-  neededCross: Spans;
+  neededCross(mask: LinkMask): Spans;
 }
 
 /** An augmenter that links read. */
@@ -31,14 +32,17 @@ export interface ReadAugmenter {
   model: Decoder;
   /** The layers that are read, each once. */
   layers: readonly number[];
+  /** The masks that it is read under, each once. */
+  masks: readonly LinkMask[];
   /** The highest of them. */
   last: number;
 }
 
 export function readAugmenters({ augmenters, links }: Composition): ReadAugmenter[] {
   return [...augmenters].flatMap(([id, model]) => {
-    const layers = [...new Set(links.filter(({ link }) => link.augmenter === id).map(({ link }) => link.from))];
-    return layers.length > 0 ? [{ id, model, layers, last: Math.max(...layers) }] : [];
+    const own = links.map(({ link }) => link).filter(({ augmenter }) => augmenter === id);
+    const [layers, masks] = [[...new Set(own.map(({ from }) => from))], [...new Set(own.map(({ mask }) => mask))]];
+    return own.length > 0 ? [{ id, model, layers, masks, last: Math.max(...layers) }] : [];
   });
 }
 
@@ -81,10 +85,10 @@ export function recordComposition(
 ): Tensor[] {
   const sources = new Map(
     links.map((wired) => {
-      const { augmenter, from, to } = wired.link;
+      const { augmenter, from, to, mask } = wired.link;
       const view = augmenters.get(augmenter);
       if (!view) throw new Error(`There are no states of "${augmenter}".`);
-      const spans = needed && to === anchor.blocks ? view.neededCross : view.cross;
+      const spans = needed && to === anchor.blocks ? view.neededCross(mask) : view.cross(mask);
       return [wired, { keysValues: linkKeysValues(recorder, wired, view.state(from)), spans }];
     }),
   );

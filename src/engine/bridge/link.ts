@@ -1,21 +1,73 @@
-// One link: cross-attention from a layer of an augmenter into a layer of the anchor (CALM §3.1, with pre-norms and a
-// zero start, see ARCHITECTURE.md):
+// One link: cross-attention from a layer of an augmenter into a layer of the anchor (CALM §3.1). Ours, with pre-norms and
+// a zero start (ARCHITECTURE.md):
 //
 //   Q = norm(H_B) · W_Qᵀ     P = norm(H_A · projᵀ)     K = P · W_Kᵀ     V = P · W_Vᵀ
 //   H_B ← H_B + attention(Q, K, V) · W_Oᵀ
+//
+// and as google-deepmind/calm released it, so that such checkpoints open and train here: biases b everywhere, one norm,
+// behind the attention, whose gain is 1 + w:
+//
+//   Q = H_B · W_Qᵀ + b_Q     P = H_A · projᵀ + b     K = P · W_Kᵀ + b_K     V = P · W_Vᵀ + b_V
+//   H_B ← H_B + norm(attention(Q, K, V) · W_Oᵀ + b_O)
 import type { Recorder } from '../gpu/recorder.ts';
 import type { Tensor } from '../gpu/tensor.ts';
+import { add } from '../ops/add.ts';
 import { attention, type Spans } from '../ops/attention.ts';
 import { linear } from '../ops/linear.ts';
 import { rmsNorm } from '../ops/rmsNorm.ts';
-import type { WiredLink } from './linkWeights.ts';
+import { rowBias } from '../ops/rowBias.ts';
+import type { PreNormWeights, ReleasedWeights, WiredLink } from './linkWeights.ts';
 
-const NORM = { epsilon: 1e-5 };
+const PRE_NORM = { epsilon: 1e-5 };
+const POST_NORM = { epsilon: 1e-6, gainOffset: 1 } as const;
+
+/** How a variant turns states into keys and values, and what it adds to the anchor. */
+interface Form {
+  /** [rows, 2·D_B] from the augmenter's [rows, D_A]. */
+  keysValues(recorder: Recorder, wired: WiredLink, augmenterState: Tensor): Tensor;
+  queries(recorder: Recorder, wired: WiredLink, state: Tensor): Tensor;
+  /** `sum` with what the heads found, [rows, D_B]. */
+  output(recorder: Recorder, wired: WiredLink, mixed: Tensor, sum: Tensor): Tensor;
+}
+
+const ours = ({ weights }: WiredLink): PreNormWeights => weights as PreNormWeights;
+const theirs = ({ weights }: WiredLink): ReleasedWeights => weights as ReleasedWeights;
+
+const FORMS: Record<WiredLink['link']['variant'], Form> = {
+  'pre-norm': {
+    keysValues(recorder, wired, augmenterState) {
+      const { proj, stateNorm, kv } = ours(wired);
+      return linear(recorder, rmsNorm(recorder, linear(recorder, augmenterState, proj), stateNorm, PRE_NORM), kv);
+    },
+    queries(recorder, wired, state) {
+      const { queryNorm, q } = ours(wired);
+      return linear(recorder, rmsNorm(recorder, state, queryNorm, PRE_NORM), q);
+    },
+    output(recorder, wired, mixed, sum) {
+      return linear(recorder, mixed, ours(wired).o, { residual: sum });
+    },
+  },
+  released: {
+    keysValues(recorder, wired, augmenterState) {
+      const { proj, projBias, kv, kvBias } = theirs(wired);
+      const projected = rowBias(recorder, linear(recorder, augmenterState, proj), projBias);
+      return rowBias(recorder, linear(recorder, projected, kv), kvBias);
+    },
+    queries(recorder, wired, state) {
+      const { q, qBias } = theirs(wired);
+      return rowBias(recorder, linear(recorder, state, q), qBias);
+    },
+    output(recorder, wired, mixed, sum) {
+      const { o, oBias, postNorm } = theirs(wired);
+      const attended = rowBias(recorder, linear(recorder, mixed, o), oBias);
+      return add(recorder, sum, rmsNorm(recorder, attended, postNorm, POST_NORM));
+    },
+  },
+};
 
 /** Keys and values [rows, 2·D_B] of a link from the augmenter's states [rows, D_A]. */
-export function linkKeysValues(recorder: Recorder, { weights }: WiredLink, augmenterState: Tensor): Tensor {
-  const projected = linear(recorder, augmenterState, weights.proj);
-  return linear(recorder, rmsNorm(recorder, projected, weights.stateNorm, NORM), weights.kv);
+export function linkKeysValues(recorder: Recorder, wired: WiredLink, augmenterState: Tensor): Tensor {
+  return FORMS[wired.link.variant].keysValues(recorder, wired, augmenterState);
 }
 
 /**
@@ -24,14 +76,16 @@ export function linkKeysValues(recorder: Recorder, { weights }: WiredLink, augme
  */
 export function addLink(
   recorder: Recorder,
-  { link, weights, slopes }: WiredLink,
+  wired: WiredLink,
   state: Tensor,
   sum: Tensor,
   keysValues: Tensor,
   spans: Spans,
 ): Tensor {
-  const q = linear(recorder, rmsNorm(recorder, state, weights.queryNorm, NORM), weights.q);
+  const { link, slopes } = wired;
+  const { queries, output } = FORMS[link.variant];
+  const q = queries(recorder, wired, state);
   const scale = (state.shape[1] / link.heads) ** -0.5;
   const mixed = attention(recorder, q, keysValues, spans, { heads: link.heads, kvHeads: link.heads, scale, slopes });
-  return linear(recorder, mixed, weights.o, { residual: sum });
+  return output(recorder, wired, mixed, sum);
 }

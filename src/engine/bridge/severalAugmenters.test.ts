@@ -1,7 +1,7 @@
 // Two augmenters with tokenizers of their own into one anchor, several links into one layer.
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Link } from '../../shared/composition.ts';
+import { OURS, type Link } from '../../shared/composition.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { Recorder } from '../gpu/recorder.ts';
 import { LinkBoard } from '../linkBoard.ts';
@@ -25,6 +25,7 @@ const link = (augmenter: string, from: number, to: number): Link => ({
   to,
   heads: 4,
   distanceBias: true,
+  ...OURS,
   enabled: true,
 });
 const LINKS = [link(IDS[0], 2, 0), link(IDS[1], 1, 0), link(IDS[1], 2, 3), link(IDS[0], 0, 2)];
@@ -110,7 +111,8 @@ describe('two augmenters', () => {
     const { ids, ends } = anchor.side.tokenizer.encode(TEXT);
     const cached = new CachedComposition(gpu, board.composition, 32);
     for (let t = 0; t < ids.length; t++) {
-      await cached.advance(ids.slice(0, t + 1), augmenterTokens(TEXT.slice(0, ends[t]), ends.slice(0, t + 1), sides()));
+      const text = TEXT.slice(0, ends[t]);
+      await cached.advance(ids.slice(0, t + 1), augmenterTokens(text, text.length, ends.slice(0, t + 1), sides()));
       const width = anchor.card.vocabulary;
       expect(relativeError(await cached.logits(), whole.subarray(t * width, (t + 1) * width))).toBeLessThan(1e-5);
     }

@@ -13,6 +13,8 @@ export interface AugmenterTokens {
   ids: number[];
   /** For each token of the anchor: how many of these it sees, namely those that end no later in the text than it does. */
   visible: number[];
+  /** How many of these end within the prompt; all, when nothing is said. */
+  prompt?: number;
 }
 
 /** Prompt and completion as one text; a space goes between them when neither brings one. */
@@ -22,16 +24,21 @@ export function joinText(prompt: string, completion: string): string {
     : `${prompt} ${completion}`;
 }
 
-/** What each augmenter reads of a text, and how much of that each anchor token (by its end) sees. */
+/**
+ * What each augmenter reads of a text, and how much of that each anchor token (by its end) sees. The prompt is the first
+ * `promptLength` characters.
+ */
 export function augmenterTokens(
   text: string,
+  promptLength: number,
   anchorEnds: readonly number[],
   augmenters: ReadonlyMap<string, TextSide>,
 ): Map<string, AugmenterTokens> {
   return new Map(
     [...augmenters].map(([id, { tokenizer }]) => {
       const encoded = tokenizer.encode(text);
-      return [id, { ids: encoded.ids, visible: visibleKeys(anchorEnds, encoded.ends) }];
+      const [prompt] = visibleKeys([promptLength], encoded.ends);
+      return [id, { ids: encoded.ids, visible: visibleKeys(anchorEnds, encoded.ends), prompt }];
     }),
   );
 }

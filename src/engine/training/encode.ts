@@ -21,7 +21,7 @@ export function encodeExample(
   const { ids, ends } = anchor.tokenizer.encode(text);
   const following = ids.map((_, t) => ids[t + 1] ?? anchor.eosIds[0] ?? NO_LABEL);
   const labels = following.map((id, t) => (t + 1 === ids.length || ends[t + 1] > prompt.length ? id : NO_LABEL));
-  return { ids, labels, augmenters: augmenterTokens(text, ends, augmenters) };
+  return { ids, labels, augmenters: augmenterTokens(text, prompt.length, ends, augmenters) };
 }
 
 /** What an augmenter reads of an example. @throws Error when the example was not encoded for it. */

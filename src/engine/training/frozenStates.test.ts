@@ -1,3 +1,4 @@
+import { OURS } from '../../shared/composition.ts';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ANCHOR } from '../../shared/protocol.ts';
@@ -112,7 +113,7 @@ it('is not made when a second augmenter reads more of an example than fits', asy
   );
   const [anchor, ...augmenters] = await Promise.all(models);
   const board = new LinkBoard(gpu, anchor, augmenters);
-  const link = { from: 1, to: 1, heads: 4, distanceBias: true, enabled: true };
+  const link = { from: 1, to: 1, heads: 4, distanceBias: true, ...OURS, enabled: true };
   await board.set([ID, 'long'].map((augmenter) => ({ ...link, id: augmenter, augmenter })));
   const tokens = (count: number) => ({ ids: Array.from({ length: count }, () => 3), visible: [count] });
   const example = {

@@ -1,4 +1,4 @@
-import type { Link } from '../composition.ts';
+import { OURS, type Link } from '../composition.ts';
 import type { Preset } from '../preset.ts';
 
 const link = (to: number): Link => ({
@@ -8,6 +8,7 @@ const link = (to: number): Link => ({
   to,
   heads: 4,
   distanceBias: true,
+  ...OURS,
   enabled: true,
 });
 
