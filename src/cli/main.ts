@@ -34,6 +34,7 @@ const USAGE = `patchbay <verb> [options] --json
   train     --anchor DIR --augmenter DIR --links 2-0,2-1 --data FILE --out FILE
             [--held-out FILE] [--steps N] [--batch N] [--learning-rate R] [--seed S]
   eval      --composition FILE --data FILE [--anchor DIR] [--augmenter DIR]
+  export    --composition FILE --out FILE       links as google-deepmind/calm names them
   ask       --composition FILE --prompt TEXT [--anchor DIR] [--augmenter DIR] [--max-tokens N]
   models
 DIR is a folder in Hugging Face layout, or the name of a built-in model. Links are augmenter layer–anchor layer.`;

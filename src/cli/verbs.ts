@@ -1,5 +1,4 @@
 // What the command line can do. Verbs and their flags are stable: scripts rest on them.
-import { OURS } from '../shared/composition.ts';
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { alone } from '../engine/bridge/composition.ts';
@@ -11,10 +10,11 @@ import { packedLogits } from '../engine/model/packedLogits.ts';
 import { CachedComposition } from '../engine/bridge/cachedComposition.ts';
 import { generate } from '../engine/answer.ts';
 import { nodeGpu } from '../engine/nodeGpu.ts';
+import { writeReleasedFile } from '../engine/releasedFile.ts';
 import { Speakers } from '../engine/speakers.ts';
 import { readExamples } from '../engine/text/examples.ts';
 import { Trainer } from '../engine/training/trainer.ts';
-import type { Link } from '../shared/composition.ts';
+import { OURS, type Link } from '../shared/composition.ts';
 import { badRequest, type PatchbayError } from '../shared/errors.ts';
 import { codesAndSums } from '../shared/presets/codesAndSums.ts';
 import { COMPOSITION, type Example } from '../shared/protocol.ts';
@@ -83,6 +83,13 @@ async function ask(flags: Flags): Promise<unknown> {
   return { text: text.trim() };
 }
 
+/** Links of the released form, under the released code's names. */
+async function exportReleased(flags: Flags): Promise<unknown> {
+  const composition = readCompositionFile(await readBytes(required(flags, 'composition')));
+  await writeFile(required(flags, 'out'), new Uint8Array(writeReleasedFile(composition)));
+  return { links: composition.links.length };
+}
+
 async function models(): Promise<unknown> {
   return { models: await builtInEntries() };
 }
@@ -93,6 +100,7 @@ export const verbs: Record<string, Verb | undefined> = {
   train,
   eval: evaluate,
   ask,
+  export: exportReleased,
   models,
 };
 

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Link } from '../shared/composition.ts';
 import { PatchbayError } from '../shared/errors.ts';
 import type { NamedValues } from './model/parts.ts';
+import { holdsReleasedLinks, readReleasedFile, type ModelsHere } from './releasedFile.ts';
 import { readSafetensors, writeSafetensors } from './storage/safetensors.ts';
 
 const METADATA_KEY = 'patchbay';
@@ -42,9 +43,13 @@ export function writeCompositionFile({ anchor, augmenters, links, values }: Comp
   return writeSafetensors(tensors, { [METADATA_KEY]: JSON.stringify(wiring) });
 }
 
-/** @throws PatchbayError 'bad-composition', or 'bad-model' when it is no safetensors file at all. */
-export function readCompositionFile(bytes: ArrayBuffer): CompositionFile {
+/**
+ * @param here the models that are loaded: with them, files of google-deepmind/calm open as well.
+ * @throws PatchbayError 'bad-composition', or 'bad-model' when it is no safetensors file at all.
+ */
+export function readCompositionFile(bytes: ArrayBuffer, here?: ModelsHere): CompositionFile {
   const file = readSafetensors(bytes);
+  if (here && holdsReleasedLinks(file)) return readReleasedFile(file, here);
   const text = file.metadata[METADATA_KEY];
   if (text === undefined) throw notOurs('It is a .safetensors file, but holds no Patchbay composition.');
   const parsed = v.safeParse(wiringSchema, parseJson(text));

@@ -1,6 +1,6 @@
 // The links of a session: which there are, their weights, and the composition that they make. Links that are on live in
 // one packed buffer on the GPU; links that are off, and links about to be packed anew, are kept as plain values.
-import { linkLabel, linkProblem, type Link } from '../shared/composition.ts';
+import { linkLabel, linkProblem, type Link, type ModelShape } from '../shared/composition.ts';
 import { PatchbayError } from '../shared/errors.ts';
 import type { Wiring } from '../shared/protocol.ts';
 import type { Composition } from './bridge/composition.ts';
@@ -35,6 +35,11 @@ export class LinkBoard {
   get wiring(): Wiring {
     const numbers = this.links.reduce((sum, link) => sum + countNumbers(this.layout(link)), 0);
     return { links: [...this.links], parameters: numbers, bytes: 4 * numbers, origin: this.origin, steps: this.steps };
+  }
+
+  /** The models that links may join. */
+  get models(): { anchor: ModelShape; augmenters: ModelShape[] } {
+    return { anchor: shapeOf(this.anchor), augmenters: this.augmenters.map(shapeOf) };
   }
 
   /**
@@ -132,11 +137,11 @@ export class LinkBoard {
   }
 
   private check(links: readonly Link[]): void {
-    const shapes = this.augmenters.map(shapeOf);
+    const { anchor, augmenters } = this.models;
     const ids = links.map(({ id }) => id);
     for (const [i, link] of links.entries()) {
       const repeated = ids.indexOf(link.id) < i ? `Two links have the id "${link.id}".` : undefined;
-      const problem = repeated ?? linkProblem(link, shapeOf(this.anchor), shapes, [...links]);
+      const problem = repeated ?? linkProblem(link, anchor, augmenters, [...links]);
       if (problem)
         throw new PatchbayError({
           code: 'bad-composition',

@@ -4,6 +4,7 @@ import type { ModelCard } from '../shared/protocol.ts';
 import type { Gpu } from './gpu/device.ts';
 import type { LibraryEntry } from './library.ts';
 import { readGenerationEosIds, readModelConfig } from './model/config.ts';
+import type { DecoderConfig } from './model/configParts.ts';
 import type { Decoder } from './model/decoder.ts';
 import { GatedDecoder } from './model/gatedDecoder.ts';
 import { countNumbers } from './model/parts.ts';
@@ -22,10 +23,9 @@ export interface LoadedModel {
 
 /** @throws PatchbayError 'bad-model' when files and configuration do not belong together or are not supported. */
 export function loadModel(gpu: Gpu, entry: LibraryEntry, files: ModelFiles): LoadedModel {
-  const config = readModelConfig(files.config);
+  const { config, decoder } = loadDecoder(gpu, files.config, files.weights);
   const eosIds = readGenerationEosIds(files.generationConfig) ?? config.eosIds; // as transformers' generate does
   const tokenizer = TextTokenizer.fromJson(files.tokenizer, files.tokenizerConfig);
-  const decoder = GatedDecoder.load(gpu, config, readSafetensors(files.weights));
   const card: ModelCard = {
     ...entry,
     family: config.family,
@@ -37,6 +37,16 @@ export function loadModel(gpu: Gpu, entry: LibraryEntry, files: ModelFiles): Loa
     bytes: files.bytes,
   };
   return { card, decoder, side: { tokenizer, eosIds }, unknownId: tokenizer.idOf('<unk>') };
+}
+
+/** @throws PatchbayError 'bad-model' when configuration and weights do not belong together or are not supported. */
+export function loadDecoder(
+  gpu: Gpu,
+  configJson: unknown,
+  weights: ArrayBuffer,
+): { config: DecoderConfig; decoder: Decoder } {
+  const config = readModelConfig(configJson);
+  return { config, decoder: GatedDecoder.load(gpu, config, readSafetensors(weights)) };
 }
 
 /** What was loaded beside a model that failed is given back. @throws what the first of those that failed threw. */

@@ -118,7 +118,7 @@ export class Session implements Handlers {
   }
 
   async loadComposition({ file }: Params<'loadComposition'>): Promise<Wiring> {
-    const composition = readCompositionFile(file); // first: a file that cannot be read ends no run
+    const composition = readCompositionFile(file, this.opened().board.models); // first: a file that cannot be read ends no run
     return this.rewire((board) => board.load(composition, 'trained', 0));
   }
 

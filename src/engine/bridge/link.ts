@@ -12,7 +12,8 @@
 import type { Recorder } from '../gpu/recorder.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 import { add } from '../ops/add.ts';
-import { attention, type Spans } from '../ops/attention.ts';
+import { attention, type AttentionOptions, type Spans } from '../ops/attention.ts';
+import { attentionWeights } from '../ops/attentionWeights.ts';
 import { linear } from '../ops/linear.ts';
 import { rmsNorm } from '../ops/rmsNorm.ts';
 import { rowBias } from '../ops/rowBias.ts';
@@ -82,10 +83,24 @@ export function addLink(
   keysValues: Tensor,
   spans: Spans,
 ): Tensor {
-  const { link, slopes } = wired;
-  const { queries, output } = FORMS[link.variant];
+  const { queries, output } = FORMS[wired.link.variant];
   const q = queries(recorder, wired, state);
-  const scale = (state.shape[1] / link.heads) ** -0.5;
-  const mixed = attention(recorder, q, keysValues, spans, { heads: link.heads, kvHeads: link.heads, scale, slopes });
-  return output(recorder, wired, mixed, sum);
+  return output(recorder, wired, attention(recorder, q, keysValues, spans, attentionOptions(wired, state)), sum);
+}
+
+/** What a link's heads give the augmenter's tokens: [rows, heads, columns], see attentionWeights. */
+export function linkAttention(
+  recorder: Recorder,
+  wired: WiredLink,
+  state: Tensor,
+  keysValues: Tensor,
+  spans: Spans,
+  columns: number,
+): Tensor {
+  const q = FORMS[wired.link.variant].queries(recorder, wired, state);
+  return attentionWeights(recorder, q, keysValues, spans, attentionOptions(wired, state), columns);
+}
+
+function attentionOptions({ link: { heads }, slopes }: WiredLink, state: Tensor): AttentionOptions {
+  return { heads, kvHeads: heads, scale: (state.shape[1] / heads) ** -0.5, slopes };
 }

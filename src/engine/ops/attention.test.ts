@@ -13,6 +13,7 @@ import {
 } from '../testing/compare.ts';
 import { testGpu } from '../testing/gpu.ts';
 import { attention, causalSpans, readersOf } from './attention.ts';
+import { attentionWeights } from './attentionWeights.ts';
 
 interface Case {
   heads: number;
@@ -157,6 +158,23 @@ describe('attention', () => {
     expectClose(out, reference.attention(q, kv, shape), sumTolerance(test.width + longest), 'out');
     expectClose(dQ, truth.dQ, sumTolerance(test.width + longest), 'dQ', 1);
     expectClose(dKv, truth.dKv, sumTolerance(test.width + rows * group), 'dKv', 1);
+  });
+
+  it.each(Object.entries(CASES))('the weights to look at equal the twin: %s', async (_, test) => {
+    const gpu = await testGpu();
+    const { q, kv } = numbersOf(test);
+    const { heads, kvHeads, width, keys, keyRows, slopes } = test;
+    const [rows, columns] = [keys.length / 2, Math.max(...keys.filter((_key, i) => i % 2 === 1)) + 1];
+    const [weights] = await runOnce(gpu, (recorder) => {
+      const query = upload(gpu, q, [rows, heads * width], 'q');
+      const keyValues = upload(gpu, kv, [keyRows, 2 * kvHeads * width], 'kv');
+      const spans = { keys: uploadIndices(gpu, keys, [rows, 2], 'keys') };
+      const bias = slopes && upload(gpu, slopes, [heads], 'slopes');
+      const options = { heads, kvHeads, scale: scaleOf(test), slopes: bias };
+      return [attentionWeights(recorder, query, keyValues, spans, options, columns)];
+    });
+    const truth = reference.attentionWeights(q, kv, { ...test, scale: scaleOf(test) }, columns);
+    expectClose(weights, truth, sumTolerance(width + columns), 'weights', 1);
   });
 
   it('adds to gradients that are there already', async () => {

@@ -19,6 +19,18 @@ export function attention(q: Float64Array, kv: Float64Array, shape: AttentionSha
   return out;
 }
 
+/** [N, heads, columns]: what each head gives the keys that it sees, 0 beyond. */
+export function attentionWeights(
+  q: Float64Array,
+  kv: Float64Array,
+  shape: AttentionShape,
+  columns: number,
+): Float64Array {
+  const all = new Float64Array((shape.keys.length / 2) * shape.heads * columns);
+  forEachHead(q, kv, shape, ({ query, width, weights }) => all.set(weights, (query / width) * columns));
+  return all;
+}
+
 export function attentionBackward(
   q: Float64Array,
   kv: Float64Array,

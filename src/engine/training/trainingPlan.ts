@@ -5,7 +5,7 @@ import type { Gpu } from '../gpu/device.ts';
 import type { PackedTensors } from '../gpu/packedTensors.ts';
 import type { Plan } from '../gpu/plan.ts';
 import { Recorder } from '../gpu/recorder.ts';
-import { writeTensor, type Tensor } from '../gpu/tensor.ts';
+import { elements, writeTensor, type Tensor } from '../gpu/tensor.ts';
 import { profilePlan, type Profile } from '../gpu/timing.ts';
 import type { LayerStart } from '../model/decoder.ts';
 import { adamSchedule, adamW } from '../ops/adamW.ts';
@@ -21,6 +21,8 @@ export interface OptimiserSettings {
   beta2: number;
   epsilon: number;
   weightDecay: number;
+  /** Whether biases and gains decay like matrices, as in the released code. */
+  decaysVectors?: boolean;
   /** Largest norm of the whole gradient; 0: not clipped. */
   clip: number;
 }
@@ -76,7 +78,8 @@ export class TrainingPlan {
     this.schedule = recorder.tensor([4], 'schedule');
     const state = { parameters: trained.whole, gradients: gradients.whole, m: m.whole, v: v.whole };
     const { gradientNorm: norm, schedule } = this;
-    adamW(recorder, state, { ...optimiser, decayed: trained.matrixNumbers }, { norm, schedule });
+    const decayed = optimiser.decaysVectors ? elements(trained.whole.shape) : trained.matrixNumbers;
+    adamW(recorder, state, { ...optimiser, decayed }, { norm, schedule });
   }
 
   /** A step that can run. @throws what allocating throws. */
