@@ -18,13 +18,13 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
-from transformers import LlamaForCausalLM
+from transformers import PreTrainedModel
 
 from patchbay_text import answer
 from patchbay_torch import Composition, load_model, read_wiring
 
 
-def end_ids(model: LlamaForCausalLM) -> list[int]:
+def end_ids(model: PreTrainedModel) -> list[int]:
     eos = model.generation_config.eos_token_id
     if eos is None:
         eos = model.config.eos_token_id

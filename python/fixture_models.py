@@ -1,6 +1,6 @@
-"""Small random Llama models in Hugging Face layout, with golden logits and greedy continuations in f64.
+"""Small random models in Hugging Face layout, with golden logits and greedy continuations in f64.
 
-Three, so that between them every form of a config that the engine reads is met: see MODELS.
+So many, that between them every form of a config that the engine reads is met: see MODELS.
 """
 
 import json
@@ -9,7 +9,9 @@ from pathlib import Path
 import torch
 from safetensors.torch import save_file
 from tokenizers import Regex, Tokenizer, models, pre_tokenizers, processors
-from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+from transformers import (
+    AutoModelForCausalLM, GemmaConfig, LlamaConfig, PreTrainedConfig, PreTrainedModel, PreTrainedTokenizerFast,
+)  # fmt: skip
 
 from patchbay_torch import layer_states, load_model, logits_of
 
@@ -18,7 +20,8 @@ SPECIAL = ["<unk>", "<s>", "</s>"]
 CASE_LENGTHS, GREEDY_TOKENS, SMALLEST_MARGIN = (7, 40), 40, 1e-3
 
 # Grouped heads with an untied head as transformers 5 writes it; a tied one as transformers 4 did, with its own theta
-# and epsilon and no head_dim; and one of another width and tokenization, the augmenter of the composed fixture.
+# and epsilon and no head_dim; one of another width and tokenization; one as wide as the first with its tokenization; and
+# two of Gemma, with one key-value head and a head width of its own, and with several.
 MODELS = {
     "tiny-llama": dict(
         num_hidden_layers=3, hidden_size=32, num_attention_heads=4, num_key_value_heads=2, intermediate_size=64
@@ -29,6 +32,17 @@ MODELS = {
     ),
     "tiny-augmenter": dict(
         num_hidden_layers=2, hidden_size=24, num_attention_heads=3, num_key_value_heads=3, intermediate_size=48
+    ),
+    "tiny-llama-twin": dict(
+        num_hidden_layers=2, hidden_size=32, num_attention_heads=2, num_key_value_heads=1, intermediate_size=48
+    ),
+    "tiny-gemma": dict(
+        num_hidden_layers=3, hidden_size=32, num_attention_heads=4, num_key_value_heads=1, head_dim=12,
+        intermediate_size=48, rms_norm_eps=1e-6,
+    ),
+    "tiny-gemma-narrow": dict(
+        num_hidden_layers=2, hidden_size=24, num_attention_heads=3, num_key_value_heads=3, head_dim=8,
+        intermediate_size=40, rms_norm_eps=1e-6,
     ),
 }  # fmt: skip
 
@@ -42,22 +56,22 @@ def word_tokenizer(name: str) -> Tokenizer:
     if name == "tiny-augmenter":
         cuts.append(pre_tokenizers.Split(Regex("w"), "isolated"))
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(cuts) if len(cuts) > 1 else cuts[0]
-    if name == "tiny-llama":
+    if name in ("tiny-llama", "tiny-llama-twin"):
         tokenizer.post_processor = processors.TemplateProcessing("<s> $A", special_tokens=[("<s>", 1)])
     tokenizer.add_special_tokens(SPECIAL)
     return tokenizer
 
 
-def random_model(config: LlamaConfig, seed: int) -> LlamaForCausalLM:
+def random_model(config: PreTrainedConfig, seed: int) -> PreTrainedModel:
     """Weights that make every part matter: unit states, gains around 1, logits of standard deviation 2 or so."""
     generator = torch.Generator().manual_seed(seed)
-    model = LlamaForCausalLM(config)
+    model = AutoModelForCausalLM.from_config(config)
     for name, weight in model.named_parameters():
         normal = torch.randn(weight.shape, generator=generator)
         if weight.dim() == 1:
-            value = 1 + 0.1 * normal
+            value = 0.1 * normal if config.model_type == "gemma" else 1 + 0.1 * normal
         elif "embed_tokens" in name:
-            value = 0.5 * normal if config.tie_word_embeddings else normal
+            value = normal * (0.15 if config.model_type == "gemma" else 0.5 if config.tie_word_embeddings else 1)
         else:
             value = normal * (2 if "lm_head" in name else 1.5) / weight.shape[1] ** 0.5
         weight.data.copy_(value)
@@ -67,9 +81,10 @@ def random_model(config: LlamaConfig, seed: int) -> LlamaForCausalLM:
 def save_model(name: str, folder: Path, seed: int) -> None:
     vocabulary = len(SPECIAL) + 93
     common = dict(vocab_size=vocabulary, max_position_embeddings=128, rms_norm_eps=1e-5, rope_theta=10000.0)
-    settings = common | dict(tie_word_embeddings=False, bos_token_id=1, eos_token_id=2) | MODELS[name]
+    is_gemma = name.startswith("tiny-gemma")
+    settings = common | dict(tie_word_embeddings=is_gemma, bos_token_id=1, eos_token_id=2) | MODELS[name]
     theta = settings.pop("rope_theta")
-    config = LlamaConfig(**settings, rope_parameters={"rope_type": "default", "rope_theta": theta})
+    config = (GemmaConfig if is_gemma else LlamaConfig)(**settings, rope_parameters={"rope_type": "default", "rope_theta": theta})
     random_model(config, seed).save_pretrained(folder)
     special = dict(unk_token="<unk>", bos_token="<s>", eos_token="</s>")
     PreTrainedTokenizerFast(tokenizer_object=word_tokenizer(name), **special).save_pretrained(folder)
@@ -82,7 +97,7 @@ def save_model(name: str, folder: Path, seed: int) -> None:
 
 
 @torch.no_grad()
-def continuation(model: LlamaForCausalLM, ids: list[int]) -> tuple[list[int], float]:
+def continuation(model: PreTrainedModel, ids: list[int]) -> tuple[list[int], float]:
     """Greedy, without a cache; and the smallest distance of the best logit to the second best."""
     greedy, margin = [], float("inf")
     for _ in range(GREEDY_TOKENS):
@@ -96,7 +111,7 @@ def continuation(model: LlamaForCausalLM, ids: list[int]) -> tuple[list[int], fl
 def golden(name: str, folder: Path) -> bool:
     """Writes golden.json and golden.safetensors. False, and nothing written, if these weights are a bad test."""
     model, tokenizer = load_model(folder, torch.float64), Tokenizer.from_file(str(folder / "tokenizer.json"))
-    plain = LlamaForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager")
+    plain = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager")
     assert model.config.rope_parameters["rope_theta"] == MODELS[name].get("rope_theta", 10000.0)
     cases, tensors, difference = [], {}, 0.0
     words = torch.randint(0, 92, (max(CASE_LENGTHS),), generator=torch.Generator().manual_seed(1)).tolist()

@@ -5,6 +5,7 @@
 
 from pathlib import Path
 
+from composed_cases import CASES
 from fixture_composition import make_composition
 from fixture_models import MODELS, make_model
 
@@ -13,4 +14,5 @@ FIXTURES = Path(__file__).resolve().parent.parent / "src/engine/testing/fixtures
 if __name__ == "__main__":
     for name in MODELS:
         make_model(name, FIXTURES / "models" / name)
-    make_composition(FIXTURES / "models", "tiny-llama", "tiny-augmenter", FIXTURES / "composed")
+    for name in CASES:
+        make_composition(FIXTURES / "models", name, FIXTURES / "composed" / name)

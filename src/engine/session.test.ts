@@ -72,7 +72,7 @@ const library: Library = {
   file: (id, name) => {
     if (id !== preset.id) return models.file(id, name);
     const companions: Record<string, () => ArrayBuffer> = {
-      'links.safetensors': () => readBytes(join(FIXTURES, 'composed/links.safetensors')),
+      'links.safetensors': () => readBytes(join(FIXTURES, 'composed/one-augmenter/links.safetensors')),
       'train.jsonl': () => jsonl(examples.slice(0, 16)),
       'held-out.jsonl': () => jsonl(examples.slice(16)),
     };

@@ -24,7 +24,7 @@ function readGolden(folder: string): Golden {
   return readJson(folder, 'golden.json') as Golden;
 }
 
-const OWN = ['tiny-llama', 'tiny-llama-tied', 'tiny-augmenter'];
+const OWN = ['tiny-llama', 'tiny-llama-tied', 'tiny-llama-twin', 'tiny-augmenter', 'tiny-gemma', 'tiny-gemma-narrow'];
 const OTHERS = ['stories260K', 'made-gemma'];
 
 function parity(folder: string, id: string): void {

@@ -28,7 +28,7 @@ it('kept states are those that are computed anew, whichever examples a batch tak
     await loadFixture(gpu, join(FIXTURES, 'models', ID), ID),
   ];
   const board = new LinkBoard(gpu, anchor, [augmenter]);
-  board.load(readCompositionFile(readBytes(join(FIXTURES, 'composed/links.safetensors'))), 'trained', 0);
+  board.load(readCompositionFile(readBytes(join(FIXTURES, 'composed/one-augmenter/links.safetensors'))), 'trained', 0);
   const frozen = await FrozenStates.create(gpu, board.composition, examples);
   const batch = [examples[89], examples[3], examples[50]];
   expect(() => frozen?.rowsOf(ID, batch, 64)).toThrow('missing');
@@ -56,7 +56,7 @@ it("training on kept states, the anchor's below its lowest link among them, give
     await loadFixture(gpu, join(FIXTURES, 'models/tiny-llama'), 'tiny-llama'),
     await loadFixture(gpu, join(FIXTURES, 'models', ID), ID),
   ];
-  const file = readCompositionFile(readBytes(join(FIXTURES, 'composed/links.safetensors')));
+  const file = readCompositionFile(readBytes(join(FIXTURES, 'composed/one-augmenter/links.safetensors')));
   const above = file.links.map((link) => ({ ...link, enabled: link.to >= 2 }));
   const texts = Array.from({ length: 24 }, (_, i): EncodedExample => {
     const ids = Array.from({ length: 2 + ((i * 5) % 11) }, (__, t) => (i * 29 + t * 13) % 90);
@@ -93,7 +93,7 @@ it('is not made when the tables would be larger than allowed', async () => {
   const models = ['tiny-llama', ID].map((id) => loadFixture(gpu, join(FIXTURES, 'models', id), id));
   const [anchor, augmenter] = await Promise.all(models);
   const board = new LinkBoard(gpu, anchor, [augmenter]);
-  board.load(readCompositionFile(readBytes(join(FIXTURES, 'composed/links.safetensors'))), 'trained', 0);
+  board.load(readCompositionFile(readBytes(join(FIXTURES, 'composed/one-augmenter/links.safetensors'))), 'trained', 0);
   const bytes = 3 * examples.reduce((sum, { augmenters }) => sum + (augmenters.get(ID)?.ids.length ?? 0), 0) * 24 * 4;
   expect(FrozenStates.plan(gpu, board.composition, examples, bytes - 1)).toBeUndefined();
   const before = gpu.memory.bytes;
