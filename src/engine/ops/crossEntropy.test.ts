@@ -12,7 +12,8 @@ import {
 } from '../testing/compare.ts';
 import { testGpu } from '../testing/gpu.ts';
 import * as reference from '../reference/crossEntropy.ts';
-import { crossEntropy, NO_LABEL } from './crossEntropy.ts';
+import { add } from './add.ts';
+import { crossEntropy, crossEntropyChunk, meanLoss, NO_LABEL, startLoss } from './crossEntropy.ts';
 
 const SHAPES = [
   [1, 1],
@@ -124,5 +125,75 @@ describe('crossEntropy', () => {
     expect(plan.dispatches.map(({ name }) => name)).not.toContain('cross_entropy/backward');
     expect(recorder.gradientOf(logits)).toBeUndefined();
     plan.destroy();
+  });
+});
+
+/** The same by chunks of at most `size` rows. The logits are sums, so that their gradient can be seen behind them. */
+async function byChunks(logits: Float64Array, labels: Uint32Array, size: number, gradients = true) {
+  const gpu = await testGpu();
+  const vocabulary = logits.length / labels.length;
+  const [loss, rowLoss, best, ...dLogits] = await runOnce(gpu, (recorder) => {
+    const batch = startLoss(recorder, uploadIndices(gpu, labels, [labels.length], 'labels'));
+    const inputs: Tensor[] = [];
+    for (let first = 0; first < labels.length; first += size) {
+      const values = logits.subarray(first * vocabulary, (first + size) * vocabulary);
+      const shape = [values.length / vocabulary, vocabulary];
+      const input = upload(gpu, values, shape, 'input');
+      if (gradients) recorder.watch(input, recorder.tensor(shape, 'gradient'));
+      inputs.push(input);
+      const zeros = recorder.tensor(shape, 'zeros');
+      crossEntropyChunk(recorder, add(recorder, input, zeros), batch, first);
+      recorder.backward();
+    }
+    const gradientsOf = inputs.flatMap((input) => recorder.gradientOf(input) ?? []);
+    return [meanLoss(recorder, batch), batch.rowLoss, batch.best, ...gradientsOf];
+  });
+  return {
+    dLogits: Float32Array.from(dLogits.flatMap((chunk) => [...chunk])),
+    loss,
+    rowLoss,
+    best: Array.from(new Uint32Array(best.buffer)),
+  };
+}
+
+describe('crossEntropy by chunks', () => {
+  it.each([
+    [131, 172, 64],
+    [131, 7, 50],
+    [65, 1031, 65],
+    [3, 4, 1],
+  ])('%i rows of %i by %i equal the twin, and one chunk to the last bit', async (rows, vocabulary, size) => {
+    const logits = randomNormal(rows * vocabulary, 1, 3);
+    const labels = someLabels(rows, vocabulary);
+    const whole = await byChunks(logits, labels, rows);
+    const truth = reference.crossEntropy(logits, labels);
+    const gradient = reference.crossEntropyBackward(logits, labels);
+    expectClose(whole.rowLoss, truth.rowLoss, sumTolerance(vocabulary), 'rowLoss', 1);
+    expectClose(whole.loss, [truth.loss], sumTolerance(vocabulary + rows), 'loss', 1);
+    expectClose(whole.dLogits, gradient, sumTolerance(vocabulary), 'dLogits', 1 / rows);
+    expect(whole.best).toEqual(Array.from(truth.best));
+    expect(await byChunks(logits, labels, size)).toEqual(whole);
+  });
+
+  it('leaves the logits where they need no gradient', async () => {
+    const [logits, labels] = [randomNormal(5 * 7, 1), someLabels(5, 7)];
+    const { loss, rowLoss, best } = await onGpu(logits, labels);
+    expect(await byChunks(logits, labels, 2, false)).toEqual({ dLogits: new Float32Array(), loss, rowLoss, best });
+  });
+
+  it('lets nothing of a row without a label through, not even infinities', async () => {
+    const labels = Uint32Array.of(1, NO_LABEL);
+    const { dLogits, rowLoss } = await byChunks(Float64Array.of(1, 2, Infinity, NaN), labels, 2);
+    expect(rowLoss[1]).toBe(0);
+    expect(Array.from(dLogits.subarray(2))).toEqual([0, 0]);
+  });
+
+  it('refuses rows that the batch does not have, and logits that something else uses', async () => {
+    const recorder = new Recorder(await testGpu(), 'test');
+    const batch = startLoss(recorder, recorder.tensor([3], 'labels'));
+    const logits = recorder.tensor([2, 4], 'logits');
+    expect(() => crossEntropyChunk(recorder, logits, batch, 2)).toThrow('rows 2 to 3 are not among 3');
+    recorder.watch(logits, recorder.tensor([2, 4], 'gradient'));
+    expect(() => crossEntropyChunk(recorder, logits, batch, 0)).toThrow('something else uses them');
   });
 });

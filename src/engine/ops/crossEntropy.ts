@@ -1,21 +1,32 @@
 // The loss of language modelling, and the seed of the backward pass: nothing comes after it, so it has no dLoss.
+// A batch may have its logits in one tensor (`crossEntropy`), or chunk by chunk, so that one small buffer holds them and
+// then their gradients: `startLoss`, `crossEntropyChunk` for each chunk, `meanLoss`.
 import code from '../../../shaders/cross_entropy.wgsl?raw';
+import { badRequest } from '../../shared/errors.ts';
 import { kernelFile } from '../gpu/kernel.ts';
 import { u32, type Recorder } from '../gpu/recorder.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 
-const kernels = kernelFile('cross_entropy', code, ['count_labels', 'forward', 'mean_loss', 'backward']);
+const kernels = kernelFile('cross_entropy', code, ['count_labels', 'forward', 'mean_loss', 'backward', 'in_place']);
 
 /** The label of a row that counts for nothing: a prompt, or an unused row of a fixed-capacity plan. */
 export const NO_LABEL = 0xffffffff;
 
-export interface CrossEntropy {
-  /** f32[1]: the mean over labelled rows, in nats; 0 where no row is labelled. */
-  readonly loss: Tensor;
-  /** f32[M]: 0 for rows without a label. */
+/** A batch of M rows, whichever way its logits come. */
+export interface BatchLoss {
+  /** u32[M] */
+  readonly labels: Tensor;
+  /** u32[1]: how many rows are labelled. */
+  readonly count: Tensor;
+  /** f32[M]: in nats, 0 for rows without a label. */
   readonly rowLoss: Tensor;
   /** u32[M]: the most likely token, the lowest among equals; also for rows without a label. */
   readonly best: Tensor;
+}
+
+export interface CrossEntropy extends BatchLoss {
+  /** f32[1]: the mean over labelled rows, in nats; 0 where no row is labelled. */
+  readonly loss: Tensor;
 }
 
 /**
@@ -24,25 +35,71 @@ export interface CrossEntropy {
  * logits: [M, V]; labels: u32[M], each below V or NO_LABEL.
  */
 export function crossEntropy(recorder: Recorder, logits: Tensor, labels: Tensor): CrossEntropy {
-  const [rows, vocabulary] = logits.shape;
-  const count = recorder.tensor([1], 'number of labels');
-  const loss = recorder.tensor([1], 'loss');
-  const rowLoss = recorder.tensor([rows], 'row loss');
-  const best = recorder.tensor([rows], `best(${logits.name})`);
-  const inverse = recorder.tensor([rows], `inverse sum(${logits.name})`);
-  const params = [u32(rows), u32(vocabulary), u32(0)];
-  recorder.dispatch(kernels.count_labels, [labels, count], params, [1, 1, 1]);
-  recorder.dispatchThreads(kernels.forward, [logits, labels, rowLoss, best, inverse], params, rows);
-  recorder.dispatch(kernels.mean_loss, [rowLoss, count, loss], params, [1, 1, 1]);
-
+  const batch = startLoss(recorder, labels);
+  const inverse = recordForward(recorder, logits, batch, 0);
   const dLogits = recorder.gradientTarget(logits);
   if (dLogits) {
-    recorder.dispatchThreads(
-      kernels.backward,
-      [logits, labels, best, inverse, count, dLogits.tensor],
-      [u32(rows), u32(vocabulary), u32(dLogits.accumulate)],
-      rows,
-    );
+    const tensors = [logits, labels, batch.best, inverse, batch.count, dLogits.tensor];
+    recorder.dispatchThreads(kernels.backward, tensors, params(logits, 0, dLogits.accumulate), logits.shape[0]);
   }
-  return { loss, rowLoss, best };
+  return { ...batch, loss: meanLoss(recorder, batch) };
+}
+
+/** Counts the labels of a batch, and makes room for what its chunks will give. labels: u32[M]. */
+export function startLoss(recorder: Recorder, labels: Tensor): BatchLoss {
+  const [rows] = labels.shape;
+  const count = recorder.tensor([1], 'number of labels');
+  recorder.dispatch(kernels.count_labels, [labels, count], [rows, 0, 0, 0].map(u32), [1, 1, 1]);
+  return {
+    labels,
+    count,
+    rowLoss: recorder.tensor([rows], 'row loss'),
+    best: recorder.tensor([rows], 'best'),
+  };
+}
+
+/**
+ * Writes rowLoss and best of the rows firstRow … firstRow + m − 1. If the logits need a gradient, dLogits of the whole
+ * batch's loss takes their place: the logits are gone, and nothing else may use them. logits: [m, V].
+ * @throws PatchbayError 'bad-request' when the batch has no such rows, or the logits are used by something else.
+ */
+export function crossEntropyChunk(recorder: Recorder, logits: Tensor, batch: BatchLoss, firstRow: number): void {
+  const [rows] = logits.shape;
+  const { labels, count, rowLoss, best } = batch;
+  if (firstRow + rows > labels.shape[0])
+    throw badRequest(
+      `The rows ${firstRow} to ${firstRow + rows - 1} are not among ${labels.shape[0]} labels.`,
+      'Give the whole batch as labels, and no row twice.',
+    );
+  if (!recorder.needsGradient(logits)) {
+    recordForward(recorder, logits, batch, firstRow);
+    return;
+  }
+  if (!recorder.moveGradient(logits, logits))
+    throw badRequest(
+      `The gradient of ${logits.name} cannot take their place: something else uses them.`,
+      'Give each chunk logits of its own.',
+    );
+  const tensors = [logits, labels, count, rowLoss, best];
+  recorder.dispatchThreads(kernels.in_place, tensors, params(logits, firstRow), rows);
+}
+
+/** f32[1]: the mean of rowLoss over the labelled rows, once all chunks are recorded. */
+export function meanLoss(recorder: Recorder, { rowLoss, count }: BatchLoss): Tensor {
+  const loss = recorder.tensor([1], 'loss');
+  recorder.dispatch(kernels.mean_loss, [rowLoss, count, loss], [rowLoss.shape[0], 0, 0, 0].map(u32), [1, 1, 1]);
+  return loss;
+}
+
+/** Gives 1 / Σ_v exp(logits[n,v] − largest), for the backward pass: f32[m]. */
+function recordForward(recorder: Recorder, logits: Tensor, batch: BatchLoss, firstRow: number): Tensor {
+  const [rows] = logits.shape;
+  const inverse = recorder.scratch([rows], `inverse sum(${logits.name})`);
+  const tensors = [logits, batch.labels, batch.rowLoss, batch.best, inverse];
+  recorder.dispatchThreads(kernels.forward, tensors, params(logits, firstRow), rows);
+  return inverse;
+}
+
+function params({ shape }: Tensor, firstRow: number, accumulate: 0 | 1 = 0) {
+  return [shape[0], shape[1], firstRow, accumulate].map(u32);
 }
