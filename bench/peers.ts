@@ -53,11 +53,11 @@ async function run(groups: string[], turns: number): Promise<Report> {
     page.on('pageerror', (error) => console.log(error.message));
     await page.goto(new URL('bench/peers/index.html', address).href);
     await page.waitForFunction(() => 'compare' in window, undefined, { timeout: 60_000 });
-    return (await page.evaluate(
+    return await page.evaluate(
       ([names, count]) =>
         (window as unknown as { compare(a: string[], b: number): Promise<Report> }).compare(names, count),
       [groups, turns] as const,
-    )) as Report;
+    );
   } finally {
     await browser.close();
     await server.close();

@@ -29,7 +29,7 @@ export function mergeResults(before: string, report: Report, origin: Origin): st
   sections.set(report.adapter, section(report, origin));
   const head =
     '# Patchbay beside its peers\n\nWritten by `npm run bench -- peers`; do not edit. Milliseconds of the best of several turns, all contenders in one page in turns; every result was compared with ours before it was timed. `ratio` is the best peer over ours.\n';
-  return `${[head, ...[...sections].map(([name, text]) => `## ${name}\n\n${text}\n`)].join('\n')}`;
+  return [head, ...[...sections].map(([name, text]) => `## ${name}\n\n${text}\n`)].join('\n');
 }
 
 function section({ browser, ceiling, rows }: Report, { command, date }: Origin): string {
