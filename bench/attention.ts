@@ -1,0 +1,52 @@
+// Milliseconds of attention, forward and backward, by shape: `npm run bench -- attention [rounds]`.
+import type { Gpu } from '../src/engine/gpu/device.ts';
+import type { Plan } from '../src/engine/gpu/plan.ts';
+import { Recorder } from '../src/engine/gpu/recorder.ts';
+import { profilePlan } from '../src/engine/gpu/timing.ts';
+import { attention, causalSpans } from '../src/engine/ops/attention.ts';
+import { randomNormal, upload, uploadIndices } from '../src/engine/testing/compare.ts';
+import { testGpu } from '../src/engine/testing/gpu.ts';
+
+/** Sequences, tokens of each, heads, head width: the built-in pair, and larger models. */
+const SHAPES = [
+  [64, 12, 4, 16],
+  [8, 64, 9, 64],
+  [1, 512, 9, 64],
+] as const;
+
+export async function main([rounds = '5']: string[]): Promise<number> {
+  const gpu = await testGpu();
+  console.log(gpu.adapter.name);
+  for (const shape of SHAPES) {
+    const plan = await planOf(gpu, shape);
+    const best = new Map<string, number>();
+    for (let round = 0; round <= Number(rounds); round++)
+      for (const { name, ms } of (await profilePlan(gpu, plan, 1)).kernels)
+        if (round > 0) best.set(name, Math.min(best.get(name) ?? Infinity, ms));
+    const [sequences, tokens, heads, width] = shape;
+    console.log(`${sequences} × ${tokens} tokens, ${heads} heads × ${width}`);
+    for (const [name, ms] of best) console.log(`  ${name.padEnd(28)} ${ms.toFixed(2).padStart(9)} ms`);
+    plan.destroy();
+  }
+  return 0;
+}
+
+async function planOf(gpu: Gpu, [sequences, tokens, heads, width]: (typeof SHAPES)[number]): Promise<Plan> {
+  const rows = sequences * tokens;
+  const recorder = new Recorder(gpu, 'attention');
+  const lengths = Array.from({ length: sequences }, () => tokens);
+  const { keys, readers } = causalSpans(lengths, rows);
+  const spans = {
+    keys: uploadIndices(gpu, keys, [rows, 2], 'keys'),
+    readers: uploadIndices(gpu, readers, [rows, 2], 'readers'),
+  };
+  const [q, kv] = [1, 2].map((part) =>
+    upload(gpu, randomNormal(part * rows * heads * width, part), [rows, part * heads * width], 'x'),
+  );
+  recorder.watch(q, recorder.tensor(q.shape, 'dQ'));
+  recorder.watch(kv, recorder.tensor(kv.shape, 'dKv'));
+  const out = attention(recorder, q, kv, spans, { heads, kvHeads: heads, scale: width ** -0.5 });
+  recorder.moveGradient(out, upload(gpu, randomNormal(rows * heads * width, 3), out.shape, 'dOut'));
+  recorder.backward();
+  return recorder.finish();
+}
