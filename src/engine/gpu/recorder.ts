@@ -5,7 +5,7 @@ import type { Gpu } from './device.ts';
 import type { Kernel } from './kernel.ts';
 import { Plan, type PlannedDispatch } from './plan.ts';
 import { allocate, PlannedTensor, shareSlots, type Slot } from './plannedTensors.ts';
-import { alignUp, ALIGNMENT_BYTES, byteLength, type Tensor } from './tensor.ts';
+import { alignUp, ALIGNMENT_BYTES, byteLength, ELEMENT_BYTES, elements, rangeOf, type Tensor } from './tensor.ts';
 
 /** A field of a kernel's uniform, in the order of its struct: a u32, or an f32. */
 export type Param = { u32: number } | { f32: number };
@@ -145,10 +145,32 @@ export class Recorder {
     return true;
   }
 
-  /** Records the backward part of everything so far. Seeds (the loss) must have written their gradient targets. */
-  backward(): void {
-    for (const step of this.tape.toReversed()) step();
-    this.tape.length = 0;
+  /**
+   * Some rows of a tensor, without a copy. Their gradients go to where those of the whole lie, so all rows of it must be
+   * taken, each once. @throws RangeError when the rows do not begin at an offset that can be bound.
+   */
+  rows(tensor: Tensor, first: number, count: number): Tensor {
+    const [, ...rest] = tensor.shape;
+    const offset = first * elements(rest) * ELEMENT_BYTES;
+    if (offset % ALIGNMENT_BYTES !== 0) throw new RangeError(`Row ${first} of "${tensor.name}" cannot be bound.`);
+    const part = (whole: Tensor): Tensor => rangeOf(whole, [count, ...rest], offset, `${whole.name} from row ${first}`);
+    const rows = part(tensor);
+    const gradient = this.gradientTarget(tensor);
+    if (gradient) this.gradients.set(rows, { tensor: part(gradient.tensor), written: false });
+    return rows;
+  }
+
+  /** How much there is to run backward. */
+  get mark(): number {
+    return this.tape.length;
+  }
+
+  /**
+   * Records the backward part of everything since `mark`, or of everything so far. Seeds (the loss) must have written
+   * their gradient targets.
+   */
+  backward(mark = 0): void {
+    for (const step of this.tape.splice(mark).toReversed()) step();
   }
 
   /** Where the gradient of a tensor was recorded, for tests and inspection. */

@@ -1,13 +1,18 @@
-// Recording the loss of a composition over a batch; scoring and training both start from it.
+// Recording the loss of a composition over a batch; scoring and training both start from it. Logits are the largest thing
+// there is with a real vocabulary: they are made chunk by chunk of labelled rows, and their gradients in their place, so that
+// one small buffer holds them all in turn.
 import { recordComposition, type Composition } from '../bridge/composition.ts';
 import type { Recorder } from '../gpu/recorder.ts';
 import type { Tensor } from '../gpu/tensor.ts';
-import { crossEntropy } from '../ops/crossEntropy.ts';
+import { crossEntropyChunk, meanLoss, startLoss } from '../ops/crossEntropy.ts';
 import type { BatchInputs } from './batchInputs.ts';
 
+/** Numbers of a chunk of logits. */
+const CHUNK_NUMBERS = 2 ** 22;
+/** Chunks begin at rows that are multiples of this, so that their rows can be bound. */
+const ROW_STEP = 64;
+
 export interface RecordedLoss {
-  /** [labelled, V] */
-  logits: Tensor;
   /** f32[1]: mean cross-entropy over the labelled rows, nats. */
   loss: Tensor;
   /** f32[labelled] */
@@ -21,9 +26,20 @@ export function recordLoss(
   composition: Composition,
   inputs: BatchInputs,
   start = inputs.start(composition),
+  chunkNumbers = CHUNK_NUMBERS,
 ): RecordedLoss {
+  const { anchor } = composition;
   const views = inputs.views(composition);
   const states = recordComposition(recorder, composition, inputs.anchor, views, { start, needed: inputs.labelled });
-  const logits = composition.anchor.head(recorder, states[composition.anchor.blocks]);
-  return { logits, ...crossEntropy(recorder, logits, inputs.labels) };
+  const state = states[anchor.blocks];
+  const [rows] = state.shape;
+  const step = Math.max(1, Math.floor(chunkNumbers / anchor.vocabulary / ROW_STEP)) * ROW_STEP;
+  const batch = startLoss(recorder, inputs.labels);
+  for (let first = 0; first < rows; first += step) {
+    const { mark } = recorder;
+    const logits = anchor.head(recorder, recorder.rows(state, first, Math.min(step, rows - first)));
+    crossEntropyChunk(recorder, logits, batch, first);
+    recorder.backward(mark); // at once: then the next chunk can have the memory
+  }
+  return { ...batch, loss: meanLoss(recorder, batch) };
 }
