@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { FIXTURES, readJson } from '../engine/testing/fixtures.ts';
+import { FIXTURES, readJson, readTensors } from '../engine/testing/fixtures.ts';
 import { main } from './main.ts';
 
 const MODELS = join(FIXTURES, 'models');
@@ -71,6 +71,20 @@ describe('patchbay', () => {
     expect((await run('ask', '--composition', out, '--prompt', 'w1 w2', ...base)).out).toEqual({
       text: expect.any(String) as string,
     });
+  });
+
+  it('exports links of the released form under the released names, and refuses others', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'patchbay-'));
+    const out = join(folder, 'hooks.safetensors');
+    const links = (name: string): string => join(FIXTURES, 'composed', name, 'links.safetensors');
+    expect((await run('export', '--composition', links('released'), '--out', out)).out).toEqual({ links: 3 });
+    const { tensors } = readTensors(out);
+    const own = readTensors(links('released')).tensors;
+    expect(tensors.size).toBe(21);
+    expect(tensors.get('cross_attention_hooks.1.proj.bias')?.values()).toEqual(own.get('links.1.proj.bias')?.values());
+    const refused = await run('export', '--composition', links('one-augmenter'), '--out', out);
+    expect(refused).toMatchObject({ code: 2, out: undefined });
+    expect(refused.complaint).toContain('is not of the released form');
   });
 
   it.each([

@@ -44,7 +44,7 @@ export class LinkBoard {
 
   /**
    * Replaces the links. Weights stay with a link whose ends, heads and bias stay, also while it is off or removed for a
-   * time; a new link starts as the identity.
+   * time; a new link starts as its variant does (ours as the identity).
    * @throws PatchbayError 'bad-composition', with nothing changed.
    */
   async set(links: readonly Link[], seed = 1): Promise<void> {
@@ -57,7 +57,7 @@ export class LinkBoard {
     this.replace(links, values);
   }
 
-  /** All links back to the identity: the composition is the anchor again. */
+  /** All links back to their start: with links of ours the composition is the anchor again. */
   reset(seed = 1): void {
     this.replaceAll(
       this.links,

@@ -58,6 +58,7 @@ describe('files of google-deepmind/calm', () => {
       [1, 3, 4],
       [4, 4, 4],
     ]);
+    expect(() => readReleasedFile(written, HERE, { connections: [[2, 0]] })).toThrow('It has 2 links, and only 1');
   });
 
   it('open like compositions where the models are known, and only there', () => {
@@ -85,6 +86,8 @@ describe('files of google-deepmind/calm', () => {
   it('are not made of links that the released code does not have', () => {
     const ours = { ...composition, links: [{ ...link('one', 1, 1), variant: 'pre-norm' as const }] };
     expect(() => writeReleasedFile(ours)).toThrow('The link 1-1 is not of the released form.');
+    const torn = { ...composition, values: composition.values.map((named) => named.slice(1)) };
+    expect(() => writeReleasedFile(torn)).toThrow('lacks "proj.weight"');
   });
 
   it('keep variant and mask in a composition file; a file from before them holds our own', () => {

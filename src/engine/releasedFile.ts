@@ -57,7 +57,9 @@ export function readReleasedFile(
     const augmenter = augmenters.find((model) => model.width === width);
     if (!augmenter || rows !== anchor.width)
       throw unusable(`Its link ${i} leads from width ${width} to ${rows}, and no two models here have those.`);
-    const [to, from] = (connections ?? defaultConnections(count, anchor, augmenter))[i] ?? [];
+    const connection = (connections ?? defaultConnections(count, anchor, augmenter)).at(i);
+    if (!connection) throw unusable(`It has ${count} links, and only ${i} of them were told what they join.`);
+    const [to, from] = connection;
     links.push({
       id: `${augmenter.id}-${from + 1}-${to + 1}-${i}`,
       augmenter: augmenter.id,
@@ -74,7 +76,10 @@ export function readReleasedFile(
   return { anchor: anchor.id, augmenters: augmenters.map(({ id }) => id), links, values };
 }
 
-/** The same links under the released code's names. @throws PatchbayError 'bad-request' when one is of another kind. */
+/**
+ * The same links under the released code's names.
+ * @throws PatchbayError 'bad-request' when one is of another kind, 'bad-composition' when tensors are missing.
+ */
 export function writeReleasedFile({ links, values }: CompositionFile): ArrayBuffer {
   const other = links.find((link) => link.variant !== 'released' || link.distanceBias);
   if (other)
@@ -107,9 +112,15 @@ function split(shape: readonly number[], values: Float32Array, names: readonly s
 }
 
 function joined(name: string, named: readonly NamedValues[], parts: readonly string[]): NamedValues {
-  const found = parts
-    .map((part) => named.find((tensor) => tensor.name === part))
-    .filter((tensor) => tensor !== undefined);
+  const found = parts.map((part) => {
+    const tensor = named.find((each) => each.name === part);
+    if (tensor) return tensor;
+    throw new PatchbayError({
+      code: 'bad-composition',
+      message: `The composition lacks "${part}" of a link; "${name}" cannot be made.`,
+      hint: 'Save the composition again.',
+    });
+  });
   const [rows, ...rest] = found[0].shape;
   const values = new Float32Array(found.reduce((sum, tensor) => sum + tensor.values.length, 0));
   found.forEach((tensor, i) => values.set(tensor.values, i * tensor.values.length));

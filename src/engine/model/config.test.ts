@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PatchbayError } from '../../shared/errors.ts';
+import { hasMoreFixtures, MORE_FIXTURES, readJson } from '../testing/fixtures.ts';
 import { readGenerationEosIds, readModelConfig } from './config.ts';
 
 const SHARED = {
@@ -79,10 +80,22 @@ describe('readModelConfig', () => {
       kvHeads: 1,
     };
     expect(readModelConfig(GEMMA)).toMatchObject(read);
-    expect(readModelConfig({ ...GEMMA, hidden_act: 'gelu' })).toMatchObject(read); // what old releases say
+    for (const hidden_activation of [null, 'gelu_pytorch_tanh', 'relu'])
+      expect(readModelConfig({ ...GEMMA, hidden_act: 'gelu', hidden_activation })).toMatchObject(read); // old releases
     const { hidden_act: _act, head_dim: _width, tie_word_embeddings: _tied, ...rest } = GEMMA;
     expect(readModelConfig(rest)).toMatchObject({ activation: 'geluTanh', headWidth: 256, tiedHead: true });
   });
+
+  it.skipIf(!hasMoreFixtures('models/made-gemma'))(
+    'reads both files of one Gemma alike (skipped where the larger fixtures are absent)',
+    () => {
+      const [four, five] = ['config.json', 'config.v5.json'].map((name) =>
+        readModelConfig(readJson(MORE_FIXTURES, 'models', 'made-gemma', name)),
+      );
+      expect(four).toEqual(five);
+      expect(four).toMatchObject({ family: 'gemma', kvHeads: 1, headWidth: 32 });
+    },
+  );
 
   it.each<[string, unknown, string]>([
     ['no object', 'llama', 'model_type'],
@@ -104,6 +117,8 @@ describe('readModelConfig', () => {
     ['biases', { ...VERSION_4, attention_bias: true }, 'attention_bias'],
     ['feed-forward biases', { ...VERSION_4, mlp_bias: true }, 'mlp_bias'],
     ['another activation', { ...VERSION_4, hidden_act: 'gelu' }, 'hidden_act "gelu"'],
+    ['attention to what comes later', { ...GEMMA, use_bidirectional_attention: true }, 'use_bidirectional_attention'],
+    ['no activation of Gemma', { ...GEMMA, hidden_act: null }, 'hidden_act'],
     ['another activation of Gemma', { ...GEMMA, hidden_act: 'relu' }, 'hidden_act "relu"'],
     ['a missing size', { ...VERSION_4, hidden_size: undefined }, 'hidden_size'],
     ['half a block', { ...VERSION_4, num_hidden_layers: 2.5 }, 'num_hidden_layers'],

@@ -13,7 +13,10 @@ import {
   type DecoderConfig,
 } from './configParts.ts';
 
-/** "gelu" is what the first releases say and do not mean; transformers reads it as the tanh form, too. */
+/**
+ * "gelu" is what the first releases say and do not mean; transformers 5 reads it as the tanh form, too, and passes over
+ * `hidden_activation`, which some of them have beside it.
+ */
 const TANH_GELU = ['gelu', 'gelu_pytorch_tanh'];
 
 const schema = v.object({
@@ -25,6 +28,7 @@ const schema = v.object({
   hidden_act: v.optional(v.string(), 'gelu_pytorch_tanh'),
   attention_bias: v.optional(v.boolean(), false),
   mlp_bias: v.optional(v.boolean(), false),
+  use_bidirectional_attention: v.nullish(v.boolean()),
 });
 
 export function readGemma(json: unknown): DecoderConfig {
@@ -32,6 +36,7 @@ export function readGemma(json: unknown): DecoderConfig {
   refuseBiases(config);
   if (!TANH_GELU.includes(config.hidden_act))
     throw unusable(`hidden_act "${config.hidden_act}" is not supported; "gelu_pytorch_tanh" is`);
+  if (config.use_bidirectional_attention) throw unusable('use_bidirectional_attention is not supported');
   return {
     family: 'gemma',
     ...readSizes({ ...config, head_dim: config.head_dim ?? 256 }),

@@ -34,6 +34,7 @@ describe('encodeExample', () => {
     const seen = encoded.augmenters.get('a');
     expect(seen?.ids).toHaveLength(6); // "w" and "5", …
     expect(seen?.visible).toEqual([0, 2, 4, 6]);
+    expect(seen?.prompt).toBe(4); // those that end within the prompt
   });
 });
 
