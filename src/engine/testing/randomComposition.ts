@@ -1,0 +1,140 @@
+// Compositions that nobody would draw by hand, for properties that hold of all: sizes that no tile divides, grouped heads,
+// both families, both variants of links, every mask. All follows from the seed. The weights look trained: every link is
+// heard.
+import { linkLabel, linkProblem, OURS, type Link, type ModelShape } from '../../shared/composition.ts';
+import type { Composition } from '../bridge/composition.ts';
+import { linkParts, packLinks } from '../bridge/linkWeights.ts';
+import type { Gpu } from '../gpu/device.ts';
+import type { PackedTensors } from '../gpu/packedTensors.ts';
+import { elements } from '../gpu/tensor.ts';
+import { readModelConfig } from '../model/config.ts';
+import type { DecoderConfig } from '../model/configParts.ts';
+import { GatedDecoder } from '../model/gatedDecoder.ts';
+import { loadParts, type Part } from '../model/parts.ts';
+import { Draw } from './draw.ts';
+
+/** An anchor's width must be divisible into heads that are a multiple of 4; an augmenter's may be anything. */
+const ANCHOR_WIDTHS = [12, 16, 20, 28, 36, 40, 64, 68];
+const AUGMENTER_WIDTHS = [6, 10, 16, 24, 33, 44, 64];
+const HEAD_WIDTHS = [4, 8, 12, 20];
+const HIDDEN_WIDTHS = [5, 13, 24, 37, 64];
+const VOCABULARIES = [11, 31, 61, 97, 131];
+const MOST_LINKS = 6;
+
+/** All that is to know of a composition but its weights. */
+export interface Blueprint {
+  seed: number;
+  anchor: DecoderConfig;
+  augmenters: ReadonlyMap<string, DecoderConfig>;
+  links: readonly Link[];
+  /** For the title of a test: says how to draw it again, and what it is. */
+  about: string;
+}
+
+export interface RandomComposition {
+  composition: Composition;
+  packed: PackedTensors;
+  /** Of all models: what training must not touch. */
+  frozen: readonly Part[];
+  destroy(): void;
+}
+
+export function drawBlueprint(seed: number): Blueprint {
+  const draw = new Draw(seed);
+  const anchor = drawModel(draw, ANCHOR_WIDTHS);
+  const ids = ['a', 'b'].slice(0, draw.whole(1, 2));
+  const augmenters = new Map(ids.map((id) => [id, drawModel(draw, AUGMENTER_WIDTHS)]));
+  const links = drawLinks(draw, anchor, augmenters);
+  const models = [...augmenters].map(([id, config]) => `${id} ${aboutModel(config)}`);
+  const about = [`seed ${seed}: anchor ${aboutModel(anchor)}`, ...models, ...links.map(aboutLink)].join(', ');
+  return { seed, anchor, augmenters, links, about };
+}
+
+/** The same weights for the same blueprint. */
+export function build(gpu: Gpu, blueprint: Blueprint): RandomComposition {
+  const draw = new Draw(blueprint.seed + 1e6);
+  const anchor = randomModel(gpu, blueprint.anchor, draw);
+  const augmenters = new Map([...blueprint.augmenters].map(([id, config]) => [id, randomModel(gpu, config, draw)]));
+  const models = [anchor, ...augmenters.values()];
+  const { packed, wired } = packLinks(gpu, blueprint.links, ({ augmenter }) => ({
+    anchor: blueprint.anchor.width,
+    augmenter: blueprint.augmenters.get(augmenter)?.width ?? 0,
+  }));
+  for (const each of wired) fill(gpu, linkParts(each), draw, each.link.variant === 'pre-norm' ? 1 : 0);
+  return {
+    composition: { anchor, augmenters, links: wired },
+    packed,
+    frozen: models.flatMap(({ parts }) => parts),
+    destroy: () => {
+      for (const model of models) model.destroy();
+      packed.destroy();
+      for (const { slopes } of wired) slopes?.buffer.destroy();
+    },
+  };
+}
+
+function drawModel(draw: Draw, widths: readonly number[]): DecoderConfig {
+  const kvHeads = draw.whole(1, 2);
+  return readModelConfig({
+    model_type: draw.pick(['llama', 'gemma']),
+    num_hidden_layers: draw.whole(1, 3),
+    hidden_size: draw.pick(widths),
+    num_attention_heads: kvHeads * draw.whole(1, 3),
+    num_key_value_heads: kvHeads,
+    head_dim: draw.pick(HEAD_WIDTHS),
+    intermediate_size: draw.pick(HIDDEN_WIDTHS),
+    vocab_size: draw.pick(VOCABULARIES),
+    tie_word_embeddings: draw.chance(0.5),
+  });
+}
+
+/** One into layer 0, two into the last layer, and more: those that can be. */
+function drawLinks(draw: Draw, anchor: DecoderConfig, augmenters: ReadonlyMap<string, DecoderConfig>): Link[] {
+  const shape = (id: string, { blocks, width, heads }: DecoderConfig): ModelShape => ({ id, blocks, width, heads });
+  const targets = [0, anchor.blocks, anchor.blocks];
+  while (targets.length < MOST_LINKS) targets.push(draw.whole(0, anchor.blocks));
+  const links: Link[] = [];
+  for (const [i, to] of targets.entries()) {
+    const augmenter = draw.pick([...augmenters.keys()]);
+    const link: Link = {
+      id: `${i}`,
+      augmenter,
+      from: draw.whole(0, augmenters.get(augmenter)?.blocks ?? 0),
+      to,
+      heads: draw.pick([1, 2, 3, 4, 5].filter((heads) => anchor.width % (4 * heads) === 0)),
+      distanceBias: draw.chance(0.5),
+      variant: draw.pick([OURS.variant, OURS.variant, 'released']),
+      mask: draw.pick([OURS.mask, OURS.mask, OURS.mask, 'prompt', 'none']),
+      enabled: true,
+    };
+    const models = [...augmenters].map(([id, config]) => shape(id, config));
+    if (!linkProblem(link, shape('anchor', anchor), models, links)) links.push(link);
+  }
+  return links;
+}
+
+function randomModel(gpu: Gpu, config: DecoderConfig, draw: Draw): GatedDecoder {
+  const model = new GatedDecoder(gpu, config);
+  fill(gpu, model.parts, draw, 1 - config.gainOffset);
+  return model;
+}
+
+/** Matrices that keep the size of what goes through them; vectors not far from `center`. */
+function fill(gpu: Gpu, parts: readonly Part[], draw: Draw, center: number): void {
+  const value = ([, inputs]: readonly number[]): number =>
+    inputs === undefined ? center + 0.2 * draw.normal() : draw.normal() / Math.sqrt(inputs);
+  const random = parts.map(({ name, shape }) => {
+    const values = Float32Array.from({ length: elements(shape) }, () => value(shape));
+    return [name, { shape, values: () => values }] as const;
+  });
+  loadParts(gpu, parts, { tensors: new Map(random) });
+}
+
+function aboutModel({ family, blocks, width, heads, kvHeads, headWidth, hidden, vocabulary }: DecoderConfig): string {
+  return `${family} ${blocks}×${width} (${heads}/${kvHeads} heads of ${headWidth}, hidden ${hidden}, ${vocabulary} words)`;
+}
+
+function aboutLink(link: Link): string {
+  const { augmenter, heads, distanceBias, variant, mask } = link;
+  return `${augmenter} ${linkLabel(link)} ${heads} heads${distanceBias ? ' with distance' : ''} ${variant} ${mask}`;
+}
