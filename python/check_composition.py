@@ -4,10 +4,10 @@
 
 Prints each prompt and its greedy answer, the ids, and the smallest distance of a chosen token's logit to the next best
 (below 0.001 another machine may rightly choose another token). --json prints one JSON object instead. The models are
-Hugging Face folders of the Llama family, each augmenter's in the order of the file's list; the tensors are
-`links.{i}.{proj,query_norm,state_norm,q,k,v,o}.weight`, the wiring is JSON under the metadata key `patchbay`. What an
-anchor token sees of an augmenter follows from the character offsets of the `tokenizers` library; those count a
-character of several bytes as ended by its first byte, where the engine waits for the last.
+Hugging Face folders of the Llama or Gemma family, each augmenter's in the order of the file's list; the tensors are
+`links.{i}.…` with the names of bridges.py, the wiring is JSON under the metadata key `patchbay`. What an anchor token
+sees of an augmenter follows from the character offsets of the `tokenizers` library; those count a character of several
+bytes as ended by its first byte, where the engine waits for the last.
 """
 
 import argparse
@@ -20,8 +20,9 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from transformers import PreTrainedModel
 
+from frozen_models import load_model
 from patchbay_text import answer
-from patchbay_torch import Composition, load_model, read_wiring
+from patchbay_torch import Composition, read_wiring
 
 
 def end_ids(model: PreTrainedModel) -> list[int]:

@@ -1,8 +1,9 @@
 """The composed fixtures: which models, which links, which batches. fixture_composition.py makes the numbers."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from patchbay_torch import Link
+from bridges import Link
+from composed_run import Optimizer
 
 # Anchor tokens, first row that is scored (None: no row is), and for each augmenter its number of tokens, how many of them
 # each anchor token sees, and how many are of the prompt.
@@ -17,8 +18,7 @@ class Case:
     augmenters: list[str]
     links: list[Link]
     sequences: list[Sequence]
-    prompts: list[str] = field(default_factory=list)
-    learning_rate: float = 3e-3
+    optimizer: Optimizer = Optimizer()
 
 
 def wires(augmenter: str, ends: list[tuple[int, int, bool]], heads: int = 4, first: int = 0, **kind: str) -> list[Link]:
@@ -50,7 +50,6 @@ CASES = {
             (9, 4, {NARROW: (9, [1, 2, 3, 4, 5, 6, 7, 8, 9], 5)}),
             (6, 1, {NARROW: (4, [1, 1, 2, 3, 3, 4], 2)}),
         ],
-        ["w5 w17", "w40 w3 w88", "w1"],
     ),
     "equal-widths": Case(
         "the same width and tokenization, heads that differ, three links into one layer",
@@ -97,6 +96,7 @@ CASES = {
             (7, 2, {NARROW: (7, [1, 2, 3, 4, 5, 6, 7], 3)}),
             (5, 1, {NARROW: (3, [0, 1, 1, 2, 3], 0)}),
         ],
+        Optimizer(learning_rate=1e-3),
     ),
     "released": Case(
         "two Gemma models, links as google-deepmind/calm has them, no mask",
@@ -104,6 +104,7 @@ CASES = {
         [GEMMA],
         wires(GEMMA, [(1, 1, False), (2, 2, False), (2, 3, False)], variant="released", mask="none"),
         [(7, 0, {GEMMA: alike(7, 7)}), (4, 1, {GEMMA: alike(4, 2)}), (9, 5, {GEMMA: alike(9, 6)})],
-        learning_rate=3e-4,  # at 3e-3 Adam makes so much of rounding errors that float32 leaves 1e-5 within ten steps
+        # As released, biases and norms decay too. At 3e-3 Adam makes so much of rounding errors that float32 leaves 1e-5.
+        Optimizer(learning_rate=3e-4, weight_decay=0.1, decays_vectors=True),
     ),
 }

@@ -13,7 +13,7 @@ from transformers import (
     AutoModelForCausalLM, GemmaConfig, LlamaConfig, PreTrainedConfig, PreTrainedModel, PreTrainedTokenizerFast,
 )  # fmt: skip
 
-from patchbay_torch import layer_states, load_model, logits_of
+from frozen_models import layer_states, load_model, logits_of
 
 FLOAT32_TOLERANCE = 1e-4
 SPECIAL = ["<unk>", "<s>", "</s>"]
@@ -84,7 +84,8 @@ def save_model(name: str, folder: Path, seed: int) -> None:
     is_gemma = name.startswith("tiny-gemma")
     settings = common | dict(tie_word_embeddings=is_gemma, bos_token_id=1, eos_token_id=2) | MODELS[name]
     theta = settings.pop("rope_theta")
-    config = (GemmaConfig if is_gemma else LlamaConfig)(**settings, rope_parameters={"rope_type": "default", "rope_theta": theta})
+    rope = {"rope_type": "default", "rope_theta": theta}
+    config = (GemmaConfig if is_gemma else LlamaConfig)(**settings, rope_parameters=rope)
     random_model(config, seed).save_pretrained(folder)
     special = dict(unk_token="<unk>", bos_token="<s>", eos_token="</s>")
     PreTrainedTokenizerFast(tokenizer_object=word_tokenizer(name), **special).save_pretrained(folder)

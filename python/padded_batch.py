@@ -6,7 +6,9 @@ import torch
 from torch import Tensor
 from transformers import PreTrainedModel
 
-from patchbay_torch import Composition, SeenTokens, logits_of, rotary
+from bridges import SeenTokens
+from frozen_models import logits_of, rotary
+from patchbay_torch import Composition
 
 PAD = 0
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import torch
 from tokenizers import Encoding, Tokenizer
 
-from patchbay_torch import Composition, SeenTokens
+from bridges import SeenTokens
+from patchbay_torch import Composition
 
 
 def token_ends(encoding: Encoding, text: str) -> list[int]:
@@ -20,11 +21,12 @@ def token_ends(encoding: Encoding, text: str) -> list[int]:
     return ends
 
 
-def seen_tokens(tokenizer: Tokenizer, text: str, anchor_ends: Sequence[int]) -> SeenTokens:
-    """An anchor token sees the augmenter's tokens that end in the text no later than it does."""
+def seen_tokens(tokenizer: Tokenizer, text: str, prompt: int, anchor_ends: Sequence[int]) -> SeenTokens:
+    """An anchor token sees the augmenter's tokens that end in the text no later than it does; `prompt` characters are asked."""
     encoding = tokenizer.encode(text)
     ends = token_ends(encoding, text)
-    return SeenTokens(encoding.ids, [sum(other <= end for other in ends) for end in anchor_ends])
+    *visible, of_prompt = (sum(other <= end for other in ends) for end in [*anchor_ends, prompt])
+    return SeenTokens(encoding.ids, visible, of_prompt)
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def answer(
     shown = tokenizers["anchor"].decode(encoding.ids)
     ends, generated, text, margin = token_ends(encoding, prompt), [], "", float("inf")
     while len(generated) < max_tokens:
-        seen = {id: seen_tokens(tokenizers[id], prompt + text, ends) for id in composition.models[1]}
+        seen = {id: seen_tokens(tokenizers[id], prompt + text, len(prompt), ends) for id in composition.models[1]}
         best = composition([*encoding.ids, *generated], seen)[-1].topk(2)
         if best.indices[0].item() in stop:
             break

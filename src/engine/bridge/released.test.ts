@@ -22,13 +22,13 @@ import {
   relativeError,
 } from '../testing/fixtures.ts';
 import { testGpu } from '../testing/gpu.ts';
+import { headMean, recordAttention } from '../testing/recordedAttention.ts';
 import { batchCapacity, BatchInputs } from '../training/batchInputs.ts';
 import type { EncodedExample } from '../training/encode.ts';
 import { recordLoss } from '../training/lossPlan.ts';
 import { TrainingPlan } from '../training/trainingPlan.ts';
 import { CachedComposition } from './cachedComposition.ts';
 import { recordComposition } from './composition.ts';
-import { linkAttention, linkKeysValues } from './link.ts';
 import { linkParts } from './linkWeights.ts';
 
 const FOLDER = join(MORE_FIXTURES, 'deepmind-calm');
@@ -92,28 +92,13 @@ describe.skipIf(!hasMoreFixtures('deepmind-calm'))(
       const views = inputs.views(composition);
       const states = recordComposition(recorder, composition, inputs.anchor, views);
       const logits = composition.anchor.head(recorder, states[composition.anchor.blocks]);
-      // What a link reads is its layer's state before any link writes into it: computed by the blocks below once more.
-      const weights = composition.links.map((wired) => {
-        const others = composition.links.filter(({ link }) => link.to < wired.link.to);
-        const before = recordComposition(recorder, { ...composition, links: others }, inputs.anchor, views);
-        const view = views.get('aug');
-        if (!view) throw new Error('The augmenter is not read.');
-        const keysValues = linkKeysValues(recorder, wired, view.state(wired.link.from));
-        return linkAttention(recorder, wired, before[wired.link.to], keysValues, view.cross('none'), ids[0].length);
-      });
+      const weights = recordAttention(recorder, composition, inputs.anchor, views, ids[0].length);
       const plan = await recorder.finish();
       inputs.write(batch);
       plan.run();
       expect(relativeError(await gpu.readback.f32(logits), expected('logits'))).toBeLessThan(1e-4);
       for (const [i, tensor] of weights.entries()) {
-        const [rows, heads, columns] = tensor.shape;
-        const values = await gpu.readback.f32(tensor);
-        const mean = Float64Array.from({ length: rows * columns }, (_, at) => {
-          const [row, column] = [Math.floor(at / columns), at % columns];
-          let sum = 0;
-          for (let head = 0; head < heads; head++) sum += values[(row * heads + head) * columns + column];
-          return sum / heads;
-        });
+        const mean = headMean(await gpu.readback.f32(tensor), tensor.shape);
         expect(relativeError(mean, expected(`attn_weights.${i}`)), `link ${i}`).toBeLessThan(1e-4);
       }
       plan.destroy();
