@@ -44,7 +44,7 @@ it('a step takes as much memory as was planned, gives it back, and leaves the li
   expect(gpu.memory.bytes - bytes).toBeLessThanOrEqual(256); // a read-back buffer is kept for the next
   const numbers = (all: typeof links): number[][] => all.flat().map(({ values }) => Array.from(values, (x) => x + 0)); // no −0
   expect(numbers((await board.save()).values)).toEqual(numbers(links));
-  expect(kernels.map(({ name }) => name)).toContain('attention/backward_key');
+  expect(kernels.map(({ name }) => name)).toContainEqual(expect.stringMatching(/^attention.*\/backward_key$/));
   expect(ms).toBeGreaterThan(0);
 });
 

@@ -13,6 +13,7 @@ import {
 } from '../testing/compare.ts';
 import { testGpu } from '../testing/gpu.ts';
 import { attention, causalSpans, readersOf } from './attention.ts';
+import { attentionForms, type AttentionForms } from './attentionForms.ts';
 import { attentionWeights } from './attentionWeights.ts';
 
 interface Case {
@@ -80,19 +81,43 @@ const CASES: Record<string, Case> = {
   'the widest head': { heads: 1, kvHeads: 1, width: 256, keys: causal(5), keyRows: 5 },
 };
 
-function numbersOf({ heads, kvHeads, width, keys, keyRows }: Case): Record<'q' | 'kv' | 'dOut', Float64Array> {
+/** The numbers of row r are those that row r − `before` has without others before it. */
+function numbersOf(
+  { heads, kvHeads, width, keys, keyRows }: Case,
+  before = 0,
+): Record<'q' | 'kv' | 'dOut', Float64Array> {
   const rows = keys.length / 2;
-  const kv = randomNormal(keyRows * 2 * kvHeads * width, 2);
+  const kv = shifted(randomNormal(keyRows * 2 * kvHeads * width, 2), before / keyRows);
   const readers = readersOf(keys, keyRows);
   const row = 2 * kvHeads * width;
   for (let s = 0; s < keyRows; s++) if (readers[2 * s + 1] === 0) kv.fill(NaN, s * row, (s + 1) * row);
-  return { q: randomNormal(rows * heads * width, 1), kv, dOut: randomNormal(rows * heads * width, 3) };
+  const [q, dOut] = [1, 3].map((seed) => shifted(randomNormal(rows * heads * width, seed), before / rows));
+  return { q, kv, dOut };
 }
 
+/** Turned round, so that the first numbers stand `share` of the length further on. */
+function shifted(values: Float64Array, share: number): Float64Array {
+  const by = Math.round(share * values.length);
+  return values.map((_, i) => values[(i - by + values.length) % values.length]);
+}
+
+/** Every form of each pass, whatever adapter it is meant for. */
+const FORMS: AttentionForms[] = [
+  { forward: 'byRow', backward: 'byFour' },
+  { forward: 'byFour', backward: 'byFour' },
+  { forward: 'tiled', backward: 'tiled' },
+  { forward: 'split', backward: 'tiled' },
+];
+
 /** Runs forward and backward; `times` records the operation that often over the same q and kv. */
-async function runCase(test: Case, times = 1): Promise<Record<'out' | 'dQ' | 'dKv', Float32Array>> {
+async function runCase(
+  test: Case,
+  forms: AttentionForms,
+  times = 1,
+  before = 0,
+): Promise<Record<'out' | 'dQ' | 'dKv', Float32Array>> {
   const gpu = await testGpu();
-  const { q, kv, dOut } = numbersOf(test);
+  const { q, kv, dOut } = numbersOf(test, before);
   const { heads, kvHeads, width, keys, keyRows, slopes } = test;
   const rows = keys.length / 2;
   const [out, dQ, dKv] = await runOnce(gpu, (recorder) => {
@@ -107,7 +132,7 @@ async function runCase(test: Case, times = 1): Promise<Record<'out' | 'dQ' | 'dK
     };
     const bias = slopes && upload(gpu, slopes, [heads], 'slopes');
     const outputs = Array.from({ length: times }, () =>
-      attention(recorder, query, keyValues, spans, { heads, kvHeads, scale: scaleOf(test), slopes: bias }),
+      attention(recorder, query, keyValues, spans, { heads, kvHeads, scale: scaleOf(test), slopes: bias }, forms),
     );
     for (const output of outputs) recorder.moveGradient(output, upload(gpu, dOut, output.shape, 'dOut'));
     recorder.backward();
@@ -147,17 +172,50 @@ describe('attention', () => {
     );
   });
 
-  it.each(Object.entries(CASES))('kernel equals the twin, forward and backward: %s', async (_, test) => {
-    const { q, kv, dOut } = numbersOf(test);
-    const shape = { ...test, scale: scaleOf(test) };
-    const truth = reference.attentionBackward(q, kv, shape, dOut);
-    const { out, dQ, dKv } = await runCase(test);
-    const rows = test.keys.length / 2;
-    const longest = Math.max(...Array.from({ length: rows }, (_row, n) => test.keys[2 * n + 1]));
-    const group = test.heads / test.kvHeads;
-    expectClose(out, reference.attention(q, kv, shape), sumTolerance(test.width + longest), 'out');
-    expectClose(dQ, truth.dQ, sumTolerance(test.width + longest), 'dQ', 1);
-    expectClose(dKv, truth.dKv, sumTolerance(test.width + rows * group), 'dKv', 1);
+  describe.each(FORMS)('forward $forward, backward $backward', (forms) => {
+    it.each(Object.entries(CASES))('equals the twin: %s', async (_, test) => {
+      const { q, kv, dOut } = numbersOf(test);
+      const shape = { ...test, scale: scaleOf(test) };
+      const truth = reference.attentionBackward(q, kv, shape, dOut);
+      const { out, dQ, dKv } = await runCase(test, forms);
+      const rows = test.keys.length / 2;
+      const longest = Math.max(...Array.from({ length: rows }, (_row, n) => test.keys[2 * n + 1]));
+      const group = test.heads / test.kvHeads;
+      expectClose(out, reference.attention(q, kv, shape), sumTolerance(test.width + longest), 'out');
+      expectClose(dQ, truth.dQ, sumTolerance(test.width + longest), 'dQ', 1);
+      expectClose(dKv, truth.dKv, sumTolerance(test.width + rows * group), 'dKv', 1);
+    });
+
+    it('adds to gradients that are there already', async () => {
+      const test = CASES['packed sequences and unused rows'];
+      const { q, kv, dOut } = numbersOf(test);
+      const { dQ, dKv } = reference.attentionBackward(q, kv, { ...test, scale: scaleOf(test) }, dOut);
+      const twice = await runCase(test, forms, 2);
+      expectClose(
+        twice.dQ,
+        dQ.map((value) => 2 * value),
+        sumTolerance(test.width + 30),
+        'dQ',
+      );
+      expectClose(
+        twice.dKv,
+        dKv.map((value) => 2 * value),
+        sumTolerance(test.width + 30),
+        'dKv',
+      );
+    });
+
+    it.each([1, 3, 14])('a sequence has the same bits wherever it stands, after %i other rows', async (before) => {
+      const length = 37;
+      const test: Case = { heads: 4, kvHeads: 2, width: 8, keys: causal(length), keyRows: length, slopes: slopesOf(4) };
+      const alone = await runCase(test, forms);
+      const packed = { ...test, keys: causal(before, length, 5), keyRows: before + length + 5 };
+      const among = await runCase(packed, forms, 1, before);
+      for (const name of ['out', 'dQ', 'dKv'] as const) {
+        const row = alone[name].length / length;
+        expect(among[name].subarray(before * row, (before + length) * row), name).toEqual(alone[name]);
+      }
+    });
   });
 
   it.each(Object.entries(CASES))('the weights to look at equal the twin: %s', async (_, test) => {
@@ -177,32 +235,13 @@ describe('attention', () => {
     expectClose(weights, truth, sumTolerance(width + columns), 'weights', 1);
   });
 
-  it('adds to gradients that are there already', async () => {
-    const test = CASES['packed sequences and unused rows'];
-    const { q, kv, dOut } = numbersOf(test);
-    const { dQ, dKv } = reference.attentionBackward(q, kv, { ...test, scale: scaleOf(test) }, dOut);
-    const twice = await runCase(test, 2);
-    expectClose(
-      twice.dQ,
-      dQ.map((value) => 2 * value),
-      sumTolerance(test.width + 30),
-      'dQ',
-    );
-    expectClose(
-      twice.dKv,
-      dKv.map((value) => 2 * value),
-      sumTolerance(test.width + 30),
-      'dKv',
-    );
-  });
-
-  it('large scores neither overflow nor vanish', async () => {
+  it.each(FORMS)('large scores neither overflow nor vanish: $forward', async (forms) => {
     const gpu = await testGpu();
     const [out] = await runOnce(gpu, (recorder) => {
       const q = upload(gpu, [100, 0, 0, 0], [1, 4], 'q');
       const kv = upload(gpu, [-9, 0, 0, 0, 1, 2, 3, 4, 9, 0, 0, 0, 5, 6, 7, 8, 8, 0, 0, 0, 9, 9, 9, 9], [3, 8], 'kv');
       const keys = uploadIndices(gpu, [0, 3], [1, 2], 'keys');
-      return [attention(recorder, q, kv, { keys }, { heads: 1, kvHeads: 1, scale: 1 })];
+      return [attention(recorder, q, kv, { keys }, { heads: 1, kvHeads: 1, scale: 1 }, forms)];
     });
     expect([...out]).toEqual([5, 6, 7, 8]);
   });
@@ -221,8 +260,10 @@ describe('attention', () => {
       plan.destroy();
       return plan.dispatches.map(({ name }) => name);
     };
-    expect(await record('q')).toEqual(['attention/forward', 'attention/backward_delta', 'attention/backward_query']);
-    expect(await record('kv')).toEqual(['attention/forward', 'attention/backward_delta', 'attention/backward_key']);
+    const [forward, delta, ...query] = await record('q');
+    expect([forward, delta]).toEqual([expect.stringContaining('forward'), 'attention/backward_delta']);
+    expect(query).toEqual([expect.stringContaining('/backward_query')]);
+    expect(await record('kv')).toEqual([forward, delta, expect.stringContaining('/backward_key')]);
   });
 
   it.each([
@@ -242,6 +283,25 @@ describe('attention', () => {
     recorder.watch(kv, recorder.tensor([1, 8], 'dKv'));
     const spans = { keys: recorder.tensor([1, 2], 'keys') };
     expect(() => attention(recorder, q, kv, spans, { heads: 1, kvHeads: 1, scale: 1 })).toThrow('which rows see');
+  });
+});
+
+describe('forms', () => {
+  it('are chosen by adapter and rows', () => {
+    const [cpu, card] = [{ fallback: true }, { fallback: false }];
+    expect([1, 2, 3, 500].map((rows) => attentionForms(cpu, rows).forward)).toEqual([
+      'byRow',
+      'byRow',
+      'byFour',
+      'byFour',
+    ]);
+    expect([1, 4, 5, 500].map((rows) => attentionForms(card, rows).forward)).toEqual([
+      'split',
+      'split',
+      'tiled',
+      'tiled',
+    ]);
+    expect([cpu, card].map((adapter) => attentionForms(adapter, 1).backward)).toEqual(['byFour', 'tiled']);
   });
 });
 

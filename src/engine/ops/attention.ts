@@ -1,14 +1,11 @@
 // Softmax attention in which every row sees one contiguous span of key rows. The same operation is causal self-attention
 // (the sequence's start to the row itself), cross-attention (a span of the other model's rows) and cached decoding
 // (a span of the cache, whose other slots are never read).
-import code from '../../../shaders/attention.wgsl?raw';
 import { WIDEST_HEAD } from '../../shared/composition.ts';
 import { PatchbayError } from '../../shared/errors.ts';
-import { kernelFile } from '../gpu/kernel.ts';
-import { f32, u32, type Recorder } from '../gpu/recorder.ts';
+import { f32, u32, type Param, type Recorder } from '../gpu/recorder.ts';
 import type { Tensor } from '../gpu/tensor.ts';
-
-const kernels = kernelFile('attention', code, ['forward', 'backward_delta', 'backward_query', 'backward_key']);
+import { attentionForms, attentionPasses, type AttentionPass } from './attentionForms.ts';
 
 export interface Spans {
   /** u32[N, 2]: row n sees the keys first … first + count − 1. Count 0: none, and its output row is 0. */
@@ -29,6 +26,8 @@ export interface AttentionOptions {
 /**
  * out[n,h] = Σ_s softmax_s(scale · q[n,h]·k[s] − slopes[h] · distance) · v[s], over the keys s that row n sees.
  * q: [N, heads·D] · kv: [S, 2·kvHeads·D], each row the keys of all kv heads, then their values · out: [N, heads·D].
+ * What a row gets does not depend on the rows beside it: the same bits in any batch that takes the same form. `forms` is
+ * for tests and measurements, which compare them.
  * @throws PatchbayError 'bad-model' when D is above 256 or no multiple of 4, or the heads do not divide evenly;
  * 'bad-request' when kv needs a gradient and spans.readers is missing.
  */
@@ -38,6 +37,7 @@ export function attention(
   kv: Tensor,
   spans: Spans,
   { heads, kvHeads, scale, slopes }: AttentionOptions,
+  forms = attentionForms(recorder.gpu.adapter, q.shape[0]),
 ): Tensor {
   const [rows, queryWidth] = q.shape;
   const [keyRows, kvWidth] = kv.shape;
@@ -53,24 +53,35 @@ export function attention(
     f32(scale),
     u32(accumulate),
   ];
+  const passes = attentionPasses(width / 4);
   const inputs = [q, kv, spans.keys, bias];
-  recorder.dispatchThreads(kernels.forward, [...inputs, out, stats], params(0), rows * heads);
+  recordPass(recorder, passes.forward[forms.forward], [...inputs, out, stats], params(0), [rows, heads]);
 
   recorder.onBackward(out, (dOut) => {
-    recorder.dispatchThreads(kernels.backward_delta, [out, dOut, stats], params(0), rows * heads);
+    recordPass(recorder, passes.delta, [out, dOut, stats], params(0), [rows, heads]);
     const dQ = recorder.gradientTarget(q);
     if (dQ) {
       const tensors = [...inputs, dOut, stats, dQ.tensor];
-      recorder.dispatchThreads(kernels.backward_query, tensors, params(dQ.accumulate), rows * heads);
+      recordPass(recorder, passes.query[forms.backward], tensors, params(dQ.accumulate), [rows, heads]);
     }
     const dKv = recorder.gradientTarget(kv);
     if (dKv) {
       if (!spans.readers) throw missingReaders(kv);
       const tensors = [...inputs, dOut, stats, spans.readers, dKv.tensor];
-      recorder.dispatchThreads(kernels.backward_key, tensors, params(dKv.accumulate), keyRows * kvHeads);
+      recordPass(recorder, passes.key[forms.backward], tensors, params(dKv.accumulate), [keyRows, kvHeads]);
     }
   });
   return out;
+}
+
+function recordPass(
+  recorder: Recorder,
+  { kernel, rows, group }: AttentionPass,
+  tensors: readonly Tensor[],
+  params: readonly Param[],
+  [count, heads]: readonly [rows: number, heads: number],
+): void {
+  recorder.dispatchThreads(kernel, tensors, params, Math.ceil(count / rows) * heads, group);
 }
 
 /**

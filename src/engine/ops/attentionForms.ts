@@ -1,0 +1,81 @@
+// The forms that attention comes in: the same numbers in, the same out up to rounding, made for different adapters and
+// shapes. Each is compiled for the width of the heads, so that what an invocation keeps is no larger than it must be.
+import byFourCode from '../../../shaders/attention_by_four.wgsl?raw';
+import byRowCode from '../../../shaders/attention.wgsl?raw';
+import tiledCode from '../../../shaders/attention_tiled.wgsl?raw';
+import { kernelFile, withConstants, type Kernel } from '../gpu/kernel.ts';
+
+/**
+ * byRow: one invocation per row and head · byFour: per four rows · tiled: a workgroup per 16 rows · split: a workgroup per
+ * row, which shares out its keys.
+ */
+export interface AttentionForms {
+  forward: 'byRow' | 'byFour' | 'tiled' | 'split';
+  backward: 'byFour' | 'tiled';
+}
+
+/** Up to here `byFour` leaves most of its lanes empty (bench/attention.ts). */
+const FEW_ROWS_BY_FOUR = 2;
+/** Up to here `tiled` leaves most of its lanes empty. Not measured: none of the adapters at hand was a GPU. */
+const FEW_ROWS_TILED = 4;
+
+/** CPU adapters are slow at barriers and fast at reusing what is loaded; on a GPU it is the other way round. */
+export function attentionForms(adapter: { fallback: boolean }, rows: number): AttentionForms {
+  if (adapter.fallback) return { forward: rows <= FEW_ROWS_BY_FOUR ? 'byRow' : 'byFour', backward: 'byFour' };
+  return { forward: rows <= FEW_ROWS_TILED ? 'split' : 'tiled', backward: 'tiled' };
+}
+
+/** Where a pass runs: how many rows (or keys) it takes at a time, and how many of these a workgroup does. */
+export interface AttentionPass {
+  kernel: Kernel;
+  rows: number;
+  group: number;
+}
+
+export interface AttentionPasses {
+  forward: Record<AttentionForms['forward'], AttentionPass>;
+  delta: AttentionPass;
+  query: Record<AttentionForms['backward'], AttentionPass>;
+  key: Record<AttentionForms['backward'], AttentionPass>;
+}
+
+const compiled = new Map<number, AttentionPasses>();
+
+/** The passes for heads of 4·width numbers; always the same objects for the same width. */
+export function attentionPasses(width: number): AttentionPasses {
+  let passes = compiled.get(width);
+  if (!passes) {
+    passes = passesOf({ WIDTH: width });
+    compiled.set(width, passes);
+  }
+  return passes;
+}
+
+function passesOf(constants: { WIDTH: number }): AttentionPasses {
+  const byRow = kernelFile('attention', withConstants(byRowCode, constants), ['forward', 'backward_delta']);
+  const byFour = kernelFile('attention_by_four', withConstants(byFourCode, constants), [
+    'forward',
+    'backward_query',
+    'backward_key',
+  ]);
+  const tiled = kernelFile('attention_tiled', withConstants(tiledCode, constants), [
+    'forward',
+    'forward_split',
+    'backward_query',
+    'backward_key',
+  ]);
+  const one = (kernel: Kernel): AttentionPass => ({ kernel, rows: 1, group: 64 });
+  const four = (kernel: Kernel): AttentionPass => ({ kernel, rows: 4, group: 32 });
+  const tile = (kernel: Kernel): AttentionPass => ({ kernel, rows: 16, group: 1 });
+  return {
+    forward: {
+      byRow: one(byRow.forward),
+      byFour: four(byFour.forward),
+      tiled: tile(tiled.forward),
+      split: { kernel: tiled.forward_split, rows: 1, group: 1 },
+    },
+    delta: one(byRow.backward_delta),
+    query: { byFour: four(byFour.backward_query), tiled: tile(tiled.backward_query) },
+    key: { byFour: four(byFour.backward_key), tiled: tile(tiled.backward_key) },
+  };
+}
