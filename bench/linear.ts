@@ -4,7 +4,14 @@
 import type { Gpu } from '../src/engine/gpu/device.ts';
 import type { Plan } from '../src/engine/gpu/plan.ts';
 import { Recorder } from '../src/engine/gpu/recorder.ts';
-import { fittingKernels, multiply, type KernelName, type Orientation } from '../src/engine/ops/linear.ts';
+import { multiply, type Product } from '../src/engine/ops/linear.ts';
+import {
+  chooseKernel,
+  fittingKernels,
+  TILES,
+  type KernelName,
+  type Orientation,
+} from '../src/engine/ops/linearKernels.ts';
 import { randomNormal, upload } from '../src/engine/testing/compare.ts';
 import { testGpu } from '../src/engine/testing/gpu.ts';
 
@@ -28,8 +35,8 @@ const SIZES: readonly Size[] = [
 ];
 const ORIENTATIONS: readonly Orientation[] = ['nt', 'nn', 'tn'];
 const TURN_MS = 10;
-/** `row` is not meant for more. */
-const MAX_ROWS = 8;
+/** Kernels for a few rows are not meant for more. */
+const MAX_ROWS = TILES.rows[0];
 
 interface Contender {
   size: Size;
@@ -67,13 +74,14 @@ async function field(gpu: Gpu, size: Size, orientation: Orientation): Promise<Co
   const [n, k, m] = size;
   const [rows, cols, depth] = { nt: [n, m, k], nn: [n, k, m], tn: [m, k, n] }[orientation];
   const product: [number, number, number] = [rows, cols, depth];
+  const choice = chooseKernel({ orientation, size: product }, gpu.adapter.fallback);
   const kernels = fittingKernels({ orientation, size: product }).filter(
     (kernel) => kernel !== 'row' || rows <= MAX_ROWS,
   );
   const contenders: Contender[] = [];
   for (const kernel of kernels) {
-    const { plan, chosen } = await planOf(gpu, orientation, product, kernel);
-    const contender = { size, orientation, kernel, chosen, plan, repeats: 1, bestMs: Infinity };
+    const plan = await planOf(gpu, orientation, product, kernel);
+    const contender = { size, orientation, kernel, chosen: kernel === choice, plan, repeats: 1, bestMs: Infinity };
     await turn(gpu, contender);
     await turn(gpu, contender);
     contender.repeats = Math.min(64, Math.ceil(TURN_MS / contender.bestMs));
@@ -83,18 +91,13 @@ async function field(gpu: Gpu, size: Size, orientation: Orientation): Promise<Co
   return contenders;
 }
 
-async function planOf(gpu: Gpu, orientation: Orientation, size: readonly [number, number, number], kernel: KernelName) {
+function planOf(gpu: Gpu, orientation: Orientation, size: Product['size'], kernel: KernelName): Promise<Plan> {
   const [rows, cols, depth] = size;
   const a = upload(gpu, randomNormal(rows * depth, 1), [rows, depth], 'a');
   const b = upload(gpu, randomNormal(cols * depth, 2), [cols, depth], 'b');
-  const record = (recorder: Recorder, forced?: KernelName): Promise<Plan> => {
-    multiply(recorder, { orientation, a, b, out: recorder.tensor([rows, cols], 'out'), size }, forced);
-    return recorder.finish();
-  };
-  const choice = await record(new Recorder(gpu, 'choice'));
-  const chosen = choice.dispatches[0].name === `linear/${kernel}`;
-  choice.destroy();
-  return { plan: await record(new Recorder(gpu, 'bench'), kernel), chosen };
+  const recorder = new Recorder(gpu, 'bench');
+  multiply(recorder, { orientation, a, b, out: recorder.tensor([rows, cols], 'out'), size }, kernel);
+  return recorder.finish();
 }
 
 async function turn(gpu: Gpu, contender: Contender): Promise<void> {

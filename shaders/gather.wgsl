@@ -1,15 +1,29 @@
 // Rows of a table: out[i] = scale · table[ids[i]], zero for an id that the table does not have (0xffffffff marks "no row").
 //
-// table, dTable: f32[table_rows, width] · ids: u32[rows] · out, dOut: f32[rows, width]
+// table, dTable: f32[table_rows, width], the table maybe packed (src/engine/gpu/packing.ts) · ids: u32[rows] · out, dOut: f32[rows, width]
 // start: u32[table_rows + 1], list: u32[rows]: table row v was read by the rows list[start[v]] … list[start[v+1] − 1]
+
+/** How the table is packed. */
+const FORMAT = 0u;
+const F16 = 1u;
+const Q8 = 2u;
 
 struct Params { rows: u32, width: u32, table_rows: u32, accumulate: u32, scale: f32 }
 
 // ---- forward: one invocation per number of the output
-@group(0) @binding(0) var<storage, read> table: array<f32>;
+@group(0) @binding(0) var<storage, read> table: array<u32>;
 @group(0) @binding(1) var<storage, read> ids: array<u32>;
 @group(0) @binding(2) var<storage, read_write> out: array<f32>;
 @group(0) @binding(3) var<uniform> forward_params: Params;
+
+fn table_at(i: u32) -> f32 {
+  if (FORMAT == F16) { return unpack2x16float(table[i / 2u])[i % 2u]; }
+  if (FORMAT == Q8) {
+    let scales = forward_params.table_rows * forward_params.width / 4u; // behind the codes
+    return bitcast<f32>(table[scales + i / 32u]) * unpack4x8snorm(table[i / 4u])[i % 4u];
+  }
+  return bitcast<f32>(table[i]);
+}
 
 @compute @workgroup_size(64)
 fn forward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -18,7 +32,7 @@ fn forward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
   if (i >= forward_params.rows * width) { return; }
   let table_row = ids[i / width];
   var value = 0.0;
-  if (table_row < forward_params.table_rows) { value = forward_params.scale * table[table_row * width + i % width]; }
+  if (table_row < forward_params.table_rows) { value = forward_params.scale * table_at(table_row * width + i % width); }
   out[i] = value;
 }
 

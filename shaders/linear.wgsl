@@ -3,7 +3,7 @@
 //   nn: out[r,c] = Σ_d a[r,d] · b[d,c]   its dX:            a = dOut, b = weight
 //   tn: out[r,c] = Σ_d a[d,r] · b[d,c]   its dWeight:       a = dOut, b = x
 //
-// out, residual: f32[rows, cols] · the sum runs over depth
+// out, residual: f32[rows, cols] · the sum runs over depth · b may be packed (src/engine/gpu/packing.ts)
 // Each invocation keeps a tile of 8×8 outputs in registers: no workgroup memory, no barriers. The steps along the depth
 // are as small as the layout lets them be: longer ones, of 4×4 matrices, are slower. Where a tile leaves
 // the matrix, the last row or column is read again and not stored.
@@ -16,28 +16,60 @@ struct Params {
   a_row: u32, a_depth: u32, b_col: u32, b_depth: u32,
 }
 
+/** How b is packed. It is bound twice: as numbers, and as the words that hold them. */
+const FORMAT = 0u;
+const F16 = 1u;
+const Q8 = 2u;
+
 const RESIDUAL = 1u;
 const ACCUMULATE = 2u;
 const FOUR = vec4u(0u, 1u, 2u, 3u);
 
 @group(0) @binding(0) var<storage, read> a: array<vec4f>;
 @group(0) @binding(1) var<storage, read> b: array<vec4f>;
-@group(0) @binding(2) var<storage, read> residual: array<vec4f>;
-@group(0) @binding(3) var<storage, read_write> out: array<vec4f>;
-@group(0) @binding(4) var<uniform> params: Params;
+@group(0) @binding(2) var<storage, read> b_words: array<u32>;
+@group(0) @binding(3) var<storage, read> residual: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> out: array<vec4f>;
+@group(0) @binding(5) var<uniform> params: Params;
 
 // The same buffers, seen as pairs and as single numbers.
 @group(0) @binding(0) var<storage, read> a_pairs: array<vec2f>;
 @group(0) @binding(1) var<storage, read> b_pairs: array<vec2f>;
 @group(0) @binding(0) var<storage, read> a_numbers: array<f32>;
 @group(0) @binding(1) var<storage, read> b_numbers: array<f32>;
-@group(0) @binding(2) var<storage, read> residual_numbers: array<f32>;
-@group(0) @binding(3) var<storage, read_write> out_numbers: array<f32>;
+@group(0) @binding(3) var<storage, read> residual_numbers: array<f32>;
+@group(0) @binding(4) var<storage, read_write> out_numbers: array<f32>;
 
 fn a_four(at: vec4u) -> vec4f { return vec4f(a_numbers[at.x], a_numbers[at.y], a_numbers[at.z], a_numbers[at.w]); }
-fn b_four(at: vec4u) -> vec4f { return vec4f(b_numbers[at.x], b_numbers[at.y], b_numbers[at.z], b_numbers[at.w]); }
 fn a_four_pairs(at: vec4u) -> mat4x2f { return mat4x2f(a_pairs[at.x], a_pairs[at.y], a_pairs[at.z], a_pairs[at.w]); }
-fn b_four_pairs(at: vec4u) -> mat4x2f { return mat4x2f(b_pairs[at.x], b_pairs[at.y], b_pairs[at.z], b_pairs[at.w]); }
+fn b_four(at: vec4u) -> vec4f { return vec4f(b_number(at.x), b_number(at.y), b_number(at.z), b_number(at.w)); }
+fn b_four_pairs(at: vec4u) -> mat4x2f { return mat4x2f(b_pair(at.x), b_pair(at.y), b_pair(at.z), b_pair(at.w)); }
+
+/** Numbers 4i … 4i + 3 of b. */
+fn b_at(i: u32) -> vec4f {
+  if (FORMAT == F16) { return vec4f(unpack2x16float(b_words[2u * i]), unpack2x16float(b_words[2u * i + 1u])); }
+  if (FORMAT == Q8) { return b_scale(4u * i) * unpack4x8snorm(b_words[i]); }
+  return b[i];
+}
+
+/** Numbers 2i and 2i + 1 of b. */
+fn b_pair(i: u32) -> vec2f {
+  if (FORMAT == F16) { return unpack2x16float(b_words[i]); }
+  if (FORMAT == Q8) {
+    let codes = unpack4x8snorm(b_words[i / 2u]);
+    return b_scale(2u * i) * select(codes.xy, codes.zw, i % 2u == 1u);
+  }
+  return b_pairs[i];
+}
+
+fn b_number(i: u32) -> f32 {
+  if (FORMAT == F16) { return unpack2x16float(b_words[i / 2u])[i % 2u]; }
+  if (FORMAT == Q8) { return b_scale(i) * unpack4x8snorm(b_words[i / 4u])[i % 4u]; }
+  return b_numbers[i];
+}
+
+/** The scale of number i, which stands behind the codes. */
+fn b_scale(i: u32) -> f32 { return bitcast<f32>(b_words[params.cols * params.depth / 4u + i / 32u]); }
 
 /** Four blocks; the columns of each are four rows of the output. */
 struct Tile { up_left: mat4x4f, up_right: mat4x4f, down_left: mat4x4f, down_right: mat4x4f }
@@ -121,7 +153,7 @@ fn nn(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups:
   let right_at = min(left_at + 1u, cols - 1u);
   var tile: Tile;
   for (var d = 0u; d < params.depth; d++) {
-    add_outer(&tile, a_four(up_at + d), a_four(down_at + d), b[left_at + d * cols], b[right_at + d * cols]);
+    add_outer(&tile, a_four(up_at + d), a_four(down_at + d), b_at(left_at + d * cols), b_at(right_at + d * cols));
   }
   store(origin, tile);
 }
@@ -139,7 +171,7 @@ fn tn(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups:
   let right_at = min(left_at + 1u, cols - 1u);
   var tile: Tile;
   for (var d = 0u; d < params.depth; d++) {
-    add_outer(&tile, a[up_at + d * rows], a[down_at + d * rows], b[left_at + d * cols], b[right_at + d * cols]);
+    add_outer(&tile, a[up_at + d * rows], a[down_at + d * rows], b_at(left_at + d * cols), b_at(right_at + d * cols));
   }
   store(origin, tile);
 }
@@ -151,10 +183,10 @@ fn row(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups
   if (origin.x >= params.rows) { return; }
   let depth = params.depth / 4u;
   let a_at = origin.x * depth;
-  let b_at = (origin.y + FOUR) * depth;
+  let cols_at = (origin.y + FOUR) * depth;
   var sum: vec4f;
   for (var d = 0u; d < depth; d++) {
-    let weight = mat4x4f(b[b_at.x + d], b[b_at.y + d], b[b_at.z + d], b[b_at.w + d]);
+    let weight = mat4x4f(b_at(cols_at.x + d), b_at(cols_at.y + d), b_at(cols_at.z + d), b_at(cols_at.w + d));
     sum += a[a_at + d] * weight;
   }
   store_four((origin.x * params.cols + origin.y) / 4u, sum);

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Gpu } from '../engine/gpu/device.ts';
 import type { Library } from '../engine/library.ts';
-import { loadModel, type LoadedModel } from '../engine/loadedModel.ts';
+import { loadModel, type LoadedModel, type LoadOptions } from '../engine/loadedModel.ts';
 import { readModelFiles } from '../engine/storage/modelFiles.ts';
 import { PatchbayError } from '../shared/errors.ts';
 
@@ -46,9 +46,13 @@ function modelFolder(id: string, root: string): string {
   });
 }
 
-/** @param id what the model is called in a composition; the folder's name unless given. */
-export async function loadFolder(gpu: Gpu, folder: string, id = basename(resolve(folder))): Promise<LoadedModel> {
+/** `id`: what the model is called in a composition; the folder's name unless given. */
+export async function loadFolder(
+  gpu: Gpu,
+  folder: string,
+  { id = basename(resolve(folder)), weights }: LoadOptions & { id?: string } = {},
+): Promise<LoadedModel> {
   const library = folderLibrary();
   const files = await readModelFiles((name) => library.file(folder, name));
-  return loadModel(gpu, { ...(await library.entry(id)), id }, files);
+  return loadModel(gpu, { ...(await library.entry(id)), id }, files, { weights });
 }

@@ -20,6 +20,7 @@ const options = {
   seed: { type: 'string' },
   out: { type: 'string' },
   composition: { type: 'string' },
+  weights: { type: 'string' },
 } as const;
 
 export type Flags = ReturnType<typeof parseFlags>['values'];
@@ -37,7 +38,8 @@ const USAGE = `patchbay <verb> [options] --json
   export    --composition FILE --out FILE       links as google-deepmind/calm names them
   ask       --composition FILE --prompt TEXT [--anchor DIR] [--augmenter DIR] [--max-tokens N]
   models
-DIR is a folder in Hugging Face layout, or the name of a built-in model. Links are augmenter layer–anchor layer.`;
+DIR is a folder in Hugging Face layout, or the name of a built-in model. logits, generate, eval and ask keep the matrices as
+--weights f32 (unless given), f16 or q8. Links are augmenter layer–anchor layer.`;
 
 /** @returns the exit code: 0, 1 when the work failed, 2 when the call makes no sense. */
 export async function main(argv: string[]): Promise<number> {

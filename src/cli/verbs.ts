@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { alone } from '../engine/bridge/composition.ts';
 import { readCompositionFile, writeCompositionFile } from '../engine/compositionFile.ts';
 import type { Gpu } from '../engine/gpu/device.ts';
+import { WEIGHT_FORMATS, type WeightFormat } from '../engine/gpu/packing.ts';
 import { LinkBoard } from '../engine/linkBoard.ts';
 import type { LoadedModel } from '../engine/loadedModel.ts';
 import { packedLogits } from '../engine/model/packedLogits.ts';
@@ -27,14 +28,14 @@ type Verb = (flags: Flags) => Promise<unknown>;
 async function logits(flags: Flags): Promise<unknown> {
   const ids = parseIds(required(flags, 'ids'));
   const gpu = await nodeGpu();
-  const { decoder } = await loadFolder(gpu, required(flags, 'model'));
+  const { decoder } = await loadFolder(gpu, required(flags, 'model'), { weights: weights(flags) });
   checkIds(ids, decoder.vocabulary);
   return { logits: await packedLogits(gpu, decoder, ids) };
 }
 
 async function generateText(flags: Flags): Promise<unknown> {
   const gpu = await nodeGpu();
-  const { decoder, side } = await loadFolder(gpu, required(flags, 'model'));
+  const { decoder, side } = await loadFolder(gpu, required(flags, 'model'), { weights: weights(flags) });
   const prompt = flags.ids === undefined ? required(flags, 'prompt') : parseIds(flags.ids);
   if (typeof prompt !== 'string') checkIds(prompt, decoder.vocabulary);
   const cached = new CachedComposition(gpu, alone(decoder), Math.min(decoder.contextLength, 2048));
@@ -107,8 +108,9 @@ export const verbs: Record<string, Verb | undefined> = {
 async function openComposition(flags: Flags): Promise<{ gpu: Gpu; speakers: Speakers }> {
   const file = readCompositionFile(await readBytes(required(flags, 'composition')));
   const gpu = await nodeGpu();
-  const anchor = await loadFolder(gpu, flags.anchor ?? file.anchor, file.anchor);
-  const augmenters = await Promise.all(file.augmenters.map((id, i) => loadFolder(gpu, flags.augmenter?.[i] ?? id, id)));
+  const load = (folder: string, id: string) => loadFolder(gpu, folder, { id, weights: weights(flags) });
+  const anchor = await load(flags.anchor ?? file.anchor, file.anchor);
+  const augmenters = await Promise.all(file.augmenters.map((id, i) => load(flags.augmenter?.[i] ?? id, id)));
   const board = new LinkBoard(gpu, anchor, augmenters);
   board.load(file, 'trained', 0);
   return { gpu, speakers: new Speakers(gpu, anchor, augmenters, () => board.composition) };
@@ -142,6 +144,13 @@ function parseLinks(text: string, anchor: LoadedModel, augmenter: string): Link[
       enabled: true,
     };
   });
+}
+
+function weights(flags: Flags): WeightFormat | undefined {
+  const asked = flags.weights;
+  const format = WEIGHT_FORMATS.find((known) => known === asked);
+  if (asked !== undefined && !format) throw badCall(`--weights takes ${WEIGHT_FORMATS.join(', ')}; got "${asked}".`);
+  return format;
 }
 
 function parseIds(text: string): number[] {

@@ -2,6 +2,7 @@
 import type { ModelShape } from '../shared/composition.ts';
 import type { ModelCard } from '../shared/protocol.ts';
 import type { Gpu } from './gpu/device.ts';
+import type { WeightFormat } from './gpu/packing.ts';
 import type { LibraryEntry } from './library.ts';
 import { readGenerationEosIds, readModelConfig } from './model/config.ts';
 import type { DecoderConfig } from './model/configParts.ts';
@@ -21,9 +22,14 @@ export interface LoadedModel {
   unknownId: number | undefined;
 }
 
+export interface LoadOptions {
+  /** How the matrices are kept on the GPU; 'f32' unless given. */
+  weights?: WeightFormat;
+}
+
 /** @throws PatchbayError 'bad-model' when files and configuration do not belong together or are not supported. */
-export function loadModel(gpu: Gpu, entry: LibraryEntry, files: ModelFiles): LoadedModel {
-  const { config, decoder } = loadDecoder(gpu, files.config, files.weights);
+export function loadModel(gpu: Gpu, entry: LibraryEntry, files: ModelFiles, options: LoadOptions = {}): LoadedModel {
+  const { config, decoder } = loadDecoder(gpu, files.config, files.weights, options);
   const eosIds = readGenerationEosIds(files.generationConfig) ?? config.eosIds; // as transformers' generate does
   const tokenizer = TextTokenizer.fromJson(files.tokenizer, files.tokenizerConfig);
   const card: ModelCard = {
@@ -44,9 +50,10 @@ export function loadDecoder(
   gpu: Gpu,
   configJson: unknown,
   weights: ArrayBuffer,
+  options: LoadOptions = {},
 ): { config: DecoderConfig; decoder: Decoder } {
   const config = readModelConfig(configJson);
-  return { config, decoder: GatedDecoder.load(gpu, config, readSafetensors(weights)) };
+  return { config, decoder: GatedDecoder.load(gpu, config, readSafetensors(weights), options.weights) };
 }
 
 /** What was loaded beside a model that failed is given back. @throws what the first of those that failed threw. */

@@ -323,7 +323,7 @@ describe('session', () => {
 
   it('saves every link as it is at one moment, also while a run goes on', async () => {
     const { session } = await start();
-    const reads = vi.spyOn(gpu.readback, 'f32');
+    const reads = vi.spyOn(gpu.readback, 'u32');
     await session.saveComposition();
     expect(reads).toHaveBeenCalledOnce();
   });

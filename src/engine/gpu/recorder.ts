@@ -1,6 +1,6 @@
 // Records operations into a plan, and, next to each, how to run it backward: the backward part is the forward part read
 // in reverse, cut to what needs a gradient. Operations (src/engine/ops) are the only callers of `dispatch`.
-import { PatchbayError } from '../../shared/errors.ts';
+import { badRequest, PatchbayError } from '../../shared/errors.ts';
 import type { Gpu } from './device.ts';
 import type { Kernel } from './kernel.ts';
 import { Plan, type PlannedDispatch } from './plan.ts';
@@ -104,8 +104,13 @@ export class Recorder {
 
   // ---- gradients
 
-  /** Marks a parameter as trained: its gradient is written to `gradient`, afresh at each run. */
+  /**
+   * Marks a parameter as trained: its gradient is written to `gradient`, afresh at each run.
+   * @throws PatchbayError 'bad-request' for a packed one: a small step would be lost in rounding.
+   */
   watch(parameter: Tensor, gradient: Tensor): void {
+    if (parameter.packing)
+      throw badRequest(`${parameter.name} is kept as ${parameter.packing} and cannot be trained.`, 'Load it as f32.');
     this.gradients.set(parameter, { tensor: gradient, written: false });
   }
 

@@ -1,4 +1,5 @@
 // A tensor is a range of a GPU buffer with a shape. It owns nothing: whoever made the buffer destroys it.
+import { pack, packedBytes, type Packing } from './packing.ts';
 
 export interface Tensor {
   readonly name: string;
@@ -6,11 +7,13 @@ export interface Tensor {
   /** Bytes; a multiple of 256, so that the range can be bound by itself. */
   readonly offset: number;
   readonly shape: readonly number[];
+  /** How its numbers are packed, if they are: for frozen matrices. */
+  readonly packing?: Packing;
   /** The tensor whose memory this one is a range of. */
   readonly within?: Tensor;
 }
 
-/** Every element is four bytes: f32, or u32 for indices. */
+/** Every element is four bytes, f32 or u32 for indices, unless it is packed. */
 export const ELEMENT_BYTES = 4;
 
 /** Offsets of ranges inside a shared buffer; 256 is the strictest alignment that WebGPU lets an adapter ask for. */
@@ -20,8 +23,9 @@ export function elements(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 
-export function byteLength(tensor: Tensor): number {
-  return elements(tensor.shape) * ELEMENT_BYTES;
+export function byteLength(tensor: Pick<Tensor, 'shape' | 'packing'>): number {
+  const count = elements(tensor.shape);
+  return tensor.packing ? packedBytes(tensor.packing, count) : count * ELEMENT_BYTES;
 }
 
 export function alignUp(value: number, alignment: number): number {
@@ -29,12 +33,11 @@ export function alignUp(value: number, alignment: number): number {
 }
 
 /** A tensor in a buffer of its own, zero at the start. */
-export function createTensor(device: GPUDevice, shape: readonly number[], name: string): Tensor {
-  const size = Math.max(elements(shape) * ELEMENT_BYTES, 16);
+export function createTensor(device: GPUDevice, shape: readonly number[], name: string, packing?: Packing): Tensor {
+  const described = { name, shape, offset: 0, packing };
+  const size = Math.max(byteLength(described), 16);
   return {
-    name,
-    shape,
-    offset: 0,
+    ...described,
     buffer: device.createBuffer({
       label: name,
       size,
@@ -72,6 +75,19 @@ export function writeTensor(device: GPUDevice, tensor: Tensor, data: Float32Arra
   if (data.byteLength > byteLength(tensor))
     throw new RangeError(`${tensor.name}: ${data.length} values do not fit [${tensor.shape.join(', ')}]`);
   device.queue.writeBuffer(tensor.buffer, tensor.offset, data.buffer, data.byteOffset, data.byteLength);
+}
+
+/**
+ * Numbers from `start` on, in whatever form the tensor keeps them; whole groups where it is packed.
+ * @throws RangeError when the packing has nothing near one of them.
+ */
+export function writeNumbers(device: GPUDevice, tensor: Tensor, values: Float32Array, start = 0): void {
+  const { buffer, offset, packing, shape } = tensor;
+  const pieces = packing
+    ? pack(packing, values, start, elements(shape))
+    : [{ offset: start * ELEMENT_BYTES, data: values }];
+  for (const { offset: place, data } of pieces)
+    device.queue.writeBuffer(buffer, offset + place, data.buffer, data.byteOffset, data.byteLength);
 }
 
 /** Several tensors packed into one buffer, each at an aligned offset; `bytes` is the whole. */

@@ -3,7 +3,9 @@
 import type { DecoderConfig } from './configParts.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { Recorder } from '../gpu/recorder.ts';
-import { createTensor, tensorFrom, type Tensor } from '../gpu/tensor.ts';
+import type { WeightFormat } from '../gpu/packing.ts';
+import type { Allocate } from '../gpu/packedTensors.ts';
+import { tensorFrom, type Tensor } from '../gpu/tensor.ts';
 import { attention } from '../ops/attention.ts';
 import { gather, type RowIndex } from '../ops/gather.ts';
 import { linear } from '../ops/linear.ts';
@@ -11,7 +13,7 @@ import { rmsNorm } from '../ops/rmsNorm.ts';
 import { rotary } from '../ops/rotary.ts';
 import { gate } from '../ops/gate.ts';
 import type { Decoder, RowPlaces } from './decoder.ts';
-import { loadParts, stackedParts, type Checkpoint, type Part } from './parts.ts';
+import { loadParts, stackedParts, storedAs, type Checkpoint, type Part } from './parts.ts';
 
 interface BlockWeights {
   attentionNorm: Tensor;
@@ -22,9 +24,6 @@ interface BlockWeights {
   down: Tensor;
 }
 
-/** Where the weights are put: in buffers of their own, or, to be trained, packed into one. */
-export type Allocate = (shape: readonly number[], name: string) => Tensor;
-
 export class GatedDecoder implements Decoder {
   readonly config: DecoderConfig;
   readonly parts: readonly Part[];
@@ -34,11 +33,8 @@ export class GatedDecoder implements Decoder {
   private readonly headWeight: Tensor;
   private readonly frequencies: Tensor;
 
-  constructor(
-    gpu: Gpu,
-    config: DecoderConfig,
-    allocate: Allocate = (shape, name) => createTensor(gpu.device, shape, name),
-  ) {
+  /** @param allocate where the weights are put: in buffers of their own, or, to be trained, together in one. */
+  constructor(gpu: Gpu, config: DecoderConfig, allocate: Allocate = storedAs(gpu, 'f32')) {
     this.config = config;
     const { width, heads, kvHeads, headWidth, hidden, vocabulary } = config;
     const [qRows, kvRows] = [heads * headWidth, kvHeads * headWidth];
@@ -57,9 +53,9 @@ export class GatedDecoder implements Decoder {
     this.parts = this.listParts(qRows, kvRows);
   }
 
-  /** @throws PatchbayError 'bad-model' when a tensor is missing or has another shape. */
-  static load(gpu: Gpu, config: DecoderConfig, checkpoint: Checkpoint): GatedDecoder {
-    const model = new GatedDecoder(gpu, config);
+  /** @throws PatchbayError 'bad-model' when a tensor is missing, has another shape or does not fit the format. */
+  static load(gpu: Gpu, config: DecoderConfig, checkpoint: Checkpoint, format: WeightFormat = 'f32'): GatedDecoder {
+    const model = new GatedDecoder(gpu, config, storedAs(gpu, format));
     try {
       loadParts(gpu, model.parts, checkpoint, ['', 'model.']);
     } catch (thrown) {

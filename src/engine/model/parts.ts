@@ -2,7 +2,12 @@
 // which tensor a name stands for. Loading, saving and counting all read the same list.
 import { PatchbayError } from '../../shared/errors.ts';
 import type { Gpu } from '../gpu/device.ts';
-import { ELEMENT_BYTES, elements, type Tensor } from '../gpu/tensor.ts';
+import { packingFor, unpack, type WeightFormat } from '../gpu/packing.ts';
+import type { Allocate } from '../gpu/packedTensors.ts';
+import { createTensor, ELEMENT_BYTES, elements, writeNumbers, type Tensor } from '../gpu/tensor.ts';
+
+/** Numbers that are decoded and packed at a time; whole groups of every packing. */
+const CHUNK_NUMBERS = 2 ** 20;
 
 export interface Part {
   /** As in the checkpoint. */
@@ -22,7 +27,15 @@ export interface NamedValues {
 
 /** What the loader needs of a checkpoint; a safetensors file is one. */
 export interface Checkpoint {
-  tensors: ReadonlyMap<string, { shape: readonly number[]; values(): Float32Array }>;
+  tensors: ReadonlyMap<
+    string,
+    { shape: readonly number[]; values(): Float32Array; range?(first: number, end: number): Float32Array }
+  >;
+}
+
+/** Where the weights of a frozen model are put: in buffers of their own, matrices in this format, vectors in f32. */
+export function storedAs({ device }: Gpu, format: WeightFormat): Allocate {
+  return (shape, name) => createTensor(device, shape, name, packingFor(format, shape));
 }
 
 /** The parts of one tensor, stacked by rows in the order given. */
@@ -39,7 +52,7 @@ export function stackedParts(tensor: Tensor, names: readonly (readonly [name: st
 
 /**
  * Copies a checkpoint to the GPU. `prefixes`: names are looked up with each of them in front, the first that fits wins.
- * @throws PatchbayError 'bad-model' when a tensor is missing or has another shape.
+ * @throws PatchbayError 'bad-model' when a tensor is missing, has another shape, or numbers that its packing cannot hold.
  */
 export function loadParts(
   gpu: Gpu,
@@ -64,31 +77,55 @@ export function loadParts(
         hint: 'Check that the weights file belongs to this config.json.',
       });
     }
-    const values = found.values();
-    const offset = tensor.offset + start * ELEMENT_BYTES;
-    gpu.device.queue.writeBuffer(tensor.buffer, offset, values.buffer, values.byteOffset, values.byteLength);
+    const range = found.range ?? ((first, end) => found.values().subarray(first, end));
+    const count = elements(shape);
+    for (let first = 0; first < count; first += CHUNK_NUMBERS) {
+      const values = range(first, Math.min(first + CHUNK_NUMBERS, count));
+      try {
+        writeNumbers(gpu.device, tensor, values, start + first);
+      } catch (cause) {
+        if (cause instanceof RangeError) throw noPlace(name, cause);
+        throw cause;
+      }
+    }
   }
 }
 
-/** Reads the parts back, in their order; each buffer is read once, however many parts it holds. */
+function noPlace(name: string, cause: RangeError): PatchbayError {
+  return new PatchbayError(
+    {
+      code: 'bad-model',
+      message: `The tensor "${name}" cannot be packed: ${cause.message}`,
+      hint: 'Load this model with f32 weights.',
+    },
+    { cause },
+  );
+}
+
+/**
+ * Reads the parts back, in their order; each buffer is read once, however many parts it holds. What is packed comes back
+ * as the packed numbers are, not as they were before.
+ */
 export async function saveParts(gpu: Gpu, parts: readonly Part[]): Promise<NamedValues[]> {
-  const buffers = new Map<GPUBuffer, Float32Array>();
+  const buffers = new Map<GPUBuffer, Uint32Array>();
   for (const { tensor } of parts) {
     const { buffer } = tensor;
     if (buffers.has(buffer)) continue;
     buffers.set(
       buffer,
-      await gpu.readback.f32({ name: tensor.name, buffer, offset: 0, shape: [buffer.size / ELEMENT_BYTES] }),
+      await gpu.readback.u32({ name: tensor.name, buffer, offset: 0, shape: [buffer.size / ELEMENT_BYTES] }),
     );
   }
   return parts.map(({ name, shape, tensor, start }) => {
-    const first = tensor.offset / ELEMENT_BYTES + start;
-    return {
-      name,
-      shape,
-      values: buffers.get(tensor.buffer)?.slice(first, first + elements(shape)) ?? new Float32Array(),
-    };
+    const words = buffers.get(tensor.buffer) ?? new Uint32Array();
+    return { name, shape, values: numbersOf(tensor, words).slice(start, start + elements(shape)) };
   });
+}
+
+/** A view of its buffer, or, if it is packed, all its numbers. */
+function numbersOf({ offset, shape, packing }: Tensor, buffer: Uint32Array): Float32Array {
+  const count = elements(shape);
+  return packing ? unpack(packing, buffer, count) : new Float32Array(buffer.buffer, buffer.byteOffset + offset, count);
 }
 
 /** Trained numbers of all parts. */

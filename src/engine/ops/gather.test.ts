@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Recorder } from '../gpu/recorder.ts';
-import { writeTensor } from '../gpu/tensor.ts';
+import { createTensor, writeNumbers, writeTensor } from '../gpu/tensor.ts';
 import {
   centralDifferences,
   dot,
@@ -13,6 +13,7 @@ import {
 } from '../testing/compare.ts';
 import { testGpu } from '../testing/gpu.ts';
 import * as reference from '../reference/gather.ts';
+import { asF16, asQ8 } from '../reference/packing.ts';
 import { gather, indexSources, type RowIndex } from './gather.ts';
 
 const NO_ROW = 0xffffffff;
@@ -98,6 +99,23 @@ describe('gather', () => {
     });
     const twice = reference.gatherBackward(dOut, ids, 3, 4).map((value) => 2 * value);
     expectClose(dTable, twice, sumTolerance(2), 'dTable');
+  });
+
+  it.each([
+    ['f16', asF16],
+    ['q8', asQ8],
+  ] as const)('reads a table of %s; it cannot be trained', async (packing, left) => {
+    const gpu = await testGpu();
+    const [v, c] = [67, 96];
+    const ids = someIds(131, v);
+    const values = randomNormal(v * c, 1);
+    const table = createTensor(gpu.device, [v, c], 'table', packing);
+    writeNumbers(gpu.device, table, Float32Array.from(values));
+    const [out] = await runOnce(gpu, (recorder) => {
+      expect(() => recorder.watch(table, recorder.tensor([v, c], 'dTable'))).toThrow(`kept as ${packing}`);
+      return [gather(recorder, table, { ids: uploadIndices(gpu, ids, [ids.length], 'ids') }, 1.5)];
+    });
+    expectClose(out, reference.gather(left(values), ids, c, 1.5), sumTolerance(1), 'out');
   });
 
   it('asks for sources only when the table is trained', async () => {

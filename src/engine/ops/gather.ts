@@ -1,10 +1,15 @@
 import code from '../../../shaders/gather.wgsl?raw';
 import { PatchbayError } from '../../shared/errors.ts';
-import { kernelFile } from '../gpu/kernel.ts';
+import { kernelFile, withConstants } from '../gpu/kernel.ts';
 import { f32, u32, type Recorder } from '../gpu/recorder.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 
 const kernels = kernelFile('gather', code, ['forward', 'backward']);
+/** As in the shader. */
+const packed = {
+  f16: kernelFile('gather f16', withConstants(code, { FORMAT: 1 }), ['forward']),
+  q8: kernelFile('gather q8', withConstants(code, { FORMAT: 2 }), ['forward']),
+};
 
 export interface RowIndex {
   /** u32[n] */
@@ -17,7 +22,7 @@ export interface RowIndex {
 }
 
 /**
- * out[i] = scale · table[ids[i]], a row of zeros where the table has no such row. table: [V, C], out: [n, C].
+ * out[i] = scale · table[ids[i]], a row of zeros where the table has no such row. table: [V, C], maybe packed; out: [n, C].
  * @throws PatchbayError 'bad-request' when the table needs a gradient and `index` has no sources.
  */
 export function gather(recorder: Recorder, table: Tensor, index: RowIndex, scale = 1): Tensor {
@@ -32,7 +37,8 @@ export function gather(recorder: Recorder, table: Tensor, index: RowIndex, scale
     });
   const out = recorder.output([rows, width], `rows of ${table.name}`, [table]);
   const params = (accumulate: 0 | 1) => [...[rows, width, tableRows, accumulate].map(u32), f32(scale)];
-  recorder.dispatchThreads(kernels.forward, [table, index.ids, out], params(0), rows * width);
+  const { forward } = table.packing ? packed[table.packing] : kernels;
+  recorder.dispatchThreads(forward, [table, index.ids, out], params(0), rows * width);
 
   recorder.onBackward(out, (dOut) => {
     const dTable = recorder.gradientTarget(table);

@@ -1,24 +1,14 @@
-import code from '../../../shaders/linear.wgsl?raw';
-import { PatchbayError } from '../../shared/errors.ts';
-import { kernelFile } from '../gpu/kernel.ts';
+import { badRequest } from '../../shared/errors.ts';
 import { u32, type Recorder } from '../gpu/recorder.ts';
 import { elements, type Tensor } from '../gpu/tensor.ts';
 import { passGradient } from './add.ts';
-
-const kernels = kernelFile('linear', code, ['nt', 'nn', 'tn', 'row', 'plain']);
-export type KernelName = keyof typeof kernels;
-
-/** Height and width of the output tile of one invocation, as in the shader. */
-const TILE = [8, 8];
-const ROW_TILE = [1, 4];
-const WORKGROUP = 32;
-/** Up to here `row` is faster: 3 times at one row, 1.4 times at two, even at three, slower from four on (bench/linear.ts). */
-const FEW_ROWS = 2;
+import { chooseKernel, linearKernel, TILES, type KernelName, type Orientation } from './linearKernels.ts';
 
 /** What is added to a product, as in the shader. */
 const ADD = { nothing: 0, residual: 1, itself: 2 };
-
-export type Orientation = 'nt' | 'nn' | 'tn';
+/** Invocations in a workgroup of `rows`, and of the kernels that keep to registers. */
+const GROUP = 64;
+const SMALL_GROUP = 32;
 
 export interface Product {
   orientation: Orientation;
@@ -33,7 +23,8 @@ export interface Product {
 }
 
 /**
- * out = x · weightᵀ (+ residual). x: [N, K], weight: [M, K] as Hugging Face stores it, residual and out: [N, M].
+ * out = x · weightᵀ (+ residual). x: [N, K], weight: [M, K] as Hugging Face stores it, residual and out: [N, M]. The
+ * weight may be packed.
  * @throws PatchbayError 'bad-request' when the shapes do not fit.
  */
 export function linear(recorder: Recorder, x: Tensor, weight: Tensor, options: { residual?: Tensor } = {}): Tensor {
@@ -61,33 +52,23 @@ export function linear(recorder: Recorder, x: Tensor, weight: Tensor, options: {
   return out;
 }
 
-/** Records one product by itself; `kernel` is for measurements, which compare all that fit. */
-export function multiply(recorder: Recorder, product: Product, kernel = choose(product)): void {
-  const { orientation, a, b, out, residual, accumulate } = product;
-  const [rows, cols, depth] = product.size;
+/** Records one product by itself; `kernel` is for tests and measurements, which compare all that fit. */
+export function multiply(recorder: Recorder, product: Product, kernel?: KernelName): void {
+  const { orientation, a, b, out, size, residual, accumulate } = product;
+  const [rows, cols, depth] = size;
+  const shape = { orientation, size, packing: b.packing };
+  const name = kernel ?? chooseKernel(shape, recorder.gpu.adapter.fallback);
+  const chosen = linearKernel(name, shape);
   const add = accumulate ? ADD.itself : residual ? ADD.residual : ADD.nothing;
+  const params = [rows, cols, depth, add].map(u32);
+  const [height, width] = TILES[name];
+  const [down, across] = [Math.ceil(rows / height), Math.ceil(cols / width)];
+  // Every kernel binds b once more, by words, and a residual; where there is none, `a` stands in and is not read.
+  const inputs = [b, b, residual ?? a];
+  if (name === 'tiled') return recorder.dispatch(chosen, [a, a, ...inputs, out], params, [across, down, 1]);
+  if (name === 'rows') return recorder.dispatchThreads(chosen, [a, ...inputs, out], params, across * GROUP, GROUP);
   const strides = { nt: [depth, 1, depth, 1], nn: [depth, 1, 1, cols], tn: [1, rows, 1, cols] }[orientation];
-  const params = [rows, cols, depth, add, ...strides].map(u32);
-  const [height, width] = kernel === 'row' ? ROW_TILE : TILE;
-  const tiles = Math.ceil(rows / height) * Math.ceil(cols / width);
-  // Every kernel binds a residual; where there is none, `a` stands in and is not read.
-  recorder.dispatchThreads(kernels[kernel], [a, b, residual ?? a, out], params, tiles, WORKGROUP);
-}
-
-function choose(product: Pick<Product, 'orientation' | 'size'>): KernelName {
-  const fitting = fittingKernels(product);
-  return fitting.find((kernel) => kernel !== 'row' || product.size[0] <= FEW_ROWS) ?? 'plain';
-}
-
-/** The kernels that can do a product, the fastest first, where `row` is for few rows. Wide loads need even sizes. */
-export function fittingKernels({ orientation, size }: Pick<Product, 'orientation' | 'size'>): KernelName[] {
-  const [rows, cols, depth] = size.map((count) => ({ inPairs: count % 2 === 0, inFours: count % 4 === 0 }));
-  const fitting: KernelName[] = ['plain'];
-  if (orientation === 'nt' && cols.inFours && depth.inPairs) fitting.unshift('nt');
-  if (orientation === 'nt' && cols.inFours && depth.inFours) fitting.unshift('row');
-  if (orientation === 'nn' && cols.inFours) fitting.unshift('nn');
-  if (orientation === 'tn' && cols.inFours && rows.inFours) fitting.unshift('tn');
-  return fitting;
+  recorder.dispatchThreads(chosen, [a, ...inputs, out], [...params, ...strides.map(u32)], down * across, SMALL_GROUP);
 }
 
 function checkShapes(x: Tensor, weight: Tensor, residual?: Tensor): void {
@@ -95,9 +76,8 @@ function checkShapes(x: Tensor, weight: Tensor, residual?: Tensor): void {
   const [m, weightDepth] = weight.shape;
   if (k === weightDepth && (!residual || elements(residual.shape) === n * m)) return;
   const shapes = [x, weight, ...(residual ? [residual] : [])].map(({ name, shape }) => `${name} [${shape.join(', ')}]`);
-  throw new PatchbayError({
-    code: 'bad-request',
-    message: `A linear layer cannot join ${shapes.join(', ')}.`,
-    hint: 'Give x as [N, K], weight as [M, K] and residual as [N, M].',
-  });
+  throw badRequest(
+    `A linear layer cannot join ${shapes.join(', ')}.`,
+    'Give x as [N, K], weight as [M, K] and residual as [N, M].',
+  );
 }

@@ -2,6 +2,7 @@
 // Files come from anywhere, so nothing in the header is believed before it is checked against the bytes.
 import * as v from 'valibot';
 import { PatchbayError } from '../../shared/errors.ts';
+import { numberOfHalf } from '../../shared/half.ts';
 
 export type StoredType = 'F32' | 'F16' | 'BF16';
 
@@ -11,6 +12,8 @@ export interface StoredTensor {
   shape: number[];
   /** The numbers as f32: a view of the file when it holds aligned F32, a new array otherwise. */
   values(): Float32Array<ArrayBuffer>;
+  /** Numbers first … end − 1 of them: large tensors need not be decoded at once. */
+  range(first: number, end: number): Float32Array<ArrayBuffer>;
 }
 
 export interface Safetensors {
@@ -52,7 +55,8 @@ export function readSafetensors(bytes: ArrayBuffer): Safetensors {
     if (isStoredType(dtype) && count * BYTES[dtype] !== to - from)
       throw broken(`"${name}" is [${shape.join(', ')}] ${dtype}, which is not ${to - from} bytes`);
     places.push({ name, from, to });
-    tensors.set(name, { dtype, shape, values: () => decode(name, bytes, dataStart + from, count, dtype) });
+    const range = (first: number, end: number) => decode(name, bytes, dataStart + from, first, end, dtype);
+    tensors.set(name, { dtype, shape, range, values: () => range(0, count) });
   }
 
   const inOrder = places.filter(({ from, to }) => to > from).toSorted((a, b) => a.from - b.from);
@@ -134,29 +138,21 @@ function repeatedKey(text: string): string | undefined {
 function decode(
   name: string,
   bytes: ArrayBuffer,
-  from: number,
-  count: number,
+  start: number,
+  first: number,
+  end: number,
   dtype: string,
 ): Float32Array<ArrayBuffer> {
   if (!isStoredType(dtype))
     throw broken(`"${name}" is stored as ${dtype}; numbers must be ${Object.keys(BYTES).join(', ')}`);
-  if (dtype === 'F32') {
-    if (from % 4 === 0) return new Float32Array(bytes, from, count);
-    return new Float32Array(bytes.slice(from, from + 4 * count));
-  }
-  const halves = new Uint16Array(bytes.slice(from, from + 2 * count));
-  if (dtype === 'F16') return Float32Array.from(halves, halfToNumber);
+  const from = start + first * BYTES[dtype];
+  const to = start + end * BYTES[dtype];
+  if (dtype === 'F32')
+    return from % 4 === 0 ? new Float32Array(bytes, from, end - first) : new Float32Array(bytes.slice(from, to));
+  const halves = new Uint16Array(bytes.slice(from, to));
+  if (dtype === 'F16') return Float32Array.from(halves, numberOfHalf);
   // A bfloat16 is the upper half of a float.
   return new Float32Array(Uint32Array.from(halves, (bits) => bits << 16).buffer);
-}
-
-function halfToNumber(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction ? NaN : sign * Infinity;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
 function isStoredType(dtype: string): dtype is StoredType {
