@@ -1,71 +1,101 @@
-// Patchbay beside its peers in one Chromium on one adapter: `npm run bench -- peers [gemm|attention|step]… [turns=N]`.
-// Installs the peers into bench/peers when they are not there, and writes the table into bench/RESULTS.md.
+// Patchbay beside its peers, in one Chromium on one adapter: `npm run bench -- peers [gemm|attention|step|decode]… [--quick]`.
+// Installs the peers in bench/peers when they are not there; keeps what it finds in bench/peers/measured.json and draws
+// bench/RESULTS.md from it. --quick: two turns a row, and nothing is written.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { createServer } from 'vite';
+import { createServer, type Plugin } from 'vite';
 import { findChromium } from '../scripts/findChromium.mjs';
 import { ROOT } from '../scripts/tool.mjs';
+import { REASONS } from './peersReasons.ts';
 import type { Report } from './peers/report.ts';
-import { mergeResults } from './peersTable.ts';
+import { drawResults, merge, type Results } from './peersTable.ts';
 
 const FOLDER = join(ROOT, 'bench/peers');
+const MEASURED = join(FOLDER, 'measured.json');
 const RESULTS = join(ROOT, 'bench/RESULTS.md');
+const GROUPS = ['gemm', 'attention', 'step', 'decode'];
+const TURNS = { usual: 5, quick: 2 };
+/** Where the blank page is. */
+const PAGE = '/peers';
 
 export async function main(args: string[]): Promise<number> {
-  if (!existsSync(join(FOLDER, 'node_modules'))) {
-    const npm = spawnSync('npm', ['ci', '--ignore-scripts'], {
-      cwd: FOLDER,
-      stdio: 'inherit',
-      shell: process.platform === 'win32',
-    });
-    if (npm.status !== 0) return npm.status ?? 1;
+  const quick = args.includes('--quick');
+  const groups = args.filter((arg) => arg !== '--quick');
+  const unknown = groups.find((group) => !GROUPS.includes(group));
+  if (unknown) {
+    console.error(`There is no group "${unknown}"; there are ${GROUPS.join(', ')}.`);
+    return 2;
   }
-  const turns = Number(args.find((arg) => arg.startsWith('turns='))?.slice(6) ?? 7);
-  const report = await run(
-    args.filter((arg) => !arg.startsWith('turns=')),
-    turns,
-  );
-  const before = existsSync(RESULTS) ? await readFile(RESULTS, 'utf8') : '';
-  const command = ['npm run bench -- peers', ...args].join(' ');
-  await writeFile(RESULTS, mergeResults(before, report, { command, date: new Date().toISOString().slice(0, 10) }));
+  if (!existsSync(join(FOLDER, 'node_modules')) && install() !== 0) return 1;
+  const report = await compareInChromium(groups, quick ? TURNS.quick : TURNS.usual);
+  const origin = {
+    command: ['npm run bench -- peers', ...args].join(' '),
+    date: new Date().toISOString().slice(0, 10),
+  };
+  if (quick) {
+    console.log(drawResults(merge({}, report, origin), REASONS));
+    return 0;
+  }
+  const before = existsSync(MEASURED) ? (JSON.parse(await readFile(MEASURED, 'utf8')) as Results) : {};
+  const results = merge(before, report, origin);
+  await writeFile(MEASURED, `${JSON.stringify(results, null, 2)}\n`);
+  await writeFile(RESULTS, drawResults(results, REASONS));
   console.log(`written into ${RESULTS}`);
   return 0;
 }
 
-async function run(groups: string[], turns: number): Promise<Report> {
+function install(): number {
+  const shell = process.platform === 'win32';
+  return spawnSync('npm', ['ci', '--ignore-scripts'], { cwd: FOLDER, stdio: 'inherit', shell }).status ?? 1;
+}
+
+async function compareInChromium(groups: string[], turns: number): Promise<Report> {
   const server = await createServer({
     root: ROOT,
     configFile: false,
     logLevel: 'error',
-    publicDir: 'public',
+    cacheDir: join(FOLDER, 'node_modules/.vite'),
+    plugins: [blankPage],
     server: { port: 0, hmr: false, watch: null },
-    optimizeDeps: { entries: ['bench/peers/index.html'], exclude: ['onnxruntime-web'] },
+    optimizeDeps: { entries: ['bench/peers/page.ts'], exclude: ['onnxruntime-web'] },
   });
   await server.listen();
-  const address = server.resolvedUrls?.local[0] ?? '';
   const browser = await chromium.launch({ executablePath: findChromium(), args: flags() });
   try {
     const page = await browser.newPage();
     page.on('console', (message) => console.log(message.text()));
     page.on('pageerror', (error) => console.log(error.message));
-    await page.goto(new URL('bench/peers/index.html', address).href);
+    await page.goto(new URL(PAGE, server.resolvedUrls?.local[0]).href);
+    await page.addScriptTag({ type: 'module', url: '/bench/peers/page.ts' });
     await page.waitForFunction(() => 'compare' in window, undefined, { timeout: 60_000 });
-    return await page.evaluate(
-      ([names, count]) =>
-        (window as unknown as { compare(a: string[], b: number): Promise<Report> }).compare(names, count),
-      [groups, turns] as const,
-    );
+    return await page.evaluate(([names, count]) => (window as unknown as { compare: Compare }).compare(names, count), [
+      groups,
+      turns,
+    ] as const);
   } finally {
     await browser.close();
     await server.close();
   }
 }
 
-/** WebGPU without asking, on the machine's own driver or on the one that VK_DRIVER_FILES names. */
+type Compare = (groups: readonly string[], turns: number) => Promise<Report>;
+
+/** Not a file: Vite looks into every .html for packages, also when somebody only wants the product. */
+const blankPage: Plugin = {
+  name: 'blank page',
+  configureServer: ({ middlewares }) => {
+    middlewares.use(PAGE, (_, response) => {
+      response.setHeader('Content-Type', 'text/html').end('<!doctype html><title>Patchbay beside its peers</title>');
+    });
+  },
+};
+
+/** WebGPU without asking; on Linux by the software driver inside Chromium, or by the one that VK_DRIVER_FILES names. */
 function flags(): string[] {
-  const own = process.env.CHROMIUM ? [] : ['--use-vulkan=swiftshader'];
-  return ['--no-sandbox', '--enable-unsafe-webgpu', '--use-angle=swiftshader', '--enable-features=Vulkan', ...own];
+  if (process.platform !== 'linux') return ['--enable-unsafe-webgpu'];
+  const driver = process.env.VK_DRIVER_FILES ? [] : ['--use-vulkan=swiftshader'];
+  return ['--no-sandbox', '--enable-unsafe-webgpu', '--use-angle=swiftshader', '--enable-features=Vulkan', ...driver];
 }

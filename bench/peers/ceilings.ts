@@ -1,5 +1,6 @@
 // What this adapter can do at most: multiply-adds on registers alone, and a copy of a large buffer.
 import type { Gpu } from '../../src/engine/gpu/device.ts';
+import type { Ceiling } from './report.ts';
 
 const FMAS = `
 @group(0) @binding(0) var<storage, read_write> out: array<vec4f>;
@@ -19,7 +20,7 @@ const FLOPS = THREADS * 256 * 8 * 4 * 2;
 const COPY_BYTES = 64 * 2 ** 20;
 const TURNS = 8;
 
-export async function ceilings({ device }: Gpu): Promise<{ gflops: number; copyGBs: number }> {
+export async function measureCeiling({ device }: Gpu): Promise<Ceiling> {
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
   const [from, to] = [1, 2].map(() => device.createBuffer({ size: COPY_BYTES, usage }));
   const pipeline = await device.createComputePipelineAsync({

@@ -1,14 +1,17 @@
 // @jax-js/jax. Its functions use up their arguments, so everything that is needed again is passed as `.ref`.
 import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
+import { upload, type DecodeArrays, type LossArrays, type Weights } from './arrays.ts';
 import { cannot, numbers, type Contender, type Sizes, type Work } from './contender.ts';
-import { inputs, loss, pad, peerLinks, states, upload, type Arrays, type Extra } from './model.ts';
-import { STEP_SETTINGS, type Task } from './task.ts';
+import { decodeToken, emptyCaches, places, type Caches, type Places } from './decodeModel.ts';
+import { greedy } from './greedy.ts';
+import { augmenterStates, loss, stepInputs, type StepInputs } from './model.ts';
+import { STEP_SETTINGS, type Tasks } from './task.ts';
 
 type A = np.Array;
 const BETAS = { beta1: 0.9, beta2: 0.98, epsilon: 1e-8 };
 
-const arrays: Arrays<A> & Extra<A> = {
-  from: (values, shape) => np.array(values).reshape([...shape]),
+const arrays: LossArrays<A> & DecodeArrays<A> = {
+  from: (values, shape) => from(values).reshape([...shape]),
   scalar: (value) => np.array([value]),
   add: (a, b) => np.add(a.ref, b.ref),
   mul: (a, b) => np.multiply(a.ref, b.ref),
@@ -25,25 +28,33 @@ const arrays: Arrays<A> & Extra<A> = {
   },
   reshape: (x, shape) => np.reshape(x.ref, [...shape]),
   transpose: (x, axes) => np.transpose(x.ref, [...axes]),
-  split: (x, [first]) => np.split(x.ref, [first], -1),
+  split: (x, [first]) => np.split(x.ref, [first], -1) as [A, A],
   take: (table, ids) => np.take(table.ref, ids.ref, 0),
   join: (a, b) => np.concatenate([a.ref, b.ref], -1),
+  argmax: (logits) => np.argmax(logits.ref, -1),
 };
 
-export async function jax(task: Task): Promise<Contender> {
+export async function jax(tasks: Tasks): Promise<Contender> {
   if (!(await init('webgpu')).includes('webgpu')) cannot('no WebGPU device');
   defaultDevice('webgpu');
-  const make = { gemm, attention: attend, step: (sizes: Sizes['step']) => step(task, sizes) };
-  return { name: 'jax-js', prepare: (kind, sizes) => (make[kind] as (sizes: unknown) => Promise<Work>)(sizes) };
+  return {
+    name: 'jax-js',
+    making: {
+      gemm,
+      attention: attend,
+      step: (sizes) => step(tasks, sizes),
+      decode: (sizes) => decode(tasks, sizes),
+    },
+  };
 }
 
 async function gemm({ rows, depth, cols, transposed }: Sizes['gemm']): Promise<Work> {
-  const a = np.array(numbers(rows * depth, 1)).reshape(transposed === 'a' ? [depth, rows] : [rows, depth]);
-  const b = np.array(numbers(depth * cols, 2)).reshape(transposed === 'b' ? [cols, depth] : [depth, cols]);
+  const a = from(numbers(rows * depth, 1)).reshape(transposed === 'a' ? [depth, rows] : [rows, depth]);
+  const b = from(numbers(depth * cols, 2)).reshape(transposed === 'b' ? [cols, depth] : [depth, cols]);
   const f = jit((x: A, y: A) =>
     np.matmul(transposed === 'a' ? np.matrixTranspose(x) : x, transposed === 'b' ? np.matrixTranspose(y) : y),
   );
-  return jitted(() => f(a.ref, b.ref), [a, b]);
+  return jitted(() => [f(a.ref, b.ref)], [a, b]);
 }
 
 async function attend({ sequences, tokens, heads, width, backward }: Sizes['attention']): Promise<Work> {
@@ -77,110 +88,119 @@ async function attend({ sequences, tokens, heads, width, backward }: Sizes['atte
     : jit(forward);
   return jitted(() => {
     const out = f(q.ref, k.ref, v.ref, mask.ref) as A | A[];
-    if (!Array.isArray(out)) return out;
-    out.slice(1).forEach((gradient) => gradient.dispose());
-    return out[0];
+    return Array.isArray(out) ? out : [out];
   }, [q, k, v, mask]);
 }
 
-async function step(task: Task, { batch }: Sizes['step']): Promise<Work> {
-  const { anchor, augmenter } = task.plain;
-  const links = peerLinks(task);
-  const padded = pad(task.examples.slice(0, batch), task.augmenter.card.id, anchor.config.vocabulary);
-  const shape = { B: batch, T: padded.tokens.anchor, S: padded.tokens.augmenter };
-  const input = inputs(arrays, padded, task.plain, links[0].heads);
-  const anchorWeights = upload(arrays, anchor.weights);
-  const augmenterWeights = upload(arrays, augmenter.weights);
-  const last = Math.max(...links.map(({ from }) => from));
-  const augmenterStates = states(
-    arrays,
-    augmenter.config,
-    augmenterWeights,
-    input.ids.augmenter,
-    input.masks.augmenter,
-    input.rotary.augmenter,
-    [shape.B, shape.S],
-    last,
-  );
-  let trained = links.map(({ weights }) => upload(arrays, Object.entries(weights)));
-  let [m, v] = [1, 2].map(() => tree.map((x: A) => np.zerosLike(x.ref), trained)) as (typeof trained)[];
+interface Learned {
+  weights: Weights<A>[];
+  first: Weights<A>[];
+  second: Weights<A>[];
+}
 
-  type Fixed = { anchorWeights: Record<string, A>; augmenterStates: A[]; input: typeof input };
-  const fixed: Fixed = { anchorWeights, augmenterStates, input };
-  const lossOf = (weights: Record<string, A>[], given: Fixed): A =>
-    loss(
+async function step(tasks: Tasks, { task: name, batch }: Sizes['step']): Promise<Work> {
+  const task = await tasks.open(name);
+  const { input, padded } = stepInputs(arrays, task, batch);
+  const augmenterWeights = upload(arrays, task.augmenter.weights);
+  const frozen = {
+    anchor: upload(arrays, task.anchor.weights),
+    augmenter: augmenterStates(arrays, task, augmenterWeights, input, padded),
+    input,
+  };
+  type Frozen = { anchor: Weights<A>; augmenter: A[]; input: StepInputs<A> };
+  const weights = task.links.map(({ values }) =>
+    upload(
       arrays,
-      task,
-      given.anchorWeights,
-      links.map((link, i) => ({ link, weights: weights[i] })),
-      given.augmenterStates,
-      given.input,
-      shape,
-    );
-  const { beta1, beta2, epsilon } = BETAS;
-  const update = jit(
-    (weights: Record<string, A>[], first: Record<string, A>[], second: Record<string, A>[], rates: A, given: Fixed) => {
-      const [value, gradient] = valueAndGrad((w: Record<string, A>[]) => lossOf(w, given))(tree.ref(weights));
-      const nextFirst = tree.map((old: A, g: A) => old.mul(beta1).add(g.ref.mul(1 - beta1)), first, gradient);
-      const nextSecond = tree.map(
-        (old: A, g: A) => old.mul(beta2).add(np.square(g.ref).mul(1 - beta2)),
-        second,
-        gradient,
-      );
-      const next = tree.map(
-        (w: A, a: A, b: A) => {
-          const [one, two] = [rates.ref.slice(0), rates.ref.slice(1)];
-          return w.sub(
-            a.ref
-              .mul(one)
-              .div(np.sqrt(b.ref.mul(two)).add(epsilon))
-              .mul(STEP_SETTINGS.learningRate),
-          );
-        },
-        weights,
-        nextFirst,
-        nextSecond,
-      );
-      return { value, next, nextFirst, nextSecond };
-    },
+      values.map((value) => [value.name, value] as const),
+    ),
   );
+  const zeros = (): Weights<A>[] => tree.map((x: A) => np.zerosLike(x.ref), weights) as Weights<A>[];
+  let learned: Learned = { weights, first: zeros(), second: zeros() };
+  const { learningRate, weightDecay } = STEP_SETTINGS;
+  const { beta1, beta2, epsilon } = BETAS;
+  const update = jit((old: Learned, corrections: A, given: Frozen) => {
+    const [value, gradient] = valueAndGrad((w: Weights<A>[]) => loss(arrays, task, given, w, padded))(
+      tree.ref(old.weights),
+    );
+    const first = tree.map((m: A, g: A) => m.mul(beta1).add(g.ref.mul(1 - beta1)), old.first, gradient);
+    const second = tree.map((v: A, g: A) => v.mul(beta2).add(np.square(g.ref).mul(1 - beta2)), old.second, gradient);
+    const next = tree.map(
+      (w: A, m: A, v: A) => {
+        const [byFirst, bySecond] = [corrections.ref.slice(0), corrections.ref.slice(1)];
+        const move = m.ref.mul(byFirst).div(np.sqrt(v.ref.mul(bySecond)).add(epsilon));
+        const kept = w.ndim > 1 ? 1 - learningRate * weightDecay : 1; // gains do not decay
+        return w.mul(kept).sub(move.mul(learningRate));
+      },
+      old.weights,
+      first,
+      second,
+    );
+    return { value, learned: { weights: next, first, second } };
+  });
   const losses: A[] = [];
-  let count = 0;
   return {
     start: () => {
-      count++;
-      const rates = np.array([1 / (1 - beta1 ** count), 1 / (1 - beta2 ** count)]);
-      const out = update(trained, m, v, rates, tree.ref(fixed)) as unknown as Record<string, never>;
-      ({
-        next: trained,
-        nextFirst: m,
-        nextSecond: v,
-      } = out as unknown as { next: typeof trained; nextFirst: typeof m; nextSecond: typeof v });
+      const t = losses.length + 1;
+      const corrections = np.array([1 / (1 - beta1 ** t), 1 / (1 - beta2 ** t)]);
+      const out = update(learned, corrections, tree.ref(frozen)) as unknown as { value: A; learned: Learned };
+      learned = out.learned;
       losses.push(out.value);
     },
-    finish: async () => void (await losses[losses.length - 1].blockUntilReady()),
-    result: async () => Float32Array.from(await Promise.all(losses.map(async (one) => (await one.ref.data())[0]))),
-    dispose: () => undefined,
+    finish: async () => void (await blockUntilReady([losses.at(-1), learned])),
+    result: async () => Float32Array.from(await Promise.all(losses.map(async (value) => (await value.ref.data())[0]))),
+    dispose: () => {
+      tree.dispose([losses, learned, frozen, augmenterWeights]);
+      update.dispose();
+    },
   };
 }
 
+async function decode(tasks: Tasks, sizes: Sizes['decode']): Promise<Work> {
+  const { config, weights: plain } = (await tasks.open(sizes.task)).anchor;
+  const slots = sizes.prompt + sizes.tokens;
+  const weights = upload(arrays, plain);
+  const table = places(arrays, config, slots);
+  let caches = emptyCaches(arrays, config, slots);
+  type Given = { weights: Weights<A>; table: Places<A>; caches: Caches<A>; id: A; place: A };
+  const run = jit((given: Given) =>
+    decodeToken(arrays, config, given.weights, given.table, given.caches, { ...given, slots }),
+  );
+  return greedy(sizes, config.vocabulary, {
+    next: async (id, place) => {
+      const given = { weights: tree.ref(weights), table: tree.ref(table), caches, id: one(id), place: one(place) };
+      const out = run(given) as unknown as { next: A; caches: Caches<A> };
+      caches = out.caches;
+      return (await out.next.data())[0];
+    },
+    dispose: () => {
+      tree.dispose([weights, table, caches]);
+      run.dispose();
+    },
+  });
+}
+
+function from(values: Float32Array | Int32Array): A {
+  return np.array(values as Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>);
+}
+
+function one(value: number): A {
+  return from(Int32Array.of(value));
+}
+
 /** Work is put off until a result is wanted, and left out when nobody wants it: so every result of a turn is waited for. */
-function jitted(run: () => A, held: readonly A[]): Work {
-  let waiting: A[] = [];
-  let last: A | undefined;
+function jitted(run: () => A[], held: readonly A[]): Work {
+  let waiting: A[][] = [];
+  let last: A[] = [];
   return {
     start: () => void waiting.push(run()),
     finish: async () => {
-      await blockUntilReady(waiting.map((array) => array));
-      last?.dispose();
-      last = waiting.pop();
-      for (const array of waiting) array.dispose();
+      await blockUntilReady(waiting);
+      tree.dispose(last);
+      last = waiting.pop() ?? [];
+      tree.dispose(waiting);
       waiting = [];
     },
-    result: async () => Float32Array.from(await (last as A).ref.data()),
-    dispose: () => {
-      last?.dispose();
-      for (const array of held) array.dispose();
-    },
+    result: async () => Float32Array.from(await last[0].ref.data()),
+    dispose: () => tree.dispose([last, ...held]),
   };
 }

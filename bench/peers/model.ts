@@ -1,274 +1,171 @@
-// The composed model for the peers, written once over a few array operations. Batches are padded, [B, T], as is their way;
-// only labelled rows go through the head, and frozen weights get no gradient, as with us.
-import type { EncodedExample } from '../../src/engine/training/encode.ts';
-import type { PlainModel, Task } from './task.ts';
+// The decoder and the composition for the peers, written once over a few array operations. Frozen weights get no gradient,
+// only labelled rows go through the head, the augmenter's states are given: the same work as ours.
+import type { DecoderConfig } from '../../src/engine/model/configParts.ts';
+import type { Arrays, LossArrays, Weights } from './arrays.ts';
+import { pad, type PaddedBatch } from './paddedBatch.ts';
+import type { Task } from './task.ts';
 
-/** Operations of a library on its arrays; none of them uses up its arguments. */
-export interface Arrays<T> {
-  from(values: Float32Array | Int32Array, shape: readonly number[]): T;
-  add(a: T, b: T): T;
-  mul(a: T, b: T): T;
-  /** Batched over leading axes; `transposed`: by the transpose of b. */
-  matmul(a: T, b: T, transposed?: boolean): T;
-  rmsNorm(x: T, gain: T, epsilon: number): T;
-  silu(x: T): T;
-  softmax(x: T): T;
-  /** −log softmax, at one label a row: [N, V], i32[N] one-hot as f32[N, V] → scalar mean. */
-  crossEntropy(logits: T, oneHot: T): T;
-  reshape(x: T, shape: readonly number[]): T;
-  transpose(x: T, axes: readonly number[]): T;
-  /** Cuts the last axis. */
-  split(x: T, sizes: readonly number[]): T[];
-  /** Rows of a table by i32 ids. */
-  take(table: T, ids: T): T;
-}
+/** Cosines and sines, [tokens, headWidth / 2]. */
+export type Rotary<T> = [cos: T, sin: T];
 
-export interface PeerLink {
-  from: number;
-  to: number;
-  heads: number;
-  /** By their names in a composition file. */
-  weights: Record<string, { shape: readonly number[]; values: Float32Array }>;
-}
-
-export function peerLinks({ links }: Task): PeerLink[] {
-  return links.links.map(({ from, to, heads }, i) => ({
-    from,
-    to,
-    heads,
-    weights: Object.fromEntries(links.values[i].map(({ name, shape, values }) => [name, { shape, values }])),
-  }));
-}
-
-/** A batch as padded arrays. */
-export interface PaddedBatch {
-  examples: number;
-  tokens: { anchor: number; augmenter: number };
-  ids: { anchor: Int32Array; augmenter: Int32Array };
-  /** [B, 1, T, S]: 0 where a row sees a key, −1e9 where not. */
-  masks: { anchor: Float32Array; augmenter: Float32Array; cross: Float32Array };
-  /** [B, 1, T, S]: tokens from the key to the last that the row sees. */
-  distances: Float32Array;
-  /** Rows of [B·T] that are scored, and their labels one-hot. */
-  rows: Int32Array;
-  oneHot: Float32Array;
-}
-
-const HIDDEN = -1e9;
-const NO_LABEL = 0xffffffff;
-
-export function pad(examples: readonly EncodedExample[], augmenter: string, vocabulary: number): PaddedBatch {
-  const seen = examples.map((example) => example.augmenters.get(augmenter) ?? { ids: [], visible: [] });
-  const T = Math.max(...examples.map(({ ids }) => ids.length));
-  const S = Math.max(...seen.map(({ ids }) => ids.length));
-  const B = examples.length;
-  const filled = (lists: readonly (readonly number[])[], width: number): Int32Array => {
-    const all = new Int32Array(B * width);
-    lists.forEach((list, b) => all.set(list, b * width));
-    return all;
-  };
-  const mask = (rows: number, keys: number, count: (b: number, t: number) => number): Float32Array =>
-    Float32Array.from({ length: B * rows * keys }, (_, i) => {
-      const [b, t, s] = [Math.floor(i / (rows * keys)), Math.floor(i / keys) % rows, i % keys];
-      return s < count(b, t) ? 0 : HIDDEN;
-    });
-  const visible = (b: number, t: number): number => seen[b].visible[t] ?? 0;
-  const rows: number[] = [];
-  const labels: number[] = [];
-  examples.forEach((example, b) =>
-    example.labels.forEach((label, t) => {
-      if (label === NO_LABEL) return;
-      rows.push(b * T + t);
-      labels.push(label);
-    }),
-  );
-  const oneHot = new Float32Array(labels.length * vocabulary);
-  labels.forEach((label, i) => (oneHot[i * vocabulary + label] = 1));
-  return {
-    examples: B,
-    tokens: { anchor: T, augmenter: S },
-    ids: {
-      anchor: filled(
-        examples.map(({ ids }) => ids),
-        T,
-      ),
-      augmenter: filled(
-        seen.map(({ ids }) => ids),
-        S,
-      ),
-    },
-    masks: {
-      anchor: mask(T, T, (_, t) => t + 1),
-      augmenter: mask(S, S, (_, t) => t + 1),
-      cross: mask(T, S, visible),
-    },
-    distances: Float32Array.from({ length: B * T * S }, (_, i) => {
-      const [b, t, s] = [Math.floor(i / (T * S)), Math.floor(i / S) % T, i % S];
-      return Math.max(0, visible(b, t) - 1 - s);
-    }),
-    rows: Int32Array.from(rows),
-    oneHot,
-  };
-}
-
-type Weights<T> = Record<string, T>;
-
-/** The weights of a model as a library's arrays. */
-export function upload<T>(
-  np: Arrays<T>,
-  weights: Iterable<[string, { shape: readonly number[]; values: Float32Array }]>,
-): Weights<T> {
-  return Object.fromEntries([...weights].map(([name, { shape, values }]) => [name, np.from(values, shape)]));
-}
-
-export interface Inputs<T> {
-  ids: { anchor: T; augmenter: T };
-  masks: { anchor: T; augmenter: T; cross: T };
-  /** Distance bias of each link's heads, [B, heads, T, S], negative. */
-  bias: T;
-  rows: T;
-  oneHot: T;
-  rotary: { anchor: [cos: T, sin: T]; augmenter: [cos: T, sin: T] };
-}
-
-export function inputs<T>(
-  np: Arrays<T>,
-  batch: PaddedBatch,
-  { anchor, augmenter }: Task['plain'],
-  heads: number,
-): Inputs<T> {
-  const { examples: B, tokens } = batch;
-  const [T, S] = [tokens.anchor, tokens.augmenter];
-  const bias = new Float32Array(B * heads * T * S);
-  for (let b = 0; b < B; b++)
-    for (let h = 0; h < heads; h++)
-      for (let i = 0; i < T * S; i++)
-        bias[(b * heads + h) * T * S + i] =
-          -(2 ** (1 - (4 * h) / heads)) * batch.distances[b * T * S + i] + batch.masks.cross[b * T * S + i];
-  return {
-    ids: { anchor: np.from(batch.ids.anchor, [B * T]), augmenter: np.from(batch.ids.augmenter, [B * S]) },
-    masks: {
-      anchor: np.from(batch.masks.anchor, [B, 1, T, T]),
-      augmenter: np.from(batch.masks.augmenter, [B, 1, S, S]),
-      cross: np.from(batch.masks.cross, [B, 1, T, S]),
-    },
-    bias: np.from(bias, [B, heads, T, S]),
-    rows: np.from(batch.rows, [batch.rows.length]),
-    oneHot: np.from(batch.oneHot, [batch.rows.length, batch.oneHot.length / batch.rows.length]),
-    rotary: { anchor: angles(np, anchor, T), augmenter: angles(np, augmenter, S) },
-  };
-}
-
-function angles<T>(np: Arrays<T>, { config }: PlainModel, tokens: number): [T, T] {
-  const half = config.headWidth / 2;
-  const angle = (i: number): number => Math.floor(i / half) * config.ropeTheta ** (-(i % half) / half);
+export function rotary<T>(np: Arrays<T>, { headWidth, ropeTheta }: DecoderConfig, tokens: number): Rotary<T> {
+  const half = headWidth / 2;
+  const angle = (i: number): number => Math.floor(i / half) * ropeTheta ** (-(i % half) / half);
   const table = (f: (x: number) => number): T =>
     np.from(
       Float32Array.from({ length: tokens * half }, (_, i) => f(angle(i))),
-      [1, 1, tokens, half],
+      [tokens, half],
     );
   return [table(Math.cos), table(Math.sin)];
 }
 
-function heads<T>(np: Arrays<T>, x: T, B: number, T_: number, count: number, width: number): T {
-  return np.transpose(np.reshape(x, [B, T_, count, width]), [0, 2, 1, 3]);
+/** Turns the pairs (i, i + D/2) of the last axis. */
+export function rotate<T>(np: Arrays<T>, x: T, [cos, sin]: Rotary<T>, width: number): T {
+  const [low, high] = np.split(x, [width / 2, width / 2]);
+  const turned = np.add(np.mul(low, cos), np.mul(np.scalar(-1), np.mul(high, sin)));
+  return np.join(turned, np.add(np.mul(high, cos), np.mul(low, sin)));
 }
 
-function attend<T>(np: Arrays<T>, q: T, k: T, v: T, mask: T, scale: T, shape: [number, number, number]): T {
-  const scores = np.add(np.mul(np.matmul(q, k, true), scale), mask);
-  const [B, T_, width] = shape;
-  return np.reshape(np.transpose(np.matmul(np.softmax(scores), v), [0, 2, 1, 3]), [B * T_, width]);
+export function gatedPart<T>(np: Arrays<T>, x: T, weight: (name: string) => T): T {
+  const gate = np.silu(np.matmul(x, weight('mlp.gate_proj'), true));
+  return np.matmul(np.mul(gate, np.matmul(x, weight('mlp.up_proj'), true)), weight('mlp.down_proj'), true);
 }
 
-function rotate<T>(np: Arrays<T>, x: T, [cos, sin]: [T, T], half: number, minusOne: T, join: (a: T, b: T) => T): T {
-  const [low, high] = np.split(x, [half, half]);
-  const first = np.add(np.mul(low, cos), np.mul(minusOne, np.mul(high, sin)));
-  return join(first, np.add(np.mul(high, cos), np.mul(low, sin)));
+export function headWeight<T>(weights: Weights<T>): T {
+  return weights['lm_head.weight'] ?? weights['embed_tokens.weight'];
 }
 
-export interface Extra<T> {
-  /** Joins along the last axis. */
-  join(a: T, b: T): T;
-  scalar(value: number): T;
+/** A batch of sequences, by their number and length. */
+interface Extent {
+  B: number;
+  T: number;
 }
 
-/** States of all layers, [B·T, C]. */
-export function states<T>(
-  np: Arrays<T> & Extra<T>,
-  config: PlainModel['config'],
-  weights: Weights<T>,
-  ids: T,
+/** [B·T, count·width] → [B, count, T, width] */
+function byHeads<T>(np: Arrays<T>, x: T, { B, T: tokens }: Extent, count: number, width: number): T {
+  return np.transpose(np.reshape(x, [B, tokens, count, width]), [0, 2, 1, 3]);
+}
+
+/** Queries [B, H, T, D] over keys and values [B, G, S, D] → [B·T, H·D]; H / G query heads share one of keys. */
+function attend<T>(
+  np: Arrays<T>,
+  [q, k, v]: readonly T[],
   mask: T,
-  rotary: [T, T],
-  shape: [B: number, T: number],
+  { B, T: tokens }: Extent,
+  sizes: { heads: number; groups: number; width: number; keys: number },
+): T {
+  const { heads, groups, width, keys } = sizes;
+  const stacked = [B, groups, (heads / groups) * tokens];
+  const grouped = heads === groups ? q : np.reshape(q, [...stacked, width]);
+  const raw = np.mul(np.matmul(grouped, k, true), np.scalar(width ** -0.5));
+  const share = np.softmax(np.add(heads === groups ? raw : np.reshape(raw, [B, heads, tokens, keys]), mask));
+  const mixed = np.matmul(heads === groups ? share : np.reshape(share, [...stacked, keys]), v);
+  const split = heads === groups ? mixed : np.reshape(mixed, [B, heads, tokens, width]);
+  return np.reshape(np.transpose(split, [0, 2, 1, 3]), [B * tokens, heads * width]);
+}
+
+/** States [B·T, C] of the layers 0 to `last`; `hook` sees each as it comes. */
+function states<T>(
+  np: Arrays<T>,
+  config: DecoderConfig,
+  weights: Weights<T>,
+  given: { ids: T; mask: T; rotary: Rotary<T> },
+  extent: Extent,
   last: number,
   hook: (layer: number, state: T) => T = (_, state) => state,
 ): T[] {
-  const [B, T_] = shape;
-  const { heads: H, headWidth: D, normEpsilon } = config;
-  const scale = np.scalar(D ** -0.5);
-  const minusOne = np.scalar(-1);
-  const all = [hook(0, np.take(weights['embed_tokens.weight'], ids))];
+  const { heads, kvHeads: groups, headWidth: width, normEpsilon } = config;
+  const sizes = { heads, groups, width, keys: extent.T };
+  const all = [hook(0, np.take(weights['embed_tokens.weight'], given.ids))];
   for (let k = 0; k < last; k++) {
-    const w = (name: string): T => weights[`layers.${k}.${name}.weight`];
-    const x = np.rmsNorm(all[k], w('input_layernorm'), normEpsilon);
-    const part = (name: string): T => heads(np, np.matmul(x, w(`self_attn.${name}`), true), B, T_, H, D);
-    const turn = (y: T): T => rotate(np, y, rotary, D / 2, minusOne, np.join);
-    const mixed = attend(np, turn(part('q_proj')), turn(part('k_proj')), part('v_proj'), mask, scale, [B, T_, H * D]);
-    const attended = np.add(all[k], np.matmul(mixed, w('self_attn.o_proj'), true));
-    const y = np.rmsNorm(attended, w('post_attention_layernorm'), normEpsilon);
-    const gated = np.mul(np.silu(np.matmul(y, w('mlp.gate_proj'), true)), np.matmul(y, w('mlp.up_proj'), true));
-    all.push(hook(k + 1, np.add(attended, np.matmul(gated, w('mlp.down_proj'), true))));
+    const weight = (name: string): T => weights[`layers.${k}.${name}.weight`];
+    const x = np.rmsNorm(all[k], weight('input_layernorm'), normEpsilon);
+    const part = (name: string, count: number): T =>
+      byHeads(np, np.matmul(x, weight(`self_attn.${name}`), true), extent, count, width);
+    const q = rotate(np, part('q_proj', heads), given.rotary, width);
+    const keys = rotate(np, part('k_proj', groups), given.rotary, width);
+    const mixed = attend(np, [q, keys, part('v_proj', groups)], given.mask, extent, sizes);
+    const attended = np.add(all[k], np.matmul(mixed, weight('self_attn.o_proj'), true));
+    const y = np.rmsNorm(attended, weight('post_attention_layernorm'), normEpsilon);
+    all.push(hook(k + 1, np.add(attended, gatedPart(np, y, weight))));
   }
   return all;
 }
 
-/** The mean loss of a batch, from the links' weights and the augmenter's states, which do not change. */
+export interface StepInputs<T> {
+  ids: { anchor: T; augmenter: T };
+  masks: { anchor: T; augmenter: T };
+  /** What a link's heads add to their scores, [B, heads, T, S]: the distance bias, and a large negative where hidden. */
+  bias: T;
+  rows: T;
+  oneHot: T;
+  rotary: { anchor: Rotary<T>; augmenter: Rotary<T> };
+}
+
+/** The first `batch` examples of a task as a library's arrays. */
+export function stepInputs<T>(np: Arrays<T>, task: Task, batch: number): { input: StepInputs<T>; padded: PaddedBatch } {
+  const { anchor, augmenter } = task;
+  const padded = pad(task.examples.slice(0, batch), augmenter.id, anchor.config.vocabulary);
+  const { heads } = task.links[0].link;
+  const { anchor: T, augmenter: S } = padded.tokens;
+  const bias = new Float32Array(batch * heads * T * S);
+  for (let i = 0; i < bias.length; i++) {
+    const h = Math.floor(i / (T * S)) % heads;
+    const at = Math.floor(i / (heads * T * S)) * T * S + (i % (T * S));
+    bias[i] = -(2 ** (1 - (4 * h) / heads)) * padded.distances[at] + padded.masks.cross[at];
+  }
+  const input = {
+    ids: { anchor: np.from(padded.ids.anchor, [batch * T]), augmenter: np.from(padded.ids.augmenter, [batch * S]) },
+    masks: {
+      anchor: np.from(padded.masks.anchor, [batch, 1, T, T]),
+      augmenter: np.from(padded.masks.augmenter, [batch, 1, S, S]),
+    },
+    bias: np.from(bias, [batch, heads, T, S]),
+    rows: np.from(padded.rows, [padded.rows.length]),
+    oneHot: np.from(padded.oneHot, [padded.rows.length, anchor.config.vocabulary]),
+    rotary: { anchor: rotary(np, anchor.config, T), augmenter: rotary(np, augmenter.config, S) },
+  };
+  return { input, padded };
+}
+
+/** What the links read: states [B·S, D_A] by layer. */
+export function augmenterStates<T>(
+  np: Arrays<T>,
+  { augmenter, links }: Task,
+  weights: Weights<T>,
+  { ids, masks, rotary: turns }: StepInputs<T>,
+  { examples, tokens }: PaddedBatch,
+): T[] {
+  const given = { ids: ids.augmenter, mask: masks.augmenter, rotary: turns.augmenter };
+  const last = Math.max(...links.map(({ link }) => link.from));
+  return states(np, augmenter.config, weights, given, { B: examples, T: tokens.augmenter }, last);
+}
+
+/** The mean loss of a batch. */
 export function loss<T>(
-  np: Arrays<T> & Extra<T>,
-  task: Pick<Task, 'plain'>,
-  anchorWeights: Weights<T>,
-  links: readonly { link: PeerLink; weights: Weights<T> }[],
-  augmenterStates: readonly T[],
-  input: Inputs<T>,
-  shape: { B: number; T: number; S: number },
+  np: LossArrays<T>,
+  { anchor: { config }, links }: Task,
+  frozen: { anchor: Weights<T>; augmenter: readonly T[]; input: StepInputs<T> },
+  trained: readonly Weights<T>[],
+  { examples: B, tokens }: PaddedBatch,
 ): T {
-  const { config } = task.plain.anchor;
-  const { B, T: T_, S } = shape;
+  const { input } = frozen;
+  const [T, S] = [tokens.anchor, tokens.augmenter];
+  const contribution = (i: number, state: T): T => {
+    const w = trained[i];
+    const { from, heads } = links[i].link;
+    const sizes = { heads, groups: heads, width: config.width / heads, keys: S };
+    const part = (x: T, name: string, length: number): T =>
+      byHeads(np, np.matmul(x, w[name], true), { B, T: length }, heads, sizes.width);
+    const seen = np.rmsNorm(np.matmul(frozen.augmenter[from], w['proj.weight'], true), w['state_norm.weight'], 1e-5);
+    const query = part(np.rmsNorm(state, w['query_norm.weight'], 1e-5), 'q.weight', T);
+    const keysValues = [part(seen, 'k.weight', S), part(seen, 'v.weight', S)];
+    return np.matmul(attend(np, [query, ...keysValues], input.bias, { B, T }, sizes), w['o.weight'], true);
+  };
   const hook = (layer: number, state: T): T =>
-    links
-      .filter(({ link }) => link.to === layer)
-      .reduce((sum, { link, weights: w }) => {
-        const D = config.width / link.heads;
-        const projected = np.rmsNorm(
-          np.matmul(augmenterStates[link.from], w['proj.weight'], true),
-          w['state_norm.weight'],
-          1e-5,
-        );
-        const q = heads(
-          np,
-          np.matmul(np.rmsNorm(state, w['query_norm.weight'], 1e-5), w['q.weight'], true),
-          B,
-          T_,
-          link.heads,
-          D,
-        );
-        const k = heads(np, np.matmul(projected, w['k.weight'], true), B, S, link.heads, D);
-        const v = heads(np, np.matmul(projected, w['v.weight'], true), B, S, link.heads, D);
-        const mixed = attend(np, q, k, v, input.bias, np.scalar(D ** -0.5), [B, T_, config.width]);
-        return np.add(sum, np.matmul(mixed, w['o.weight'], true));
-      }, state);
-  const all = states(
-    np,
-    config,
-    anchorWeights,
-    input.ids.anchor,
-    input.masks.anchor,
-    input.rotary.anchor,
-    [B, T_],
-    config.blocks,
-    hook,
-  );
-  const scored = np.rmsNorm(np.take(all[config.blocks], input.rows), anchorWeights['norm.weight'], config.normEpsilon);
-  return np.crossEntropy(np.matmul(scored, anchorWeights['lm_head.weight'], true), input.oneHot);
+    links.reduce((sum, { link }, i) => (link.to === layer ? np.add(sum, contribution(i, state)) : sum), state);
+  const given = { ids: input.ids.anchor, mask: input.masks.anchor, rotary: input.rotary.anchor };
+  const all = states(np, config, frozen.anchor, given, { B, T }, config.blocks, hook);
+  const scored = np.rmsNorm(np.take(all[config.blocks], input.rows), frozen.anchor['norm.weight'], config.normEpsilon);
+  return np.crossEntropy(np.matmul(scored, headWeight(frozen.anchor), true), input.oneHot);
 }

@@ -2,13 +2,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import '@tensorflow/tfjs-backend-webgpu';
+import { upload, type DecodeArrays, type LossArrays } from './arrays.ts';
 import { cannot, numbers, type Contender, type Sizes, type Work } from './contender.ts';
-import { inputs, loss, pad, peerLinks, states, upload, type Arrays, type Extra } from './model.ts';
-import { STEP_SETTINGS, type Task } from './task.ts';
+import { decodeToken, emptyCaches, places } from './decodeModel.ts';
+import { greedy } from './greedy.ts';
+import { augmenterStates, loss, stepInputs } from './model.ts';
+import { STEP_SETTINGS, type Tasks } from './task.ts';
 
 type A = tf.Tensor;
 
-const arrays: Arrays<A> & Extra<A> = {
+const arrays: LossArrays<A> & DecodeArrays<A> = {
   from: (values, shape) => tf.tensor(values, [...shape], values instanceof Int32Array ? 'int32' : 'float32'),
   scalar: (value) => tf.scalar(value),
   add: (a, b) => tf.add(a, b),
@@ -20,9 +23,10 @@ const arrays: Arrays<A> & Extra<A> = {
   crossEntropy: (logits, oneHot) => tf.mul(tf.sum(tf.mul(tf.logSoftmax(logits, -1), oneHot)), -1 / logits.shape[0]),
   reshape: (x, shape) => tf.reshape(x, [...shape]),
   transpose: (x, axes) => tf.transpose(x, [...axes]),
-  split: (x, sizes) => tf.split(x, [...sizes], -1),
+  split: (x, sizes) => tf.split(x, [...sizes], -1) as [A, A],
   take: (table, ids) => tf.gather(table, ids as tf.Tensor1D),
   join: (a, b) => tf.concat([a, b], -1),
+  argmax: (logits) => tf.argMax(logits, -1),
 };
 
 /** It gathers dispatches until somebody asks for a result. */
@@ -39,11 +43,18 @@ async function finished(): Promise<void> {
   await backend.device.queue.onSubmittedWorkDone();
 }
 
-export async function tensorflow(task: Task): Promise<Contender> {
+export async function tensorflow(tasks: Tasks): Promise<Contender> {
   if (!(await tf.setBackend('webgpu'))) cannot('no WebGPU device');
   await tf.ready();
-  const make = { gemm, attention: attend, step: (sizes: Sizes['step']) => step(task, sizes) };
-  return { name: 'tfjs', prepare: (kind, sizes) => (make[kind] as (sizes: unknown) => Promise<Work>)(sizes) };
+  return {
+    name: 'tfjs',
+    making: {
+      gemm,
+      attention: attend,
+      step: (sizes) => step(tasks, sizes),
+      decode: (sizes) => decode(tasks, sizes),
+    },
+  };
 }
 
 async function gemm({ rows, depth, cols, transposed }: Sizes['gemm']): Promise<Work> {
@@ -72,57 +83,69 @@ async function attend({ sequences, tokens, heads, width, backward }: Sizes['atte
   return eager(() => tf.tidy(run), [q, k, v, mask, qAll, kvAll, kAll, vAll]);
 }
 
-async function step(task: Task, { batch }: Sizes['step']): Promise<Work> {
-  const { anchor, augmenter } = task.plain;
-  const links = peerLinks(task);
-  const padded = pad(task.examples.slice(0, batch), task.augmenter.card.id, anchor.config.vocabulary);
-  const shape = { B: batch, T: padded.tokens.anchor, S: padded.tokens.augmenter };
-  const input = inputs(arrays, padded, task.plain, links[0].heads);
-  const anchorWeights = upload(arrays, anchor.weights);
-  const augmenterWeights = upload(arrays, augmenter.weights);
-  const last = Math.max(...links.map(({ from }) => from));
-  const augmenterStates = states(
-    arrays,
-    augmenter.config,
-    augmenterWeights,
-    input.ids.augmenter,
-    input.masks.augmenter,
-    input.rotary.augmenter,
-    [shape.B, shape.S],
-    last,
+async function step(tasks: Tasks, { task: name, batch }: Sizes['step']): Promise<Work> {
+  const task = await tasks.open(name);
+  const { input, padded } = stepInputs(arrays, task, batch);
+  const augmenterWeights = upload(arrays, task.augmenter.weights);
+  const frozen = {
+    anchor: upload(arrays, task.anchor.weights),
+    augmenter: tf.tidy(() => augmenterStates(arrays, task, augmenterWeights, input, padded)),
+    input,
+  };
+  tf.dispose(augmenterWeights);
+  const trained = task.links.map(({ values }) =>
+    Object.fromEntries(values.map((value) => [value.name, tf.variable(tf.tensor(value.values, [...value.shape]))])),
   );
-  const trained = links.map(({ weights }) =>
-    Object.fromEntries(
-      Object.entries(weights).map(([name, { shape: size, values }]) => [
-        name,
-        tf.variable(tf.tensor(values, [...size])),
-      ]),
-    ),
-  );
-  const optimizer = tf.train.adam(STEP_SETTINGS.learningRate, 0.9, 0.98, 1e-8);
-  const values: A[] = [];
+  const all = trained.flatMap((weights) => Object.values(weights));
+  const { learningRate, weightDecay } = STEP_SETTINGS;
+  const optimizer = tf.train.adam(learningRate, 0.9, 0.98, 1e-8);
+  const losses: A[] = [];
   return {
     start: () => {
-      const value = optimizer.minimize(
-        () =>
-          loss(
-            arrays,
-            task,
-            anchorWeights,
-            links.map((link, i) => ({ link, weights: trained[i] })),
-            augmenterStates,
-            input,
-            shape,
-          ) as tf.Scalar,
-        true,
-        trained.flatMap((weights) => Object.values(weights)),
+      const { value, grads } = optimizer.computeGradients(
+        () => loss(arrays, task, frozen, trained, padded) as tf.Scalar,
+        all,
       );
-      if (value) values.push(value);
+      tf.tidy(() => {
+        for (const weight of all) if (weight.rank > 1) weight.assign(tf.mul(weight, 1 - learningRate * weightDecay)); // gains do not decay
+      });
+      optimizer.applyGradients(Object.entries(grads).map(([key, tensor]) => ({ name: key, tensor })));
+      tf.dispose(grads);
+      losses.push(value);
     },
     finish: finished,
-    result: async () => Float32Array.from(await Promise.all(values.map(async (one) => (await one.data())[0]))),
-    dispose: () => undefined,
+    result: async () => Float32Array.from(await Promise.all(losses.map(async (value) => (await value.data())[0]))),
+    dispose: () => {
+      optimizer.dispose();
+      tf.dispose([...losses, ...all] as A[]);
+      tf.dispose(frozen as unknown as tf.TensorContainerObject);
+    },
   };
+}
+
+async function decode(tasks: Tasks, sizes: Sizes['decode']): Promise<Work> {
+  const { config, weights: plain } = (await tasks.open(sizes.task)).anchor;
+  const slots = sizes.prompt + sizes.tokens;
+  const weights = upload(arrays, plain);
+  const table = places(arrays, config, slots);
+  let caches = emptyCaches(arrays, config, slots);
+  return greedy(sizes, config.vocabulary, {
+    next: async (id, place) => {
+      const out = tf.tidy(() => {
+        const at = { id: tf.tensor1d([id], 'int32'), place: tf.tensor1d([place], 'int32'), slots };
+        return decodeToken<A>(arrays, config, weights, table, caches, at) as unknown as tf.TensorContainerObject;
+      }) as unknown as ReturnType<typeof decodeToken<A>>;
+      tf.dispose([...caches.keys, ...caches.values]);
+      caches = out.caches;
+      const [token] = await out.next.data();
+      out.next.dispose();
+      return token;
+    },
+    dispose: () => {
+      tf.dispose([...caches.keys, ...caches.values, ...Object.values(weights)]);
+      tf.dispose(table as unknown as tf.TensorContainerObject);
+    },
+  });
 }
 
 function eager(run: () => A, held: readonly A[]): Work {
