@@ -54,13 +54,13 @@ export async function main([rounds = '5']: string[]): Promise<number> {
   for (const size of SIZES)
     for (const orientation of ORIENTATIONS) contenders.push(...(await field(gpu, size, orientation)));
   for (let round = 0; round < Number(rounds); round++) for (const contender of contenders) await turn(gpu, contender);
-  console.log(`${gpu.adapter.name}, f32\n\n${'N × K × M'.padEnd(18)}kernel        GFLOP/s       ms`);
+  console.log(`${gpu.adapter.name}, f32\n\n${'N × K × M'.padEnd(18)}kernel               GFLOP/s       ms`);
   for (const { size, orientation, kernel, chosen, bestMs } of contenders) {
-    const name = `${orientation === kernel ? kernel : `${orientation} by ${kernel}`}${chosen ? ' *' : ''}`;
+    const name = `${orientation} by ${kernel}${chosen ? ' *' : ''}`;
     const gflops = (2 * size[0] * size[1] * size[2]) / bestMs / 1e6;
     const columns = [
       size.join(' × ').padEnd(18),
-      name.padEnd(12),
+      name.padEnd(19),
       gflops.toFixed(2).padStart(9),
       bestMs.toFixed(3).padStart(9),
     ];
@@ -74,8 +74,8 @@ async function field(gpu: Gpu, size: Size, orientation: Orientation): Promise<Co
   const [n, k, m] = size;
   const [rows, cols, depth] = { nt: [n, m, k], nn: [n, k, m], tn: [m, k, n] }[orientation];
   const product: [number, number, number] = [rows, cols, depth];
-  const choice = chooseKernel({ orientation, size: product }, gpu.adapter.fallback);
-  const kernels = fittingKernels({ orientation, size: product }).filter(
+  const choice = chooseKernel({ orientation, size: product }, gpu.adapter);
+  const kernels = fittingKernels({ orientation, size: product }, gpu.adapter).filter(
     (kernel) => kernel !== 'row' || rows <= MAX_ROWS,
   );
   const contenders: Contender[] = [];

@@ -376,6 +376,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
           architecture: 'test-1',
           features: ['subgroups', 'timestamp-query'],
           maxBufferBytes: 2 ** 30,
+          subgroupSize: 32,
         },
         heldBytes: 12_582_912,
         peakBytes: 20_971_520,

@@ -64,6 +64,8 @@ export interface AdapterReport extends AdapterSummary {
   architecture: string;
   features: string[];
   maxBufferBytes: number;
+  /** Invocations that run as one; 0 where the adapter does not say or the number varies. */
+  subgroupSize: number;
 }
 
 export interface MemoryPart {

@@ -93,7 +93,7 @@ function noDevice(cause: unknown): PatchbayError {
 }
 
 function describe(adapter: GPUAdapter, device: GPUDevice): AdapterReport {
-  const { vendor, architecture, description, device: model } = adapter.info;
+  const { vendor, architecture, description, device: model, subgroupMinSize, subgroupMaxSize } = adapter.info;
   const fallback =
     adapter.info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test(`${architecture} ${description}`);
   return {
@@ -103,6 +103,7 @@ function describe(adapter: GPUAdapter, device: GPUDevice): AdapterReport {
     fallback,
     features: [...device.features].sort(),
     maxBufferBytes: Math.min(device.limits.maxBufferSize, device.limits.maxStorageBufferBindingSize),
+    subgroupSize: device.features.has('subgroups') && subgroupMinSize === subgroupMaxSize ? (subgroupMinSize ?? 0) : 0,
   };
 }
 

@@ -34,6 +34,18 @@ interface GradientState {
 export const WORKGROUP = 64;
 const MAX_GROUPS = 65535;
 
+export interface RecorderOptions {
+  /** Outputs, gradients and scratch take turns in memory: only what is kept can be read after a run. */
+  sharing?: boolean;
+  /**
+   * A few rows may be computed by other kernels than many: faster, and perhaps other last bits. Without it a row has the
+   * same numbers in a plan of any size.
+   */
+  decoding?: boolean;
+  /** The most keys that a row sees; decides for one kernel or another, so plans that are to agree must agree in it. */
+  longest?: number;
+}
+
 export class Recorder {
   readonly gpu: Gpu;
   private readonly label: string;
@@ -44,12 +56,15 @@ export class Recorder {
   private readonly sharing: boolean;
   private readonly gradients = new Map<Tensor, GradientState>();
   private readonly tape: (() => void)[] = [];
+  readonly decoding: boolean;
+  readonly longest: number | undefined;
 
-  /** @param sharing outputs, gradients and scratch take turns in memory: only what is kept can be read after a run. */
-  constructor(gpu: Gpu, label: string, { sharing = false } = {}) {
+  constructor(gpu: Gpu, label: string, { sharing = false, decoding = false, longest }: RecorderOptions = {}) {
     this.gpu = gpu;
     this.label = label;
     this.sharing = sharing;
+    this.decoding = decoding;
+    this.longest = longest;
   }
 
   /** A tensor that lives as long as the plan, zero at the start. It has a buffer once the plan is finished. */

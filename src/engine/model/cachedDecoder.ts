@@ -165,7 +165,7 @@ export class CachedDecoder {
 
   private async record(rows: number): Promise<Chunk> {
     const { model, options } = this;
-    const recorder = new Recorder(this.gpu, `decode ${rows}`, { sharing: true });
+    const recorder = new Recorder(this.gpu, `decode ${rows}`, { sharing: true, decoding: true });
     const [ids, positions, slots] = ['ids', 'positions', 'slots'].map((name) => recorder.tensor([rows], name));
     const keys = recorder.tensor([rows, 2], 'keys');
     const lastRow = recorder.tensor([1], 'last row');

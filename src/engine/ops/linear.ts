@@ -2,7 +2,7 @@ import { badRequest } from '../../shared/errors.ts';
 import { u32, type Recorder } from '../gpu/recorder.ts';
 import { elements, type Tensor } from '../gpu/tensor.ts';
 import { passGradient } from './add.ts';
-import { chooseKernel, linearKernel, TILES, type KernelName, type Orientation } from './linearKernels.ts';
+import { chooseKernel, linearKernel, QUAD, TILES, type KernelName, type Orientation } from './linearKernels.ts';
 
 /** What is added to a product, as in the shader. */
 const ADD = { nothing: 0, residual: 1, itself: 2 };
@@ -56,8 +56,8 @@ export function linear(recorder: Recorder, x: Tensor, weight: Tensor, options: {
 export function multiply(recorder: Recorder, product: Product, kernel?: KernelName): void {
   const { orientation, a, b, out, size, residual, accumulate } = product;
   const [rows, cols, depth] = size;
-  const shape = { orientation, size, packing: b.packing };
-  const name = kernel ?? chooseKernel(shape, recorder.gpu.adapter.fallback);
+  const shape = { orientation, size, packing: b.packing, decoding: recorder.decoding };
+  const name = kernel ?? chooseKernel(shape, recorder.gpu.adapter);
   const chosen = linearKernel(name, shape);
   const add = accumulate ? ADD.itself : residual ? ADD.residual : ADD.nothing;
   const params = [rows, cols, depth, add].map(u32);
@@ -66,6 +66,8 @@ export function multiply(recorder: Recorder, product: Product, kernel?: KernelNa
   // Every kernel binds b once more, by words, and a residual; where there is none, `a` stands in and is not read.
   const inputs = [b, b, residual ?? a];
   if (name === 'tiled') return recorder.dispatch(chosen, [a, a, ...inputs, out], params, [across, down, 1]);
+  if (name === 'quad' || name === 'largeQuad')
+    return recorder.dispatchThreads(chosen, [a, ...inputs, out], params, down * across * QUAD, SMALL_GROUP);
   if (name === 'rows') return recorder.dispatchThreads(chosen, [a, ...inputs, out], params, across * GROUP, GROUP);
   const strides = { nt: [depth, 1, depth, 1], nn: [depth, 1, 1, cols], tn: [1, rows, 1, cols] }[orientation];
   recorder.dispatchThreads(chosen, [a, ...inputs, out], [...params, ...strides.map(u32)], down * across, SMALL_GROUP);

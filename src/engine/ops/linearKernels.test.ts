@@ -51,7 +51,7 @@ async function expectAllKernels(orientation: Orientation, size: ProductShape['si
   const gpu = await testGpu();
   const { a, unpacked, before, aShape, bShape, truth } = product(orientation, size, packing);
   const tolerance = sumTolerance(size[2]);
-  const kernels = fittingKernels({ orientation, size, packing });
+  const kernels = fittingKernels({ orientation, size, packing }, gpu.adapter);
   const weight = createTensor(gpu.device, bShape, 'b', packing);
   writeNumbers(gpu.device, weight, Float32Array.from(unpacked));
   const outputs = await runOnce(gpu, (recorder) => {
@@ -101,28 +101,76 @@ describe('kernels of a linear layer', () => {
     }
   }
 
+  const [card, narrow, wide, old] = [
+    { fallback: false, subgroupSize: 32 },
+    { fallback: true, subgroupSize: 4 },
+    { fallback: true, subgroupSize: 8 },
+    { fallback: true, subgroupSize: 0 },
+  ];
   it.each([
-    // on a CPU: registers
-    ['nt', [300, 64, 64], true, 'nt'],
-    ['nt', [3, 64, 64], true, 'nt'],
-    ['nt', [2, 64, 64], true, 'row'],
-    ['nt', [2, 64, 6], true, 'nt'],
-    ['nt', [2, 64, 7], true, 'plain'],
-    ['nt', [300, 63, 64], true, 'plain'],
-    ['nn', [300, 64, 63], true, 'nn'],
-    ['nn', [300, 63, 64], true, 'plain'],
-    ['tn', [64, 64, 300], true, 'tn'],
-    ['tn', [63, 64, 300], true, 'plain'],
-    // on a GPU
-    ['nt', [300, 64, 64], false, 'tiled'],
-    ['nt', [9, 64, 64], false, 'tiled'],
-    ['nt', [8, 64, 64], false, 'rows'],
-    ['nt', [1, 63, 64], false, 'rows'],
-    ['nt', [1, 64, 63], false, 'tiled'],
-    ['nn', [1, 64, 64], false, 'tiled'],
-    ['tn', [63, 64, 7], false, 'tiled'],
-    ['nt', [1, 1, 3], false, 'plain'],
-  ] as const)('%s of %j, on a CPU %s: %s', (orientation, size, onCpu, kernel) => {
-    expect(chooseKernel({ orientation, size }, onCpu)).toBe(kernel satisfies KernelName);
+    ['nt', [300, 192, 64], narrow, 'largeQuad'],
+    ['nt', [300, 128, 64], narrow, 'quad'],
+    ['nt', [300, 64, 64], wide, 'quad'],
+    ['nt', [300, 64, 64], old, 'plain'],
+    ['nt', [2, 64, 6], wide, 'plain'],
+    ['nt', [300, 63, 64], wide, 'plain'],
+    ['nn', [300, 64, 63], wide, 'plain'],
+    ['tn', [64, 64, 63], wide, 'quad'],
+    ['tn', [63, 64, 300], wide, 'plain'],
+    ['nt', [300, 64, 64], card, 'tiled'],
+    ['nt', [1, 64, 63], card, 'tiled'],
+    ['nn', [1, 64, 64], card, 'tiled'],
+    ['tn', [63, 64, 7], card, 'tiled'],
+    ['nt', [1, 1, 3], card, 'plain'],
+  ] as const)('%s of %j on %j: %s', (orientation, size, capabilities, kernel) => {
+    expect(chooseKernel({ orientation, size }, capabilities)).toBe(kernel satisfies KernelName);
+  });
+
+  it.each([
+    ['nt', [3, 64, 64], wide, 'quad'],
+    ['nt', [2, 64, 64], wide, 'row'],
+    ['nt', [2, 64, 64], old, 'row'],
+    ['nt', [2, 64, 6], wide, 'plain'],
+    ['nt', [9, 64, 64], card, 'tiled'],
+    ['nt', [8, 64, 64], card, 'rows'],
+    ['nt', [1, 63, 64], card, 'rows'],
+    ['nt', [1, 64, 63], card, 'tiled'],
+  ] as const)('decoding, %s of %j on %j: %s', (orientation, size, capabilities, kernel) => {
+    expect(chooseKernel({ orientation, size, decoding: true }, capabilities)).toBe(kernel satisfies KernelName);
+  });
+
+  it.each([card, narrow, wide, old])(
+    'a row has one kernel for its rounding, among however many: %j',
+    (capabilities) => {
+      for (const orientation of ['nt', 'nn'] as const) {
+        for (const [cols, depth] of [
+          [64, 64],
+          [63, 64],
+          [64, 63],
+          [6, 6],
+        ]) {
+          const names = [2, 3, 8, 9, 64, 300, 4096].map((rows) => {
+            const name = chooseKernel({ orientation, size: [rows, cols, depth] }, capabilities);
+            return name === 'largeQuad' ? 'quad' : name;
+          });
+          expect(new Set(names).size, `${orientation} ${cols} × ${depth}`).toBe(1);
+        }
+      }
+    },
+  );
+
+  it.each(ORIENTATIONS)('%s: both sizes of quads give the same bits', async (orientation) => {
+    const gpu = await testGpu();
+    const size = [68, 76, 52] as const;
+    const { a, unpacked, aShape, bShape } = product(orientation, size);
+    const [small, large] = await runOnce(gpu, (recorder) =>
+      (['quad', 'largeQuad'] as const).map((kernel) => {
+        const out = recorder.tensor([size[0], size[1]], kernel);
+        const operands = { a: upload(gpu, a, aShape, 'a'), b: upload(gpu, unpacked, bShape, 'b') };
+        multiply(recorder, { orientation, size, ...operands, out }, kernel);
+        return out;
+      }),
+    );
+    expect(large).toEqual(small);
   });
 });

@@ -1,14 +1,24 @@
-// Which kernel does a matrix product. On a CPU that plays a GPU, tiles in registers: workgroup memory and barriers cost
-// it twice the time. On a real GPU, tiles in workgroup memory, and for few rows sums across invocations.
+// Which kernel does a matrix product. On a CPU that plays a GPU, tiles in registers, and loads shared by four invocations:
+// workgroup memory and barriers cost it twice the time. On a real GPU, tiles in workgroup memory, and for few rows sums
+// across invocations.
 import registerCode from '../../../shaders/linear.wgsl?raw';
+import quadCode from '../../../shaders/linear_quad.wgsl?raw';
 import rowsCode from '../../../shaders/linear_rows.wgsl?raw';
 import tiledCode from '../../../shaders/linear_tiled.wgsl?raw';
 import { withConstants, type Kernel } from '../gpu/kernel.ts';
 import type { Packing, WeightFormat } from '../gpu/packing.ts';
 
 export type Orientation = 'nt' | 'nn' | 'tn';
-/** In registers: one per orientation, `row` for one or two rows, `plain` for everything. For GPUs: `rows`, `tiled`. */
-export type KernelName = Orientation | 'row' | 'plain' | 'rows' | 'tiled';
+/** For CPUs: `row` for one or two rows, `quad`, `largeQuad`. For GPUs: `rows` for few, `tiled`. For everything: `plain`. */
+export type KernelName = 'row' | 'quad' | 'largeQuad' | 'rows' | 'tiled' | 'plain';
+
+/** What decides for one kernel or another. */
+export interface Capabilities {
+  /** The adapter is a CPU that plays a GPU. */
+  fallback: boolean;
+  /** Invocations of a subgroup; 0 where there are none. */
+  subgroupSize: number;
+}
 
 export interface ProductShape {
   orientation: Orientation;
@@ -16,45 +26,64 @@ export interface ProductShape {
   size: readonly [rows: number, cols: number, depth: number];
   /** How b is packed. */
   packing?: Packing;
+  /** A few rows may have kernels of their own, which round otherwise than the others. */
+  decoding?: boolean;
 }
 
-/** Outputs of an invocation, or, for `rows` and `tiled`, of a workgroup; as in the shaders. */
+/** Outputs of an invocation, of four (`quad`), or of a workgroup (`rows` and `tiled`); as in the shaders. */
 export const TILES: Readonly<Record<KernelName, readonly [height: number, width: number]>> = {
-  nt: [8, 8],
-  nn: [8, 8],
-  tn: [8, 8],
   plain: [8, 8],
   row: [1, 4],
+  quad: [16, 16],
+  largeQuad: [32, 32],
   rows: [8, 4],
   tiled: [32, 32],
 };
 
-/** Up to here `row` is faster: 3 times at one row, 1.4 times at two, even at three, slower from four on (bench/linear.ts). */
+/** Up to here `row` is faster (bench/linear.ts). */
 const FEW_ROWS = 2;
+/** Invocations that share their loads. */
+export const QUAD = 4;
+/**
+ * A CPU that computes four invocations at a time, such as SwiftShader, gains from the larger tile; with eight it loses. Both
+ * tiles give the same bits.
+ */
+const NARROW = 4;
+/** As long as there are so many large tiles, all cores have work. */
+const MANY_TILES = 48;
 /** As in the shaders. */
 const FORMAT: Readonly<Record<WeightFormat, number>> = { f32: 0, f16: 1, q8: 2 };
 const ORIENTATION: Readonly<Record<Orientation, number>> = { nt: 0, nn: 1, tn: 2 };
 
-/** @param onCpu the adapter is a CPU that plays a GPU. */
-export function chooseKernel(product: ProductShape, onCpu: boolean): KernelName {
-  const fitting = fittingKernels(product);
-  const wanted: KernelName[] = onCpu ? [product.orientation] : ['rows', 'tiled'];
-  if (onCpu && product.size[0] <= FEW_ROWS) wanted.unshift('row');
-  return wanted.find((name) => fitting.includes(name)) ?? 'plain';
+export function chooseKernel(product: ProductShape, capabilities: Capabilities): KernelName {
+  const fitting = fittingKernels(product, capabilities);
+  return wantedKernels(product, capabilities).find((name) => fitting.includes(name)) ?? 'plain';
+}
+
+/** The best first. */
+function wantedKernels(
+  { size: [rows, cols], decoding }: ProductShape,
+  { fallback, subgroupSize }: Capabilities,
+): KernelName[] {
+  if (!fallback) return decoding ? ['rows', 'tiled'] : ['tiled'];
+  if (decoding && rows <= FEW_ROWS) return ['row', 'quad'];
+  const [height, width] = TILES.largeQuad;
+  const isLarge = Math.ceil(rows / height) * Math.ceil(cols / width) >= MANY_TILES;
+  return subgroupSize === NARROW && isLarge ? ['largeQuad'] : ['quad'];
 }
 
 /** All kernels that can do a product; wide loads need even sizes. */
-export function fittingKernels({ orientation, size }: ProductShape): KernelName[] {
+export function fittingKernels({ orientation, size }: ProductShape, { subgroupSize }: Capabilities): KernelName[] {
   const [rows, cols, depth] = size;
   const inFours = (...counts: number[]): boolean => counts.every((count) => count % 4 === 0);
+  const quad = subgroupSize >= QUAD && inFours(cols, orientation === 'tn' ? rows : depth);
   const fits: Record<KernelName, boolean> = {
-    nt: orientation === 'nt' && inFours(cols) && depth % 2 === 0,
-    nn: orientation === 'nn' && inFours(cols),
-    tn: orientation === 'tn' && inFours(rows, cols),
     row: orientation === 'nt' && inFours(cols, depth),
-    plain: true,
+    quad,
+    largeQuad: quad,
     rows: orientation === 'nt' && inFours(depth) && rows <= TILES.rows[0],
     tiled: Math.min(rows, cols) * depth >= 4, // it binds both as fours
+    plain: true,
   };
   return (Object.keys(fits) as KernelName[]).filter((name) => fits[name]);
 }
@@ -65,14 +94,19 @@ const kernels = new Map<string, Kernel>();
 export function linearKernel(name: KernelName, product: ProductShape): Kernel {
   const { orientation, packing } = product;
   const format = { FORMAT: FORMAT[packing ?? 'f32'] };
-  const label = ['linear/', name, name === 'tiled' ? ` ${orientation}` : '', packing ? ` ${packing}` : ''].join('');
-  if (name === 'rows') return variant(label, rowsCode, name, { ...format, ROWS: roomFor(product.size[0]) });
-  if (name !== 'tiled') return variant(label, registerCode, name, format);
-  return variant(label, tiledCode, name, {
-    ...format,
-    ORIENTATION: ORIENTATION[orientation],
-    WIDE: isWide(product) ? 1 : 0,
-  });
+  const turned = { ...format, ORIENTATION: ORIENTATION[orientation] };
+  const label = (base: string): string => [`linear/${base}`, packing].filter(Boolean).join(' ');
+  switch (name) {
+    case 'rows':
+      return variant(label(name), rowsCode, name, { ...format, ROWS: roomFor(product.size[0]) });
+    case 'tiled':
+      return variant(label(`tiled ${orientation}`), tiledCode, name, { ...turned, WIDE: isWide(product) ? 1 : 0 });
+    case 'quad':
+    case 'largeQuad':
+      return variant(label(`${name} ${orientation}`), quadCode, 'quad', { ...turned, LARGE: name === 'quad' ? 0 : 1 });
+    default:
+      return variant(label(name), registerCode, name, format);
+  }
 }
 
 function variant(name: string, code: string, entryPoint: string, constants: Readonly<Record<string, number>>): Kernel {
