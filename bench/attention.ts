@@ -1,37 +1,59 @@
-// Milliseconds of attention, forward and backward, by shape: `npm run bench -- attention [rounds]`.
+// Milliseconds of attention, forward and backward, by shape and form: `npm run bench -- attention [rounds]`.
+// Every form takes its turn in every round, and its best round counts. `*` marks the one that training takes.
 import type { Gpu } from '../src/engine/gpu/device.ts';
 import type { Plan } from '../src/engine/gpu/plan.ts';
 import { Recorder } from '../src/engine/gpu/recorder.ts';
 import { profilePlan } from '../src/engine/gpu/timing.ts';
 import { attention, causalSpans } from '../src/engine/ops/attention.ts';
+import { attentionForms, type AttentionForms } from '../src/engine/ops/attentionForms.ts';
 import { randomNormal, upload, uploadIndices } from '../src/engine/testing/compare.ts';
 import { testGpu } from '../src/engine/testing/gpu.ts';
 
 /** Sequences, tokens of each, heads, head width: the built-in pair, and larger models. */
 const SHAPES = [
   [64, 12, 4, 16],
+  [40, 19, 4, 16],
+  [30, 25, 4, 16],
+  [20, 38, 4, 16],
+  [12, 64, 4, 16],
   [8, 64, 9, 64],
   [1, 512, 9, 64],
 ] as const;
+const FORMS = ['byFour', 'quad', 'tiled'] as const;
 
 export async function main([rounds = '5']: string[]): Promise<number> {
   const gpu = await testGpu();
   console.log(gpu.adapter.name);
   for (const shape of SHAPES) {
-    const plan = await planOf(gpu, shape);
-    const best = new Map<string, number>();
-    for (let round = 0; round <= Number(rounds); round++)
-      for (const { name, ms } of (await profilePlan(gpu, plan, 1)).kernels)
-        if (round > 0) best.set(name, Math.min(best.get(name) ?? Infinity, ms));
     const [sequences, tokens, heads, width] = shape;
     console.log(`${sequences} × ${tokens} tokens, ${heads} heads × ${width}`);
-    for (const [name, ms] of best) console.log(`  ${name.padEnd(28)} ${ms.toFixed(2).padStart(9)} ms`);
-    plan.destroy();
+    const chosen = attentionForms(gpu.adapter, sequences * tokens, { decoding: false, longest: tokens }).forward;
+    const plans = new Map<string, Plan>();
+    for (const form of FORMS) plans.set(form, await planOf(gpu, shape, { forward: form, backward: form }));
+    const best = new Map<string, number>();
+    for (let round = 0; round <= Number(rounds); round++)
+      for (const [form, plan] of plans)
+        for (const { name, ms } of (await profilePlan(gpu, plan, 1)).kernels)
+          if (round > 0) best.set(`${form} ${name}`, Math.min(best.get(`${form} ${name}`) ?? Infinity, ms));
+    for (const [form, plan] of plans) {
+      const times = ['forward', 'backward_delta', 'backward_query', 'backward_key'].map(
+        (pass) => best.get([...best.keys()].find((key) => key.startsWith(form) && key.endsWith(pass)) ?? '') ?? NaN,
+      );
+      const columns = [times.reduce((sum, ms) => sum + ms), ...times].map((ms) => ms.toFixed(2).padStart(9));
+      console.log(
+        `  ${`${form}${form === chosen ? ' *' : ''}`.padEnd(10)} ${columns.join('')} ms: all, forward, δ, dQ, dK and dV`,
+      );
+      plan.destroy();
+    }
   }
   return 0;
 }
 
-async function planOf(gpu: Gpu, [sequences, tokens, heads, width]: (typeof SHAPES)[number]): Promise<Plan> {
+async function planOf(
+  gpu: Gpu,
+  [sequences, tokens, heads, width]: (typeof SHAPES)[number],
+  forms: AttentionForms,
+): Promise<Plan> {
   const rows = sequences * tokens;
   const recorder = new Recorder(gpu, 'attention');
   const lengths = Array.from({ length: sequences }, () => tokens);
@@ -45,7 +67,7 @@ async function planOf(gpu: Gpu, [sequences, tokens, heads, width]: (typeof SHAPE
   );
   recorder.watch(q, recorder.tensor(q.shape, 'dQ'));
   recorder.watch(kv, recorder.tensor(kv.shape, 'dKv'));
-  const out = attention(recorder, q, kv, spans, { heads, kvHeads: heads, scale: width ** -0.5 });
+  const out = attention(recorder, q, kv, spans, { heads, kvHeads: heads, scale: width ** -0.5 }, forms);
   recorder.moveGradient(out, upload(gpu, randomNormal(rows * heads * width, 3), out.shape, 'dOut'));
   recorder.backward();
   return recorder.finish();

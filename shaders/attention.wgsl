@@ -12,7 +12,7 @@
 //
 // Rows outside every span are never read: an unused cache slot may hold anything. Nothing is added up atomically: the
 // same bits in every run. This file holds what takes one invocation per (row, head): the forward pass for few rows, and δ;
-// attention_by_four.wgsl and attention_tiled.wgsl hold the rest.
+// attention_by_four.wgsl, attention_quad.wgsl and attention_tiled.wgsl hold the rest.
 
 struct Params { rows: u32, key_rows: u32, heads: u32, kv_heads: u32, width: u32, scale: f32, accumulate: u32 }
 

@@ -57,11 +57,13 @@ fn forward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
   let head = index % params.heads;
   let kv_head = head / (params.heads / params.kv_heads);
   let slope = slopes[head];
-  let row = min(first_row + LANES, vec4u(params.rows - 1u));
+  let own = first_row + LANES;
+  let row = min(own, vec4u(params.rows - 1u));
   let query = (row * params.heads + head) * width;
   let spans = key_spans(row);
 
-  var left = vec4<bool>(true);
+  var sums: array<mat4x4f, WIDTH>;
+  var left = own < vec4u(params.rows);
   for (var lead = 0u; lead < 4u; lead++) {
     if (!left[lead]) { continue; }
     let first = spans.edge[lead];
@@ -69,7 +71,7 @@ fn forward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
     left = left & !together;
     let count = select(vec4u(), spans.count, together);
     let end = longest(count);
-    var sums: array<mat4x4f, WIDTH>;
+    for (var i = 0u; i < width; i++) { sums[i] = mat4x4f(); }
     var total = vec4f();
     var peak = NO_SCORE;
     for (var n = 0u; n < end; n += 4u) {
@@ -77,7 +79,7 @@ fn forward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
       let value = key + params.kv_heads * width;
       var products = mat4x4f();
       for (var i = 0u; i < width; i++) { products += dots(q_at(query + i), kv_at(key + i)); }
-      var weights: mat4x4f;
+      var weights = mat4x4f();
       for (var s = 0u; s < 4u; s++) {
         let score = scores_at(n + s, count, products[s], params.scale, slope);
         weights[s] = select(NO_SCORE, score, vec4u(n + s) < count);
@@ -121,14 +123,16 @@ fn backward_query(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgro
   let head = index % params.heads;
   let kv_head = head / (params.heads / params.kv_heads);
   let slope = slopes[head];
-  let row = min(first_row + LANES, vec4u(params.rows - 1u));
+  let own = first_row + LANES;
+  let row = min(own, vec4u(params.rows - 1u));
   let cell = row * params.heads + head;
   let query = cell * width;
   let spans = key_spans(row);
   let lse = vec4f(stats[cell.x].x, stats[cell.y].x, stats[cell.z].x, stats[cell.w].x);
   let delta = vec4f(stats[cell.x].y, stats[cell.y].y, stats[cell.z].y, stats[cell.w].y);
 
-  var left = vec4<bool>(true);
+  var sums: array<mat4x4f, WIDTH>;
+  var left = own < vec4u(params.rows);
   for (var lead = 0u; lead < 4u; lead++) {
     if (!left[lead]) { continue; }
     let first = spans.edge[lead];
@@ -136,7 +140,7 @@ fn backward_query(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgro
     left = left & !together;
     let count = select(vec4u(), spans.count, together);
     let end = longest(count);
-    var sums: array<mat4x4f, WIDTH>;
+    for (var i = 0u; i < width; i++) { sums[i] = mat4x4f(); }
     for (var n = 0u; n < end; n += 4u) {
       let key = ((first + min(n + LANES, vec4u(end - 1u))) * 2u * params.kv_heads + kv_head) * width;
       let value = key + params.kv_heads * width;
@@ -185,21 +189,25 @@ fn backward_key(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroup
   let width = params.width;
   let kv_head = index % params.kv_heads;
   let group = params.heads / params.kv_heads;
-  let key_row = min(first_key + LANES, vec4u(params.key_rows - 1u));
+  let own = first_key + LANES;
+  let key_row = min(own, vec4u(params.key_rows - 1u));
   let key = (key_row * 2u * params.kv_heads + kv_head) * width;
   let value = key + params.kv_heads * width;
   let spans = reader_spans(key_row);
 
-  var left = vec4<bool>(true);
+  var key_sums: array<mat4x4f, WIDTH>;
+  var value_sums: array<mat4x4f, WIDTH>;
+  var left = own < vec4u(params.key_rows);
   for (var lead = 0u; lead < 4u; lead++) {
     if (!left[lead]) { continue; }
     let together = left & (spans.edge == vec4u(spans.edge[lead]));
     left = left & !together;
     let count = group * select(vec4u(), spans.count, together);
     let end = longest(count);
-    var key_sums: array<mat4x4f, WIDTH>;
-    var value_sums: array<mat4x4f, WIDTH>;
-    for (var i = 0u; i < WIDTH; i++) { key_sums[i] = mat4x4f(); }
+    for (var i = 0u; i < width; i++) {
+      key_sums[i] = mat4x4f();
+      value_sums[i] = mat4x4f();
+    }
     for (var n = 0u; n < end; n += 4u) {
       let reader = min(n + LANES, vec4u(end - 1u));
       let row = spans.edge[lead] - 1u - reader / group;

@@ -13,7 +13,7 @@ import {
 } from '../testing/compare.ts';
 import { testGpu } from '../testing/gpu.ts';
 import { attention, causalSpans, readersOf } from './attention.ts';
-import { attentionForms, type AttentionForms } from './attentionForms.ts';
+import { attentionForms, type AttentionForms, type PlanTraits } from './attentionForms.ts';
 import { attentionWeights } from './attentionWeights.ts';
 
 interface Case {
@@ -105,6 +105,7 @@ function shifted(values: Float64Array, share: number): Float64Array {
 const FORMS: AttentionForms[] = [
   { forward: 'byRow', backward: 'byFour' },
   { forward: 'byFour', backward: 'byFour' },
+  { forward: 'quad', backward: 'quad' },
   { forward: 'tiled', backward: 'tiled' },
   { forward: 'split', backward: 'tiled' },
 ];
@@ -186,8 +187,14 @@ describe('attention', () => {
       expectClose(dKv, truth.dKv, sumTolerance(test.width + rows * group), 'dKv', 1);
     });
 
-    it('adds to gradients that are there already', async () => {
-      const test = CASES['packed sequences and unused rows'];
+    it.each([
+      'packed sequences and unused rows',
+      'grouped heads',
+      'grouped heads, distance bias',
+      'cross-attention into the middle of other rows',
+      'the widest head',
+    ])('adds to gradients that are there already: %s', async (name) => {
+      const test = CASES[name];
       const { q, kv, dOut } = numbersOf(test);
       const { dQ, dKv } = reference.attentionBackward(q, kv, { ...test, scale: scaleOf(test) }, dOut);
       const twice = await runCase(test, forms, 2);
@@ -287,21 +294,34 @@ describe('attention', () => {
 });
 
 describe('forms', () => {
-  it('are chosen by adapter and rows', () => {
-    const [cpu, card] = [{ fallback: true }, { fallback: false }];
-    expect([1, 2, 3, 500].map((rows) => attentionForms(cpu, rows).forward)).toEqual([
-      'byRow',
-      'byRow',
-      'byFour',
-      'byFour',
-    ]);
-    expect([1, 4, 5, 500].map((rows) => attentionForms(card, rows).forward)).toEqual([
-      'split',
-      'split',
-      'tiled',
-      'tiled',
-    ]);
-    expect([cpu, card].map((adapter) => attentionForms(adapter, 1).backward)).toEqual(['byFour', 'tiled']);
+  const [cpu, old, card] = [
+    { fallback: true, subgroupSize: 4 },
+    { fallback: true, subgroupSize: 0 },
+    { fallback: false, subgroupSize: 32 },
+  ];
+
+  const forward = (adapter: typeof cpu, rows: number[], traits: PlanTraits): string[] =>
+    rows.map((count) => attentionForms(adapter, count, traits).forward);
+
+  it('are chosen by adapter, and when decoding by rows', () => {
+    const rows = [1, 4, 5, 500];
+    expect(forward(cpu, rows, { decoding: true })).toEqual(['byRow', 'byRow', 'quad', 'quad']);
+    expect(forward(old, rows, { decoding: true })).toEqual(['byRow', 'byRow', 'byFour', 'byFour']);
+    expect(forward(card, rows, { decoding: true })).toEqual(['split', 'split', 'tiled', 'tiled']);
+  });
+
+  it.each([cpu, old, card])('a row has one form, among however many: %j', (adapter) => {
+    for (const longest of [undefined, 12, 500]) {
+      const forms = [1, 4, 5, 500].map((rows) => attentionForms(adapter, rows, { decoding: false, longest }));
+      expect(new Set(forms.flatMap((form) => [form.forward, form.backward])).size).toBe(1);
+    }
+  });
+
+  it('short spans have one of their own on CPUs', () => {
+    const byLength = (adapter: typeof cpu): string[] =>
+      [12, 24, 25, 500].map((longest) => attentionForms(adapter, 500, { decoding: false, longest }).backward);
+    expect(byLength(cpu)).toEqual(['byFour', 'byFour', 'quad', 'quad']);
+    expect(byLength(card)).toEqual(['tiled', 'tiled', 'tiled', 'tiled']);
   });
 });
 

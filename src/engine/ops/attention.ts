@@ -37,7 +37,7 @@ export function attention(
   kv: Tensor,
   spans: Spans,
   { heads, kvHeads, scale, slopes }: AttentionOptions,
-  forms = attentionForms(recorder.gpu.adapter, q.shape[0]),
+  forms = attentionForms(recorder.gpu.adapter, q.shape[0], recorder),
 ): Tensor {
   const [rows, queryWidth] = q.shape;
   const [keyRows, kvWidth] = kv.shape;
@@ -76,12 +76,12 @@ export function attention(
 
 function recordPass(
   recorder: Recorder,
-  { kernel, rows, group }: AttentionPass,
+  { kernel, rows, threads, group }: AttentionPass,
   tensors: readonly Tensor[],
   params: readonly Param[],
   [count, heads]: readonly [rows: number, heads: number],
 ): void {
-  recorder.dispatchThreads(kernel, tensors, params, Math.ceil(count / rows) * heads, group);
+  recorder.dispatchThreads(kernel, tensors, params, Math.ceil(count / rows) * heads * threads, group);
 }
 
 /**

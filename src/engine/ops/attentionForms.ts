@@ -2,33 +2,51 @@
 // shapes. Each is compiled for the width of the heads, so that what an invocation keeps is no larger than it must be.
 import byFourCode from '../../../shaders/attention_by_four.wgsl?raw';
 import byRowCode from '../../../shaders/attention.wgsl?raw';
+import quadCode from '../../../shaders/attention_quad.wgsl?raw';
 import tiledCode from '../../../shaders/attention_tiled.wgsl?raw';
 import { kernelFile, withConstants, type Kernel } from '../gpu/kernel.ts';
+import { QUAD, type Capabilities } from './linearKernels.ts';
 
 /**
- * byRow: one invocation per row and head · byFour: per four rows · tiled: a workgroup per 16 rows · split: a workgroup per
- * row, which shares out its keys.
+ * byRow: one invocation per row and head · byFour: per four rows · quad: four invocations per 16 rows · tiled: a workgroup
+ * per 16 rows · split: a workgroup per row, which shares out its keys.
  */
 export interface AttentionForms {
-  forward: 'byRow' | 'byFour' | 'tiled' | 'split';
-  backward: 'byFour' | 'tiled';
+  forward: 'byRow' | 'byFour' | 'quad' | 'tiled' | 'split';
+  backward: 'byFour' | 'quad' | 'tiled';
 }
 
-/** Up to here `byFour` leaves most of its lanes empty (bench/attention.ts). */
-const FEW_ROWS_BY_FOUR = 2;
+/** What is known of the plan that the attention is recorded into. */
+export interface PlanTraits {
+  /** A few rows may have forms of their own, which round otherwise than the others. */
+  decoding: boolean;
+  /** No row sees more keys than this. */
+  longest?: number;
+}
+
+/** Up to here `quad` leaves most of its lanes empty. */
+const FEW_ROWS_QUAD = 4;
+/** Spans up to here are faster by four: a quad's 16 rows then belong to several sequences (bench/attention.ts). */
+const SHORT_SPAN = 24;
 /** Up to here `tiled` leaves most of its lanes empty. Not measured: none of the adapters at hand was a GPU. */
 const FEW_ROWS_TILED = 4;
 
 /** CPU adapters are slow at barriers and fast at reusing what is loaded; on a GPU it is the other way round. */
-export function attentionForms(adapter: { fallback: boolean }, rows: number): AttentionForms {
-  if (adapter.fallback) return { forward: rows <= FEW_ROWS_BY_FOUR ? 'byRow' : 'byFour', backward: 'byFour' };
-  return { forward: rows <= FEW_ROWS_TILED ? 'split' : 'tiled', backward: 'tiled' };
+export function attentionForms(
+  { fallback, subgroupSize }: Capabilities,
+  rows: number,
+  { decoding, longest = Infinity }: PlanTraits,
+): AttentionForms {
+  if (!fallback) return { forward: decoding && rows <= FEW_ROWS_TILED ? 'split' : 'tiled', backward: 'tiled' };
+  const form = subgroupSize >= QUAD && longest > SHORT_SPAN ? 'quad' : 'byFour';
+  return { forward: decoding && rows <= FEW_ROWS_QUAD ? 'byRow' : form, backward: form };
 }
 
-/** Where a pass runs: how many rows (or keys) it takes at a time, and how many of these a workgroup does. */
+/** How many rows (or keys) of a head a pass takes at a time, by how many invocations, of how many in a workgroup. */
 export interface AttentionPass {
   kernel: Kernel;
   rows: number;
+  threads: number;
   group: number;
 }
 
@@ -58,24 +76,35 @@ function passesOf(constants: { WIDTH: number }): AttentionPasses {
     'backward_query',
     'backward_key',
   ]);
+  const quad = kernelFile('attention_quad', withConstants(quadCode, constants), [
+    'forward',
+    'backward_query',
+    'backward_key',
+  ]);
   const tiled = kernelFile('attention_tiled', withConstants(tiledCode, constants), [
     'forward',
     'forward_split',
     'backward_query',
     'backward_key',
   ]);
-  const one = (kernel: Kernel): AttentionPass => ({ kernel, rows: 1, group: 64 });
-  const four = (kernel: Kernel): AttentionPass => ({ kernel, rows: 4, group: 32 });
-  const tile = (kernel: Kernel): AttentionPass => ({ kernel, rows: 16, group: 1 });
+  const one = (kernel: Kernel): AttentionPass => ({ kernel, rows: 1, threads: 1, group: 64 });
+  const four = (kernel: Kernel): AttentionPass => ({ kernel, rows: 4, threads: 1, group: 32 });
+  const sixteen = (kernel: Kernel): AttentionPass => ({ kernel, rows: 16, threads: QUAD, group: 32 });
+  const tile = (kernel: Kernel): AttentionPass => ({ kernel, rows: 16, threads: 1, group: 1 });
   return {
     forward: {
       byRow: one(byRow.forward),
       byFour: four(byFour.forward),
+      quad: sixteen(quad.forward),
       tiled: tile(tiled.forward),
-      split: { kernel: tiled.forward_split, rows: 1, group: 1 },
+      split: { kernel: tiled.forward_split, rows: 1, threads: 1, group: 1 },
     },
     delta: one(byRow.backward_delta),
-    query: { byFour: four(byFour.backward_query), tiled: tile(tiled.backward_query) },
-    key: { byFour: four(byFour.backward_key), tiled: tile(tiled.backward_key) },
+    query: {
+      byFour: four(byFour.backward_query),
+      quad: sixteen(quad.backward_query),
+      tiled: tile(tiled.backward_query),
+    },
+    key: { byFour: four(byFour.backward_key), quad: sixteen(quad.backward_key), tiled: tile(tiled.backward_key) },
   };
 }

@@ -9,7 +9,7 @@ import { PackedRows } from '../model/packedRows.ts';
 import { NO_LABEL } from '../ops/crossEntropy.ts';
 import { indexSources } from '../ops/gather.ts';
 import { AugmenterInputs } from './augmenterInputs.ts';
-import { tokensOf, type EncodedExample } from './encode.ts';
+import { longestOf, tokensOf, type EncodedExample } from './encode.ts';
 import type { FrozenStates } from './frozenStates.ts';
 import { KeptRows } from './keptRows.ts';
 import { SpanInput } from './spanInput.ts';
@@ -19,15 +19,18 @@ export interface BatchCapacity {
   anchor: number;
   labelled: number;
   augmenters: ReadonlyMap<string, number>;
+  /** Of the longest example, in whichever model: what its last row sees. */
+  longest: number;
 }
 
 export function batchCapacity(
   batches: Iterable<readonly EncodedExample[]>,
   augmenters: readonly string[],
 ): BatchCapacity {
-  let [anchor, labelled] = [1, 1];
+  let [anchor, labelled, longest] = [1, 1, 1];
   const rows = new Map(augmenters.map((id) => [id, 1]));
   for (const batch of batches) {
+    longest = Math.max(longest, longestOf(batch, augmenters));
     anchor = Math.max(
       anchor,
       sum(batch, (example) => example.ids.length),
@@ -45,7 +48,7 @@ export function batchCapacity(
         ),
       );
   }
-  return { anchor, labelled, augmenters: rows };
+  return { anchor, labelled, augmenters: rows, longest };
 }
 
 export interface BatchOptions {

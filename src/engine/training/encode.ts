@@ -30,3 +30,13 @@ export function tokensOf(example: EncodedExample, id: string): AugmenterTokens {
   if (!tokens) throw new Error(`The example was not encoded for the augmenter "${id}".`);
   return tokens;
 }
+
+/** Tokens of the longest of these examples, in whichever of the models reads the most; 1 when there are none. */
+export function longestOf(examples: Iterable<EncodedExample>, augmenters: readonly string[]): number {
+  let longest = 1;
+  for (const example of examples) {
+    const read = augmenters.map((id) => tokensOf(example, id));
+    longest = Math.max(longest, ...[example, ...read].map(({ ids }) => ids.length));
+  }
+  return longest;
+}

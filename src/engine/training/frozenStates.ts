@@ -10,7 +10,7 @@ import { ELEMENT_BYTES, writeTensor, type Tensor } from '../gpu/tensor.ts';
 import { recordLayers, type Decoder } from '../model/decoder.ts';
 import { PackedRows } from '../model/packedRows.ts';
 import { appendRows, NO_SLOT } from '../ops/appendRows.ts';
-import { tokensOf, type EncodedExample } from './encode.ts';
+import { longestOf, tokensOf, type EncodedExample } from './encode.ts';
 
 /** Rows that are computed at once. */
 const CHUNK_ROWS = 512;
@@ -60,7 +60,13 @@ export class FrozenStates {
   ): FrozenStates | undefined {
     const sources = sourcesOf(composition);
     if (sources.length === 0 || !haveRoom(gpu, sources, examples, mostBytes)) return undefined;
-    return new FrozenStates(gpu, new Map(sources.map((source) => [source.id, recordTables(gpu, source, examples)])));
+    // As in the plan of a step: so that what is kept is, to the last bit, what that would compute.
+    const longest = longestOf(
+      examples,
+      readAugmenters(composition).map(({ id }) => id),
+    );
+    const tables = sources.map((source) => [source.id, recordTables(gpu, source, examples, longest)] as const);
+    return new FrozenStates(gpu, new Map(tables));
   }
 
   /** Room that can be filled, if there is any. @throws what allocating throws. */
@@ -185,7 +191,7 @@ function haveRoom(
   return bytes <= mostBytes;
 }
 
-function recordTables(gpu: Gpu, source: Source, examples: readonly EncodedExample[]): Kept {
+function recordTables(gpu: Gpu, source: Source, examples: readonly EncodedExample[], longest: number): Kept {
   const { model, layers, ids } = source;
   const firstRow = new Map<EncodedExample, number>();
   let rows = 0;
@@ -193,7 +199,7 @@ function recordTables(gpu: Gpu, source: Source, examples: readonly EncodedExampl
     firstRow.set(example, rows);
     rows += ids(example).length;
   }
-  const recorder = new Recorder(gpu, 'states to keep', { sharing: true });
+  const recorder = new Recorder(gpu, 'states to keep', { sharing: true, longest });
   const packed = new PackedRows(recorder, CHUNK_ROWS);
   const slots = recorder.tensor([CHUNK_ROWS], 'slots');
   const states = recordLayers(recorder, model, packed.index, packed, { last: Math.max(...layers) });

@@ -47,14 +47,10 @@ export class Scorer {
     const batches = Array.from({ length: Math.ceil(examples.length / batch) }, (_, i) =>
       examples.slice(i * batch, (i + 1) * batch),
     );
-    const recorder = new Recorder(gpu, 'score', { sharing: true });
-    const inputs = new BatchInputs(
-      recorder,
-      batchCapacity(
-        batches,
-        readAugmenters(composition).map(({ id }) => id),
-      ),
-    );
+    const augmenters = readAugmenters(composition).map(({ id }) => id);
+    const capacity = batchCapacity(batches, augmenters);
+    const recorder = new Recorder(gpu, 'score', { sharing: true, longest: capacity.longest });
+    const inputs = new BatchInputs(recorder, capacity);
     const recorded = recordLoss(recorder, composition, inputs);
     return new Scorer(gpu, batches, inputs, recorded, await recorder.finish());
   }

@@ -58,7 +58,7 @@ export class TrainingPlan {
   ) {
     this.gpu = gpu;
     this.optimiser = optimiser;
-    const recorder = new Recorder(gpu, 'training step', { sharing: true });
+    const recorder = new Recorder(gpu, 'training step', { sharing: true, longest: capacity.longest });
     const allocate = (shape: readonly number[], name: string): Tensor => recorder.tensor(shape, name);
     const [gradients, m, v] = [trained.sibling(allocate), trained.sibling(allocate), trained.sibling(allocate)];
     for (const { name } of trained.specs) recorder.watch(trained.tensor(name), gradients.tensor(name));
