@@ -1,12 +1,35 @@
 import { defineConfig } from 'vitest/config';
 
+const shared = {
+  setupFiles: ['scripts/gentlePolling.mjs'],
+  pool: 'forks' as const,
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+};
+
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'bench/*.test.ts'],
-    setupFiles: ['scripts/gentlePolling.mjs'],
-    pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'bench/*.test.ts'],
+        },
+      },
+      {
+        // Whole models once more, with the kernels that a graphics card gets.
+        test: {
+          ...shared,
+          name: 'as on a card',
+          include: [
+            'src/engine/bridge/{parity,parityDecoding,properties,gradientProperties,cacheProperties}.test.ts',
+            'src/engine/training/{frozenProperties,lossPlan}.test.ts',
+          ],
+          env: { PATCHBAY_TEST_FORMS: 'gpu' },
+        },
+      },
+    ],
   },
 });

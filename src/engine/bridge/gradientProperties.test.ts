@@ -32,7 +32,7 @@ const SETTINGS: TrainingSettings = {
 
 describe.each(SEEDS.map(drawBlueprint))('$about', (blueprint) => {
   const draw = new Draw(blueprint.seed);
-  const batch = [9, 1, 14, 6].map((length) => drawExample(draw, blueprint, length));
+  const batch = [9, 1, 70, 6].map((length) => drawExample(draw, blueprint, length));
   let gpu: Gpu;
   let random: RandomComposition;
 
@@ -54,7 +54,7 @@ describe.each(SEEDS.map(drawBlueprint))('$about', (blueprint) => {
         alone.gradients.get(name)?.forEach((value, i) => (to[i] += share * value));
     }
     expectAlike(whole, sum);
-    const larger = capacityFor(random.composition, [...batch, drawExample(draw, blueprint, 31)]);
+    const larger = capacityFor(random.composition, [...batch, drawExample(draw, blueprint, 90)]);
     expectAlike(await lossAndGradients(gpu, random, draw.shuffled(batch), larger), sum);
   });
 

@@ -39,8 +39,7 @@ export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<num
   expect(actual.length).toBe(expected.length);
   let [difference, largest] = [0, 1e-12];
   for (let i = 0; i < expected.length; i++) {
-    const off = Math.abs(actual[i] - expected[i]);
-    if (!(off <= difference)) difference = off; // NaN stays
+    difference = Math.max(difference, Math.abs(actual[i] - expected[i])); // NaN stays
     largest = Math.max(largest, Math.abs(expected[i]));
   }
   return difference / largest;

@@ -88,11 +88,12 @@ function drawModel(draw: Draw, widths: readonly number[]): DecoderConfig {
   });
 }
 
-/** One into layer 0, two into the last layer, and more: those that can be. */
+/** One into the lowest layer that is drawn, two into the last one, and more between: those that can be. */
 function drawLinks(draw: Draw, anchor: DecoderConfig, augmenters: ReadonlyMap<string, DecoderConfig>): Link[] {
   const shape = (id: string, { blocks, width, heads }: DecoderConfig): ModelShape => ({ id, blocks, width, heads });
-  const targets = [0, anchor.blocks, anchor.blocks];
-  while (targets.length < MOST_LINKS) targets.push(draw.whole(0, anchor.blocks));
+  const lowest = draw.chance(0.5) ? 0 : draw.whole(1, anchor.blocks);
+  const targets = [lowest, anchor.blocks, anchor.blocks];
+  while (targets.length < MOST_LINKS) targets.push(draw.whole(lowest, anchor.blocks));
   const links: Link[] = [];
   for (const [i, to] of targets.entries()) {
     const augmenter = draw.pick([...augmenters.keys()]);

@@ -28,7 +28,7 @@ export async function recordLogits(
   composition: Composition,
   capacity: BatchCapacity,
 ): Promise<RecordedLogits> {
-  const recorder = new Recorder(gpu, 'logits');
+  const recorder = new Recorder(gpu, 'logits', { longest: capacity.longest });
   const inputs = new BatchInputs(recorder, capacity);
   const states = recordComposition(recorder, composition, inputs.anchor, inputs.views(composition));
   const logits = composition.anchor.head(recorder, states[composition.anchor.blocks]);
@@ -56,7 +56,7 @@ export async function lossAndGradients(
   batch: Batch,
   capacity = capacityFor(composition, batch),
 ): Promise<LossAndGradients> {
-  const recorder = new Recorder(gpu, 'gradients');
+  const recorder = new Recorder(gpu, 'gradients', { longest: capacity.longest });
   const twins = packed.sibling((shape, name) => recorder.tensor(shape, name));
   for (const { name } of packed.specs) recorder.watch(packed.tensor(name), twins.tensor(name));
   const inputs = new BatchInputs(recorder, capacity);
