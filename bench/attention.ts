@@ -27,7 +27,7 @@ export async function main([rounds = '5']: string[]): Promise<number> {
   for (const shape of SHAPES) {
     const [sequences, tokens, heads, width] = shape;
     console.log(`${sequences} × ${tokens} tokens, ${heads} heads × ${width}`);
-    const chosen = attentionForms(gpu.adapter, sequences * tokens, { decoding: false, longest: tokens }).forward;
+    const chosen = attentionForms(gpu.capabilities, sequences * tokens, { decoding: false, longest: tokens }).forward;
     const plans = new Map<string, Plan>();
     for (const form of FORMS) plans.set(form, await planOf(gpu, shape, { forward: form, backward: form }));
     const best = new Map<string, number>();

@@ -74,8 +74,8 @@ async function field(gpu: Gpu, size: Size, orientation: Orientation): Promise<Co
   const [n, k, m] = size;
   const [rows, cols, depth] = { nt: [n, m, k], nn: [n, k, m], tn: [m, k, n] }[orientation];
   const product: [number, number, number] = [rows, cols, depth];
-  const choice = chooseKernel({ orientation, size: product }, gpu.adapter);
-  const kernels = fittingKernels({ orientation, size: product }, gpu.adapter).filter(
+  const choice = chooseKernel({ orientation, size: product }, gpu.capabilities);
+  const kernels = fittingKernels({ orientation, size: product }, gpu.capabilities).filter(
     (kernel) => kernel !== 'row' || rows <= MAX_ROWS,
   );
   const contenders: Contender[] = [];

@@ -16,6 +16,7 @@ import type {
   ToEngine,
   TrainingSettings,
   Wiring,
+  WrongKernel,
 } from '../src/shared/protocol.ts';
 
 export interface FakeOptions {
@@ -37,6 +38,8 @@ export interface FakeOptions {
   deviceLostAt?: number;
   /** Milliseconds for each token of an answer. */
   tokenMs?: number;
+  /** What the self-test finds. */
+  wrongKernels?: WrongKernel[];
 }
 
 export function fakeEngine(options: FakeOptions = {}): void {
@@ -252,6 +255,11 @@ export function fakeEngine(options: FakeOptions = {}): void {
         await Promise.all([this.load('codes', codesCard.bytes), this.load('sums', anchor.bytes)]);
         const restored = saved !== undefined;
         this.rewire(saved ?? { links: preset.links });
+        for (const { kernel, problem } of options.wrongKernels ?? [])
+          this.emit({
+            type: 'failed',
+            error: { code: 'shader', message: `The kernel ${kernel} gives wrong numbers.`, detail: problem },
+          });
         const adapter = { name: 'Fake Graphics 9000', fallback: options.fallback ?? false };
         return {
           adapter,
@@ -378,6 +386,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
           maxBufferBytes: 2 ** 30,
           subgroupSize: 32,
         },
+        selfTest: { checked: 39, ms: 310, wrong: options.wrongKernels ?? [] },
         heldBytes: 12_582_912,
         peakBytes: 20_971_520,
         parts: [
@@ -391,8 +400,8 @@ export function fakeEngine(options: FakeOptions = {}): void {
       measureSpeed: async ({ what }) => {
         await wait(150);
         const kernels = [
-          { name: 'linear/nt', dispatches: 29, ms: 4.1 },
-          { name: 'attention/forward', dispatches: 7, ms: 1.2 },
+          { name: 'linear/tiled nt', dispatches: 29, ms: 4.1 },
+          { name: 'attention_tiled/forward', dispatches: 7, ms: 1.2 },
           { name: 'rms_norm/forward', dispatches: 15, ms: 0.4 },
         ];
         const report = { ms: what === 'step' ? 7.9 : 1.6, measuredBy: 'timestamps' as const, kernels };

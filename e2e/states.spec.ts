@@ -191,11 +191,33 @@ test.describe('speed', () => {
     await dialog.getByRole('button', { name: 'Measure a step' }).click();
     await expect(dialog.getByRole('status', { name: 'One training step: result' })).toContainText('100 % of the plan');
     const kernels = dialog.getByRole('table', { name: 'One training step: time by kernel' }).getByRole('row');
-    await expect(kernels.nth(1)).toContainText('linear/nt');
+    await expect(kernels.nth(1)).toContainText('linear/tiled nt');
+    await expect(dialog).toContainText('Self-test: 39 kernels held against plain arithmetic in 0.3 s; all are right.');
     await expectAccessible(page, 'speed');
     await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
     await expect(device(page).getByRole('button')).toBeFocused();
+  });
+});
+
+test.describe('self-test', () => {
+  test('a kernel that is wrong on this adapter is told at once, and listed in the speed view', async ({ page }) => {
+    const wrongKernels = [
+      { kernel: 'linear/tiled nt', problem: 'number 3 is 0 and should be 1.5', replacedBy: 'linear/plain' },
+      { kernel: 'gate/forward', problem: 'number 0 is NaN and should be 0.2' },
+    ];
+    await openReady(page, { wrongKernels });
+    const notice = page.getByRole('alert').filter({ hasText: 'The kernel linear/tiled nt gives wrong numbers.' });
+    await expect(notice).toBeVisible();
+    await expect(page.getByRole('alert')).toHaveCount(2);
+    await expectAccessible(page, 'wrong kernels');
+    for (const _ of wrongKernels) await page.getByRole('button', { name: 'Dismiss' }).first().click();
+    await device(page).getByRole('button').click();
+    const found = page.getByRole('region', { name: 'Self-test' });
+    await expect(found.getByRole('listitem')).toHaveCount(2);
+    await expect(found).toContainText('linear/plain takes its place');
+    await expect(found).toContainText('There is no other: do not trust what you see.');
+    await expectAccessible(page, 'wrong kernels in the speed view');
   });
 });
 

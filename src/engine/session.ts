@@ -1,14 +1,12 @@
 // One loaded composition, and all that a person does with it: ask, wire, train, score, save. Commands that touch the
 // composition run one at a time; pausing a run and stopping an answer get through at any moment.
-import { badRequest, PatchbayError } from '../shared/errors.ts';
-import type { Preset } from '../shared/preset.ts';
+import { badRequest } from '../shared/errors.ts';
 import {
   COMPOSITION,
   type Answer,
   type CommandName,
   type Commands,
   type DeviceReport,
-  type EngineEvent,
   type ExamplesReport,
   type Opened,
   type ReadExamples,
@@ -18,38 +16,17 @@ import {
   type Wiring,
 } from '../shared/protocol.ts';
 import { readCompositionFile, writeCompositionFile } from './compositionFile.ts';
-import { ExampleSet, SHOWN } from './exampleSet.ts';
+import { ExampleSet } from './exampleSet.ts';
 import { Exclusive } from './exclusive.ts';
-import type { Gpu } from './gpu/device.ts';
-import { presetFile, type Library } from './library.ts';
-import { LinkBoard } from './linkBoard.ts';
-import { allOrNone, loadModel, type LoadedModel } from './loadedModel.ts';
-import { Run, type HeldOutResult } from './run.ts';
-import { Speakers } from './speakers.ts';
+import type { LinkBoard } from './linkBoard.ts';
+import { Opening, type Surroundings } from './opening.ts';
+import { Run } from './run.ts';
+import { SelfTest } from './selfTest/selfTest.ts';
 import { deviceReport, stepSpeed, tokenSpeed, type Measured } from './speed.ts';
-import { readModelFiles } from './storage/modelFiles.ts';
-import type { ProjectStore, SavedProject } from './storage/projectStore.ts';
 import { readExamples } from './text/examples.ts';
 import { Trainer } from './training/trainer.ts';
 
-export interface SessionEnvironment {
-  gpu: Gpu;
-  library: Library;
-  /** Where wiring, weights and uploaded examples are kept across visits, if anywhere. */
-  projects?: ProjectStore;
-  emit(event: EngineEvent): void;
-}
-
-/** Held-out questions that a run looks at each time. */
-const HELD_OUT_LOOK = 128;
-
-interface Opening {
-  preset: Preset;
-  models: readonly LoadedModel[];
-  board: LinkBoard;
-  speakers: Speakers;
-  examples: ExampleSet;
-}
+export type SessionEnvironment = Omit<Surroundings, 'selfTest'>;
 
 type Params<Name extends keyof Commands> = Commands[Name]['params'];
 
@@ -61,7 +38,7 @@ export type Handlers = {
 };
 
 export class Session implements Handlers {
-  private readonly environment: SessionEnvironment;
+  private readonly environment: Surroundings;
   private readonly exclusive = new Exclusive();
   private opening: Opening | undefined;
   private run: Run | undefined;
@@ -70,38 +47,16 @@ export class Session implements Handlers {
   private answersStopped = 0;
 
   constructor(environment: SessionEnvironment) {
-    this.environment = environment;
+    this.environment = { ...environment, selfTest: new SelfTest(environment.gpu) };
   }
 
   open({ preset }: Params<'open'>): Promise<Opened> {
     return this.exclusive.run(async () => {
       await this.endRun();
-      const { gpu, projects, library } = this.environment;
-      const companions = Promise.all([ExampleSet.ofPreset(library, preset), projects?.load(preset.id)]);
-      companions.catch(() => undefined); // heard of below, once the models are there
-      const models = await allOrNone([preset.anchor, ...preset.augmenters].map((id) => this.load(id)));
-      const [anchor, ...augmenters] = models;
-      const board = new LinkBoard(gpu, anchor, augmenters);
-      const speakers = new Speakers(gpu, anchor, augmenters, () => board.composition);
-      try {
-        const [examples, saved] = await companions;
-        const opening: Opening = { preset, models, board, speakers, examples };
-        const restored = saved !== undefined && this.restore(opening, saved);
-        if (!restored) await this.takePresetLinks(opening);
-        if (this.opening) await close(this.opening);
-        this.opening = opening;
-        return {
-          adapter: { name: gpu.adapter.name, fallback: gpu.adapter.fallback },
-          anchor: anchor.card,
-          augmenters: augmenters.map(({ card }) => card),
-          wiring: board.wiring,
-          examples: opening.examples.report,
-          restored,
-        };
-      } catch (thrown) {
-        await close({ models, board, speakers });
-        throw thrown;
-      }
+      const { opening, opened } = await Opening.open(this.environment, preset);
+      await this.opening?.close();
+      this.opening = opening;
+      return opened;
     });
   }
 
@@ -114,7 +69,7 @@ export class Session implements Handlers {
   }
 
   usePresetLinks(): Promise<Wiring> {
-    return this.rewire((_, opening) => this.takePresetLinks(opening));
+    return this.rewire((_, opening) => opening.takePresetLinks());
   }
 
   async loadComposition({ file }: Params<'loadComposition'>): Promise<Wiring> {
@@ -165,7 +120,7 @@ export class Session implements Handlers {
   }
 
   useBuiltInExamples(): Promise<ExamplesReport> {
-    return this.changeExamples(({ preset }) => ExampleSet.ofPreset(this.environment.library, preset));
+    return this.changeExamples((opening) => opening.builtInExamples());
   }
 
   async train({ settings }: Params<'train'>): Promise<null> {
@@ -201,9 +156,10 @@ export class Session implements Handlers {
   }
 
   measureSpeed({ what, settings }: Params<'measureSpeed'>): Promise<SpeedReport> {
-    return this.exclusive.run(() => {
+    return this.exclusive.run(async () => {
       if (what === 'token') return tokenSpeed(this.measured());
       const { speakers, examples } = this.opened();
+      await this.opened().checkKernels(true);
       const encoded = speakers.encode(COMPOSITION, examples.train);
       return speakers.alone(() => stepSpeed(this.measured(), encoded, settings));
     });
@@ -212,41 +168,14 @@ export class Session implements Handlers {
   // ---- what the commands share
 
   private measured(): Measured {
-    return { ...this.opened(), gpu: this.environment.gpu };
+    const { gpu, selfTest } = this.environment;
+    const { models, board, speakers } = this.opened();
+    return { gpu, selfTest, models, board, speakers };
   }
 
   private opened(): Opening {
     if (!this.opening) throw badRequest('No models are open yet.', 'Wait until they are loaded.');
     return this.opening;
-  }
-
-  private async load(id: string): Promise<LoadedModel> {
-    const { gpu, library, emit } = this.environment;
-    const entry = await library.entry(id);
-    const files = await readModelFiles((name) =>
-      library.file(id, name, (loadedBytes, totalBytes, from) => {
-        if (name.endsWith('.safetensors')) emit({ type: 'modelProgress', model: id, loadedBytes, totalBytes, from });
-      }),
-    );
-    return loadModel(gpu, entry, files);
-  }
-
-  private async takePresetLinks({ preset, board }: Opening): Promise<void> {
-    board.load(readCompositionFile(await presetFile(this.environment.library, preset, 'links')), 'preset', 0);
-  }
-
-  /** False when what was saved does not fit any more; then the preset is used, and the person is told. */
-  private restore(opening: Opening, saved: SavedProject): boolean {
-    try {
-      opening.board.load(readCompositionFile(saved.composition), saved.origin, saved.steps);
-      if (saved.examples) opening.examples = ExampleSet.uploaded(saved.examples.name, saved.examples.examples);
-      return true;
-    } catch (thrown) {
-      if (!(thrown instanceof PatchbayError)) throw thrown;
-      const message = 'The wiring of your last visit cannot be used any more; the shipped one is shown.';
-      this.environment.emit({ type: 'failed', error: { code: 'bad-composition', message, detail: thrown.message } });
-      return false;
-    }
   }
 
   private rewire(change: (board: LinkBoard, opening: Opening) => Promise<void> | void): Promise<Wiring> {
@@ -255,7 +184,8 @@ export class Session implements Handlers {
       await this.endRun();
       await change(opening.board, opening);
       await opening.speakers.recompose();
-      await this.keep();
+      await opening.checkKernels(false);
+      await opening.keep();
       return opening.board.wiring;
     });
   }
@@ -266,7 +196,7 @@ export class Session implements Handlers {
       const examples = await make(opening);
       await this.endRun();
       opening.examples = examples;
-      await this.keep();
+      await opening.keep();
       return opening.examples.report;
     });
   }
@@ -275,7 +205,9 @@ export class Session implements Handlers {
     const made = this.exclusive.run(async () => {
       await this.endRun();
       const { gpu, emit } = this.environment;
-      const { board, speakers, examples } = this.opened();
+      const opening = this.opened();
+      const { board, speakers, examples } = opening;
+      await opening.checkKernels(true);
       const encoded = speakers.encode(COMPOSITION, examples.train);
       const trainer = await Trainer.create(gpu, board.composition, board.packed, encoded, settings);
       const before = board.steps;
@@ -283,11 +215,11 @@ export class Session implements Handlers {
         emit,
         now: () => performance.now(),
         alone: (task) => speakers.alone(task),
-        lookAtHeldOut: () => this.lookAtHeldOut(),
+        lookAtHeldOut: () => opening.lookAtHeldOut(),
         keep: async (step) => {
           board.steps = before + step;
           if (step > 0) board.origin = 'trained';
-          await this.keep();
+          await opening.keep();
           emit({ type: 'wiringChanged', wiring: board.wiring });
         },
       });
@@ -302,34 +234,4 @@ export class Session implements Handlers {
     await run?.stop();
     if (this.run === run) this.run = undefined;
   }
-
-  private async lookAtHeldOut(): Promise<HeldOutResult> {
-    const { speakers, examples, preset } = this.opened();
-    const { exact, loss, n } = await speakers.score(COMPOSITION, examples.heldOut.slice(0, HELD_OUT_LOOK));
-    const answers = [];
-    for (const { prompt, completion } of examples.heldOut.slice(0, SHOWN)) {
-      const answer = (await speakers.ask(COMPOSITION, prompt, preset.maxTokens)).text.trim();
-      answers.push({ prompt, expected: completion.trim(), answer, right: answer === completion.trim() });
-    }
-    return { exact, loss, n, answers };
-  }
-
-  private async keep(): Promise<void> {
-    const { projects } = this.environment;
-    if (!projects) return;
-    const { preset, board, examples } = this.opened();
-    await projects.save(preset.id, {
-      composition: writeCompositionFile(await board.save()),
-      examples: examples.report.builtIn ? undefined : { name: examples.report.name, examples: examples.all },
-      origin: board.origin,
-      steps: board.steps,
-    });
-  }
-}
-
-/** Gives back what lies on the GPU. */
-async function close({ models, board, speakers }: Pick<Opening, 'models' | 'board' | 'speakers'>): Promise<void> {
-  await speakers.destroy();
-  board.destroy();
-  for (const { decoder } of models) decoder.destroy();
 }

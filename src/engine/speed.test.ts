@@ -5,6 +5,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { codesAndSums } from '../shared/presets/codesAndSums.ts';
 import { COMPOSITION, type TrainingSettings } from '../shared/protocol.ts';
 import { LinkBoard } from './linkBoard.ts';
+import { SelfTest } from './selfTest/selfTest.ts';
 import { Speakers } from './speakers.ts';
 import { deviceReport, stepSpeed, tokenSpeed, type Measured } from './speed.ts';
 import { FIXTURES, loadFixture } from './testing/fixtures.ts';
@@ -30,7 +31,7 @@ beforeAll(async () => {
   const links = [1, 2].map((to) => ({ ...link, id: `${to}`, from: to, to }));
   await board.set(links);
   const speakers = new Speakers(gpu, anchor, [augmenter], () => board.composition);
-  measured = { gpu, models: [anchor, augmenter], board, speakers };
+  measured = { gpu, selfTest: new SelfTest(gpu), models: [anchor, augmenter], board, speakers };
   const texts = Array.from({ length: 9 }, (_, i) => ({ prompt: `w${i}`, completion: ` w${i + 9} w${3 * i}` }));
   examples = speakers.encode(COMPOSITION, texts);
 });

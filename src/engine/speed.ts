@@ -7,6 +7,7 @@ import type { Tensor } from './gpu/tensor.ts';
 import type { KernelTime, Profile } from './gpu/timing.ts';
 import type { LinkBoard } from './linkBoard.ts';
 import type { LoadedModel } from './loadedModel.ts';
+import type { SelfTest } from './selfTest/selfTest.ts';
 import type { Speakers } from './speakers.ts';
 import type { EncodedExample } from './training/encode.ts';
 import { Trainer } from './training/trainer.ts';
@@ -15,13 +16,14 @@ const REHEARSED_STEPS = 3;
 
 export interface Measured {
   gpu: Gpu;
+  selfTest: SelfTest;
   models: readonly LoadedModel[];
   board: LinkBoard;
   speakers: Speakers;
 }
 
 /** What is held, by what it is for; `run` is what a training run holds, if there is one. */
-export function deviceReport({ gpu, models, board, speakers }: Measured, runBytes: number): DeviceReport {
+export function deviceReport({ gpu, selfTest, models, board, speakers }: Measured, runBytes: number): DeviceReport {
   const { adapter, memory } = gpu;
   const known: MemoryPart[] = [
     ...models.map(({ card, decoder }) => ({
@@ -35,7 +37,7 @@ export function deviceReport({ gpu, models, board, speakers }: Measured, runByte
   ];
   const rest = memory.bytes - known.reduce((sum, { bytes }) => sum + bytes, 0);
   const parts = [...known, { what: 'other' as const, bytes: rest }].filter(({ bytes }) => bytes > 0);
-  return { adapter, heldBytes: memory.bytes, peakBytes: memory.peakBytes, parts };
+  return { adapter, selfTest: selfTest.report, heldBytes: memory.bytes, peakBytes: memory.peakBytes, parts };
 }
 
 /** One token of the composition, as it is decoded in an answer. */

@@ -68,6 +68,22 @@ export interface AdapterReport extends AdapterSummary {
   subgroupSize: number;
 }
 
+/** A kernel that does not do on this adapter what it should. */
+export interface WrongKernel {
+  kernel: string;
+  /** The first number that is wrong, or the compiler's complaint. */
+  problem: string;
+  /** The plainer kernel that is used instead, if there is one. */
+  replacedBy?: string;
+}
+
+/** Every kernel, run once and held against its twin. */
+export interface SelfTestReport {
+  checked: number;
+  ms: number;
+  wrong: WrongKernel[];
+}
+
 export interface MemoryPart {
   what: 'weights' | 'links' | 'caches' | 'run' | 'other';
   /** A model's title. */
@@ -78,6 +94,7 @@ export interface MemoryPart {
 /** What the engine runs on and what it holds there. */
 export interface DeviceReport {
   adapter: AdapterReport;
+  selfTest: SelfTestReport;
   heldBytes: number;
   /** The most that was held at one time. */
   peakBytes: number;

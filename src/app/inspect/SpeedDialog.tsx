@@ -6,6 +6,7 @@ import { formatBytes } from '../parts/format.ts';
 import { closeSpeed, useSpeed } from '../state/speed.ts';
 import { KernelTable } from './KernelTable.tsx';
 import { MemoryTable } from './MemoryTable.tsx';
+import { SelfTestLine } from './SelfTestLine.tsx';
 import styles from './SpeedDialog.module.css';
 
 /** Open as long as it is there. */
@@ -31,6 +32,7 @@ export function SpeedDialog() {
           {formatBytes(device.adapter.maxBufferBytes)}; extras: {device.adapter.features.join(', ') || 'none'}.
         </p>
       )}
+      {device && <SelfTestLine selfTest={device.selfTest} />}
       {error && <ErrorNote error={error} />}
       <div className={styles.columns}>
         <KernelTable what="token" />

@@ -1,28 +1,25 @@
 // The one place that asks for an adapter and a device, and that hears what goes wrong on them.
 import { PatchbayError, type ErrorData } from '../../shared/errors.ts';
 import type { AdapterReport } from '../../shared/protocol.ts';
+import type { Capabilities } from './capabilities.ts';
 import { KernelCache } from './kernel.ts';
 import { GpuMemory } from './memory.ts';
 import { Readback } from './readback.ts';
 
 const OPTIONAL_FEATURES: GPUFeatureName[] = ['shader-f16', 'subgroups', 'timestamp-query'];
 
-/** Limits that decide how large a model may be; raised to whatever the adapter has. */
-const RAISED_LIMITS = [
-  'maxBufferSize',
-  'maxStorageBufferBindingSize',
-  'maxComputeInvocationsPerWorkgroup',
-  'maxComputeWorkgroupSizeX',
-  'maxComputeWorkgroupStorageSize',
-  'maxStorageBuffersPerShaderStage',
-] as const;
+/** Limits that decide how large a model may be; raised to whatever the adapter has. Kernels keep to the default ones. */
+const RAISED_LIMITS = ['maxBufferSize', 'maxStorageBufferBindingSize'] as const;
 
 export interface Gpu {
   readonly device: GPUDevice;
   readonly adapter: AdapterReport;
+  readonly capabilities: Capabilities;
   readonly kernels: KernelCache;
   readonly readback: Readback;
   readonly memory: GpuMemory;
+  /** From now on no plan is recorded with this kernel, if there is another one that does the same. */
+  distrust(kernel: string): void;
   /** Errors that no call waits for: uncaptured ones, out of memory, a lost device. */
   onFault(listener: (fault: ErrorData) => void): void;
   destroy(): void;
@@ -57,17 +54,21 @@ export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
     });
 
   const listeners: ((fault: ErrorData) => void)[] = [];
-  const report = (fault: ErrorData): void => listeners.forEach((listener) => listener(fault));
+  const tell = (fault: ErrorData): void => listeners.forEach((listener) => listener(fault));
   let closing = false;
-  device.addEventListener('uncapturederror', (event) => report(faultOf(event.error)));
+  device.addEventListener('uncapturederror', (event) => tell(faultOf(event.error)));
   void device.lost.then((info) => {
-    if (!closing) report(lostFault(info));
+    if (!closing) tell(lostFault(info));
   });
   const memory = new GpuMemory(device);
   const readback = new Readback(device);
+  const report = describe(adapter, device);
+  const wrong = new Set<string>();
   return {
     device,
-    adapter: describe(adapter, device),
+    adapter: report,
+    capabilities: { fallback: report.fallback, subgroupSize: report.subgroupSize, wrong },
+    distrust: (kernel) => void wrong.add(kernel),
     kernels: new KernelCache(device),
     readback,
     memory,

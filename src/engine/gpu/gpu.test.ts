@@ -119,7 +119,7 @@ describe('recorder', () => {
     };
     const [forward, weight] = (['nt', 'tn'] as const).map((orientation) => {
       const product = { orientation, size: [8, 8, 8] } as const;
-      return linearKernel(chooseKernel(product, gpu.adapter), product).name;
+      return linearKernel(chooseKernel(product, gpu.capabilities), product).name;
     });
     expect(await record(false)).toEqual([forward, forward]);
     expect(await record(true)).toEqual([forward, forward, weight]);

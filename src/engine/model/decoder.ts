@@ -33,6 +33,8 @@ export interface Decoder {
   readonly blocks: number;
   readonly width: number;
   readonly heads: number;
+  /** Numbers of a head. */
+  readonly headWidth: number;
   readonly vocabulary: number;
   /** Longest text the model was made for, in tokens. */
   readonly contextLength: number;

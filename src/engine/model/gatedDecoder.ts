@@ -74,6 +74,9 @@ export class GatedDecoder implements Decoder {
   get heads(): number {
     return this.config.heads;
   }
+  get headWidth(): number {
+    return this.config.headWidth;
+  }
   get vocabulary(): number {
     return this.config.vocabulary;
   }

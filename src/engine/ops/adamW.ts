@@ -51,7 +51,7 @@ export function adamW(recorder: Recorder, state: AdamState, options: AdamOptions
     f32(weightDecay),
     f32(clip),
   ];
-  const byFour = count % 4 === 0;
+  const byFour = count % 4 === 0 && !recorder.gpu.capabilities.wrong.has(kernels.step4.name);
   recorder.dispatchThreads(
     byFour ? kernels.step4 : kernels.step1,
     [parameters, gradients, m, v, dynamic.norm, dynamic.schedule],

@@ -295,9 +295,9 @@ describe('attention', () => {
 
 describe('forms', () => {
   const [cpu, old, card] = [
-    { fallback: true, subgroupSize: 4 },
-    { fallback: true, subgroupSize: 0 },
-    { fallback: false, subgroupSize: 32 },
+    { fallback: true, subgroupSize: 4, wrong: new Set<string>() },
+    { fallback: true, subgroupSize: 0, wrong: new Set<string>() },
+    { fallback: false, subgroupSize: 32, wrong: new Set<string>() },
   ];
 
   const forward = (adapter: typeof cpu, rows: number[], traits: PlanTraits): string[] =>
@@ -315,6 +315,22 @@ describe('forms', () => {
       const forms = [1, 4, 5, 500].map((rows) => attentionForms(adapter, rows, { decoding: false, longest }));
       expect(new Set(forms.flatMap((form) => [form.forward, form.backward])).size).toBe(1);
     }
+  });
+
+  it.each([
+    ['attention_quad/forward', cpu, { forward: 'byFour', backward: 'quad' }],
+    ['attention_quad/backward_key', cpu, { forward: 'quad', backward: 'byFour' }],
+    ['attention_tiled/backward_query', card, { forward: 'tiled', backward: 'byFour' }],
+    ['attention_tiled/forward_split', card, { forward: 'tiled', backward: 'tiled' }],
+  ])('where %s is wrong on %j: %j', (kernel, adapter, forms) => {
+    expect(attentionForms({ ...adapter, wrong: new Set([kernel]) }, 500, { decoding: false })).toEqual(forms);
+  });
+
+  it('where the form for a few rows is wrong, the plainest takes its place', () => {
+    const without = (adapter: typeof cpu, kernel: string): string =>
+      attentionForms({ ...adapter, wrong: new Set([kernel]) }, 1, { decoding: true }).forward;
+    expect(without(card, 'attention_tiled/forward_split')).toBe('byFour');
+    expect(without(cpu, 'attention/forward')).toBe('byFour');
   });
 
   it('short spans have one of their own on CPUs', () => {

@@ -37,7 +37,7 @@ export function attention(
   kv: Tensor,
   spans: Spans,
   { heads, kvHeads, scale, slopes }: AttentionOptions,
-  forms = attentionForms(recorder.gpu.adapter, q.shape[0], recorder),
+  forms = attentionForms(recorder.gpu.capabilities, q.shape[0], recorder),
 ): Tensor {
   const [rows, queryWidth] = q.shape;
   const [keyRows, kvWidth] = kv.shape;

@@ -4,8 +4,9 @@ import byFourCode from '../../../shaders/attention_by_four.wgsl?raw';
 import byRowCode from '../../../shaders/attention.wgsl?raw';
 import quadCode from '../../../shaders/attention_quad.wgsl?raw';
 import tiledCode from '../../../shaders/attention_tiled.wgsl?raw';
+import type { Capabilities } from '../gpu/capabilities.ts';
 import { kernelFile, withConstants, type Kernel } from '../gpu/kernel.ts';
-import { QUAD, type Capabilities } from './linearKernels.ts';
+import { QUAD } from './linearKernels.ts';
 
 /**
  * byRow: one invocation per row and head · byFour: per four rows · quad: four invocations per 16 rows · tiled: a workgroup
@@ -15,6 +16,16 @@ export interface AttentionForms {
   forward: 'byRow' | 'byFour' | 'quad' | 'tiled' | 'split';
   backward: 'byFour' | 'quad' | 'tiled';
 }
+
+/** Needs nothing of the adapter: no workgroup memory, no subgroups. */
+const PLAIN = 'byFour';
+const KERNEL_FILES = {
+  byRow: 'attention',
+  byFour: 'attention_by_four',
+  quad: 'attention_quad',
+  tiled: 'attention_tiled',
+  split: 'attention_tiled',
+} as const;
 
 /** What is known of the plan that the attention is recorded into. */
 export interface PlanTraits {
@@ -31,8 +42,22 @@ const SHORT_SPAN = 24;
 /** Up to here `tiled` leaves most of its lanes empty. Not measured: none of the adapters at hand was a GPU. */
 const FEW_ROWS_TILED = 4;
 
-/** CPU adapters are slow at barriers and fast at reusing what is loaded; on a GPU it is the other way round. */
-export function attentionForms(
+/**
+ * CPU adapters are slow at barriers and fast at reusing what is loaded; on a GPU it is the other way round. Where a form is
+ * wrong, the plainest takes its place.
+ */
+export function attentionForms(capabilities: Capabilities, rows: number, traits: PlanTraits): AttentionForms {
+  const { forward, backward } = wantedForms(capabilities, rows, traits);
+  const isRight = (form: keyof typeof KERNEL_FILES, pass: string): boolean =>
+    !capabilities.wrong.has(`${KERNEL_FILES[form]}/${pass}`);
+  const backwardIsRight = isRight(backward, 'backward_query') && isRight(backward, 'backward_key');
+  return {
+    forward: isRight(forward, forward === 'split' ? 'forward_split' : 'forward') ? forward : PLAIN,
+    backward: backwardIsRight ? backward : PLAIN,
+  };
+}
+
+function wantedForms(
   { fallback, subgroupSize }: Capabilities,
   rows: number,
   { decoding, longest = Infinity }: PlanTraits,
@@ -70,18 +95,18 @@ export function attentionPasses(width: number): AttentionPasses {
 }
 
 function passesOf(constants: { WIDTH: number }): AttentionPasses {
-  const byRow = kernelFile('attention', withConstants(byRowCode, constants), ['forward', 'backward_delta']);
-  const byFour = kernelFile('attention_by_four', withConstants(byFourCode, constants), [
+  const byRow = kernelFile(KERNEL_FILES.byRow, withConstants(byRowCode, constants), ['forward', 'backward_delta']);
+  const byFour = kernelFile(KERNEL_FILES.byFour, withConstants(byFourCode, constants), [
     'forward',
     'backward_query',
     'backward_key',
   ]);
-  const quad = kernelFile('attention_quad', withConstants(quadCode, constants), [
+  const quad = kernelFile(KERNEL_FILES.quad, withConstants(quadCode, constants), [
     'forward',
     'backward_query',
     'backward_key',
   ]);
-  const tiled = kernelFile('attention_tiled', withConstants(tiledCode, constants), [
+  const tiled = kernelFile(KERNEL_FILES.tiled, withConstants(tiledCode, constants), [
     'forward',
     'forward_split',
     'backward_query',

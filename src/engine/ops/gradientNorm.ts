@@ -17,7 +17,8 @@ export function gradientNorm(recorder: Recorder, gradients: Tensor): Tensor {
   const norm = recorder.tensor([1], 'gradient norm');
   const failed = recorder.tensor([1], 'gradient norm failed');
   const params = [u32(count), u32(partials)];
-  const sumSquares = count % 4 === 0 ? kernels.sum_squares4 : kernels.sum_squares1;
+  const byFour = count % 4 === 0 && !recorder.gpu.capabilities.wrong.has(kernels.sum_squares4.name);
+  const sumSquares = byFour ? kernels.sum_squares4 : kernels.sum_squares1;
   recorder.dispatchThreads(sumSquares, [gradients, partial], params, partials);
   recorder.dispatch(kernels.root_of_sum, [partial, norm, failed], params, [1, 1, 1]);
   return norm;

@@ -169,7 +169,7 @@ describe('linear', () => {
     const sizes = { nt: [n, m, k], tn: [m, k, n], nn: [n, k, m] } as const;
     const kernels = expected.map((orientation) => {
       const product = { orientation, size: sizes[orientation] };
-      return linearKernel(chooseKernel(product, gpu.adapter), product).name;
+      return linearKernel(chooseKernel(product, gpu.capabilities), product).name;
     });
     expect(plan.dispatches.map(({ name }) => name)).toEqual(kernels);
     plan.destroy();

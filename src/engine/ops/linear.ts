@@ -57,7 +57,7 @@ export function multiply(recorder: Recorder, product: Product, kernel?: KernelNa
   const { orientation, a, b, out, size, residual, accumulate } = product;
   const [rows, cols, depth] = size;
   const shape = { orientation, size, packing: b.packing, decoding: recorder.decoding };
-  const name = kernel ?? chooseKernel(shape, recorder.gpu.adapter);
+  const name = kernel ?? chooseKernel(shape, recorder.gpu.capabilities);
   const chosen = linearKernel(name, shape);
   const add = accumulate ? ADD.itself : residual ? ADD.residual : ADD.nothing;
   const params = [rows, cols, depth, add].map(u32);

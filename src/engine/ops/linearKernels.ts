@@ -5,20 +5,13 @@ import registerCode from '../../../shaders/linear.wgsl?raw';
 import quadCode from '../../../shaders/linear_quad.wgsl?raw';
 import rowsCode from '../../../shaders/linear_rows.wgsl?raw';
 import tiledCode from '../../../shaders/linear_tiled.wgsl?raw';
+import type { Capabilities } from '../gpu/capabilities.ts';
 import { withConstants, type Kernel } from '../gpu/kernel.ts';
 import type { Packing, WeightFormat } from '../gpu/packing.ts';
 
 export type Orientation = 'nt' | 'nn' | 'tn';
 /** For CPUs: `row` for one or two rows, `quad`, `largeQuad`. For GPUs: `rows` for few, `tiled`. For everything: `plain`. */
 export type KernelName = 'row' | 'quad' | 'largeQuad' | 'rows' | 'tiled' | 'plain';
-
-/** What decides for one kernel or another. */
-export interface Capabilities {
-  /** The adapter is a CPU that plays a GPU. */
-  fallback: boolean;
-  /** Invocations of a subgroup; 0 where there are none. */
-  subgroupSize: number;
-}
 
 export interface ProductShape {
   orientation: Orientation;
@@ -49,31 +42,33 @@ export const QUAD = 4;
  * tiles give the same bits.
  */
 const NARROW = 4;
-/** As long as there are so many large tiles, all cores have work. */
-const MANY_TILES = 48;
+/** Multiply-adds from which on it is worth its long compilation: a second on SwiftShader. */
+const LARGE_PRODUCT = 2 ** 26;
 /** As in the shaders. */
 const FORMAT: Readonly<Record<WeightFormat, number>> = { f32: 0, f16: 1, q8: 2 };
 const ORIENTATION: Readonly<Record<Orientation, number>> = { nt: 0, nn: 1, tn: 2 };
 
 export function chooseKernel(product: ProductShape, capabilities: Capabilities): KernelName {
   const fitting = fittingKernels(product, capabilities);
-  return wantedKernels(product, capabilities).find((name) => fitting.includes(name)) ?? 'plain';
+  const isRight = (name: KernelName): boolean => !capabilities.wrong.has(kernelLabel(name, product));
+  return wantedKernels(product, capabilities).find((name) => fitting.includes(name) && isRight(name)) ?? 'plain';
 }
 
 /** The best first. */
 function wantedKernels(
-  { size: [rows, cols], decoding }: ProductShape,
+  { size: [rows, cols, depth], decoding }: ProductShape,
   { fallback, subgroupSize }: Capabilities,
 ): KernelName[] {
   if (!fallback) return decoding ? ['rows', 'tiled'] : ['tiled'];
   if (decoding && rows <= FEW_ROWS) return ['row', 'quad'];
-  const [height, width] = TILES.largeQuad;
-  const isLarge = Math.ceil(rows / height) * Math.ceil(cols / width) >= MANY_TILES;
-  return subgroupSize === NARROW && isLarge ? ['largeQuad'] : ['quad'];
+  return subgroupSize === NARROW && rows * cols * depth >= LARGE_PRODUCT ? ['largeQuad'] : ['quad'];
 }
 
 /** All kernels that can do a product; wide loads need even sizes. */
-export function fittingKernels({ orientation, size }: ProductShape, { subgroupSize }: Capabilities): KernelName[] {
+export function fittingKernels(
+  { orientation, size }: ProductShape,
+  { subgroupSize }: Pick<Capabilities, 'subgroupSize'>,
+): KernelName[] {
   const [rows, cols, depth] = size;
   const inFours = (...counts: number[]): boolean => counts.every((count) => count % 4 === 0);
   const quad = subgroupSize >= QUAD && inFours(cols, orientation === 'tn' ? rows : depth);
@@ -90,22 +85,28 @@ export function fittingKernels({ orientation, size }: ProductShape, { subgroupSi
 
 const kernels = new Map<string, Kernel>();
 
+/** What it is called in plans, timings and errors. */
+export function kernelLabel(name: KernelName, { orientation, packing }: ProductShape): string {
+  const turns = name === 'tiled' || name === 'quad' || name === 'largeQuad';
+  return [`linear/${name}`, turns ? orientation : '', packing ?? ''].filter(Boolean).join(' ');
+}
+
 /** The kernel, compiled for this product's orientation, sizes and packing. */
 export function linearKernel(name: KernelName, product: ProductShape): Kernel {
   const { orientation, packing } = product;
+  const label = kernelLabel(name, product);
   const format = { FORMAT: FORMAT[packing ?? 'f32'] };
   const turned = { ...format, ORIENTATION: ORIENTATION[orientation] };
-  const label = (base: string): string => [`linear/${base}`, packing].filter(Boolean).join(' ');
   switch (name) {
     case 'rows':
-      return variant(label(name), rowsCode, name, { ...format, ROWS: roomFor(product.size[0]) });
+      return variant(label, rowsCode, name, { ...format, ROWS: roomFor(product.size[0]) });
     case 'tiled':
-      return variant(label(`tiled ${orientation}`), tiledCode, name, { ...turned, WIDE: isWide(product) ? 1 : 0 });
+      return variant(label, tiledCode, name, { ...turned, WIDE: isWide(product) ? 1 : 0 });
     case 'quad':
     case 'largeQuad':
-      return variant(label(`${name} ${orientation}`), quadCode, 'quad', { ...turned, LARGE: name === 'quad' ? 0 : 1 });
+      return variant(label, quadCode, 'quad', { ...turned, LARGE: name === 'quad' ? 0 : 1 });
     default:
-      return variant(label(name), registerCode, name, format);
+      return variant(label, registerCode, name, format);
   }
 }
 

@@ -4,6 +4,9 @@ import { expect } from 'vitest';
 import type { Gpu } from '../gpu/device.ts';
 import { Recorder } from '../gpu/recorder.ts';
 import { elements, tensorFrom, writeTensor, type Tensor } from '../gpu/tensor.ts';
+import { firstMiss } from '../reference/closeness.ts';
+
+export { sumTolerance } from '../reference/closeness.ts';
 
 /** Normally distributed numbers that are exact in f32, the same for the same seed. */
 export function randomNormal(count: number, seed: number, scale = 1): Float64Array {
@@ -32,31 +35,19 @@ export function fillNaN(gpu: Gpu, ...tensors: Tensor[]): void {
   for (const tensor of tensors) writeTensor(gpu.device, tensor, new Float32Array(elements(tensor.shape)).fill(NaN));
 }
 
-/** Relative error that f32 sums of K terms may have: 2e-6 · sqrt(K). */
-export function sumTolerance(terms: number): number {
-  return 2e-6 * Math.sqrt(Math.max(terms, 1));
-}
-
-/**
- * Every element within `tolerance` of the truth, relative to the largest magnitude of the whole tensor.
- * `magnitude`: the size of the terms that were summed, where they may cancel to next to nothing.
- */
+/** Every element within its bound (see firstMiss); the message names the first that is not. */
 export function expectClose(
   actual: ArrayLike<number>,
   expected: ArrayLike<number>,
   tolerance: number,
   what: string,
-  magnitude = 1e-6,
+  magnitude?: number,
 ): void {
   expect(actual.length, `${what}: number of elements`).toBe(expected.length);
-  let scale = magnitude;
-  for (let i = 0; i < expected.length; i++) scale = Math.max(scale, Math.abs(expected[i]));
-  const bound = tolerance * scale;
-  for (let i = 0; i < expected.length; i++) {
-    const distance = Math.abs(actual[i] - expected[i]);
-    if (!(distance <= bound))
-      expect.fail(`${what}[${i}]: expected ${expected[i]}, got ${actual[i]} (off by ${distance}, allowed ${bound})`);
-  }
+  const miss = firstMiss(actual, expected, tolerance, magnitude);
+  if (!miss) return;
+  const { at, distance, bound } = miss;
+  expect.fail(`${what}[${at}]: expected ${expected[at]}, got ${actual[at]} (off by ${distance}, allowed ${bound})`);
 }
 
 /** Records with `record`, fills the tensors it returns with NaN, runs the plan once and reads them back, in order. */

@@ -13,5 +13,5 @@ export function testGpu(): Promise<Gpu> {
 async function open(): Promise<Gpu> {
   const gpu = await nodeGpu();
   if (process.env.PATCHBAY_TEST_FORMS !== 'gpu') return gpu;
-  return { ...gpu, adapter: { ...gpu.adapter, fallback: false } };
+  return { ...gpu, capabilities: { ...gpu.capabilities, fallback: false } };
 }

@@ -1,0 +1,183 @@
+// One preset, opened: its models, the links between them, who can be asked, and the examples.
+import { PatchbayError } from '../shared/errors.ts';
+import type { Preset } from '../shared/preset.ts';
+import { COMPOSITION, type EngineEvent, type Opened } from '../shared/protocol.ts';
+import { readCompositionFile, writeCompositionFile } from './compositionFile.ts';
+import { ExampleSet, SHOWN } from './exampleSet.ts';
+import type { Gpu } from './gpu/device.ts';
+import { elements } from './gpu/tensor.ts';
+import { presetFile, type Library } from './library.ts';
+import { LinkBoard } from './linkBoard.ts';
+import { allOrNone, loadModel, type LoadedModel } from './loadedModel.ts';
+import type { HeldOutResult } from './run.ts';
+import { SelfTest } from './selfTest/selfTest.ts';
+import { wrongKernelNotice } from './selfTest/wrongKernelNotice.ts';
+import { Speakers } from './speakers.ts';
+import { readModelFiles } from './storage/modelFiles.ts';
+import type { ProjectStore, SavedProject } from './storage/projectStore.ts';
+
+export interface Surroundings {
+  gpu: Gpu;
+  selfTest: SelfTest;
+  library: Library;
+  /** Where wiring, weights and uploaded examples are kept across visits, if anywhere. */
+  projects?: ProjectStore;
+  emit(event: EngineEvent): void;
+}
+
+/** Held-out questions that a run looks at each time. */
+const HELD_OUT_LOOK = 128;
+
+export class Opening {
+  readonly models: readonly LoadedModel[];
+  readonly board: LinkBoard;
+  readonly speakers: Speakers;
+  examples: ExampleSet;
+  private readonly preset: Preset;
+  private readonly surroundings: Surroundings;
+
+  private constructor(
+    surroundings: Surroundings,
+    preset: Preset,
+    models: readonly LoadedModel[],
+    board: LinkBoard,
+    speakers: Speakers,
+    examples: ExampleSet,
+  ) {
+    this.surroundings = surroundings;
+    this.preset = preset;
+    this.models = models;
+    this.board = board;
+    this.speakers = speakers;
+    this.examples = examples;
+  }
+
+  /** What fails gives back all that it loaded. @throws PatchbayError for models, links or examples that cannot be had. */
+  static async open(surroundings: Surroundings, preset: Preset): Promise<{ opening: Opening; opened: Opened }> {
+    const { gpu, projects, library } = surroundings;
+    const companions = Promise.all([ExampleSet.ofPreset(library, preset), projects?.load(preset.id)]);
+    companions.catch(() => undefined); // heard of below, once the models are there
+    const ids = [preset.anchor, ...preset.augmenters];
+    const models = await allOrNone(ids.map((id) => loadFrom(surroundings, id)));
+    const [anchor, ...augmenters] = models;
+    const board = new LinkBoard(gpu, anchor, augmenters);
+    const speakers = new Speakers(gpu, anchor, augmenters, () => board.composition);
+    try {
+      const [examples, saved] = await companions;
+      const opening = new Opening(surroundings, preset, models, board, speakers, examples);
+      const restored = saved !== undefined && opening.restore(saved);
+      if (!restored) await opening.takePresetLinks();
+      await opening.checkKernels(false);
+      return { opening, opened: opening.report(restored) };
+    } catch (thrown) {
+      await closeAll({ models, board, speakers });
+      throw thrown;
+    }
+  }
+
+  async takePresetLinks(): Promise<void> {
+    this.board.load(
+      readCompositionFile(await presetFile(this.surroundings.library, this.preset, 'links')),
+      'preset',
+      0,
+    );
+  }
+
+  builtInExamples(): Promise<ExampleSet> {
+    return ExampleSet.ofPreset(this.surroundings.library, this.preset);
+  }
+
+  /**
+   * Before a plan is recorded with kernels that were not checked yet on this adapter. What is wrong is told; plans are
+   * recorded without it.
+   */
+  async checkKernels(training: boolean): Promise<void> {
+    const { selfTest, emit } = this.surroundings;
+    const { anchor, links } = this.board.composition;
+    const decoders = this.models.map(({ decoder }) => decoder);
+    const matrices = decoders.flatMap(({ parts }) => parts.map(({ tensor }) => elements(tensor.shape)));
+    const wrong = await selfTest.run({
+      headWidths: new Set([
+        ...decoders.map(({ headWidth }) => headWidth),
+        ...links.map(({ link }) => anchor.width / link.heads),
+      ]),
+      largestMatrix: Math.max(...matrices),
+      training,
+    });
+    for (const kernel of wrong) emit({ type: 'failed', error: wrongKernelNotice(kernel) });
+  }
+
+  async lookAtHeldOut(): Promise<HeldOutResult> {
+    const { speakers, examples, preset } = this;
+    const { exact, loss, n } = await speakers.score(COMPOSITION, examples.heldOut.slice(0, HELD_OUT_LOOK));
+    const answers = [];
+    for (const { prompt, completion } of examples.heldOut.slice(0, SHOWN)) {
+      const answer = (await speakers.ask(COMPOSITION, prompt, preset.maxTokens)).text.trim();
+      answers.push({ prompt, expected: completion.trim(), answer, right: answer === completion.trim() });
+    }
+    return { exact, loss, n, answers };
+  }
+
+  /** Keeps what a person made, for the next visit. */
+  async keep(): Promise<void> {
+    const { projects } = this.surroundings;
+    if (!projects) return;
+    const { preset, board, examples } = this;
+    await projects.save(preset.id, {
+      composition: writeCompositionFile(await board.save()),
+      examples: examples.report.builtIn ? undefined : { name: examples.report.name, examples: examples.all },
+      origin: board.origin,
+      steps: board.steps,
+    });
+  }
+
+  /** Gives back what lies on the GPU. */
+  close(): Promise<void> {
+    return closeAll(this);
+  }
+
+  private report(restored: boolean): Opened {
+    const { name, fallback } = this.surroundings.gpu.adapter;
+    const [anchor, ...augmenters] = this.models.map(({ card }) => card);
+    const { board, examples } = this;
+    return {
+      adapter: { name, fallback },
+      anchor,
+      augmenters,
+      wiring: board.wiring,
+      examples: examples.report,
+      restored,
+    };
+  }
+
+  /** False when what was saved does not fit any more; then the preset is used, and the person is told. */
+  private restore(saved: SavedProject): boolean {
+    try {
+      this.board.load(readCompositionFile(saved.composition), saved.origin, saved.steps);
+      if (saved.examples) this.examples = ExampleSet.uploaded(saved.examples.name, saved.examples.examples);
+      return true;
+    } catch (thrown) {
+      if (!(thrown instanceof PatchbayError)) throw thrown;
+      const message = 'The wiring of your last visit cannot be used any more; the shipped one is shown.';
+      const error = { code: 'bad-composition', message, detail: thrown.message } as const;
+      this.surroundings.emit({ type: 'failed', error });
+      return false;
+    }
+  }
+}
+
+async function loadFrom({ gpu, library, emit }: Surroundings, id: string): Promise<LoadedModel> {
+  const entry = await library.entry(id);
+  const files = await readModelFiles((name) =>
+    library.file(id, name, (loadedBytes, totalBytes, from) => {
+      if (name.endsWith('.safetensors')) emit({ type: 'modelProgress', model: id, loadedBytes, totalBytes, from });
+    }),
+  );
+  return loadModel(gpu, entry, files);
+}
+
+async function closeAll({ models, board, speakers }: Pick<Opening, 'models' | 'board' | 'speakers'>): Promise<void> {
+  await speakers.destroy();
+  board.destroy();
+  for (const { decoder } of models) decoder.destroy();
+}
