@@ -16,6 +16,8 @@ from released_form import as_released
 NO_GRADIENT = 1e-12
 # Half of what the tests ask of the engine, relative to each tensor's largest value: the numbers must not need f64.
 FLOAT32_TENSORS, FLOAT32_LOSSES = 5e-5, 5e-6
+# Half of that too: weights after ten steps relative to how far those moved them, and the norms of whole gradients.
+FLOAT32_MOVED, FLOAT32_NORMS = 1e-4, {"pre-norm": 1e-5, "released": 1e-4}
 
 
 def has_gradient(name: str) -> bool:
@@ -87,8 +89,10 @@ def unlinked_logits(composition: Composition, batch: list[dict], anchor_folder: 
     return tensors
 
 
-def check_float32(exact: tuple[dict[str, Tensor], dict], single: tuple[dict[str, Tensor], dict]) -> dict[str, float]:
-    """How far the same in f32 is off, by kind, relative to each tensor's largest value."""
+def check_float32(
+    exact: tuple[dict[str, Tensor], dict], single: tuple[dict[str, Tensor], dict], start: Composition
+) -> dict[str, float]:
+    """How far the same in f32 is off, by kind, relative to each tensor's largest value. `start`: as it was to be trained."""
     worst: dict[str, float] = {}
     for name, value in exact[0].items():
         kind = next(kind for kind in ("states", "logits", "attention", "loss", "grad", "after10") if kind in name)
@@ -98,4 +102,19 @@ def check_float32(exact: tuple[dict[str, Tensor], dict], single: tuple[dict[str,
     assert max(worst.values()) < FLOAT32_TENSORS, worst
     worst["losses"] = max(abs(one - other) / one for one, other in zip(exact[1]["losses"], single[1]["losses"]))
     assert max(worst["loss"], worst["losses"]) < FLOAT32_LOSSES, worst
+    worst["moved"] = max(moved_off(name, weight.detach(), exact[0], single[0]) for name, weight in trained(start))
+    assert worst["moved"] < FLOAT32_MOVED, worst
+    norms = zip(exact[1]["gradientNorms"], single[1]["gradientNorms"])
+    worst["norms"] = max(abs(one - other) / one for one, other in norms)
+    assert worst["norms"] < FLOAT32_NORMS[start.links[0].link.variant], worst
     return worst
+
+
+def trained(composition: Composition) -> list[tuple[str, Tensor]]:
+    return [(name, weight) for name, weight in composition.named_parameters() if has_gradient(name)]
+
+
+def moved_off(name: str, before: Tensor, exact: dict[str, Tensor], single: dict[str, Tensor]) -> float:
+    """‖f32 − exact‖ of a tensor after the steps, relative to how far these moved it."""
+    after = exact[f"after10.{name}"]
+    return ((single[f"after10.{name}"] - after).norm() / (after - before).norm()).item()

@@ -90,7 +90,7 @@ def make_composition(models: Path, name: str, folder: Path) -> None:
     print(f"{name}: off finite differences {off[0]:.1e}, a padded batch {off[1]:.1e}, PyTorch's attention {off[2]:.1e}")
     tensors, run = measure(lambda: composition(seed), batch, case.optimizer)
     single = measure(lambda: composition(seed, torch.float32), batch, case.optimizer)
-    float32 = check_float32((tensors, run), single)
+    float32 = check_float32((tensors, run), single, composition(seed))
     print("  float32 is off by", ", ".join(f"{kind} {error:.1e}" for kind, error in float32.items()))
     print(f"  losses {run['losses'][0]:.3f} to {run['losses'][-1]:.3f}")
     tensors |= unlinked_logits(composition(seed), batch, models / case.anchor)

@@ -30,6 +30,8 @@ export interface Golden {
   };
   /** Before each of ten steps. */
   losses: number[];
+  /** Of the whole gradient in each of them, before it is clipped. */
+  gradientNorms: number[];
   answers: { prompt: string; ids: number[]; text: string }[];
 }
 

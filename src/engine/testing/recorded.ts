@@ -50,13 +50,21 @@ export interface LossAndGradients {
   gradients: Map<string, Float32Array>;
 }
 
+export interface LossOptions {
+  /** Of the plan, if it is to be larger than the batch. */
+  capacity?: BatchCapacity;
+  /** Whether tensors take turns in memory, as in training. The plan then runs twice: the second time they find it used. */
+  sharing?: boolean;
+}
+
+/** `bytes`: of the plan. */
 export async function lossAndGradients(
   gpu: Gpu,
   { composition, packed }: Pick<RandomComposition, 'composition' | 'packed'>,
   batch: Batch,
-  capacity = capacityFor(composition, batch),
-): Promise<LossAndGradients> {
-  const recorder = new Recorder(gpu, 'gradients', { longest: capacity.longest });
+  { capacity = capacityFor(composition, batch), sharing = false }: LossOptions = {},
+): Promise<LossAndGradients & { bytes: number }> {
+  const recorder = new Recorder(gpu, 'gradients', { sharing, longest: capacity.longest });
   const twins = packed.sibling((shape, name) => recorder.tensor(shape, name));
   for (const { name } of packed.specs) recorder.watch(packed.tensor(name), twins.tensor(name));
   const inputs = new BatchInputs(recorder, capacity);
@@ -65,9 +73,11 @@ export async function lossAndGradients(
   const plan = await recorder.finish();
   inputs.write(batch);
   plan.run();
+  if (sharing) plan.run();
   const [mean] = await gpu.readback.firsts(loss);
   const gradients = new Map<string, Float32Array>();
   for (const { name } of packed.specs) gradients.set(name, await gpu.readback.f32(twins.tensor(name)));
+  const { bytes } = plan;
   plan.destroy();
-  return { loss: mean, gradients };
+  return { loss: mean, gradients, bytes };
 }

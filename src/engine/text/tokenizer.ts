@@ -30,8 +30,13 @@ export class TextTokenizer {
   readonly #isByteLevel: boolean;
   readonly #cleansUp: boolean;
   readonly #ids: ReadonlyMap<string, number>;
+  readonly #modelSize: number;
 
-  private constructor(json: TokenizerJson, options: { clean_up_tokenization_spaces?: boolean | null }) {
+  private constructor(
+    json: TokenizerJson,
+    options: { clean_up_tokenization_spaces?: boolean | null },
+    modelSize: number,
+  ) {
     const pieces = { added_tokens: json.added_tokens, decoder: json.decoder ?? null, model: { ...json.model } };
     this.#library = new Tokenizer(
       { ...pieces, normalizer: null, pre_tokenizer: null, post_processor: null },
@@ -45,28 +50,36 @@ export class TextTokenizer {
     this.#specialIds = new Set((json.added_tokens ?? []).filter((token) => token.special).map((token) => token.id));
     this.#isByteLevel = JSON.stringify([json.pre_tokenizer, json.decoder]).includes('"ByteLevel"');
     this.#cleansUp = options.clean_up_tokenization_spaces ?? false;
+    this.#modelSize = modelSize;
     let largest = -1;
     for (const id of this.#ids.values()) largest = Math.max(largest, id);
     this.vocabularySize = largest + 1;
   }
 
-  /** From the parsed tokenizer.json and, when there is one, tokenizer_config.json. Throws 'bad-model'. */
-  static fromJson(json: unknown, config?: unknown): TextTokenizer {
+  /**
+   * From the parsed tokenizer.json and, when there is one, tokenizer_config.json. Throws 'bad-model'.
+   * @param modelSize tokens that the model has. A tokenizer may know others, as long as no text has them.
+   */
+  static fromJson(json: unknown, config?: unknown, modelSize = Infinity): TextTokenizer {
     const parsed = v.safeParse(tokenizerJson, json);
     if (!parsed.success) throw unreadable(problem(parsed.issues[0]));
     const options = v.safeParse(v.object({ clean_up_tokenization_spaces: v.nullish(v.boolean()) }), config);
     try {
-      return new TextTokenizer(parsed.output, options.success ? options.output : {});
+      return new TextTokenizer(parsed.output, options.success ? options.output : {}, modelSize);
     } catch (thrown) {
       throw unreadable(thrown instanceof Error ? thrown.message : String(thrown));
     }
   }
 
+  /** @throws PatchbayError 'bad-model' for a token that the model does not have: it would read beyond its embeddings. */
   encode(text: string): EncodedText {
     const { front, back } = this.#addedIds;
     const tokens = this.#encodeText(text);
+    const ids = [...front, ...tokens.map((token) => token.id), ...back];
+    const missing = ids.find((id) => id >= this.#modelSize);
+    if (missing !== undefined) throw this.#notInModel(missing);
     return {
-      ids: [...front, ...tokens.map((token) => token.id), ...back],
+      ids,
       ends: [
         ...front.map((_, index) => index + 1 - front.length),
         ...tokens.map((token) => token.end),
@@ -80,6 +93,14 @@ export class TextTokenizer {
     const shown = ids.filter((id) => !this.#specialIds.has(id) && this.#library.id_to_token(id) !== undefined);
     if (shown.length === 0) return '';
     return this.#library.decode(shown, { clean_up_tokenization_spaces: this.#cleansUp });
+  }
+
+  #notInModel(id: number): PatchbayError {
+    return new PatchbayError({
+      code: 'bad-model',
+      message: `The tokenizer makes token ${id}, "${this.tokenText(id)}", of this text, and its model has only tokens 0 to ${this.#modelSize - 1}.`,
+      hint: 'Use the tokenizer.json that belongs to the model.',
+    });
   }
 
   idOf(token: string): number | undefined {

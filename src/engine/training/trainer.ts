@@ -103,7 +103,7 @@ export class Trainer {
     this.step = Math.min(this.step, step - 1);
     throw new PatchbayError({
       code: 'not-finite',
-      message: `The loss or its gradient became infinite at step ${step}. The links keep the weights of step ${step - 1}.`,
+      message: `The loss or its gradient became infinite at step ${this.step + 1}. The links keep the weights of step ${this.step}.`,
       hint: `Start again with a lower learning rate, for example ${this.settings.learningRate / 4}.`,
     });
   }

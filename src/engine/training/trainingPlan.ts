@@ -44,7 +44,8 @@ export class TrainingPlan {
   private readonly schedule: Tensor;
   private readonly seed: Tensor;
   private readonly loss: Tensor;
-  private readonly gradientNorm: Tensor;
+  /** f32[1]: of the whole gradient of the last step, before it was clipped. */
+  readonly gradientNorm: Tensor;
   private plan: Plan | undefined;
 
   /** Records a step, and allocates nothing yet. */
