@@ -39,7 +39,7 @@ export async function makeLinks(gpu: Gpu): Promise<void> {
   for (const { prompt, completion } of promptChips(table)) {
     const recorded: Record<string, string> = {};
     for (const speaker of SPEAKERS) {
-      recorded[speaker] = (await speakers.ask(speaker, prompt, codesAndSums.maxTokens)).text.trim();
+      recorded[speaker] = (await speakers.ask(speaker, prompt, codesAndSums)).text.trim();
     }
     console.error(JSON.stringify({ prompt, expected: completion, recorded }));
   }

@@ -11,7 +11,7 @@ export async function recallTable(gpu: Gpu): Promise<Map<string, number>> {
   const speakers = new Speakers(gpu, codes, [], () => alone(codes.decoder));
   const table = new Map<string, number>();
   for (const word of words) {
-    const { text } = await speakers.ask('anchor', word, 1);
+    const { text } = await speakers.ask('anchor', word, { maxTokens: 1 });
     if (!/^\d+$/.test(text.trim())) throw new Error(`"codes" answers "${text}" to "${word}".`);
     table.set(word, Number(text));
   }

@@ -34,6 +34,22 @@ describe('patchbay', () => {
     expect(generated.out).toMatchObject({ ids: greedy.slice(0, 5), text: expect.any(String) as string });
   });
 
+  it('draws tokens as told, the same for the same seed', async () => {
+    const generate = (...flags: string[]) =>
+      run('generate', '--model', anchor, '--prompt', 'w1 w2', '--max-tokens', '8', ...flags);
+    const hot = ['--temperature', '1.5', '--top-p', '0.9', '--top-k', '40'];
+    const [first, again, other] = [
+      await generate(...hot, '--seed', '3'),
+      await generate(...hot, '--seed', '3'),
+      await generate(...hot, '--seed', '4'),
+    ];
+    expect(again.out).toEqual(first.out);
+    expect(other.out).not.toEqual(first.out);
+    expect((await generate('--temperature', '0', '--seed', '4')).out).toEqual((await generate()).out);
+    const refused = await generate('--top-p', '2');
+    expect(refused).toMatchObject({ code: 2, complaint: expect.stringContaining('top-p must be above 0') as string });
+  });
+
   it('trains, evaluates and asks', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'patchbay-'));
     const [data, heldOut, out] = ['train.jsonl', 'held-out.jsonl', 'links.safetensors'].map((name) =>

@@ -1,45 +1,20 @@
 // The command line over the same engine: one JSON object on standard output, everything else on standard error.
-import { parseArgs } from 'node:util';
 import { PatchbayError } from '../shared/errors.ts';
+import { parseFlags } from './flags.ts';
 import { verbs } from './verbs.ts';
-
-const options = {
-  json: { type: 'boolean' },
-  model: { type: 'string' },
-  ids: { type: 'string' },
-  prompt: { type: 'string' },
-  'max-tokens': { type: 'string' },
-  anchor: { type: 'string' },
-  augmenter: { type: 'string', multiple: true },
-  links: { type: 'string' },
-  data: { type: 'string' },
-  'held-out': { type: 'string' },
-  steps: { type: 'string' },
-  batch: { type: 'string' },
-  'learning-rate': { type: 'string' },
-  seed: { type: 'string' },
-  out: { type: 'string' },
-  composition: { type: 'string' },
-  weights: { type: 'string' },
-} as const;
-
-export type Flags = ReturnType<typeof parseFlags>['values'];
-
-function parseFlags(argv: string[]) {
-  return parseArgs({ args: argv, options, allowPositionals: true });
-}
 
 const USAGE = `patchbay <verb> [options] --json
   logits    --model DIR --ids 1,2,3
-  generate  --model DIR (--prompt TEXT | --ids 1,2,3) [--max-tokens N]
+  generate  --model DIR (--prompt TEXT | --ids 1,2,3) [--max-tokens N] [--temperature T] [--top-p P] [--top-k K] [--seed S]
   train     --anchor DIR --augmenter DIR --links 2-0,2-1 --data FILE --out FILE
             [--held-out FILE] [--steps N] [--batch N] [--learning-rate R] [--seed S]
   eval      --composition FILE --data FILE [--anchor DIR] [--augmenter DIR]
   export    --composition FILE --out FILE       links as google-deepmind/calm names them
   ask       --composition FILE --prompt TEXT [--anchor DIR] [--augmenter DIR] [--max-tokens N]
+            and the settings of generate
   models
 DIR is a folder in Hugging Face layout, or the name of a built-in model. logits, generate, eval and ask keep the matrices as
---weights f32 (unless given), f16 or q8. Links are augmenter layer–anchor layer.`;
+--weights f32, f16 or q8; unless that is given, large models on a graphics card as f16. Links are augmenter layer–anchor layer.`;
 
 /** @returns the exit code: 0, 1 when the work failed, 2 when the call makes no sense. */
 export async function main(argv: string[]): Promise<number> {

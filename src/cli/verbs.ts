@@ -4,7 +4,6 @@ import { basename } from 'node:path';
 import { alone } from '../engine/bridge/composition.ts';
 import { readCompositionFile, writeCompositionFile } from '../engine/compositionFile.ts';
 import type { Gpu } from '../engine/gpu/device.ts';
-import { WEIGHT_FORMATS, type WeightFormat } from '../engine/gpu/packing.ts';
 import { LinkBoard } from '../engine/linkBoard.ts';
 import type { LoadedModel } from '../engine/loadedModel.ts';
 import { packedLogits } from '../engine/model/packedLogits.ts';
@@ -16,12 +15,11 @@ import { Speakers } from '../engine/speakers.ts';
 import { readExamples } from '../engine/text/examples.ts';
 import { Trainer } from '../engine/training/trainer.ts';
 import { OURS, type Link } from '../shared/composition.ts';
-import { badRequest, type PatchbayError } from '../shared/errors.ts';
 import { codesAndSums } from '../shared/presets/codesAndSums.ts';
 import { COMPOSITION, type Example } from '../shared/protocol.ts';
 import { builtInEntries } from './builtInModels.ts';
 import { loadFolder, readBytes } from './folders.ts';
-import type { Flags } from './main.ts';
+import { badCall, checkIds, number, parseIds, required, sampling, weights, type Flags } from './flags.ts';
 
 type Verb = (flags: Flags) => Promise<unknown>;
 
@@ -40,7 +38,10 @@ async function generateText(flags: Flags): Promise<unknown> {
   if (typeof prompt !== 'string') checkIds(prompt, decoder.vocabulary);
   const cached = new CachedComposition(gpu, alone(decoder), Math.min(decoder.contextLength, 2048));
   const maxTokens = number(flags, 'max-tokens', 40);
-  const { ids, text } = await generate({ cached, anchor: side, augmenters: new Map() }, prompt, maxTokens);
+  const { ids, text } = await generate({ cached, anchor: side, augmenters: new Map() }, prompt, {
+    maxTokens,
+    sampling: sampling(flags),
+  });
   return { ids, text };
 }
 
@@ -80,7 +81,10 @@ async function evaluate(flags: Flags): Promise<unknown> {
 
 async function ask(flags: Flags): Promise<unknown> {
   const { speakers } = await openComposition(flags);
-  const { text } = await speakers.ask(COMPOSITION, required(flags, 'prompt'), number(flags, 'max-tokens', 40));
+  const { text } = await speakers.ask(COMPOSITION, required(flags, 'prompt'), {
+    maxTokens: number(flags, 'max-tokens', 40),
+    sampling: sampling(flags),
+  });
   return { text: text.trim() };
 }
 
@@ -144,45 +148,4 @@ function parseLinks(text: string, anchor: LoadedModel, augmenter: string): Link[
       enabled: true,
     };
   });
-}
-
-function weights(flags: Flags): WeightFormat | undefined {
-  const asked = flags.weights;
-  const format = WEIGHT_FORMATS.find((known) => known === asked);
-  if (asked !== undefined && !format) throw badCall(`--weights takes ${WEIGHT_FORMATS.join(', ')}; got "${asked}".`);
-  return format;
-}
-
-function parseIds(text: string): number[] {
-  const ids = text.split(',').map((id) => id.trim());
-  if (!ids.every((id) => /^\d+$/.test(id))) throw badCall(`--ids takes whole numbers, such as 1,2,3; got "${text}".`);
-  return ids.map(Number);
-}
-
-function checkIds(ids: readonly number[], vocabulary: number): void {
-  const unknown = ids.find((id) => id >= vocabulary);
-  if (unknown !== undefined) throw badCall(`The model has tokens 0 to ${vocabulary - 1}; ${unknown} is none of them.`);
-}
-
-function required(
-  flags: Flags,
-  name: 'model' | 'ids' | 'prompt' | 'anchor' | 'links' | 'data' | 'out' | 'composition',
-): string {
-  const value = flags[name];
-  if (value === undefined) throw badCall(`--${name} is missing.`);
-  return value;
-}
-
-function number(
-  flags: Flags,
-  name: 'max-tokens' | 'steps' | 'batch' | 'learning-rate' | 'seed',
-  otherwise: number,
-): number {
-  const value = flags[name] === undefined ? otherwise : Number(flags[name]);
-  if (!Number.isFinite(value) || value < 0) throw badCall(`--${name} takes a number; got "${flags[name]}".`);
-  return value;
-}
-
-function badCall(message: string): PatchbayError {
-  return badRequest(message, 'See `npm run -s patchbay` for the calls.');
 }

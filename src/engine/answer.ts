@@ -1,5 +1,6 @@
 // An answer, token by token: the text so far goes to the anchor and to every augmenter at each step (CALM §3, decoding).
 import { badRequest } from '../shared/errors.ts';
+import { GREEDY, samplingProblem, type Sampling } from '../shared/sampling.ts';
 import type { Answer } from '../shared/protocol.ts';
 import type { CachedComposition } from './bridge/cachedComposition.ts';
 import { augmenterTokens, continuation, type AugmenterTokens, type TextSide } from './text/textSide.ts';
@@ -17,37 +18,45 @@ export interface Generated {
   ended: Answer['ended'];
 }
 
+export interface GenerateOptions {
+  maxTokens: number;
+  sampling?: Sampling;
+  /** Gets the whole answer so far after each token. */
+  onText?: (text: string) => void;
+  /** Asked before each token. */
+  stopped?: () => boolean;
+}
+
 /**
- * Greedy decoding. `onText` gets the whole answer so far after each token; `stopped` is asked before each.
- * @throws PatchbayError 'bad-request' when the prompt is empty, or has more tokens than a model here can read.
+ * One token after another until the model ends the text, `maxTokens` are reached or the caches are full.
+ * @throws PatchbayError 'bad-request' when the prompt is empty, has more tokens than a model here can read, or the sampling
+ * makes no sense.
  */
 export async function generate(
   { cached, anchor, augmenters }: Answering,
   prompt: string | readonly number[],
-  maxTokens: number,
-  onText: (text: string) => void = () => undefined,
-  stopped: () => boolean = () => false,
+  { maxTokens, sampling = GREEDY, onText = () => undefined, stopped = () => false }: GenerateOptions,
 ): Promise<Generated> {
+  const problem = samplingProblem(sampling);
+  if (problem) throw badRequest(problem, 'Change the settings of the answer.');
   const { tokenizer, eosIds } = anchor;
   const start = typeof prompt === 'string' ? prompt : tokenizer.decode(prompt);
   const encoded =
     typeof prompt === 'string' ? tokenizer.encode(prompt) : { ids: [...prompt], ends: prompt.map(() => start.length) };
   const ends = [...encoded.ends];
-  checkPrompt(
-    encoded.ids.length,
-    longestOf(encoded.ids, augmenterTokens(start, start.length, ends, augmenters)),
-    cached.slots,
-  );
+  const seenOf = (text: string) => augmenterTokens(start + text, start.length, ends, augmenters);
+  checkPrompt(encoded.ids.length, longestOf(encoded.ids, seenOf('')), cached.slots);
+  cached.sampling = sampling;
+  const tokens = new TokenStream(cached, maxTokens);
   const generated: number[] = [];
   let text = '';
   const result = (ended: Answer['ended']): Generated => ({ ids: generated, text, ended });
   while (generated.length < maxTokens) {
     if (stopped()) return result('stopped');
     const ids = [...encoded.ids, ...generated];
-    const seen = augmenterTokens(start + text, start.length, ends, augmenters);
+    const seen = seenOf(text);
     if (longestOf(ids, seen) >= cached.slots) return result('context');
-    await cached.advance(ids, seen);
-    const token = await cached.next();
+    const token = await tokens.after(ids, seen);
     if (eosIds.includes(token)) return result('end');
     generated.push(token);
     text = continuation(tokenizer, encoded.ids, generated);
@@ -55,6 +64,43 @@ export async function generate(
     onText(text);
   }
   return result('limit');
+}
+
+/**
+ * Where no augmenter has to read a token first, the GPU goes on with it before the page has: it is read while those after it
+ * are computed. Those that come after the end of the answer are thrown away.
+ */
+class TokenStream {
+  private readonly cached: CachedComposition;
+  private readonly maxTokens: number;
+  private readonly coming: Promise<number>[] = [];
+  private asked = 0;
+
+  constructor(cached: CachedComposition, maxTokens: number) {
+    this.cached = cached;
+    this.maxTokens = maxTokens;
+  }
+
+  /** The token after a text, which is that of the call before and the token that it gave. */
+  async after(ids: readonly number[], seen: ReadonlyMap<string, AugmenterTokens>): Promise<number> {
+    const { cached } = this;
+    if (this.coming.length === 0) {
+      await cached.advance(ids, seen);
+      this.ask();
+    }
+    while (this.coming.length <= cached.tokensAhead && this.asked < this.maxTokens && cached.hasRoom) {
+      await cached.advanceByChosen();
+      this.ask();
+    }
+    return this.coming.shift() ?? Promise.reject(new Error('No token was asked for.'));
+  }
+
+  private ask(): void {
+    this.asked++;
+    const token = this.cached.next();
+    token.catch(() => undefined); // whoever waits for it hears of it
+    this.coming.push(token);
+  }
 }
 
 /** Tokens of the text in the tokenizer that makes the most of it: the models share one number of slots. */

@@ -112,7 +112,7 @@ export class Opening {
     const { exact, loss, n } = await speakers.score(COMPOSITION, examples.heldOut.slice(0, HELD_OUT_LOOK));
     const answers = [];
     for (const { prompt, completion } of examples.heldOut.slice(0, SHOWN)) {
-      const answer = (await speakers.ask(COMPOSITION, prompt, preset.maxTokens)).text.trim();
+      const answer = (await speakers.ask(COMPOSITION, prompt, { maxTokens: preset.maxTokens })).text.trim();
       answers.push({ prompt, expected: completion.trim(), answer, right: answer === completion.trim() });
     }
     return { exact, loss, n, answers };

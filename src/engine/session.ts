@@ -81,7 +81,7 @@ export class Session implements Handlers {
     return this.exclusive.run(async () => writeCompositionFile(await this.opened().board.save()));
   }
 
-  ask({ askId, prompt, speakers, maxTokens }: Params<'ask'>): Promise<Answer[]> {
+  ask({ askId, prompt, speakers, maxTokens, sampling }: Params<'ask'>): Promise<Answer[]> {
     const stopsBefore = this.answersStopped;
     const stopped = (): boolean => this.answersStopped > stopsBefore;
     return this.exclusive.run(async () => {
@@ -89,7 +89,8 @@ export class Session implements Handlers {
       for (const speaker of speakers) {
         const onText = (text: string): void =>
           this.environment.emit({ type: 'answerToken', askId, speaker, text: text.trim() });
-        answers.push(await this.opened().speakers.answer(speaker, prompt, maxTokens, onText, stopped));
+        const options = { maxTokens, sampling, onText, stopped };
+        answers.push(await this.opened().speakers.answer(speaker, prompt, options));
       }
       return answers;
     });

@@ -2,7 +2,7 @@
 // so all of them are asked, and scored, in the same way.
 import { ANCHOR, COMPOSITION, type Answer, type Example, type Score, type Speaker } from '../shared/protocol.ts';
 import { badRequest } from '../shared/errors.ts';
-import { generate, type Generated } from './answer.ts';
+import { generate, type Generated, type GenerateOptions } from './answer.ts';
 import { CachedComposition } from './bridge/cachedComposition.ts';
 import { alone, readAugmenters, type Composition } from './bridge/composition.ts';
 import { Exclusive } from './exclusive.ts';
@@ -33,23 +33,13 @@ export class Speakers {
   }
 
   /** @throws PatchbayError 'bad-request' for an unknown speaker or a prompt that does not fit. */
-  ask(
-    speaker: Speaker,
-    prompt: string,
-    maxTokens: number,
-    onText?: (text: string) => void,
-    stopped?: () => boolean,
-  ): Promise<Generated> {
-    return this.turns.run(() => this.speak(speaker, prompt, maxTokens, onText, stopped));
-  }
-
-  private async speak(
-    ...[speaker, prompt, maxTokens, onText, stopped]: Parameters<Speakers['ask']>
-  ): Promise<Generated> {
-    const cached = this.cache(speaker);
-    cached.forget();
-    const { side } = this.voice(speaker);
-    return generate({ cached, anchor: side, augmenters: this.readSides(speaker) }, prompt, maxTokens, onText, stopped);
+  ask(speaker: Speaker, prompt: string, options: GenerateOptions): Promise<Generated> {
+    return this.turns.run(() => {
+      const cached = this.cache(speaker);
+      cached.forget();
+      const { side } = this.voice(speaker);
+      return generate({ cached, anchor: side, augmenters: this.readSides(speaker) }, prompt, options);
+    });
   }
 
   /** Runs something between two answers. */
@@ -77,9 +67,9 @@ export class Speakers {
   }
 
   /** The same as the page shows it: with timing, and what of the question the model did not know. */
-  async answer(...[speaker, prompt, ...rest]: Parameters<Speakers['ask']>): Promise<Answer> {
+  async answer(speaker: Speaker, prompt: string, options: GenerateOptions): Promise<Answer> {
     const started = performance.now();
-    const { ids, text, ended } = await this.ask(speaker, prompt, ...rest);
+    const { ids, text, ended } = await this.ask(speaker, prompt, options);
     const seconds = (performance.now() - started) / 1000;
     const { side, unknownId } = this.voice(speaker);
     const unknownTokens = side.tokenizer.encode(prompt).ids.filter((id) => id === unknownId).length;

@@ -50,10 +50,10 @@ it('a step takes as much memory as was planned, gives it back, and leaves the li
 });
 
 it('a token is measured on the plans that answers use', async () => {
-  const answer = () => measured.speakers.ask(COMPOSITION, 'w1 w2', 4);
+  const answer = () => measured.speakers.ask(COMPOSITION, 'w1 w2', { maxTokens: 4 });
   const before = await answer();
   const { kernels, ms } = await tokenSpeed(measured);
-  expect(kernels.map(({ name }) => name)).toContain('argmax/forward');
+  expect(kernels.map(({ name }) => name)).toContain('sample/sample');
   expect(ms).toBeGreaterThan(0);
   expect(await answer()).toEqual(before);
 });

@@ -3,6 +3,7 @@
 import type { Link } from './composition.ts';
 import type { ErrorData } from './errors.ts';
 import type { Preset } from './preset.ts';
+import type { Sampling } from './sampling.ts';
 
 /** Who answers: `anchor`, `composition`, or an augmenter by its id. */
 export type Speaker = string;
@@ -192,8 +193,11 @@ export interface Commands {
   usePresetLinks: { params: Record<string, never>; result: Wiring };
   /** Sets all links back to the identity and forgets the run. */
   startOver: { params: Record<string, never>; result: Wiring };
-  /** All speakers answer in turn, greedily. Emits answerToken. */
-  ask: { params: { askId: number; prompt: string; speakers: Speaker[]; maxTokens: number }; result: Answer[] };
+  /** All speakers answer in turn; with the likeliest tokens unless `sampling` says otherwise. Emits answerToken. */
+  ask: {
+    params: { askId: number; prompt: string; speakers: Speaker[]; maxTokens: number; sampling?: Sampling };
+    result: Answer[];
+  };
   stopAnswer: { params: Record<string, never>; result: null };
   /** Reads an uploaded file: .jsonl, .csv, .tsv, or .txt with `question = answer` lines. Changes nothing. */
   readExamples: { params: { name: string; text: string }; result: ReadExamples };

@@ -2,6 +2,7 @@
 // behind its projection). `advance` takes the whole text as tokens each time and computes only what it does not have:
 // when an augmenter's tokenizer reads the end of a longer text differently, what depended on it is computed again.
 import type { LinkMask } from '../../shared/composition.ts';
+import type { Sampling } from '../../shared/sampling.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { Recorder } from '../gpu/recorder.ts';
 import { createTensor, writeTensor, type Tensor } from '../gpu/tensor.ts';
@@ -77,7 +78,28 @@ export class CachedComposition {
     for (const cached of this.augmenters.values()) cached.seen = NOTHING;
   }
 
-  /** The likeliest token after the text. */
+  /** Goes on with the token that was chosen after the text, whether or not anybody has read it; see `tokensAhead`. */
+  async advanceByChosen(): Promise<void> {
+    if (this.tokensAhead === 0) throw new Error('The augmenters have not read the token.');
+    await this.anchor.feedChosen();
+  }
+
+  /** How many tokens are worth computing before the first of them is read: none where an augmenter has to read it first. */
+  get tokensAhead(): number {
+    if (this.augmenters.size > 0) return 0;
+    return this.gpu.capabilities.fallback ? 1 : 2;
+  }
+
+  get hasRoom(): boolean {
+    return this.anchor.length < this.slots;
+  }
+
+  /** How tokens are chosen from now on. */
+  set sampling(sampling: Sampling) {
+    this.anchor.sampling = sampling;
+  }
+
+  /** The token chosen after the text, once the GPU is there. */
   next(): Promise<number> {
     return this.anchor.next();
   }

@@ -49,7 +49,7 @@ describe.each(COMPOSED_CASES)('$name: $golden.about', (composed) => {
     const anchor = { ...open.anchor.side, eosIds: [] };
     for (const { prompt, ids, text } of golden.answers) {
       const cached = new CachedComposition(gpu, composition, 64);
-      const answer = await generate({ cached, anchor, augmenters }, prompt, ids.length);
+      const answer = await generate({ cached, anchor, augmenters }, prompt, { maxTokens: ids.length });
       expect(answer.ids).toEqual(ids);
       expect(answer.text).toBe(text);
       await cached.destroy();

@@ -1,13 +1,14 @@
 // Decoding with a cache: tokens are fed in chunks, each chunk through a plan recorded once for its size; keys and values
 // of all earlier tokens stay on the GPU. One cache holds one sequence.
+import { GREEDY, type Sampling } from '../../shared/sampling.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { Plan } from '../gpu/plan.ts';
 import { Recorder } from '../gpu/recorder.ts';
 import { profilePlan, type Profile } from '../gpu/timing.ts';
-import { createTensor, writeTensor, type Tensor } from '../gpu/tensor.ts';
+import { createTensor, ELEMENT_BYTES, writeTensor, type Tensor } from '../gpu/tensor.ts';
 import { NO_SLOT } from '../ops/appendRows.ts';
-import { argmax } from '../ops/argmax.ts';
 import { gather } from '../ops/gather.ts';
+import { sample, SAMPLING_NUMBERS, samplingSettings } from '../ops/sample.ts';
 import { recordLayers, type Decoder, type LayerHook } from './decoder.ts';
 
 /** Rows of the plans: one token, a few, a chunk of a prompt. */
@@ -45,13 +46,21 @@ interface Chunk {
   slots: Tensor;
   keys: Tensor;
   lastRow: Tensor;
-  logits?: Tensor;
-  best?: Tensor;
+  predicted?: Predicted;
+}
+
+interface Predicted {
+  logits: Tensor;
+  sampling: Tensor;
+  /** u32[1] */
+  token: Tensor;
 }
 
 export class CachedDecoder {
   /** Tokens that are in the cache. */
   length = 0;
+  /** How the token after the next ones fed is chosen. */
+  sampling: Sampling = GREEDY;
   private readonly gpu: Gpu;
   private readonly model: Decoder;
   private readonly options: CachedDecoderOptions;
@@ -86,19 +95,26 @@ export class CachedDecoder {
     }
   }
 
+  /** Runs the token that was chosen after the last one, on the GPU: nobody needs to have read it. @throws RangeError */
+  async feedChosen(): Promise<void> {
+    if (this.length === this.slots) throw new RangeError(`The cache holds ${this.slots} tokens.`);
+    const { token } = this.lastPredicted;
+    this.runChunk(await this.chunk(1), token);
+  }
+
   /** Forgets all tokens from `length` on. */
   truncate(length: number): void {
     this.length = Math.min(this.length, length);
   }
 
-  /** The likeliest token after the last one fed. */
+  /** The token chosen after the last one fed, once the GPU is there. What is fed after this call does not change it. */
   async next(): Promise<number> {
-    return (await this.gpu.readback.u32(this.lastOutput('best')))[0];
+    return (await this.gpu.readback.u32(this.lastPredicted.token))[0];
   }
 
   /** Logits [V] after the last token fed. */
   async logits(): Promise<Float32Array> {
-    return this.gpu.readback.f32(this.lastOutput('logits'));
+    return this.gpu.readback.f32(this.lastPredicted.logits);
   }
 
   /** What it holds on the GPU: keys and values, and the plans that were needed so far. */
@@ -117,39 +133,38 @@ export class CachedDecoder {
     for (const chunk of await Promise.all(this.chunks.values())) chunk.plan.destroy();
   }
 
-  private lastOutput(name: 'best' | 'logits'): Tensor {
-    const tensor = this.latest?.[name];
-    if (!tensor) throw new Error('Feed a token before asking for the next one.');
-    return tensor;
+  private get lastPredicted(): Predicted {
+    if (!this.latest?.predicted) throw new Error('Feed a token before asking for the next one.');
+    return this.latest.predicted;
   }
 
-  private runChunk(chunk: Chunk, ids: readonly number[]): void {
+  /** @param tokens their ids, or where the id of a single one lies. */
+  private runChunk(chunk: Chunk, tokens: readonly number[] | Tensor): void {
     const { device } = this.gpu;
+    const encoder = device.createCommandEncoder({ label: 'decode' });
+    const count = isTensor(tokens) ? 1 : tokens.length;
     const first = this.length;
-    const fill = (value: (row: number) => number, rest: number): Uint32Array =>
-      Uint32Array.from({ length: chunk.rows }, (_, row) => (row < ids.length ? value(row) : rest));
-    writeTensor(
-      device,
-      chunk.ids,
-      fill((row) => ids[row], 0),
-    );
-    writeTensor(
-      device,
-      chunk.positions,
-      fill((row) => first + row, 0),
-    );
-    writeTensor(
-      device,
-      chunk.slots,
-      fill((row) => first + row, NO_SLOT),
-    );
+    if (isTensor(tokens)) copyWord(encoder, tokens, chunk.ids);
+    else
+      writeTensor(
+        device,
+        chunk.ids,
+        Uint32Array.from({ length: chunk.rows }, (_, row) => tokens[row] ?? 0),
+      );
+    const fill = (rest: number): Uint32Array =>
+      Uint32Array.from({ length: chunk.rows }, (_, row) => (row < count ? first + row : rest));
+    writeTensor(device, chunk.positions, fill(0));
+    writeTensor(device, chunk.slots, fill(NO_SLOT));
     const keys = new Uint32Array(2 * chunk.rows);
-    ids.forEach((_, row) => (keys[2 * row + 1] = first + row + 1));
+    for (let row = 0; row < count; row++) keys[2 * row + 1] = first + row + 1;
     writeTensor(device, chunk.keys, keys);
-    writeTensor(device, chunk.lastRow, Uint32Array.of(ids.length - 1));
-    chunk.hook?.write(first, ids.length);
-    chunk.plan.run();
-    this.length += ids.length;
+    writeTensor(device, chunk.lastRow, Uint32Array.of(count - 1));
+    this.length += count;
+    // The place in the text is the draw: the same text goes on in the same way.
+    if (chunk.predicted) writeTensor(device, chunk.predicted.sampling, samplingSettings(this.sampling, this.length));
+    chunk.hook?.write(first, count);
+    chunk.plan.encode(encoder);
+    device.queue.submit([encoder.finish()]);
     this.latest = chunk;
   }
 
@@ -176,11 +191,20 @@ export class CachedDecoder {
     const predicted = options.last === undefined ? this.predict(recorder, states[model.blocks], lastRow) : undefined;
     const plan = await recorder.finish();
     this.plans.push(plan);
-    return { ...inputs, ...predicted, plan };
+    return { ...inputs, predicted, plan };
   }
 
-  private predict(recorder: Recorder, state: Tensor, lastRow: Tensor): Required<Pick<Chunk, 'logits' | 'best'>> {
+  private predict(recorder: Recorder, state: Tensor, lastRow: Tensor): Predicted {
     const logits = recorder.keep(this.model.head(recorder, gather(recorder, state, { ids: lastRow })));
-    return { logits, best: argmax(recorder, logits) };
+    const sampling = recorder.tensor([SAMPLING_NUMBERS], 'sampling');
+    return { logits, sampling, token: sample(recorder, logits, sampling) };
   }
+}
+
+function isTensor(tokens: readonly number[] | Tensor): tokens is Tensor {
+  return 'buffer' in tokens;
+}
+
+function copyWord(encoder: GPUCommandEncoder, from: Tensor, to: Tensor): void {
+  encoder.copyBufferToBuffer(from.buffer, from.offset, to.buffer, to.offset, ELEMENT_BYTES);
 }

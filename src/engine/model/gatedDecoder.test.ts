@@ -50,7 +50,7 @@ function parity(folder: string, id: string): void {
     for (const { ids, greedy } of readGolden(folder).cases) {
       const cached = new CachedComposition(gpu, alone(decoder), ids.length + greedy.length + 1);
       const anchor = { ...side, eosIds: [] }; // the stored continuation goes on past the end of text
-      const generated = await generate({ cached, anchor, augmenters: new Map() }, ids, greedy.length);
+      const generated = await generate({ cached, anchor, augmenters: new Map() }, ids, { maxTokens: greedy.length });
       expect(generated.ids).toEqual(greedy);
       await cached.destroy();
     }

@@ -1,13 +1,15 @@
 // The loss of language modelling, and the seed of the backward pass: nothing comes after it, so it has no dLoss.
 // A batch may have its logits in one tensor (`crossEntropy`), or chunk by chunk, so that one small buffer holds them and
 // then their gradients: `startLoss`, `crossEntropyChunk` for each chunk, `meanLoss`.
-import code from '../../../shaders/cross_entropy.wgsl?raw';
+import plain from '../../../shaders/cross_entropy.wgsl?raw';
+import group from '../../../shaders/cross_entropy_group.wgsl?raw';
 import { badRequest } from '../../shared/errors.ts';
-import { kernelFile } from '../gpu/kernel.ts';
 import { u32, type Recorder } from '../gpu/recorder.ts';
 import type { Tensor } from '../gpu/tensor.ts';
+import { dispatchRows, rowKernels, type RowForm } from './rowKernels.ts';
 
-const kernels = kernelFile('cross_entropy', code, ['count_labels', 'forward', 'mean_loss', 'backward', 'in_place']);
+const PASSES = ['count_labels', 'forward', 'mean_loss', 'backward', 'in_place'] as const;
+const kernels = rowKernels('cross_entropy', { plain, group }, PASSES);
 
 /** The label of a row that counts for nothing: a prompt, or an unused row of a fixed-capacity plan. */
 export const NO_LABEL = 0xffffffff;
@@ -22,6 +24,8 @@ export interface BatchLoss {
   readonly rowLoss: Tensor;
   /** u32[M]: the most likely token, the lowest among equals; also for rows without a label. */
   readonly best: Tensor;
+  /** Of all its kernels, instead of the best for the adapter. */
+  readonly form?: RowForm;
 }
 
 export interface CrossEntropy extends BatchLoss {
@@ -33,28 +37,33 @@ export interface CrossEntropy extends BatchLoss {
  * loss = mean over labelled rows of log Σ exp(logits) − logits[label]; dLogits = (softmax(logits) − onehot(label)) / count.
  * Writes dLogits right here if logits need a gradient. The labelled rows are counted on the GPU, at each run.
  * logits: [M, V]; labels: u32[M], each below V or NO_LABEL.
+ * @param form instead of the best for the adapter.
  */
-export function crossEntropy(recorder: Recorder, logits: Tensor, labels: Tensor): CrossEntropy {
-  const batch = startLoss(recorder, labels);
+export function crossEntropy(recorder: Recorder, logits: Tensor, labels: Tensor, form?: RowForm): CrossEntropy {
+  const batch = startLoss(recorder, labels, form);
   const inverse = recordForward(recorder, logits, batch, 0);
   const dLogits = recorder.gradientTarget(logits);
   if (dLogits) {
     const tensors = [logits, labels, batch.best, inverse, batch.count, dLogits.tensor];
-    recorder.dispatchThreads(kernels.backward, tensors, params(logits, 0, dLogits.accumulate), logits.shape[0]);
+    dispatchRows(recorder, kernels.backward, tensors, params(logits, 0, dLogits.accumulate), logits.shape[0], form);
   }
   return { ...batch, loss: meanLoss(recorder, batch) };
 }
 
-/** Counts the labels of a batch, and makes room for what its chunks will give. labels: u32[M]. */
-export function startLoss(recorder: Recorder, labels: Tensor): BatchLoss {
+/**
+ * Counts the labels of a batch, and makes room for what its chunks will give. labels: u32[M].
+ * @param form instead of the best for the adapter.
+ */
+export function startLoss(recorder: Recorder, labels: Tensor, form?: RowForm): BatchLoss {
   const [rows] = labels.shape;
   const count = recorder.tensor([1], 'number of labels');
-  recorder.dispatch(kernels.count_labels, [labels, count], [rows, 0, 0, 0].map(u32), [1, 1, 1]);
+  dispatchRows(recorder, kernels.count_labels, [labels, count], [rows, 0, 0, 0].map(u32), 1, form);
   return {
     labels,
     count,
     rowLoss: recorder.tensor([rows], 'row loss'),
     best: recorder.tensor([rows], 'best'),
+    form,
   };
 }
 
@@ -81,13 +90,13 @@ export function crossEntropyChunk(recorder: Recorder, logits: Tensor, batch: Bat
       'Give each chunk logits of its own.',
     );
   const tensors = [logits, labels, count, rowLoss, best];
-  recorder.dispatchThreads(kernels.in_place, tensors, params(logits, firstRow), rows);
+  dispatchRows(recorder, kernels.in_place, tensors, params(logits, firstRow), rows, batch.form);
 }
 
 /** f32[1]: the mean of rowLoss over the labelled rows, once all chunks are recorded. */
-export function meanLoss(recorder: Recorder, { rowLoss, count }: BatchLoss): Tensor {
+export function meanLoss(recorder: Recorder, { rowLoss, count, form }: BatchLoss): Tensor {
   const loss = recorder.tensor([1], 'loss');
-  recorder.dispatch(kernels.mean_loss, [rowLoss, count, loss], [rowLoss.shape[0], 0, 0, 0].map(u32), [1, 1, 1]);
+  dispatchRows(recorder, kernels.mean_loss, [rowLoss, count, loss], [rowLoss.shape[0], 0, 0, 0].map(u32), 1, form);
   return loss;
 }
 
@@ -96,7 +105,7 @@ function recordForward(recorder: Recorder, logits: Tensor, batch: BatchLoss, fir
   const [rows] = logits.shape;
   const inverse = recorder.scratch([rows], `inverse sum(${logits.name})`);
   const tensors = [logits, batch.labels, batch.rowLoss, batch.best, inverse];
-  recorder.dispatchThreads(kernels.forward, tensors, params(logits, firstRow), rows);
+  dispatchRows(recorder, kernels.forward, tensors, params(logits, firstRow), rows, batch.form);
   return inverse;
 }
 

@@ -5,23 +5,26 @@ import * as reference from '../reference/gradientNorm.ts';
 import { Recorder } from '../gpu/recorder.ts';
 import { writeTensor } from '../gpu/tensor.ts';
 import { gradientNorm } from './gradientNorm.ts';
+import type { RowForm } from './rowKernels.ts';
 
-const COUNTS = [1, 2, 63, 64, 65, 4095, 4096, 4097, 10007, 10060, 2_000_000, 2_000_003];
+const FORMS: RowForm[] = ['plain', 'group'];
+
+const COUNTS = [1, 2, 63, 64, 65, 4095, 4096, 4097, 10007, 10060, 255 ** 2, 256 ** 2, 257 ** 2, 2_000_000, 2_000_003];
 
 /** Each number passes through two chains of √count additions, so that is how many terms a rounding error meets. */
 function chainTolerance(count: number): number {
   return sumTolerance(2 * Math.sqrt(count));
 }
 
-async function onGpu(gradients: ArrayLike<number>): Promise<number> {
-  const gpu = await testGpu();
-  const [norm] = await runOnce(gpu, (recorder) => {
-    return [gradientNorm(recorder, upload(gpu, gradients, [gradients.length], 'gradients'))];
-  });
-  return norm[0];
-}
+describe.each(FORMS)('gradientNorm, %s', (form) => {
+  async function onGpu(gradients: ArrayLike<number>): Promise<number> {
+    const gpu = await testGpu();
+    const [norm] = await runOnce(gpu, (recorder) => {
+      return [gradientNorm(recorder, upload(gpu, gradients, [gradients.length], 'gradients'), form)];
+    });
+    return norm[0];
+  }
 
-describe('gradientNorm', () => {
   it.each(COUNTS)('kernel equals the twin for %i numbers', async (count) => {
     const gradients = randomNormal(count, 1, 0.01);
     expectClose([await onGpu(gradients)], [reference.gradientNorm(gradients)], chainTolerance(count), 'norm');
@@ -48,7 +51,7 @@ describe('gradientNorm', () => {
     const gpu = await testGpu();
     const recorder = new Recorder(gpu, 'norms');
     const gradients = recorder.tensor([130], 'gradients');
-    const norm = gradientNorm(recorder, gradients);
+    const norm = gradientNorm(recorder, gradients, form);
     const plan = await recorder.finish();
     const norms = [];
     for (const first of [3, Infinity, 3]) {

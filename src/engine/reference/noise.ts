@@ -1,4 +1,5 @@
 // f64 twin of ops/noise.ts on plain arrays: the same hashes bit for bit, logarithm and cosine in f64.
+import { pcg } from './hash.ts';
 
 export function noise(x: Float64Array, width: number, share: number, seed: number): Float64Array {
   const rms = Float64Array.from({ length: x.length / width }, (_, row) => rowRms(x, row, width));
@@ -28,10 +29,4 @@ export function rowRms(x: Float64Array, row: number, width: number): number {
 
 function bits24(seed: number, counter: number): number {
   return pcg((pcg(counter) + seed) >>> 0) >>> 8;
-}
-
-function pcg(value: number): number {
-  const state = (Math.imul(value, 747796405) + 2891336453) >>> 0;
-  const word = Math.imul((state >>> ((state >>> 28) + 4)) ^ state, 277803737) >>> 0;
-  return ((word >>> 22) ^ word) >>> 0;
 }

@@ -49,7 +49,7 @@ function backwardCheck(form: AttentionForms['backward'], headWidth: number): Che
     const [query, dQ] = bench.trained(q, ROWS, HEADS * headWidth);
     const [keyValues, dKv] = bench.trained(kv, ROWS, 2 * KV_HEADS * headWidth);
     const out = attention(bench.recorder, query, keyValues, spans(bench), options(bench, shape), {
-      forward: 'byFour',
+      forward: form,
       backward: form,
     });
     return bench.backward([[out, dOut]], () => {

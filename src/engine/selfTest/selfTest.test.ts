@@ -14,7 +14,9 @@ import { wrongKernelNotice } from './wrongKernelNotice.ts';
 
 const ALL: Needed = { headWidths: [16], largestMatrix: 2 ** 18, training: true };
 /** Kernels whose numbers only show in those of others. */
-const INDIRECT = ['attention/backward_delta', 'cross_entropy/count_labels'];
+const INDIRECT = ['attention/backward_delta'];
+/** Kernels whose numbers those of other files work on. */
+const NEEDED_ELSEWHERE = /attention|sum_squares/;
 const PROFILES = { 'of a card': { fallback: false }, 'of a CPU': { fallback: true, subgroupSize: 4 } };
 
 let gpu: Gpu;
@@ -37,15 +39,30 @@ describe.each(Object.entries(PROFILES))('with the kernels %s', (_, capabilities)
     });
     await new SelfTest(watched).run(ALL);
     for (const name of names) {
-      const wrong = await new SelfTest(brokenGpu(gpu, { [name]: 'idle' }, capabilities)).run(ALL);
-      const blamed = wrong.map(({ kernel }) => kernel);
+      const broken = brokenGpu(gpu, { [name]: 'idle' }, capabilities);
+      const wrong = await new SelfTest(broken).run(ALL);
+      const blamed = [...broken.capabilities.wrong];
       if (INDIRECT.includes(name)) expect(blamed.length, name).toBeGreaterThan(0);
       else expect(blamed, name).toContain(name);
       const [file] = name.split('/');
       for (const kernel of blamed)
-        expect(kernel.startsWith(file) || /attention/.test(name), `${name}: ${kernel}`).toBe(true);
+        expect(kernel.startsWith(`${file}/`) || NEEDED_ELSEWHERE.test(name), `${name}: ${kernel}`).toBe(true);
+      if (name.includes('_group/'))
+        expect(wrong.find(({ kernel }) => kernel === name)?.replacedBy).toBe(name.replace('_group', ''));
     }
   });
+});
+
+it('what only stands in for others is told only with them', async () => {
+  const card = PROFILES['of a card'];
+  const told = async (...kernels: string[]): Promise<string[]> => {
+    const faults = Object.fromEntries(kernels.map((kernel) => [kernel, 'idle'] as const));
+    const wrong = await new SelfTest(brokenGpu(gpu, faults, card)).run({ ...ALL, training: false });
+    return wrong.map(({ kernel, replacedBy }) => `${kernel}: ${replacedBy}`);
+  };
+  expect(await told('rms_norm/forward', 'attention_by_four/forward')).toEqual([]);
+  expect(await told('rms_norm_group/forward')).toEqual(['rms_norm_group/forward: rms_norm/forward']);
+  expect(await told('rms_norm/forward', 'rms_norm_group/forward')).toEqual(['rms_norm_group/forward: undefined']);
 });
 
 it('every kernel that there is runs in it, on one adapter or another', async () => {
@@ -92,7 +109,10 @@ it('a kernel that does not compile counts as wrong; a device that fails does not
 
 it.each([
   [{ 'linear/quad nt': 'idle', 'attention_quad/forward': 'refused' }, PROFILES['of a CPU']],
-  [{ 'linear/tiled nt': 'idle', 'attention_tiled/forward': 'idle' }, PROFILES['of a card']],
+  [
+    { 'linear/tiled nt': 'idle', 'attention_tiled/forward': 'idle', 'rms_norm_group/forward': 'idle' },
+    PROFILES['of a card'],
+  ],
 ] as const)('a composition gives the same logits without %j', async (faults, capabilities) => {
   const blueprint = drawBlueprint(3);
   const batch = [40, 9].map((length) => drawExample(new Draw(length), blueprint, length));
