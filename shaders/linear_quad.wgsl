@@ -103,18 +103,22 @@ fn add_block(tile: ptr<function, mat4x4f>, rows: mat4x4f, block: mat4x4f) {
   tile[3] += product(rows[3], block);
 }
 
-fn store_four(at: u32, sum: vec4f) {
-  var value = sum;
+fn store_row(row: u32, col: u32, sums: vec4f) {
+  if (row >= params.rows) { return; }
+  let at = (row * params.cols + col) / 4u;
+  var value = sums;
   if (params.add == RESIDUAL) { value += residual[at]; }
   if (params.add == ACCUMULATE) { value += out[at]; }
   out[at] = value;
 }
 
+/** Row by row: a matrix with an index known only later goes through memory. */
 fn store(row: u32, col: u32, tile: mat4x4f) {
   if (col >= params.cols) { return; }
-  for (var i = 0u; i < min(4u, params.rows - min(row, params.rows)); i++) {
-    store_four(((row + i) * params.cols + col) / 4u, tile[i]);
-  }
+  store_row(row, col, tile[0]);
+  store_row(row + 1u, col, tile[1]);
+  store_row(row + 2u, col, tile[2]);
+  store_row(row + 3u, col, tile[3]);
 }
 
 // Every tile is a variable by itself, and nothing is a loop over tiles or returns early: SwiftShader keeps what is indexed by
