@@ -2,7 +2,7 @@
 // weights are random. `npm run bench -- controls [seeds] [steps]`.
 import { loadFolder } from '../src/cli/folders.ts';
 import type { Gpu } from '../src/engine/gpu/device.ts';
-import { loadParts } from '../src/engine/model/parts.ts';
+import { inMemory, loadParts } from '../src/engine/model/parts.ts';
 import { nodeGpu } from '../src/engine/nodeGpu.ts';
 import type { LoadedModel } from '../src/engine/loadedModel.ts';
 import { seededNormal } from '../src/engine/seededRandom.ts';
@@ -58,7 +58,7 @@ function randomise(gpu: Gpu, { decoder }: LoadedModel, seed: number): void {
     const deviation = name.startsWith('embed_tokens') ? 0.02 : 1 / Math.sqrt(3 * (shape[1] ?? 1));
     const count = shape.reduce((product, size) => product * size, 1);
     const values = Float32Array.from({ length: count }, () => (shape.length === 1 ? 1 : deviation * normal()));
-    return [name, { shape, values: () => values }] as const;
+    return { name, shape, values };
   });
-  loadParts(gpu, decoder.parts, { tensors: new Map(tensors) });
+  loadParts(gpu, decoder.parts, inMemory(tensors));
 }

@@ -14,7 +14,7 @@ import { readModelConfig } from '../src/engine/model/config.ts';
 import type { Decoder } from '../src/engine/model/decoder.ts';
 import { GatedDecoder } from '../src/engine/model/gatedDecoder.ts';
 import { packedLogits } from '../src/engine/model/packedLogits.ts';
-import { loadParts, storedAs } from '../src/engine/model/parts.ts';
+import { inMemory, loadParts, storedAs } from '../src/engine/model/parts.ts';
 import { nodeGpu } from '../src/engine/nodeGpu.ts';
 import { seededNormal } from '../src/engine/seededRandom.ts';
 import { Speakers } from '../src/engine/speakers.ts';
@@ -101,14 +101,12 @@ async function cut(gpu: Gpu, rounds: number): Promise<void> {
 function random(gpu: Gpu, format: WeightFormat): Decoder {
   const model = new GatedDecoder(gpu, CUT, storedAs(gpu, format));
   const normal = seededNormal(1);
-  const tensors = new Map(
-    model.parts.map(({ name, shape }) => {
-      const scale = shape.length === 1 ? 0 : shape[1] ** -0.5;
-      const values = Float32Array.from({ length: elements(shape) }, () => (scale === 0 ? 1 : scale * normal()));
-      return [name, { shape, values: () => values }];
-    }),
-  );
-  loadParts(gpu, model.parts, { tensors });
+  const tensors = model.parts.map(({ name, shape }) => {
+    const scale = shape.length === 1 ? 0 : shape[1] ** -0.5;
+    const values = Float32Array.from({ length: elements(shape) }, () => (scale === 0 ? 1 : scale * normal()));
+    return { name, shape, values };
+  });
+  loadParts(gpu, model.parts, inMemory(tensors));
   return model;
 }
 

@@ -12,13 +12,14 @@ import { loadModel } from '../../src/engine/loadedModel.ts';
 import { readModelConfig } from '../../src/engine/model/config.ts';
 import type { DecoderConfig } from '../../src/engine/model/configParts.ts';
 import { GatedDecoder } from '../../src/engine/model/gatedDecoder.ts';
-import { loadParts, type NamedValues } from '../../src/engine/model/parts.ts';
+import { inMemory, loadParts, type NamedValues } from '../../src/engine/model/parts.ts';
 import { NO_LABEL } from '../../src/engine/ops/crossEntropy.ts';
 import { readModelFiles } from '../../src/engine/storage/modelFiles.ts';
 import { readSafetensors } from '../../src/engine/storage/safetensors.ts';
 import { readExamples } from '../../src/engine/text/examples.ts';
 import { encodeExample, type EncodedExample } from '../../src/engine/training/encode.ts';
 import { numbers, promptIds } from './contender.ts';
+import { readWhole, fileInMemory } from '../../src/engine/storage/fileSource.ts';
 
 export type TaskName = 'builtIn' | 'large';
 
@@ -91,11 +92,7 @@ export function wire({ gpu, anchor, augmenter, links }: Task): { composition: Co
     links.map(({ link }) => link),
     () => widths,
   );
-  wired.forEach((each, i) =>
-    loadParts(gpu, linkParts(each), {
-      tensors: new Map(links[i].values.map(({ name, shape, values }) => [name, { shape, values: () => values }])),
-    }),
-  );
+  wired.forEach((each, i) => loadParts(gpu, linkParts(each), inMemory(links[i].values)));
   const augmenters = new Map([[augmenter.id, augmenter.decoder]]);
   return { composition: { anchor: anchor.decoder, augmenters, links: wired }, packed };
 }
@@ -112,9 +109,12 @@ async function builtIn(gpu: Gpu): Promise<Task> {
     return bytes;
   };
   const open = async (id: string): Promise<TaskModel & { side: ReturnType<typeof loadModel>['side'] }> => {
-    const files = await readModelFiles((name) => get(`${id}/${name}`));
-    const { decoder, side } = loadModel(gpu, { id, title: id, about: '', license: '' }, files);
-    const { tensors } = readSafetensors(files.weights);
+    const files = await readModelFiles(async (name) => {
+      const bytes = await get(`${id}/${name}`);
+      return bytes && fileInMemory(bytes);
+    });
+    const { decoder, side } = await loadModel(gpu, { id, title: id, about: '', license: '' }, files);
+    const { tensors } = readSafetensors(await readWhole(files.weights[0]));
     const weights = new Map(
       [...tensors].map(([name, { shape, values }]) => [name.replace(/^model\./, ''), { shape, values: values() }]),
     );
@@ -178,8 +178,7 @@ function randomModel(gpu: Gpu, id: string, json: object): TaskModel {
   const weights = new Map(
     decoder.parts.map(({ name, shape }, i) => [name, { shape, values: random(shape, 1000 + i) }] as const),
   );
-  const tensors = new Map([...weights].map(([name, { shape, values }]) => [name, { shape, values: () => values }]));
-  loadParts(gpu, decoder.parts, { tensors });
+  loadParts(gpu, decoder.parts, inMemory(Array.from(weights, ([name, stored]) => ({ name, ...stored }))));
   return { id, config, weights, decoder };
 }
 

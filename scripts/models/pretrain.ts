@@ -5,7 +5,7 @@ import type { Gpu } from '../../src/engine/gpu/device.ts';
 import { PackedTensors, type TensorSpec } from '../../src/engine/gpu/packedTensors.ts';
 import type { DecoderConfig } from '../../src/engine/model/configParts.ts';
 import { GatedDecoder } from '../../src/engine/model/gatedDecoder.ts';
-import { loadParts } from '../../src/engine/model/parts.ts';
+import { inMemory, loadParts } from '../../src/engine/model/parts.ts';
 import { seededNormal, seededUniform } from '../../src/engine/seededRandom.ts';
 import { batchCapacity } from '../../src/engine/training/batchInputs.ts';
 import type { EncodedExample } from '../../src/engine/training/encode.ts';
@@ -82,7 +82,7 @@ function initialise(gpu: Gpu, model: GatedDecoder, { seed, embeddingScale }: Pre
   const tensors = model.parts.map(({ name, shape }) => {
     const count = shape.reduce((product, size) => product * size, 1);
     const values = Float32Array.from({ length: count }, () => (shape.length === 1 ? 1 : draw(name, shape[1])));
-    return [name, { shape, values: () => values }] as const;
+    return { name, shape, values };
   });
-  loadParts(gpu, model.parts, { tensors: new Map(tensors) });
+  loadParts(gpu, model.parts, inMemory(tensors));
 }

@@ -3,7 +3,7 @@ import type { Gpu } from '../../src/engine/gpu/device.ts';
 import { Speakers } from '../../src/engine/speakers.ts';
 import { alone } from '../../src/engine/bridge/composition.ts';
 import type { GatedDecoder } from '../../src/engine/model/gatedDecoder.ts';
-import { loadParts, saveParts } from '../../src/engine/model/parts.ts';
+import { inMemory, loadParts, saveParts } from '../../src/engine/model/parts.ts';
 import { TextTokenizer } from '../../src/engine/text/tokenizer.ts';
 import { encodeExample, type EncodedExample } from '../../src/engine/training/encode.ts';
 import { loadFolder } from '../../src/cli/folders.ts';
@@ -57,5 +57,5 @@ async function shrinkUnknown(gpu: Gpu, model: GatedDecoder, id: number): Promise
   const [{ name, shape, values }] = await saveParts(gpu, embedding);
   const row = values.subarray(id * shape[1], (id + 1) * shape[1]);
   row.set(row.map((value) => UNKNOWN_SCALE * value));
-  loadParts(gpu, embedding, { tensors: new Map([[name, { shape, values: () => values }]]) });
+  loadParts(gpu, embedding, inMemory([{ name, shape, values }]));
 }

@@ -1,10 +1,11 @@
 // Models on disk: a folder in Hugging Face layout, or the name of a built-in one.
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Gpu } from '../engine/gpu/device.ts';
 import type { Library } from '../engine/library.ts';
 import { loadModel, type LoadedModel, type LoadOptions } from '../engine/loadedModel.ts';
+import type { FileSource } from '../engine/storage/fileSource.ts';
 import { readModelFiles } from '../engine/storage/modelFiles.ts';
 import { PatchbayError } from '../shared/errors.ts';
 
@@ -16,9 +17,37 @@ export async function readBytes(path: string): Promise<ArrayBuffer> {
   try {
     return new Uint8Array(await readFile(path)).buffer; // a copy: what readFile returns may share a pool
   } catch (cause) {
-    const message = `The file ${path} cannot be read.`;
-    throw new PatchbayError({ code: 'bad-request', message, hint: 'Check the path.' }, { cause });
+    throw unreadable(path, cause);
   }
+}
+
+/** @throws PatchbayError 'bad-request' when the file cannot be read. */
+async function fileOnDisk(path: string): Promise<FileSource> {
+  try {
+    const { size } = await stat(path);
+    return { bytes: size, read: (first, end) => readRange(path, first, end) };
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+async function readRange(path: string, first: number, end: number): Promise<ArrayBuffer> {
+  const file = await open(path);
+  try {
+    const bytes = new Uint8Array(end - first);
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, first);
+    if (bytesRead < bytes.length) throw new Error(`it ended after ${first + bytesRead} bytes`);
+    return bytes.buffer;
+  } catch (cause) {
+    throw unreadable(path, cause);
+  } finally {
+    await file.close();
+  }
+}
+
+function unreadable(path: string, cause: unknown): PatchbayError {
+  const message = `The file ${path} cannot be read.`;
+  return new PatchbayError({ code: 'bad-request', message, hint: 'Check the path.' }, { cause });
 }
 
 /** A library over folders: each id is a path, or a folder of `root`. */
@@ -28,7 +57,7 @@ export function folderLibrary(root = BUILT_IN): Library {
     file: async (id, name) => {
       const path = join(modelFolder(id, root), name);
       if (!existsSync(path)) return undefined;
-      return readBytes(path);
+      return fileOnDisk(path);
     },
   };
 }

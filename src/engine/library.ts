@@ -1,6 +1,7 @@
 // Where models and their companions (shipped links, examples) come from: a folder each, files by name.
 import { PatchbayError } from '../shared/errors.ts';
 import type { Preset } from '../shared/preset.ts';
+import { readWhole, type FileSource } from './storage/fileSource.ts';
 
 export interface LibraryEntry {
   id: string;
@@ -15,14 +16,14 @@ export interface Library {
   /** @throws PatchbayError when there is no such folder. */
   entry(id: string): Promise<LibraryEntry>;
   /** A file of a folder; undefined when the folder has no such file. */
-  file(id: string, name: string, progress?: Progress): Promise<ArrayBuffer | undefined>;
+  file(id: string, name: string, progress?: Progress): Promise<FileSource | undefined>;
 }
 
 /** A companion of a preset. @throws PatchbayError 'bad-model' when it is not there. */
 export async function presetFile(library: Library, preset: Preset, which: keyof Preset['files']): Promise<ArrayBuffer> {
   const name = preset.files[which];
-  const bytes = await library.file(preset.id, name);
-  if (bytes) return bytes;
+  const file = await library.file(preset.id, name);
+  if (file) return readWhole(file);
   throw new PatchbayError({
     code: 'bad-model',
     message: `The example "${preset.title}" has no file ${name}.`,

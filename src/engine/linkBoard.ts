@@ -10,7 +10,7 @@ import type { CompositionFile } from './compositionFile.ts';
 import type { Gpu } from './gpu/device.ts';
 import type { PackedTensors } from './gpu/packedTensors.ts';
 import { shapeOf, type LoadedModel } from './loadedModel.ts';
-import { countNumbers, loadParts, saveParts, type NamedValues } from './model/parts.ts';
+import { inMemory, countNumbers, loadParts, saveParts, type NamedValues } from './model/parts.ts';
 
 export class LinkBoard {
   composition: Composition;
@@ -104,11 +104,7 @@ export class LinkBoard {
     const active = links.filter((link) => link.enabled);
     const [composition, packed] = this.build(active);
     composition.links.forEach((wired) => {
-      const named = values[links.indexOf(wired.link)];
-      const tensors = new Map(
-        named.map((tensor) => [tensor.name, { shape: tensor.shape, values: () => tensor.values }]),
-      );
-      loadParts(this.gpu, linkParts(wired), { tensors });
+      loadParts(this.gpu, linkParts(wired), inMemory(values[links.indexOf(wired.link)]));
     });
     this.destroy();
     [this.composition, this.packed, this.links] = [composition, packed, links];

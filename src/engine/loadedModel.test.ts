@@ -9,13 +9,14 @@ import { writeSafetensors } from './storage/safetensors.ts';
 import { brokenGpu } from './testing/brokenGpu.ts';
 import { FIXTURES, readJson } from './testing/fixtures.ts';
 import { testGpu } from './testing/gpu.ts';
+import { type FileSource, fileInMemory } from './storage/fileSource.ts';
 
 it('a text ends where generation_config.json says, else where config.json does', async () => {
   const gpu = await testGpu();
   const library = folderLibrary(join(FIXTURES, 'models'));
   const files = await readModelFiles((name) => library.file('tiny-llama', name));
   const eosIds = async (generationConfig: unknown): Promise<readonly number[]> => {
-    const { decoder, side } = loadModel(gpu, await library.entry('tiny-llama'), { ...files, generationConfig });
+    const { decoder, side } = await loadModel(gpu, await library.entry('tiny-llama'), { ...files, generationConfig });
     decoder.destroy();
     return side.eosIds;
   };
@@ -37,21 +38,24 @@ it('a model that f16 cannot hold is kept as f32, unless f16 was asked for', asyn
   const model = new GatedDecoder(gpu, readModelConfig(config));
   const shapes = model.parts;
   model.destroy();
-  const weights = (first: number): ArrayBuffer =>
-    writeSafetensors(
-      shapes.map(({ name, shape }) => {
-        const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
-        values[0] = name.startsWith('embed') ? first : 1;
-        return { name, shape, values };
-      }),
-      {},
-    );
-  const packings = (first: number): (string | undefined)[] => {
-    const { decoder } = loadDecoder(gpu, config, weights(first));
+  const weights = (first: number): FileSource[] => [
+    fileInMemory(
+      writeSafetensors(
+        shapes.map(({ name, shape }) => {
+          const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
+          values[0] = name.startsWith('embed') ? first : 1;
+          return { name, shape, values };
+        }),
+        {},
+      ),
+    ),
+  ];
+  const packings = async (first: number): Promise<(string | undefined)[]> => {
+    const { decoder } = await loadDecoder(gpu, config, weights(first));
     decoder.destroy();
     return [...new Set(decoder.parts.map(({ tensor }) => tensor.packing))];
   };
-  expect(packings(1)).toContain('f16');
-  expect(packings(7e4)).toEqual([undefined]);
-  expect(() => loadDecoder(gpu, config, weights(7e4), { weights: 'f16' })).toThrow('f16 cannot hold 70000');
+  expect(await packings(1)).toContain('f16');
+  expect(await packings(7e4)).toEqual([undefined]);
+  await expect(loadDecoder(gpu, config, weights(7e4), { weights: 'f16' })).rejects.toThrow('f16 cannot hold 70000');
 });

@@ -11,7 +11,8 @@ import type { Decoder } from './model/decoder.ts';
 import { GatedDecoder } from './model/gatedDecoder.ts';
 import { countNumbers } from './model/parts.ts';
 import type { ModelFiles } from './storage/modelFiles.ts';
-import { readSafetensors } from './storage/safetensors.ts';
+import type { FileSource } from './storage/fileSource.ts';
+import { openSafetensors } from './storage/safetensors.ts';
 import type { TextSide } from './text/textSide.ts';
 import { TextTokenizer } from './text/tokenizer.ts';
 
@@ -40,8 +41,13 @@ export function usualFormat({ capabilities }: Pick<Gpu, 'capabilities'>, numbers
 }
 
 /** @throws PatchbayError 'bad-model' when files and configuration do not belong together or are not supported. */
-export function loadModel(gpu: Gpu, entry: LibraryEntry, files: ModelFiles, options: LoadOptions = {}): LoadedModel {
-  const { config, decoder } = loadDecoder(gpu, files.config, files.weights, options);
+export async function loadModel(
+  gpu: Gpu,
+  entry: LibraryEntry,
+  files: ModelFiles,
+  options: LoadOptions = {},
+): Promise<LoadedModel> {
+  const { config, decoder } = await loadDecoder(gpu, files.config, files.weights, options);
   const namedEosIds = readGenerationEosIds(files.generationConfig) ?? config.eosIds; // as transformers' generate does
   const eosIds = namedEosIds.filter((id) => id < config.vocabulary); // some name one that they do not have: it is never said
   const tokenizer = TextTokenizer.fromJson(files.tokenizer, files.tokenizerConfig, config.vocabulary);
@@ -59,18 +65,22 @@ export function loadModel(gpu: Gpu, entry: LibraryEntry, files: ModelFiles, opti
 }
 
 /** @throws PatchbayError 'bad-model' when configuration and weights do not belong together or are not supported. */
-export function loadDecoder(
+export async function loadDecoder(
   gpu: Gpu,
   configJson: unknown,
-  weights: ArrayBuffer,
+  weights: readonly FileSource[],
   options: LoadOptions = {},
-): { config: DecoderConfig; decoder: Decoder } {
+): Promise<{ config: DecoderConfig; decoder: Decoder }> {
   const config = readModelConfig(configJson);
-  const checkpoint = readSafetensors(weights);
-  const usual = usualFormat(gpu, countNumbers([...checkpoint.tensors.values()]));
-  const load = (format: WeightFormat) => ({ config, decoder: GatedDecoder.load(gpu, config, checkpoint, format) });
+  const files = await Promise.all(weights.map(openSafetensors));
+  const checkpoint = new Map(files.flatMap((tensors) => [...tensors]));
+  const usual = usualFormat(gpu, countNumbers([...checkpoint.values()]));
+  const load = async (format: WeightFormat) => ({
+    config,
+    decoder: await GatedDecoder.load(gpu, config, checkpoint, format),
+  });
   try {
-    return load(options.weights ?? usual);
+    return await load(options.weights ?? usual);
   } catch (thrown) {
     const isTooNarrow = thrown instanceof PatchbayError && thrown.cause instanceof RangeError;
     if (options.weights || !isTooNarrow) throw thrown;

@@ -1,5 +1,6 @@
 // Stories over a whole session, as a person goes through it: open, ask, wire, train, pause, save, come back.
 import { join } from 'node:path';
+import { fileInMemory } from './storage/fileSource.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { OURS, type Link } from '../shared/composition.ts';
 import type { Preset } from '../shared/preset.ts';
@@ -76,7 +77,8 @@ const library: Library = {
       'train.jsonl': () => jsonl(examples.slice(0, 16)),
       'held-out.jsonl': () => jsonl(examples.slice(16)),
     };
-    return Promise.resolve(companions[name]?.());
+    const bytes = companions[name]?.();
+    return Promise.resolve(bytes && fileInMemory(bytes));
   },
 };
 

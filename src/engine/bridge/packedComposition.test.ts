@@ -19,6 +19,7 @@ import { readExamples } from '../text/examples.ts';
 import { encodeExample, type EncodedExample } from '../training/encode.ts';
 import { Trainer } from '../training/trainer.ts';
 import { CachedComposition } from './cachedComposition.ts';
+import { fileInMemory } from '../storage/fileSource.ts';
 
 const FOLDER = join('public/models', codesAndSums.id);
 const BOUND = 2e-5;
@@ -121,7 +122,8 @@ async function compose(gpu: Gpu, models: LoadedModel[]): Promise<Opened> {
 /** The same model, unpacked. */
 async function asF32(gpu: Gpu, model: LoadedModel): Promise<LoadedModel> {
   const weights = writeSafetensors(await saveParts(gpu, model.decoder.parts), {});
-  const { decoder } = loadDecoder(gpu, readJson('public/models', model.card.id, 'config.json'), weights);
+  const config = readJson('public/models', model.card.id, 'config.json');
+  const { decoder } = await loadDecoder(gpu, config, [fileInMemory(weights)]);
   return { ...model, decoder };
 }
 

@@ -30,6 +30,7 @@ import { TrainingPlan } from '../training/trainingPlan.ts';
 import { CachedComposition } from './cachedComposition.ts';
 import { recordComposition } from './composition.ts';
 import { linkParts } from './linkWeights.ts';
+import { fileInMemory } from '../storage/fileSource.ts';
 
 const FOLDER = join(MORE_FIXTURES, 'deepmind-calm');
 const HOOKS = 'cross_attention_hooks.safetensors';
@@ -62,7 +63,7 @@ describe.skipIf(!hasMoreFixtures('deepmind-calm'))(
     beforeAll(async () => {
       gpu = await testGpu();
       golden = readJson(FOLDER, 'golden.json') as Golden;
-      models = ['anchor', 'aug'].map((id) => bare(gpu, id));
+      models = await Promise.all(['anchor', 'aug'].map((id) => bare(gpu, id)));
       const wiring = { connections: golden.connections, heads: golden.num_heads };
       file = readReleasedFile(readTensors(FOLDER, HOOKS), board(false).models, wiring);
       ids = inputIds();
@@ -218,12 +219,10 @@ function shifted(file: CompositionFile, name: string): CompositionFile {
 const seenAlike = (ids: number[]) => new Map([['aug', { ids, visible: ids.map((_, t) => t + 1) }]]);
 
 /** A model without a tokenizer. */
-function bare(gpu: Gpu, id: string): LoadedModel {
-  const { decoder, config } = loadDecoder(
-    gpu,
-    readJson(FOLDER, id, 'config.json'),
-    readBytes(join(FOLDER, id, 'model.safetensors')),
-  );
+async function bare(gpu: Gpu, id: string): Promise<LoadedModel> {
+  const { decoder, config } = await loadDecoder(gpu, readJson(FOLDER, id, 'config.json'), [
+    fileInMemory(readBytes(join(FOLDER, id, 'model.safetensors'))),
+  ]);
   const { blocks, width, heads, vocabulary } = config;
   const card = {
     id,

@@ -13,7 +13,7 @@ import { rmsNorm } from '../ops/rmsNorm.ts';
 import { rotary } from '../ops/rotary.ts';
 import { gate } from '../ops/gate.ts';
 import type { Decoder, RowPlaces } from './decoder.ts';
-import { loadParts, stackedParts, storedAs, type Checkpoint, type Part } from './parts.ts';
+import { stackedParts, storedAs, streamParts, type Checkpoint, type Part } from './parts.ts';
 
 interface BlockWeights {
   attentionNorm: Tensor;
@@ -54,10 +54,15 @@ export class GatedDecoder implements Decoder {
   }
 
   /** @throws PatchbayError 'bad-model' when a tensor is missing, has another shape or does not fit the format. */
-  static load(gpu: Gpu, config: DecoderConfig, checkpoint: Checkpoint, format: WeightFormat = 'f32'): GatedDecoder {
+  static async load(
+    gpu: Gpu,
+    config: DecoderConfig,
+    checkpoint: Checkpoint<Promise<Float32Array>>,
+    format: WeightFormat = 'f32',
+  ): Promise<GatedDecoder> {
     const model = new GatedDecoder(gpu, config, storedAs(gpu, format));
     try {
-      loadParts(gpu, model.parts, checkpoint, ['', 'model.']);
+      await streamParts(gpu, model.parts, checkpoint, ['', 'model.']);
     } catch (thrown) {
       model.destroy();
       throw thrown;

@@ -12,7 +12,8 @@ import { FIXTURES, hasMoreFixtures, MORE_FIXTURES, readBytes, readJson, relative
 import { testGpu } from '../testing/gpu.ts';
 import type { Decoder } from './decoder.ts';
 import { packedLogits } from './packedLogits.ts';
-import { loadParts, saveParts, storedAs, type NamedValues, type Part } from './parts.ts';
+import { inMemory, loadParts, saveParts, storedAs, type NamedValues, type Part } from './parts.ts';
+import { fileInMemory } from '../storage/fileSource.ts';
 
 const IDS = [1, 5, 9, 2, 7, 30, 31, 8];
 /** Two draws of noise of one size move the logits by amounts that differ by less than this. */
@@ -30,7 +31,8 @@ async function load(folder: string, weights: WeightFormat): Promise<Decoder> {
 }
 
 async function loadBytes(folder: string, bytes: ArrayBuffer, weights: WeightFormat = 'f32'): Promise<Decoder> {
-  return loadDecoder(await testGpu(), readJson(folder, 'config.json'), bytes, { weights }).decoder;
+  const config = readJson(folder, 'config.json');
+  return (await loadDecoder(await testGpu(), config, [fileInMemory(bytes)], { weights })).decoder;
 }
 
 const tensorsOf = (parts: readonly Part[]): Tensor[] => [...new Set(parts.map(({ tensor }) => tensor))];
@@ -97,11 +99,9 @@ describe('packed weights', () => {
       { name: 'above', shape: [2180, 512], tensor, start: 0 },
       { name: 'below', shape: [20, 512], tensor, start: cut },
     ];
-    const tensors = new Map([
-      ['above', { shape: [2180, 512], values: () => values.subarray(0, cut) }],
-      ['below', { shape: [20, 512], values: () => values.subarray(cut) }],
-    ]);
-    loadParts(gpu, parts, { tensors });
+    const above = { name: 'above', shape: [2180, 512], values: values.subarray(0, cut) };
+    const below = { name: 'below', shape: [20, 512], values: values.subarray(cut) };
+    loadParts(gpu, parts, inMemory([above, below]));
     const saved = await saveParts(gpu, parts);
     const expected = left(Float64Array.from(values));
     expect(relativeError(saved[0].values, expected.subarray(0, cut))).toBeLessThan(1e-7);
@@ -112,8 +112,9 @@ describe('packed weights', () => {
   it('a weight that a format cannot hold is refused by name', async () => {
     const gpu = await testGpu();
     const tensor = storedAs(gpu, 'f16')([1, 2], 'weight');
-    const tensors = new Map([['w', { shape: [1, 2], values: () => Float32Array.of(1, 7e4) }]]);
-    const loading = () => loadParts(gpu, [{ name: 'w', shape: [1, 2], tensor, start: 0 }], { tensors });
+    const part = { name: 'w', shape: [1, 2] };
+    const values = inMemory([{ ...part, values: Float32Array.of(1, 7e4) }]);
+    const loading = () => loadParts(gpu, [{ ...part, tensor, start: 0 }], values);
     expect(loading).toThrow('The tensor "w" cannot be packed: f16 cannot hold 70000.');
     tensor.buffer.destroy();
   });

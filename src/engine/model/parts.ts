@@ -25,12 +25,23 @@ export interface NamedValues {
   values: Float32Array;
 }
 
-/** What the loader needs of a checkpoint; a safetensors file is one. */
-export interface Checkpoint {
-  tensors: ReadonlyMap<
-    string,
-    { shape: readonly number[]; values(): Float32Array; range?(first: number, end: number): Float32Array }
-  >;
+/** Tensors by name, of which some numbers at a time are read. */
+export type Checkpoint<Numbers> = ReadonlyMap<string, StoredNumbers<Numbers>>;
+
+export interface StoredNumbers<Numbers> {
+  shape: readonly number[];
+  /** Numbers first … end − 1. */
+  range(first: number, end: number): Numbers;
+}
+
+/** What is in memory already, as a checkpoint. */
+export function inMemory(tensors: Iterable<NamedValues>): Checkpoint<Float32Array> {
+  return new Map(
+    Array.from(tensors, ({ name, shape, values }) => [
+      name,
+      { shape, range: (first, end) => values.subarray(first, end) },
+    ]),
+  );
 }
 
 /** Where the weights of a frozen model are put: in buffers of their own, matrices in this format, vectors in f32. */
@@ -51,43 +62,67 @@ export function stackedParts(tensor: Tensor, names: readonly (readonly [name: st
 }
 
 /**
- * Copies a checkpoint to the GPU. `prefixes`: names are looked up with each of them in front, the first that fits wins.
+ * Copies numbers that are in memory to the GPU.
  * @throws PatchbayError 'bad-model' when a tensor is missing, has another shape, or numbers that its packing cannot hold.
  */
-export function loadParts(
+export function loadParts(gpu: Gpu, parts: readonly Part[], checkpoint: Checkpoint<Float32Array>): void {
+  for (const part of parts) {
+    const stored = find(part, checkpoint, ['']);
+    for (const [first, end] of chunksOf(part)) write(gpu, part, stored.range(first, end), first);
+  }
+}
+
+/**
+ * Copies a checkpoint to the GPU, some numbers at a time: a file need not be in memory whole.
+ * @param prefixes names are looked up with each of them in front, the first that fits wins.
+ * @throws PatchbayError as `loadParts`, and whatever reading throws.
+ */
+export async function streamParts(
   gpu: Gpu,
   parts: readonly Part[],
-  checkpoint: Checkpoint,
+  checkpoint: Checkpoint<Promise<Float32Array>>,
   prefixes: readonly string[] = [''],
-): void {
-  for (const { name, shape, tensor, start } of parts) {
-    const prefix = prefixes.find((candidate) => checkpoint.tensors.has(candidate + name));
-    const found = prefix === undefined ? undefined : checkpoint.tensors.get(prefix + name);
-    if (!found) {
-      throw new PatchbayError({
-        code: 'bad-model',
-        message: `The weights have no tensor "${name}".`,
-        hint: 'Check that the weights file belongs to this config.json and is complete.',
-      });
-    }
-    if (found.shape.join() !== shape.join()) {
-      throw new PatchbayError({
-        code: 'bad-model',
-        message: `The tensor "${name}" has shape [${found.shape.join(', ')}], and [${shape.join(', ')}] was expected.`,
-        hint: 'Check that the weights file belongs to this config.json.',
-      });
-    }
-    const range = found.range ?? ((first, end) => found.values().subarray(first, end));
-    const count = elements(shape);
-    for (let first = 0; first < count; first += CHUNK_NUMBERS) {
-      const values = range(first, Math.min(first + CHUNK_NUMBERS, count));
-      try {
-        writeNumbers(gpu.device, tensor, values, start + first);
-      } catch (cause) {
-        if (cause instanceof RangeError) throw noPlace(name, cause);
-        throw cause;
-      }
-    }
+): Promise<void> {
+  const found = parts.map((part) => ({ part, stored: find(part, checkpoint, prefixes) })); // first: refused before it is read
+  for (const { part, stored } of found)
+    for (const [first, end] of chunksOf(part)) write(gpu, part, await stored.range(first, end), first);
+}
+
+function find<Numbers>(
+  { name, shape }: Part,
+  checkpoint: Checkpoint<Numbers>,
+  prefixes: readonly string[],
+): StoredNumbers<Numbers> {
+  const prefix = prefixes.find((candidate) => checkpoint.has(candidate + name));
+  const found = prefix === undefined ? undefined : checkpoint.get(prefix + name);
+  if (!found) {
+    throw new PatchbayError({
+      code: 'bad-model',
+      message: `The weights have no tensor "${name}".`,
+      hint: 'Check that the weights file belongs to this config.json and is complete.',
+    });
+  }
+  if (found.shape.join() !== shape.join()) {
+    throw new PatchbayError({
+      code: 'bad-model',
+      message: `The tensor "${name}" has shape [${found.shape.join(', ')}], and [${shape.join(', ')}] was expected.`,
+      hint: 'Check that the weights file belongs to this config.json.',
+    });
+  }
+  return found;
+}
+
+function* chunksOf({ shape }: Part): Generator<[first: number, end: number]> {
+  const count = elements(shape);
+  for (let first = 0; first < count; first += CHUNK_NUMBERS) yield [first, Math.min(first + CHUNK_NUMBERS, count)];
+}
+
+function write(gpu: Gpu, { name, tensor, start }: Part, values: Float32Array, first: number): void {
+  try {
+    writeNumbers(gpu.device, tensor, values, start + first);
+  } catch (cause) {
+    if (cause instanceof RangeError) throw noPlace(name, cause);
+    throw cause;
   }
 }
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { builtInLibrary } from './builtInLibrary.ts';
 import { sha256Of } from './download.ts';
 import type { BlobCache } from './weightCache.ts';
+import { readWhole, type FileSource } from './fileSource.ts';
 
 const BASE = new URL('https://example.org/patchbay/');
 let site: Map<string, string>;
@@ -35,12 +36,16 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+async function textOf(file: FileSource | undefined): Promise<string | undefined> {
+  return file && new TextDecoder().decode(await readWhole(file));
+}
+
 describe('builtInLibrary', () => {
   it('fetches the list once and each file once, below the page', async () => {
     const library = builtInLibrary(BASE, cache);
     const [entry, first] = await Promise.all([library.entry('sums'), library.file('sums', 'config.json')]);
     expect(entry).toMatchObject({ title: 'Sums', license: 'MIT' });
-    expect(new TextDecoder().decode(first)).toBe('{"model_type":"llama"}');
+    expect(await textOf(first)).toBe('{"model_type":"llama"}');
     await library.file('sums', 'config.json');
     expect(fetched).toEqual(['/patchbay/models/index.json', '/patchbay/models/sums/config.json']);
   });
@@ -49,7 +54,7 @@ describe('builtInLibrary', () => {
     await builtInLibrary(BASE, cache).file('sums', 'config.json');
     site.clear();
     const file = await builtInLibrary(BASE, cache).file('sums', 'config.json');
-    expect(new TextDecoder().decode(file)).toBe('{"model_type":"llama"}');
+    expect(await textOf(file)).toBe('{"model_type":"llama"}');
   });
 
   it('has no file that the list does not name, and says that a model is unknown', async () => {

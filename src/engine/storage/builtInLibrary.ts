@@ -2,6 +2,7 @@
 // once. The list itself is kept too, so that a page opened without a connection still finds what it has.
 import { PatchbayError } from '../../shared/errors.ts';
 import { download, type DownloadOptions } from './download.ts';
+import { fileInMemory, type FileSource } from './fileSource.ts';
 import { readModelIndex, type ModelEntry } from './modelIndex.ts';
 import type { BlobCache } from './weightCache.ts';
 
@@ -11,7 +12,7 @@ export interface BuiltInLibrary {
   /** Throws 'bad-model' when there is no such folder, 'download' when the list cannot be had. */
   entry(id: string): Promise<ModelEntry>;
   /** A file of a folder, byte for byte as the list says; undefined when the folder has no such file. */
-  file(id: string, name: string, onProgress?: DownloadOptions['onProgress']): Promise<ArrayBuffer | undefined>;
+  file(id: string, name: string, onProgress?: DownloadOptions['onProgress']): Promise<FileSource | undefined>;
 }
 
 /** `base` is the address of the page: the models lie in `models/` below it. */
@@ -39,7 +40,7 @@ export function builtInLibrary(base: URL, cache: BlobCache): BuiltInLibrary {
       const file = (await entry(id)).files.find((candidate) => candidate.name === name);
       if (!file) return undefined;
       const { bytes, sha256 } = file;
-      return download(new URL(`models/${id}/${name}`, base), { bytes, sha256, cache, onProgress });
+      return fileInMemory(await download(new URL(`models/${id}/${name}`, base), { bytes, sha256, cache, onProgress }));
     },
   };
 }

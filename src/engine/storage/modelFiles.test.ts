@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PatchbayError } from '../../shared/errors.ts';
-import { readModelFiles, type FileReader } from './modelFiles.ts';
+import { readModelFiles, type FileOpener } from './modelFiles.ts';
+import { readWhole, fileInMemory } from './fileSource.ts';
 
 const COMPLETE: Record<string, string> = {
   'config.json': '{"model_type":"llama"}',
@@ -9,11 +10,11 @@ const COMPLETE: Record<string, string> = {
   'model.safetensors': 'weights',
 };
 
-function readerOf(files: Record<string, string>, asked: string[] = []): FileReader {
+function readerOf(files: Record<string, string>, asked: string[] = []): FileOpener {
   return (name) => {
     asked.push(name);
     const text = files[name];
-    return Promise.resolve(text === undefined ? undefined : new TextEncoder().encode(text).buffer);
+    return Promise.resolve(text === undefined ? undefined : fileInMemory(new TextEncoder().encode(text).buffer));
   };
 }
 
@@ -25,7 +26,7 @@ describe('readModelFiles', () => {
     expect(files.tokenizer).toEqual({ model: {} });
     expect(files.tokenizerConfig).toBeUndefined();
     expect(files.generationConfig).toEqual({ eos_token_id: 2 });
-    expect(new TextDecoder().decode(files.weights)).toBe('weights');
+    expect(new TextDecoder().decode(await readWhole(files.weights[0]))).toBe('weights');
     expect(files.bytes).toBe(Object.values(COMPLETE).join('').length);
     expect(asked.at(-1)).toBe('model.safetensors');
   });

@@ -1,5 +1,6 @@
 // The files of a model in Hugging Face layout, from wherever they come: the page's own models, a folder, a download.
 import { PatchbayError } from '../../shared/errors.ts';
+import { readWhole, type FileSource } from './fileSource.ts';
 
 export interface ModelFiles {
   /** Parsed config.json; readModelConfig checks it. */
@@ -8,35 +9,36 @@ export interface ModelFiles {
   tokenizer: unknown;
   tokenizerConfig?: unknown;
   generationConfig?: unknown;
-  /** model.safetensors; readSafetensors checks it. */
-  weights: ArrayBuffer;
+  /** model.safetensors, or its parts. */
+  weights: readonly FileSource[];
   /** Of all files together. */
   bytes: number;
 }
 
-/** The whole file of that name, or undefined when there is none. What it throws is passed on. */
-export type FileReader = (name: string) => Promise<ArrayBuffer | undefined>;
+/** The file of that name, or undefined when there is none. What it throws is passed on. */
+export type FileOpener = (name: string) => Promise<FileSource | undefined>;
 
-/** Small files first, so that a model that cannot be used is refused before its weights are read. Throws 'bad-model'. */
-export async function readModelFiles(read: FileReader): Promise<ModelFiles> {
+/** Small files first, so that a model that cannot be used is refused before its weights are had. Throws 'bad-model'. */
+export async function readModelFiles(open: FileOpener): Promise<ModelFiles> {
   let bytes = 0;
   const required = async (name: string) => {
-    const file = await read(name);
+    const file = await open(name);
     if (!file) throw broken(`${name} is missing`);
-    bytes += file.byteLength;
+    bytes += file.bytes;
     return file;
   };
+  const requiredJson = async (name: string) => parseJson(name, await readWhole(await required(name)));
   const optionalJson = async (name: string) => {
-    const file = await read(name);
-    bytes += file?.byteLength ?? 0;
-    return file && parseJson(name, file);
+    const file = await open(name);
+    bytes += file?.bytes ?? 0;
+    return file && parseJson(name, await readWhole(file));
   };
 
-  const config = parseJson('config.json', await required('config.json'));
-  const tokenizer = parseJson('tokenizer.json', await required('tokenizer.json'));
+  const config = await requiredJson('config.json');
+  const tokenizer = await requiredJson('tokenizer.json');
   const tokenizerConfig = await optionalJson('tokenizer_config.json');
   const generationConfig = await optionalJson('generation_config.json');
-  const weights = await required('model.safetensors');
+  const weights = [await required('model.safetensors')];
   return { config, tokenizer, tokenizerConfig, generationConfig, weights, bytes };
 }
 

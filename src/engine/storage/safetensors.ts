@@ -3,22 +3,44 @@
 import * as v from 'valibot';
 import { PatchbayError } from '../../shared/errors.ts';
 import { numberOfHalf } from '../../shared/half.ts';
+import type { FileSource } from './fileSource.ts';
 
 export type StoredType = 'F32' | 'F16' | 'BF16';
 
+/** Where a tensor lies in its file, and what it is. */
+export interface TensorPlace {
+  /** As in the file: F32, F16, BF16, or a type whose numbers are refused. */
+  dtype: string;
+  shape: number[];
+  /** Bytes of the file. */
+  from: number;
+  to: number;
+}
+
+/** What a file says of itself, checked against its length. */
+export interface SafetensorsHeader {
+  tensors: Map<string, TensorPlace>;
+  metadata: Record<string, string>;
+}
+
 export interface StoredTensor {
-  /** As in the file: F32, F16, BF16, or a type that `values` refuses. */
   dtype: string;
   shape: number[];
   /** The numbers as f32: a view of the file when it holds aligned F32, a new array otherwise. */
   values(): Float32Array<ArrayBuffer>;
-  /** Numbers first … end − 1 of them: large tensors need not be decoded at once. */
-  range(first: number, end: number): Float32Array<ArrayBuffer>;
 }
 
 export interface Safetensors {
   tensors: Map<string, StoredTensor>;
   metadata: Record<string, string>;
+}
+
+/** A tensor of a file that is not in memory. */
+export interface StreamedTensor {
+  dtype: string;
+  shape: number[];
+  /** Numbers first … end − 1 of them. */
+  range(first: number, end: number): Promise<Float32Array<ArrayBuffer>>;
 }
 
 const BYTES: Record<StoredType, number> = { F32: 4, F16: 2, BF16: 2 };
@@ -31,38 +53,34 @@ const tensorEntry = v.object({ dtype: v.string(), shape: v.array(size), data_off
 
 /** Throws 'bad-model', saying what is wrong. The values are decoded when they are asked for. */
 export function readSafetensors(bytes: ArrayBuffer): Safetensors {
-  const header = readHeader(bytes);
-  const dataStart = LENGTH_BYTES + header.length;
-  const dataBytes = bytes.byteLength - dataStart;
-  const tensors = new Map<string, StoredTensor>();
-  const places: { name: string; from: number; to: number }[] = [];
-  let metadata: Record<string, string> = {};
+  const start = bytes.slice(0, LENGTH_BYTES);
+  const length = headerLength(start, bytes.byteLength);
+  const header = readHeader(bytes.slice(LENGTH_BYTES, LENGTH_BYTES + length), bytes.byteLength);
+  const tensors = [...header.tensors].map(([name, { dtype, shape, from, to }]) => {
+    const values = () => decode(name, dtype, bytes, from, to);
+    return [name, { dtype, shape, values }] as const;
+  });
+  return { tensors: new Map(tensors), metadata: header.metadata };
+}
 
-  for (const [name, entry] of Object.entries(header.entries)) {
-    if (name === '__metadata__') {
-      const parsed = v.safeParse(metadataEntry, entry);
-      if (!parsed.success) throw broken('its metadata is not text');
-      metadata = parsed.output;
-      continue;
-    }
-    const parsed = v.safeParse(tensorEntry, entry);
-    if (!parsed.success) throw broken(`"${name}" is described wrongly (${parsed.issues[0].message})`);
-    const { dtype, shape, data_offsets: offsets } = parsed.output;
-    const [from, to] = offsets;
-    if (from > to || to > dataBytes)
-      throw broken(`"${name}" should be at bytes ${from} to ${to} of ${dataBytes}; the file may be cut off`);
-    const count = shape.reduce((product, length) => product * length, 1);
-    if (isStoredType(dtype) && count * BYTES[dtype] !== to - from)
-      throw broken(`"${name}" is [${shape.join(', ')}] ${dtype}, which is not ${to - from} bytes`);
-    places.push({ name, from, to });
-    const range = (first: number, end: number) => decode(name, bytes, dataStart + from, first, end, dtype);
-    tensors.set(name, { dtype, shape, range, values: () => range(0, count) });
-  }
+/** Reads the header alone. @throws PatchbayError 'bad-model', or whatever reading throws. */
+export async function readSafetensorsHeader(file: FileSource): Promise<SafetensorsHeader> {
+  const length = headerLength(await file.read(0, Math.min(LENGTH_BYTES, file.bytes)), file.bytes);
+  return readHeader(await file.read(LENGTH_BYTES, LENGTH_BYTES + length), file.bytes);
+}
 
-  const inOrder = places.filter(({ from, to }) => to > from).toSorted((a, b) => a.from - b.from);
-  for (let i = 1; i < inOrder.length; i++)
-    if (inOrder[i].from < inOrder[i - 1].to) throw broken(`"${inOrder[i].name}" overlaps "${inOrder[i - 1].name}"`);
-  return { tensors, metadata };
+/** Reads the header; numbers are read when they are asked for. @throws PatchbayError 'bad-model', or whatever reading throws. */
+export async function openSafetensors(file: FileSource): Promise<Map<string, StreamedTensor>> {
+  const { tensors } = await readSafetensorsHeader(file);
+  const opened = [...tensors].map(([name, { dtype, shape, from }]) => {
+    const range = async (first: number, end: number) => {
+      const bytes = bytesOf(name, dtype);
+      const read = await file.read(from + first * bytes, from + end * bytes);
+      return decode(name, dtype, read, 0, read.byteLength);
+    };
+    return [name, { dtype, shape, range }] as const;
+  });
+  return new Map(opened);
 }
 
 /** F32, in the given order; the header is padded so that the numbers begin at a multiple of 8 bytes. */
@@ -78,11 +96,11 @@ export function writeSafetensors(
   });
   const text = JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) });
   const encoded = new TextEncoder().encode(text);
-  const headerLength = Math.ceil(encoded.length / 8) * 8;
-  const dataStart = LENGTH_BYTES + headerLength;
+  const padded = Math.ceil(encoded.length / 8) * 8;
+  const dataStart = LENGTH_BYTES + padded;
 
   const file = new Uint8Array(dataStart + offset).fill(0x20, LENGTH_BYTES, dataStart);
-  new DataView(file.buffer).setBigUint64(0, BigInt(headerLength), true);
+  new DataView(file.buffer).setBigUint64(0, BigInt(padded), true);
   file.set(encoded, LENGTH_BYTES);
   let at = dataStart;
   for (const { values } of tensors) {
@@ -92,14 +110,52 @@ export function writeSafetensors(
   return file.buffer;
 }
 
-function readHeader(bytes: ArrayBuffer): { length: number; entries: Record<string, unknown> } {
-  if (bytes.byteLength < LENGTH_BYTES) throw broken(`it has only ${bytes.byteLength} bytes`);
-  const length = Number(new DataView(bytes).getBigUint64(0, true));
-  if (length > LARGEST_HEADER || length > bytes.byteLength - LENGTH_BYTES)
-    throw broken(`it says that its header has ${length} bytes, and the file has ${bytes.byteLength}`);
+/** @param start the file's first bytes. */
+function headerLength(start: ArrayBuffer, fileBytes: number): number {
+  if (start.byteLength < LENGTH_BYTES) throw broken(`it has only ${fileBytes} bytes`);
+  const length = Number(new DataView(start).getBigUint64(0, true));
+  if (length > LARGEST_HEADER || length > fileBytes - LENGTH_BYTES)
+    throw broken(`it says that its header has ${length} bytes, and the file has ${fileBytes}`);
+  return length;
+}
+
+function readHeader(bytes: ArrayBuffer, fileBytes: number): SafetensorsHeader {
+  const dataStart = LENGTH_BYTES + bytes.byteLength;
+  const tensors = new Map<string, TensorPlace>();
+  let metadata: Record<string, string> = {};
+  for (const [name, entry] of Object.entries(parseHeader(bytes))) {
+    if (name === '__metadata__') {
+      const parsed = v.safeParse(metadataEntry, entry);
+      if (!parsed.success) throw broken('its metadata is not text');
+      metadata = parsed.output;
+      continue;
+    }
+    tensors.set(name, placeOf(name, entry, dataStart, fileBytes));
+  }
+  const inOrder = [...tensors].filter(([, { from, to }]) => to > from).toSorted(([, a], [, b]) => a.from - b.from);
+  for (let i = 1; i < inOrder.length; i++)
+    if (inOrder[i][1].from < inOrder[i - 1][1].to) throw broken(`"${inOrder[i][0]}" overlaps "${inOrder[i - 1][0]}"`);
+  return { tensors, metadata };
+}
+
+function placeOf(name: string, entry: unknown, dataStart: number, fileBytes: number): TensorPlace {
+  const parsed = v.safeParse(tensorEntry, entry);
+  if (!parsed.success) throw broken(`"${name}" is described wrongly (${parsed.issues[0].message})`);
+  const { dtype, shape, data_offsets: offsets } = parsed.output;
+  const [from, to] = offsets;
+  const dataBytes = fileBytes - dataStart;
+  if (from > to || to > dataBytes)
+    throw broken(`"${name}" should be at bytes ${from} to ${to} of ${dataBytes}; the file may be cut off`);
+  const count = shape.reduce((product, length) => product * length, 1);
+  if (isStoredType(dtype) && count * BYTES[dtype] !== to - from)
+    throw broken(`"${name}" is [${shape.join(', ')}] ${dtype}, which is not ${to - from} bytes`);
+  return { dtype, shape, from: dataStart + from, to: dataStart + to };
+}
+
+function parseHeader(bytes: ArrayBuffer): Record<string, unknown> {
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array(bytes, LENGTH_BYTES, length));
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw broken('its header is not text');
   }
@@ -112,7 +168,7 @@ function readHeader(bytes: ArrayBuffer): { length: number; entries: Record<strin
   if (!isRecord(header)) throw broken('its header is not a list of names');
   const twice = repeatedKey(text);
   if (twice !== undefined) throw broken(`it names "${twice}" twice`);
-  return { length, entries: header };
+  return header;
 }
 
 // JSON.parse keeps the last of two equal keys without a word, so the top level's keys are counted in the text.
@@ -134,22 +190,17 @@ function repeatedKey(text: string): string | undefined {
   return undefined;
 }
 
-/** A file may hold what no model here reads (positions as I64): only what is asked for has to be numbers. */
-function decode(
-  name: string,
-  bytes: ArrayBuffer,
-  start: number,
-  first: number,
-  end: number,
-  dtype: string,
-): Float32Array<ArrayBuffer> {
-  if (!isStoredType(dtype))
-    throw broken(`"${name}" is stored as ${dtype}; numbers must be ${Object.keys(BYTES).join(', ')}`);
-  const from = start + first * BYTES[dtype];
-  const to = start + end * BYTES[dtype];
+/** Bytes of one number. A file may hold what no model here reads (positions as I64): only what is asked for has to be numbers. */
+function bytesOf(name: string, dtype: string): number {
+  if (isStoredType(dtype)) return BYTES[dtype];
+  throw broken(`"${name}" is stored as ${dtype}; numbers must be ${Object.keys(BYTES).join(', ')}`);
+}
+
+function decode(name: string, dtype: string, bytes: ArrayBuffer, from: number, to: number): Float32Array<ArrayBuffer> {
+  const count = (to - from) / bytesOf(name, dtype);
   if (dtype === 'F32')
-    return from % 4 === 0 ? new Float32Array(bytes, from, end - first) : new Float32Array(bytes.slice(from, to));
-  const halves = new Uint16Array(bytes.slice(from, to));
+    return from % 4 === 0 ? new Float32Array(bytes, from, count) : new Float32Array(bytes.slice(from, to));
+  const halves = from % 2 === 0 ? new Uint16Array(bytes, from, count) : new Uint16Array(bytes.slice(from, to));
   if (dtype === 'F16') return Float32Array.from(halves, numberOfHalf);
   // A bfloat16 is the upper half of a float.
   return new Float32Array(Uint32Array.from(halves, (bits) => bits << 16).buffer);

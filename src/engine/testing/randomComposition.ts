@@ -10,7 +10,7 @@ import { elements } from '../gpu/tensor.ts';
 import { readModelConfig } from '../model/config.ts';
 import type { DecoderConfig } from '../model/configParts.ts';
 import { GatedDecoder } from '../model/gatedDecoder.ts';
-import { loadParts, type Part } from '../model/parts.ts';
+import { inMemory, loadParts, type Part } from '../model/parts.ts';
 import { Draw } from './draw.ts';
 
 /** An anchor's width must be divisible into heads that are a multiple of 4; an augmenter's may be anything. */
@@ -126,9 +126,9 @@ function fill(gpu: Gpu, parts: readonly Part[], draw: Draw, center: number): voi
     inputs === undefined ? center + 0.2 * draw.normal() : draw.normal() / Math.sqrt(inputs);
   const random = parts.map(({ name, shape }) => {
     const values = Float32Array.from({ length: elements(shape) }, () => value(shape));
-    return [name, { shape, values: () => values }] as const;
+    return { name, shape, values };
   });
-  loadParts(gpu, parts, { tensors: new Map(random) });
+  loadParts(gpu, parts, inMemory(random));
 }
 
 function aboutModel({ family, blocks, width, heads, kvHeads, headWidth, hidden, vocabulary }: DecoderConfig): string {
