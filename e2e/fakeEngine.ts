@@ -52,7 +52,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
   const card = (id: string, title: string, about: string, blocks: number, vocabulary: number) => {
     const parameters = 2 * vocabulary * 64 + blocks * 41_088 + 64;
     const shape = { family: 'Llama', blocks, width: 64, heads: 4, vocabulary, parameters, bytes: 4 * parameters };
-    return { id, title, about, license: 'MIT', ...shape };
+    return { id, title, about, license: 'MIT', contextLength: 128, hasChatTemplate: false, ...shape };
   };
   const anchor = card('sums', 'Sums', 'Adds and subtracts up to three numbers. Has never seen a word.', 3, 104);
   const codesCard = card('codes', 'Codes', 'Knows a secret number for each of 1,000 words. Cannot add.', 2, 1024);
@@ -279,7 +279,8 @@ export function fakeEngine(options: FakeOptions = {}): void {
         this.skill = 0;
         return this.rewire({ origin: 'untrained', steps: 0 });
       },
-      ask: async ({ askId, prompt, speakers, maxTokens }) => {
+      ask: async ({ askId, prompt: asked, speakers, maxTokens }) => {
+        const prompt = typeof asked === 'string' ? asked : (asked.at(-1)?.content ?? '');
         this.stopped = false;
         const answers = [];
         for (const speaker of speakers) {
@@ -298,11 +299,20 @@ export function fakeEngine(options: FakeOptions = {}): void {
             tokens: text.length,
             tokensPerSecond: 1000 / tokenMs,
             unknownTokens: (prompt.match(/[a-z]+/g) ?? []).filter((word) => !(word in codes)).length,
+            droppedMessages: 0,
+            format: 'plain' as const,
             ended,
           });
         }
         return answers;
       },
+      listModels: () => ({ models: [] }),
+      planModel: () => refuse({ code: 'download', message: 'The fake engine has no hub.' }),
+      planFiles: () => refuse({ code: 'bad-model', message: 'The fake engine takes no files.' }),
+      fetchModel: () => refuse({ code: 'download', message: 'The fake engine has no hub.' }),
+      addFiles: () => refuse({ code: 'bad-model', message: 'The fake engine takes no files.' }),
+      pauseFetch: () => null,
+      removeModel: () => null,
       stopAnswer: () => {
         this.stopped = true;
         return null;

@@ -1,5 +1,5 @@
 // The examples of a session: those to train on, and those that are held out and never trained on.
-import type { Preset } from '../shared/preset.ts';
+import type { BuiltInPreset } from '../shared/preset.ts';
 import type { Example, ExamplesReport } from '../shared/protocol.ts';
 import { presetFile, type Library } from './library.ts';
 import { readExamples, splitExamples } from './text/examples.ts';
@@ -20,12 +20,16 @@ export class ExampleSet {
     this.heldOut = heldOut;
   }
 
-  static async ofPreset(library: Library, preset: Preset): Promise<ExampleSet> {
+  static async ofPreset(library: Library, preset: BuiltInPreset): Promise<ExampleSet> {
     const read = async (which: 'train' | 'heldOut'): Promise<Example[]> => {
       const text = new TextDecoder().decode(await presetFile(library, preset, which));
       return readExamples(preset.files[which], text).examples;
     };
     return new ExampleSet(preset.title, true, await read('train'), await read('heldOut'));
+  }
+
+  static none(): ExampleSet {
+    return new ExampleSet('', false, [], []);
   }
 
   static uploaded(name: string, examples: readonly Example[]): ExampleSet {

@@ -1,6 +1,7 @@
 // Where models and their companions (shipped links, examples) come from: a folder each, files by name.
 import { PatchbayError } from '../shared/errors.ts';
-import type { Preset } from '../shared/preset.ts';
+import type { Commands } from '../shared/protocol.ts';
+import type { BuiltInPreset } from '../shared/preset.ts';
 import { readWhole, type FileSource } from './storage/fileSource.ts';
 
 export interface LibraryEntry {
@@ -19,8 +20,26 @@ export interface Library {
   file(id: string, name: string, progress?: Progress): Promise<FileSource | undefined>;
 }
 
+/** The commands over the models that a person keeps in the browser; see the protocol. */
+export type ModelShelf = {
+  [Name in ShelfCommand]: (params: Commands[Name]['params']) => Promise<Commands[Name]['result']>;
+};
+
+export type ShelfCommand =
+  | 'listModels'
+  | 'planModel'
+  | 'planFiles'
+  | 'fetchModel'
+  | 'addFiles'
+  | 'pauseFetch'
+  | 'removeModel';
+
 /** A companion of a preset. @throws PatchbayError 'bad-model' when it is not there. */
-export async function presetFile(library: Library, preset: Preset, which: keyof Preset['files']): Promise<ArrayBuffer> {
+export async function presetFile(
+  library: Library,
+  preset: BuiltInPreset,
+  which: keyof BuiltInPreset['files'],
+): Promise<ArrayBuffer> {
   const name = preset.files[which];
   const file = await library.file(preset.id, name);
   if (file) return readWhole(file);

@@ -60,6 +60,8 @@ export async function loadModel(
     vocabulary: config.vocabulary,
     parameters: countNumbers(decoder.parts),
     bytes: files.bytes,
+    contextLength: config.contextLength,
+    hasChatTemplate: false,
   };
   return { card, decoder, side: { tokenizer, eosIds }, unknownId: tokenizer.idOf('<unk>') };
 }

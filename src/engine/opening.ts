@@ -1,14 +1,15 @@
 // One preset, opened: its models, the links between them, who can be asked, and the examples.
-import { PatchbayError } from '../shared/errors.ts';
-import type { Preset } from '../shared/preset.ts';
+import { badRequest, PatchbayError } from '../shared/errors.ts';
+import type { BuiltInPreset, Preset } from '../shared/preset.ts';
 import { COMPOSITION, type EngineEvent, type Opened } from '../shared/protocol.ts';
+import { everyFourth } from '../shared/wirings.ts';
 import { readCompositionFile, writeCompositionFile } from './compositionFile.ts';
 import { ExampleSet, SHOWN } from './exampleSet.ts';
 import type { Gpu } from './gpu/device.ts';
 import { elements } from './gpu/tensor.ts';
-import { presetFile, type Library } from './library.ts';
+import { presetFile, type Library, type ModelShelf } from './library.ts';
 import { LinkBoard } from './linkBoard.ts';
-import { allOrNone, loadModel, type LoadedModel } from './loadedModel.ts';
+import { allOrNone, loadModel, shapeOf, type LoadedModel } from './loadedModel.ts';
 import type { HeldOutResult } from './run.ts';
 import { SelfTest } from './selfTest/selfTest.ts';
 import { wrongKernelNotice } from './selfTest/wrongKernelNotice.ts';
@@ -20,6 +21,8 @@ export interface Surroundings {
   gpu: Gpu;
   selfTest: SelfTest;
   library: Library;
+  /** The models of a person's own, where there is a place to keep them. */
+  shelf?: ModelShelf;
   /** Where wiring, weights and uploaded examples are kept across visits, if anywhere. */
   projects?: ProjectStore;
   emit(event: EngineEvent): void;
@@ -55,7 +58,7 @@ export class Opening {
   /** What fails gives back all that it loaded. @throws PatchbayError for models, links or examples that cannot be had. */
   static async open(surroundings: Surroundings, preset: Preset): Promise<{ opening: Opening; opened: Opened }> {
     const { gpu, projects, library } = surroundings;
-    const companions = Promise.all([ExampleSet.ofPreset(library, preset), projects?.load(preset.id)]);
+    const companions = Promise.all([examplesOf(library, preset), projects?.load(preset.id)]);
     companions.catch(() => undefined); // heard of below, once the models are there
     const ids = [preset.anchor, ...preset.augmenters];
     const models = await allOrNone(ids.map((id) => loadFrom(surroundings, id)));
@@ -66,7 +69,7 @@ export class Opening {
       const [examples, saved] = await companions;
       const opening = new Opening(surroundings, preset, models, board, speakers, examples);
       const restored = saved !== undefined && opening.restore(saved);
-      if (!restored) await opening.takePresetLinks();
+      if (!restored) await opening.firstLinks();
       await opening.checkKernels(false);
       return { opening, opened: opening.report(restored) };
     } catch (thrown) {
@@ -75,16 +78,16 @@ export class Opening {
     }
   }
 
+  /** @throws PatchbayError 'bad-request' when the preset ships none. */
   async takePresetLinks(): Promise<void> {
-    this.board.load(
-      readCompositionFile(await presetFile(this.surroundings.library, this.preset, 'links')),
-      'preset',
-      0,
-    );
+    const { preset } = this;
+    if (!ships(preset)) throw badRequest('These models come without trained links.', 'Train links of your own.');
+    this.board.load(readCompositionFile(await presetFile(this.surroundings.library, preset, 'links')), 'preset', 0);
   }
 
+  /** Empty when the preset ships none. */
   builtInExamples(): Promise<ExampleSet> {
-    return ExampleSet.ofPreset(this.surroundings.library, this.preset);
+    return examplesOf(this.surroundings.library, this.preset);
   }
 
   /**
@@ -136,6 +139,14 @@ export class Opening {
     return closeAll(this);
   }
 
+  private firstLinks(): Promise<void> {
+    const { preset, board } = this;
+    if (ships(preset)) return this.takePresetLinks();
+    const shapes = this.models.map(shapeOf);
+    const [anchor, ...augmenters] = shapes;
+    return board.set(preset.links.length > 0 ? preset.links : everyFourth({ anchor, augmenters }, []));
+  }
+
   private report(restored: boolean): Opened {
     const { name, fallback } = this.surroundings.gpu.adapter;
     const [anchor, ...augmenters] = this.models.map(({ card }) => card);
@@ -164,6 +175,14 @@ export class Opening {
       return false;
     }
   }
+}
+
+function ships(preset: Preset): preset is BuiltInPreset {
+  return preset.files !== undefined;
+}
+
+async function examplesOf(library: Library, preset: Preset): Promise<ExampleSet> {
+  return ships(preset) ? ExampleSet.ofPreset(library, preset) : ExampleSet.none();
 }
 
 async function loadFrom({ gpu, library, emit }: Surroundings, id: string): Promise<LoadedModel> {

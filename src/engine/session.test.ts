@@ -61,6 +61,7 @@ const preset: Preset = {
   augmenters: [AUGMENTER],
   links: [],
   files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl' },
+  format: 'plain',
   prompts: [],
   checker: 'none',
   maxTokens: 4,

@@ -1,6 +1,7 @@
 // One loaded composition, and all that a person does with it: ask, wire, train, score, save. Commands that touch the
 // composition run one at a time; pausing a run and stopping an answer get through at any moment.
 import { badRequest } from '../shared/errors.ts';
+import type { LibraryModel, LibraryReport, ModelPlan } from '../shared/models.ts';
 import {
   COMPOSITION,
   type Answer,
@@ -18,6 +19,7 @@ import {
 import { readCompositionFile, writeCompositionFile } from './compositionFile.ts';
 import { ExampleSet } from './exampleSet.ts';
 import { Exclusive } from './exclusive.ts';
+import type { ModelShelf } from './library.ts';
 import type { LinkBoard } from './linkBoard.ts';
 import { Opening, type Surroundings } from './opening.ts';
 import { Run } from './run.ts';
@@ -152,6 +154,35 @@ export class Session implements Handlers {
     return null;
   }
 
+  listModels(): Promise<LibraryReport> {
+    return this.shelf.listModels({});
+  }
+
+  planModel(params: Params<'planModel'>): Promise<ModelPlan> {
+    return this.shelf.planModel(params);
+  }
+
+  planFiles(params: Params<'planFiles'>): Promise<ModelPlan> {
+    return this.shelf.planFiles(params);
+  }
+
+  fetchModel(params: Params<'fetchModel'>): Promise<LibraryModel> {
+    return this.shelf.fetchModel(params);
+  }
+
+  addFiles(params: Params<'addFiles'>): Promise<LibraryModel> {
+    return this.shelf.addFiles(params);
+  }
+
+  pauseFetch(params: Params<'pauseFetch'>): Promise<null> {
+    return this.shelf.pauseFetch(params);
+  }
+
+  /** A model that is open stays open: its weights are on the GPU. */
+  removeModel(params: Params<'removeModel'>): Promise<null> {
+    return this.shelf.removeModel(params);
+  }
+
   inspectDevice(): DeviceReport {
     return deviceReport(this.measured(), this.run?.bytes ?? 0);
   }
@@ -172,6 +203,12 @@ export class Session implements Handlers {
     const { gpu, selfTest } = this.environment;
     const { models, board, speakers } = this.opened();
     return { gpu, selfTest, models, board, speakers };
+  }
+
+  private get shelf(): ModelShelf {
+    const { shelf } = this.environment;
+    if (!shelf) throw badRequest('There is no place for models here.', 'Name a folder instead.');
+    return shelf;
   }
 
   private opened(): Opening {

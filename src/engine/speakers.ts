@@ -1,6 +1,7 @@
 // Everyone who can answer: each augmenter, the anchor, and the composition. A model alone is a composition without links,
 // so all of them are asked, and scored, in the same way.
 import { ANCHOR, COMPOSITION, type Answer, type Example, type Score, type Speaker } from '../shared/protocol.ts';
+import type { ChatMessage } from '../shared/chat.ts';
 import { badRequest } from '../shared/errors.ts';
 import { generate, type Generated, type GenerateOptions } from './answer.ts';
 import { CachedComposition } from './bridge/cachedComposition.ts';
@@ -67,7 +68,8 @@ export class Speakers {
   }
 
   /** The same as the page shows it: with timing, and what of the question the model did not know. */
-  async answer(speaker: Speaker, prompt: string, options: GenerateOptions): Promise<Answer> {
+  async answer(speaker: Speaker, messages: string | ChatMessage[], options: GenerateOptions): Promise<Answer> {
+    const prompt = typeof messages === 'string' ? messages : messages.map(({ content }) => content).join('\n');
     const started = performance.now();
     const { ids, text, ended } = await this.ask(speaker, prompt, options);
     const seconds = (performance.now() - started) / 1000;
@@ -79,6 +81,8 @@ export class Speakers {
       tokens: ids.length,
       tokensPerSecond: ids.length / Math.max(seconds, 1e-4), // a clock may not have moved
       unknownTokens,
+      droppedMessages: 0,
+      format: 'plain',
       ended,
     };
   }

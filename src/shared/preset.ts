@@ -1,5 +1,6 @@
 // A preset is everything that the page needs to show a first composition: models, links, examples, prompts.
 // Adding one is adding a file beside codesAndSums.ts and a line to presets.ts.
+import type { TextFormat } from './chat.ts';
 import type { Link } from './composition.ts';
 import type { Speaker, TrainingSettings } from './protocol.ts';
 
@@ -15,15 +16,21 @@ export interface Preset {
   id: string;
   title: string;
   headline: string;
-  /** Ids of built-in models: folders under public/models. */
+  /** Ids of models of the library. */
   anchor: string;
   augmenters: string[];
+  /** None: every fourth layer, as in the paper. */
   links: Link[];
-  /** In the folder public/models/<id of the preset>: the shipped, trained links, and the examples. */
-  files: { links: string; train: string; heldOut: string };
+  /** In the folder public/models/<id of the preset>: the shipped, trained links, and the examples. Absent: there are none. */
+  files?: { links: string; train: string; heldOut: string };
+  /** How questions and examples are put to the models. */
+  format: TextFormat;
   prompts: PromptChip[];
   /** How the page finds the right answer to a question that is in no file; see src/app/ask/expectedAnswer.ts. */
   checker: 'sumOfCodes' | 'none';
   maxTokens: number;
   settings: TrainingSettings;
 }
+
+/** One that ships, with files of its own. */
+export type BuiltInPreset = Preset & Required<Pick<Preset, 'files'>>;

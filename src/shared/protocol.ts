@@ -1,7 +1,9 @@
 // The one door between the page and the engine: commands go in and answer once, events come out. Everything here is
 // plain data that structured cloning can carry. Commands are imperative, events past tense.
+import type { ChatMessage, TextFormat } from './chat.ts';
 import type { Link } from './composition.ts';
 import type { ErrorData } from './errors.ts';
+import type { FetchProgress, HubAddress, LibraryModel, LibraryReport, ModelPlan, PickedFile } from './models.ts';
 import type { Preset } from './preset.ts';
 import type { Sampling } from './sampling.ts';
 
@@ -22,6 +24,9 @@ export interface ModelCard {
   parameters: number;
   bytes: number;
   license: string;
+  /** Longest text it was made for, in tokens. */
+  contextLength: number;
+  hasChatTemplate: boolean;
 }
 
 /** A question and its answer. Trained on the completion only; scored by exact match of the whole completion. */
@@ -168,6 +173,10 @@ export interface Answer {
   tokensPerSecond: number;
   /** Tokens of the question that its model does not know (`<unk>`). */
   unknownTokens: number;
+  /** Messages from the front of the conversation that had no room in its context. */
+  droppedMessages: number;
+  /** How the conversation was put to the model that speaks. */
+  format: TextFormat;
   /** Why it ended: the model's own end of text, the token limit, the context length, or Stop. */
   ended: 'end' | 'limit' | 'context' | 'stopped';
 }
@@ -193,9 +202,18 @@ export interface Commands {
   usePresetLinks: { params: Record<string, never>; result: Wiring };
   /** Sets all links back to the identity and forgets the run. */
   startOver: { params: Record<string, never>; result: Wiring };
-  /** All speakers answer in turn; with the likeliest tokens unless `sampling` says otherwise. Emits answerToken. */
+  /**
+   * All speakers answer in turn; with the likeliest tokens unless `sampling` says otherwise. Emits answerToken. A prompt of
+   * messages goes through each model's own chat template.
+   */
   ask: {
-    params: { askId: number; prompt: string; speakers: Speaker[]; maxTokens: number; sampling?: Sampling };
+    params: {
+      askId: number;
+      prompt: string | ChatMessage[];
+      speakers: Speaker[];
+      maxTokens: number;
+      sampling?: Sampling;
+    };
     result: Answer[];
   };
   stopAnswer: { params: Record<string, never>; result: null };
@@ -215,6 +233,22 @@ export interface Commands {
   stop: { params: Record<string, never>; result: null };
   /** Exact match and loss on held-out examples. */
   score: { params: { speakers: Speaker[]; limit: number }; result: Score[] };
+  /** The models that are in this browser. */
+  listModels: { params: Record<string, never>; result: LibraryReport };
+  /** What a model of a hub is and needs. Keeps nothing. The token goes to that hub only, and is not kept. */
+  planModel: { params: { address: HubAddress; token?: string }; result: ModelPlan };
+  /** The same of files of this computer. */
+  planFiles: { params: { files: PickedFile[] }; result: ModelPlan };
+  /**
+   * Fetches what is missing of a model, also inside a file; answers with the whole model. Emits fetchProgress and
+   * libraryChanged. Throws 'stopped' when it is paused: what has come is kept.
+   */
+  fetchModel: { params: { address: HubAddress; token?: string }; result: LibraryModel };
+  /** Takes files of this computer into the library. */
+  addFiles: { params: { title: string; files: PickedFile[] }; result: LibraryModel };
+  pauseFetch: { params: { id: string }; result: null };
+  /** Forgets a model and all its files; one that is being fetched, too. */
+  removeModel: { params: { id: string }; result: null };
   /** What is held on the GPU, and by what. */
   inspectDevice: { params: Record<string, never>; result: DeviceReport };
   /** Measures a token of the composition, or a training step with these settings. Changes nothing. */
@@ -231,6 +265,8 @@ export type RunState = 'idle' | 'running' | 'paused' | 'finished' | 'stopped' | 
 
 export type EngineEvent =
   | { type: 'modelProgress'; model: string; loadedBytes: number; totalBytes: number; from: 'network' | 'cache' }
+  | ({ type: 'fetchProgress' } & FetchProgress)
+  | { type: 'libraryChanged'; library: LibraryReport }
   | { type: 'answerToken'; askId: number; speaker: Speaker; text: string }
   | { type: 'stepsDone'; points: StepPoint[]; steps: number; examplesPerSecond: number; secondsLeft: number }
   | { type: 'heldOutDone'; step: number; exact: number; loss: number; n: number; answers: HeldOutAnswer[] }

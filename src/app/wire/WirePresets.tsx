@@ -4,7 +4,7 @@ import { formatPlural } from '../parts/format.ts';
 import { preset } from '../state/preset.ts';
 import { changeLinks, useWiring } from '../state/wiring.ts';
 import type { WireModels } from './useModels.ts';
-import { everyFourth, lastOnly, mostSpread, sameLinks, spreadEvenly } from './wirePresets.ts';
+import { everyFourth, lastOnly, mostSpread, sameLinks, spreadEvenly } from '../../shared/wirings.ts';
 import styles from './WirePresets.module.css';
 
 /** Whole wirings at a click. */

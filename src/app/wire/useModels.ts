@@ -3,7 +3,7 @@ import type { ModelCard } from '../../shared/protocol.ts';
 import { capitalize } from '../parts/format.ts';
 import { useOpening } from '../state/opening.ts';
 import { outlines, preset } from '../state/preset.ts';
-import type { Models } from './wirePresets.ts';
+import type { Models } from '../../shared/wirings.ts';
 
 export interface WireModels extends Models {
   /** Undefined until the models are loaded: then only outlines are known. */

@@ -5,7 +5,7 @@ import { linkLabel, linkProblem, type Link } from '../../shared/composition.ts';
 import { changeLinks, say, useWiring } from '../state/wiring.ts';
 import { jackKey, layerName, type Jack } from './boardLayout.ts';
 import type { WireModels } from './useModels.ts';
-import { newLink } from './wirePresets.ts';
+import { newLink } from '../../shared/wirings.ts';
 
 export interface Plugging {
   held?: Jack;

@@ -236,6 +236,8 @@ async function bare(gpu: Gpu, id: string): Promise<LoadedModel> {
     vocabulary,
     parameters: 0,
     bytes: 0,
+    contextLength: config.contextLength,
+    hasChatTemplate: false,
   };
   return { card, decoder } as LoadedModel;
 }

@@ -1,5 +1,5 @@
 import { OURS, type Link } from '../composition.ts';
-import type { Preset } from '../preset.ts';
+import type { BuiltInPreset } from '../preset.ts';
 
 const link = (to: number): Link => ({
   id: `codes-2-${to}`,
@@ -13,7 +13,7 @@ const link = (to: number): Link => ({
 });
 
 /** Key-value arithmetic in small (CALM §4.1). */
-export const codesAndSums: Preset = {
+export const codesAndSums: BuiltInPreset = {
   id: 'codes-and-sums',
   title: 'Secret codes + sums',
   headline: 'One small model knows secret codes. Another can add. Neither can do both, until you wire them.',
@@ -21,6 +21,7 @@ export const codesAndSums: Preset = {
   augmenters: ['codes'],
   links: [0, 1, 2, 3].map(link),
   files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl' },
+  format: 'plain',
   prompts: [
     { prompt: 'dog + cat =', expected: '26', recorded: { codes: '3', anchor: '12', composition: '26' } },
     { prompt: 'owl + fox + dog =', expected: '36', recorded: { codes: '3', anchor: '20', composition: '36' } },

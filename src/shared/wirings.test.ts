@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { linkLabel } from '../../shared/composition.ts';
-import { everyFourth, lastOnly, mostSpread, newLink, sameLinks, spreadEvenly } from './wirePresets.ts';
+import { linkLabel } from './composition.ts';
+import { everyFourth, lastOnly, mostSpread, newLink, sameLinks, spreadEvenly } from './wirings.ts';
 
 const shape = (id: string, blocks: number, width = 64) => ({ id, blocks, width, heads: 4 });
 const small = { anchor: shape('sums', 3), augmenters: [shape('codes', 2)] };

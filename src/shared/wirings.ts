@@ -1,5 +1,5 @@
 // Ways to wire two models at once. Links that are there already stay the same links, so that they keep their weights.
-import { OURS, linkLabel, linkProblem, type Layer, type Link, type ModelShape } from '../../shared/composition.ts';
+import { OURS, linkLabel, linkProblem, type Layer, type Link, type ModelShape } from './composition.ts';
 
 export interface Models {
   anchor: ModelShape;

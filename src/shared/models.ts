@@ -1,0 +1,102 @@
+// Models that are kept in this browser, or could be: where they come from, what they need, how far they have come.
+import type { ErrorData } from './errors.ts';
+
+/** A repository on a server that speaks the Hugging Face hub's paths. */
+export interface HubAddress {
+  /** Origin of the server, such as "https://huggingface.co". */
+  endpoint: string;
+  /** "owner/name" */
+  repository: string;
+  /** Branch, tag or commit; "main" unless given. */
+  revision?: string;
+}
+
+export type ModelSource =
+  | { kind: 'builtIn' }
+  | { kind: 'hub'; address: HubAddress; commit: string }
+  /** From a folder or loose files of this computer. */
+  | { kind: 'files' };
+
+/**
+ * `kept`: whole, and checked. `incomplete`: something is missing, and nobody fetches it. `fetching`: on its way. Built-in
+ * models are always `kept`: they come with the page.
+ */
+export type ModelState = 'kept' | 'incomplete' | 'fetching';
+
+/** One model of the library. */
+export interface LibraryModel {
+  /** What it is called in compositions and commands. */
+  id: string;
+  title: string;
+  source: ModelSource;
+  license: string;
+  state: ModelState;
+  /** Of all its files. */
+  bytes: number;
+  /** How much of that is in this browser. */
+  keptBytes: number;
+  /** ISO 8601; absent for built-in models. */
+  added?: string;
+  /** Why the last attempt to fetch it ended. */
+  problem?: ErrorData;
+}
+
+export interface LibraryReport {
+  models: LibraryModel[];
+  /** What this site keeps in the browser, and what it may keep; absent where the browser does not tell. */
+  usedBytes?: number;
+  quotaBytes?: number;
+}
+
+/** How far a model's files have come. */
+export interface FetchProgress {
+  id: string;
+  loadedBytes: number;
+  totalBytes: number;
+  bytesPerSecond: number;
+}
+
+/** What a model is and needs, told before anything is downloaded: from its small files and the heads of its weights. */
+export interface ModelPlan {
+  title: string;
+  source: ModelSource;
+  license: string;
+  /** What would be kept, README and the like left out. */
+  files: { name: string; bytes: number }[];
+  bytes: number;
+  /** Of these, already in this browser. */
+  keptBytes: number;
+  family: string;
+  blocks: number;
+  width: number;
+  heads: number;
+  vocabulary: number;
+  contextLength: number;
+  parameters: number;
+  /** As stored: "BF16", "F32"; several where tensors differ: "F16, F32". */
+  precision: string;
+  hasChatTemplate: boolean;
+  memory: MemoryPlan;
+  /** Whole sentences: why it cannot be used here, or not in full. Empty when it fits. */
+  obstacles: string[];
+}
+
+/** Bytes of graphics memory. */
+export interface MemoryPlan {
+  /** How matrices would be kept on this adapter. */
+  format: 'f32' | 'f16' | 'q8';
+  weights: number;
+  /** Keys and values of this many tokens, and the plans to compute them. */
+  context: number;
+  cache: number;
+  /** The most that one buffer would need, and may have here. */
+  largestBuffer: number;
+  largestPossible: number;
+}
+
+/** A file of a folder that was dropped or picked. */
+export interface PickedFile {
+  /** Its name, without folders. */
+  name: string;
+  blob: Blob;
+}
