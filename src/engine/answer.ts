@@ -46,7 +46,7 @@ export async function generate(
   const ends = [...encoded.ends];
   const seenOf = (text: string) => augmenterTokens(start + text, start.length, ends, augmenters);
   checkPrompt(encoded.ids.length, longestOf(encoded.ids, seenOf('')), cached.slots);
-  cached.sampling = sampling;
+  cached.choose(sampling, encoded.ids);
   const tokens = new TokenStream(cached, maxTokens);
   const generated: number[] = [];
   let text = '';

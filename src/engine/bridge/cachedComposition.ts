@@ -94,9 +94,9 @@ export class CachedComposition {
     return this.anchor.length < this.slots;
   }
 
-  /** How tokens are chosen from now on. */
-  set sampling(sampling: Sampling) {
-    this.anchor.sampling = sampling;
+  /** How tokens are chosen from now on, after a text of these. */
+  choose(sampling: Sampling, text: readonly number[]): void {
+    this.anchor.choose(sampling, text);
   }
 
   /** The token chosen after the text, once the GPU is there. */
