@@ -1,4 +1,5 @@
 // The files of a model in Hugging Face layout, from wherever they come: the page's own models, a folder, a download.
+import * as v from 'valibot';
 import { PatchbayError } from '../../shared/errors.ts';
 import { readWhole, type FileSource } from './fileSource.ts';
 
@@ -9,6 +10,8 @@ export interface ModelFiles {
   tokenizer: unknown;
   tokenizerConfig?: unknown;
   generationConfig?: unknown;
+  /** In Jinja. */
+  chatTemplate?: string;
   /** model.safetensors, or its parts. */
   weights: readonly FileSource[];
   /** Of all files together. */
@@ -38,8 +41,23 @@ export async function readModelFiles(open: FileOpener): Promise<ModelFiles> {
   const tokenizer = await requiredJson('tokenizer.json');
   const tokenizerConfig = await optionalJson('tokenizer_config.json');
   const generationConfig = await optionalJson('generation_config.json');
+  const template = await open('chat_template.jinja');
+  bytes += template?.bytes ?? 0;
+  const chatTemplate = template ? new TextDecoder().decode(await readWhole(template)) : templateIn(tokenizerConfig);
   const weights = [await required('model.safetensors')];
-  return { config, tokenizer, tokenizerConfig, generationConfig, weights, bytes };
+  return { config, tokenizer, tokenizerConfig, generationConfig, chatTemplate, weights, bytes };
+}
+
+const templates = v.object({
+  chat_template: v.union([v.string(), v.array(v.object({ name: v.string(), template: v.string() }))]),
+});
+
+/** tokenizer_config.json has one as text, or several with names, of which "default" is the one for conversations. */
+function templateIn(tokenizerConfig: unknown): string | undefined {
+  const parsed = v.safeParse(templates, tokenizerConfig);
+  if (!parsed.success) return undefined;
+  const { chat_template: found } = parsed.output;
+  return typeof found === 'string' ? found : found.find(({ name }) => name === 'default')?.template;
 }
 
 function parseJson(name: string, file: ArrayBuffer): unknown {
