@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { GREEDY, type Sampling } from '../shared/sampling.ts';
-import { generate, type Answering, type GenerateOptions, type Generated } from './answer.ts';
+import { generate, type GenerateOptions, type Generated } from './answer.ts';
 import { CachedComposition } from './bridge/cachedComposition.ts';
 import { alone } from './bridge/composition.ts';
 import type { Gpu } from './gpu/device.ts';
 import type { LoadedModel } from './loadedModel.ts';
+import type { Answering } from './question.ts';
 import { COMPOSED_CASES, openCase, type OpenCase } from './testing/composedCase.ts';
 import { FIXTURES, loadFixture } from './testing/fixtures.ts';
 import { testGpu } from './testing/gpu.ts';
