@@ -1,6 +1,7 @@
 // The text of an answer while its tokens come. A token may hold only some bytes of a character: it is shown, and read by the
 // augmenters, when it is whole.
 import type { TextTokenizer } from './tokenizer.ts';
+import { partEnd } from './tracked.ts';
 
 const BROKEN = '\uFFFD';
 
@@ -28,8 +29,9 @@ export class AnswerText {
     const { whole } = this;
     const isBroken = this.unfinished.length > 0 && whole.endsWith(BROKEN);
     this.text = isBroken ? whole.slice(0, -BROKEN.length) : whole;
+    const { length } = this.text;
     const [lead] = this.unfinished;
-    this.ends.push(this.text.length + (isBroken ? this.unfinished.length / lengthOf(lead) : 0));
+    this.ends.push(isBroken ? partEnd(length, length + 1, this.unfinished.length, lengthOf(lead)) : length);
   }
 
   /** With what is there of a character that never became whole. */

@@ -26,7 +26,8 @@ export function contentPlaces(
   const marked = markedPlaces(text, contents, write);
   const found = cores.map(({ core, skipped }, i) => {
     if (core === '') return undefined;
-    return marked ? placeOf(text, core, skipped, marked[i]) : onlyPlace(text, core, skipped);
+    const place = marked ? placeOf(text, core, skipped, marked[i]) : onlyPlace(text, core, skipped);
+    return place && withSpace(text, contents[i], place);
   });
   return found.map((place, i) => (place || cores[i].core === '' ? place : anywhere(text, found, i)));
 }
@@ -95,6 +96,18 @@ function onlyPlace(text: string, core: string, skipped: number): Place | undefin
   const from = text.indexOf(core);
   if (from < 0 || text.includes(core, from + 1)) return undefined;
   return { from, to: from + core.length, skipped, isWhole: false };
+}
+
+/** With the white space around it that the template did not trim. */
+function withSpace(text: string, content: string, place: Place): Place {
+  if (place.isWhole) return place;
+  let { from, to, skipped } = place;
+  for (let end = skipped + to - from; end < content.length && content[end] === text[to]; end++) to++;
+  while (skipped > 0 && content[skipped - 1] === text[from - 1]) {
+    from--;
+    skipped--;
+  }
+  return { from, to, skipped, isWhole: false };
 }
 
 /** Between the messages before and after it, if those are in order. */
