@@ -118,23 +118,26 @@ describe('gather', () => {
     expectClose(out, reference.gather(left(values), ids, c, 1.5), sumTolerance(1), 'out');
   });
 
-  it.each([undefined, 'f16', 'q8'] as const)('a table in pieces gives the bits of the whole one (%s)', async (packing) => {
-    const gpu = await testGpu();
-    const [v, c, pieces] = [67, 32, [20, 40, 7]];
-    const ids = [...someIds(131, v), 19, 20, 59, 60, 66, 67, 0];
-    const values = Float32Array.from(randomNormal(v * c, 1));
-    const table = (rows: number, first: number): Tensor => {
-      const tensor = createTensor(gpu.device, [rows, c], 'table', packing);
-      writeNumbers(gpu.device, tensor, values.slice(first * c, (first + rows) * c));
-      return tensor;
-    };
-    const split = pieces.map((rows, i) => table(rows, [0, 20, 60][i]));
-    const [whole, joined] = await runOnce(gpu, (recorder) => {
-      const index = { ids: uploadIndices(gpu, ids, [ids.length], 'ids') };
-      return [gather(recorder, table(v, 0), index, 1.5), gatherPieces(recorder, split, index, 1.5)];
-    });
-    expect([...joined]).toEqual([...whole]);
-  });
+  it.each([undefined, 'f16', 'q8'] as const)(
+    'a table in pieces gives the bits of the whole one (%s)',
+    async (packing) => {
+      const gpu = await testGpu();
+      const [v, c, pieces] = [67, 32, [20, 40, 7]];
+      const ids = [...someIds(131, v), 19, 20, 59, 60, 66, 67, 0];
+      const values = Float32Array.from(randomNormal(v * c, 1));
+      const table = (rows: number, first: number): Tensor => {
+        const tensor = createTensor(gpu.device, [rows, c], 'table', packing);
+        writeNumbers(gpu.device, tensor, values.slice(first * c, (first + rows) * c));
+        return tensor;
+      };
+      const split = pieces.map((rows, i) => table(rows, [0, 20, 60][i]));
+      const [whole, joined] = await runOnce(gpu, (recorder) => {
+        const index = { ids: uploadIndices(gpu, ids, [ids.length], 'ids') };
+        return [gather(recorder, table(v, 0), index, 1.5), gatherPieces(recorder, split, index, 1.5)];
+      });
+      expect([...joined]).toEqual([...whole]);
+    },
+  );
 
   it('does not train one piece of several', async () => {
     const gpu = await testGpu();
