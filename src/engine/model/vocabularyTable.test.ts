@@ -7,6 +7,7 @@ import { Recorder } from '../gpu/recorder.ts';
 import { loadDecoder } from '../loadedModel.ts';
 import { fileInMemory } from '../storage/fileSource.ts';
 import { readSafetensors, writeSafetensors } from '../storage/safetensors.ts';
+import { randomNormal } from '../testing/compare.ts';
 import { Draw } from '../testing/draw.ts';
 import { relativeError } from '../testing/fixtures.ts';
 import { testGpu } from '../testing/gpu.ts';
@@ -18,7 +19,8 @@ import { CachedDecoder } from './cachedDecoder.ts';
 import { readModelConfig } from './config.ts';
 import type { Decoder } from './decoder.ts';
 import { packedLogits } from './packedLogits.ts';
-import { countNumbers, saveParts } from './parts.ts';
+import { countNumbers, saveParts, storedAs, streamParts } from './parts.ts';
+import { VocabularyTable } from './vocabularyTable.ts';
 
 const WIDTH = 32;
 /** All other matrices have fewer. */
@@ -130,6 +132,21 @@ describe.each(Object.entries(MODELS))('%s', (_, model) => {
     expect(await saveParts(gpu, split.parts)).toEqual(await saveParts(gpu, whole.parts));
     for (const decoder of [whole, split]) decoder.destroy();
   });
+});
+
+it('pieces of more than a chunk are read from their place in the file, and put together again', async () => {
+  const [rows, width] = [4500, 512];
+  const on: Gpu = { ...gpu, adapter: { ...gpu.adapter, maxBufferBytes: 2200 * width * 4 } };
+  const values = Float32Array.from(randomNormal(rows * width, 1));
+  const parts = new VocabularyTable(storedAs(on, 'f32'), [rows, width], 'table').parts('w');
+  expect(parts.map(({ shape }) => shape)).toEqual([2176, 2176, 148].map((count) => [count, width]));
+  const range = (first: number, end: number): Promise<Float32Array> => Promise.resolve(values.slice(first, end));
+  await streamParts(gpu, parts, new Map([['w', { shape: [rows, width], range }]]));
+  const [saved, ...rest] = await saveParts(gpu, parts);
+  expect(rest).toEqual([]);
+  expect(saved.shape).toEqual([rows, width]);
+  expect(Buffer.from(saved.values.buffer).equals(Buffer.from(values.buffer))).toBe(true);
+  for (const { tensor } of parts) tensor.buffer.destroy();
 });
 
 describe('tables that fit', () => {
