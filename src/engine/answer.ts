@@ -4,6 +4,7 @@ import { GREEDY, samplingProblem, type Sampling } from '../shared/sampling.ts';
 import type { Answer } from '../shared/protocol.ts';
 import type { CachedComposition } from './bridge/cachedComposition.ts';
 import { augmenterTokens, continuation, type AugmenterTokens, type TextSide } from './text/textSide.ts';
+import { wholeCharacters } from './text/wholeCharacters.ts';
 
 export interface Answering {
   cached: CachedComposition;
@@ -50,17 +51,19 @@ export async function generate(
   const tokens = new TokenStream(cached, maxTokens);
   const generated: number[] = [];
   let text = '';
+  let heard = { text: '', share: 0 }; // of the text, by the augmenters
   const result = (ended: Answer['ended']): Generated => ({ ids: generated, text, ended });
   while (generated.length < maxTokens) {
     if (stopped()) return result('stopped');
     const ids = [...encoded.ids, ...generated];
-    const seen = seenOf(text);
+    const seen = seenOf(heard.text);
     if (longestOf(ids, seen) >= cached.slots) return result('context');
     const token = await tokens.after(ids, seen);
     if (eosIds.includes(token)) return result('end');
     generated.push(token);
     text = continuation(tokenizer, encoded.ids, generated);
-    ends.push(start.length + text.length);
+    heard = wholeCharacters(tokenizer, generated, text);
+    ends.push(Math.max(ends[ends.length - 1], start.length + heard.text.length + heard.share));
     onText(text);
   }
   return result('limit');

@@ -14,6 +14,7 @@ import { rotary } from '../ops/rotary.ts';
 import { gate } from '../ops/gate.ts';
 import type { Decoder, RowPlaces } from './decoder.ts';
 import { stackedParts, storedAs, streamParts, type Checkpoint, type Part } from './parts.ts';
+import { VocabularyTable } from './vocabularyTable.ts';
 
 interface BlockWeights {
   attentionNorm: Tensor;
@@ -27,10 +28,10 @@ interface BlockWeights {
 export class GatedDecoder implements Decoder {
   readonly config: DecoderConfig;
   readonly parts: readonly Part[];
-  private readonly embedding: Tensor;
+  private readonly embedding: VocabularyTable;
   private readonly blockWeights: BlockWeights[];
   private readonly finalNorm: Tensor;
-  private readonly headWeight: Tensor;
+  private readonly headTable: VocabularyTable;
   private readonly frequencies: Tensor;
 
   /** @param allocate where the weights are put: in buffers of their own, or, to be trained, together in one. */
@@ -38,7 +39,7 @@ export class GatedDecoder implements Decoder {
     this.config = config;
     const { width, heads, kvHeads, headWidth, hidden, vocabulary } = config;
     const [qRows, kvRows] = [heads * headWidth, kvHeads * headWidth];
-    this.embedding = allocate([vocabulary, width], 'embedding');
+    this.embedding = new VocabularyTable(allocate, [vocabulary, width], 'embedding');
     this.blockWeights = Array.from({ length: config.blocks }, (_, i) => ({
       attentionNorm: allocate([width], `block ${i + 1} attention norm`),
       qkv: allocate([qRows + 2 * kvRows, width], `block ${i + 1} qkv`),
@@ -48,7 +49,7 @@ export class GatedDecoder implements Decoder {
       down: allocate([width, hidden], `block ${i + 1} down`),
     }));
     this.finalNorm = allocate([width], 'final norm');
-    this.headWeight = config.tiedHead ? this.embedding : allocate([vocabulary, width], 'head');
+    this.headTable = config.tiedHead ? this.embedding : new VocabularyTable(allocate, [vocabulary, width], 'head');
     this.frequencies = tensorFrom(gpu.device, inverseFrequencies(config), [headWidth / 2], 'frequencies');
     this.parts = this.listParts(qRows, kvRows);
   }
@@ -93,7 +94,7 @@ export class GatedDecoder implements Decoder {
   }
 
   embed(recorder: Recorder, rows: RowIndex): Tensor {
-    return gather(recorder, this.embedding, rows, this.config.embeddingScale);
+    return this.embedding.embed(recorder, rows, this.config.embeddingScale);
   }
 
   block(recorder: Recorder, k: number, state: Tensor, { positions, spans, cache, needed }: RowPlaces): Tensor {
@@ -116,7 +117,7 @@ export class GatedDecoder implements Decoder {
   }
 
   head(recorder: Recorder, state: Tensor): Tensor {
-    return linear(recorder, this.norm(recorder, state, this.finalNorm), this.headWeight);
+    return this.headTable.head(recorder, this.norm(recorder, state, this.finalNorm));
   }
 
   private norm(recorder: Recorder, state: Tensor, gain: Tensor): Tensor {
@@ -134,7 +135,7 @@ export class GatedDecoder implements Decoder {
     const whole = (tensor: Tensor, name: string): Part => ({ name, shape: tensor.shape, tensor, start: 0 });
     const { hidden, tiedHead } = this.config;
     return [
-      whole(this.embedding, 'embed_tokens.weight'),
+      ...this.embedding.parts('embed_tokens.weight'),
       ...this.blockWeights.flatMap((weights, i) => {
         const name = (rest: string): string => `layers.${i}.${rest}.weight`;
         return [
@@ -154,7 +155,7 @@ export class GatedDecoder implements Decoder {
         ];
       }),
       whole(this.finalNorm, 'norm.weight'),
-      ...(tiedHead ? [] : [whole(this.headWeight, 'lm_head.weight')]),
+      ...(tiedHead ? [] : this.headTable.parts('lm_head.weight')),
     ];
   }
 }

@@ -1,6 +1,7 @@
 // Weights by name. A checkpoint names matrices that the engine keeps fused (q, k and v in one): a part says which rows of
 // which tensor a name stands for. Loading, saving and counting all read the same list.
 import { PatchbayError } from '../../shared/errors.ts';
+import { checkFits, mostRows } from '../gpu/bufferLimit.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { packingFor, unpack, type WeightFormat } from '../gpu/packing.ts';
 import type { Allocate } from '../gpu/packedTensors.ts';
@@ -17,6 +18,8 @@ export interface Part {
   tensor: Tensor;
   /** Where the part starts in the tensor, in elements. */
   start: number;
+  /** Set when the part is not all of the stored tensor: the shape of that, and which number of it the part begins with. */
+  within?: { shape: readonly number[]; from: number };
 }
 
 export interface NamedValues {
@@ -44,9 +47,38 @@ export function inMemory(tensors: Iterable<NamedValues>): Checkpoint<Float32Arra
   );
 }
 
-/** Where the weights of a frozen model are put: in buffers of their own, matrices in this format, vectors in f32. */
-export function storedAs({ device }: Gpu, format: WeightFormat): Allocate {
-  return (shape, name) => createTensor(device, shape, name, packingFor(format, shape));
+/**
+ * Where the weights of a frozen model are put: in buffers of their own, matrices in this format, vectors in f32. One that
+ * does not fit any buffer is refused (PatchbayError 'out-of-memory'), and what was made before it is given back.
+ */
+export function storedAs(gpu: Gpu, format: WeightFormat): Allocate {
+  const made: Tensor[] = [];
+  const put = (shape: readonly number[], name: string): Tensor => {
+    const packing = packingFor(format, shape);
+    try {
+      checkFits(gpu, { shape, name, packing });
+    } catch (thrown) {
+      for (const { buffer } of made) buffer.destroy();
+      throw thrown;
+    }
+    const tensor = createTensor(gpu.device, shape, name, packing);
+    made.push(tensor);
+    return tensor;
+  };
+  return Object.assign(put, { mostRows: (width: number) => mostRows(gpu, packingFor(format, [1, width]), width) });
+}
+
+/** The rows of a stored tensor that lie in several tensors, one after another. */
+export function splitParts(pieces: readonly Tensor[], name: string): Part[] {
+  const rows = pieces.reduce((sum, { shape }) => sum + shape[0], 0);
+  let from = 0;
+  return pieces.map((tensor) => {
+    const { shape } = tensor;
+    const part: Part = { name, shape, tensor, start: 0 };
+    if (pieces.length > 1) part.within = { shape: [rows, ...shape.slice(1)], from };
+    from += elements(shape);
+    return part;
+  });
 }
 
 /** The parts of one tensor, stacked by rows in the order given. */
@@ -68,7 +100,7 @@ export function stackedParts(tensor: Tensor, names: readonly (readonly [name: st
 export function loadParts(gpu: Gpu, parts: readonly Part[], checkpoint: Checkpoint<Float32Array>): void {
   for (const part of parts) {
     const stored = find(part, checkpoint, ['']);
-    for (const [first, end] of chunksOf(part)) write(gpu, part, stored.range(first, end), first);
+    for (const [first, end] of chunksOf(part)) write(gpu, part, rangeIn(part, stored, first, end), first);
   }
 }
 
@@ -85,11 +117,11 @@ export async function streamParts(
 ): Promise<void> {
   const found = parts.map((part) => ({ part, stored: find(part, checkpoint, prefixes) })); // first: refused before it is read
   for (const { part, stored } of found)
-    for (const [first, end] of chunksOf(part)) write(gpu, part, await stored.range(first, end), first);
+    for (const [first, end] of chunksOf(part)) write(gpu, part, await rangeIn(part, stored, first, end), first);
 }
 
 function find<Numbers>(
-  { name, shape }: Part,
+  { name, shape, within }: Part,
   checkpoint: Checkpoint<Numbers>,
   prefixes: readonly string[],
 ): StoredNumbers<Numbers> {
@@ -102,14 +134,20 @@ function find<Numbers>(
       hint: 'Check that the weights file belongs to this config.json and is complete.',
     });
   }
-  if (found.shape.join() !== shape.join()) {
+  const expected = within?.shape ?? shape;
+  if (found.shape.join() !== expected.join()) {
     throw new PatchbayError({
       code: 'bad-model',
-      message: `The tensor "${name}" has shape [${found.shape.join(', ')}], and [${shape.join(', ')}] was expected.`,
+      message: `The tensor "${name}" has shape [${found.shape.join(', ')}], and [${expected.join(', ')}] was expected.`,
       hint: 'Check that the weights file belongs to this config.json.',
     });
   }
   return found;
+}
+
+function rangeIn<Numbers>({ within }: Part, stored: StoredNumbers<Numbers>, first: number, end: number): Numbers {
+  const from = within?.from ?? 0;
+  return stored.range(from + first, from + end);
 }
 
 function* chunksOf({ shape }: Part): Generator<[first: number, end: number]> {
@@ -151,10 +189,23 @@ export async function saveParts(gpu: Gpu, parts: readonly Part[]): Promise<Named
       await gpu.readback.u32({ name: tensor.name, buffer, offset: 0, shape: [buffer.size / ELEMENT_BYTES] }),
     );
   }
-  return parts.map(({ name, shape, tensor, start }) => {
+  const saved: NamedValues[] = [];
+  for (const { name, shape, tensor, start, within } of parts) {
     const words = buffers.get(tensor.buffer) ?? new Uint32Array();
-    return { name, shape, values: numbersOf(tensor, words).slice(start, start + elements(shape)) };
-  });
+    const values = numbersOf(tensor, words).subarray(start, start + elements(shape));
+    if (!within) saved.push({ name, shape, values: values.slice() });
+    else wholeOf(saved, name, within.shape).set(values, within.from);
+  }
+  return saved;
+}
+
+/** The stored tensor that a part is some of; it stands where its first part does. */
+function wholeOf(saved: NamedValues[], name: string, shape: readonly number[]): Float32Array {
+  const found = saved.find((tensor) => tensor.name === name);
+  if (found) return found.values;
+  const values = new Float32Array(elements(shape));
+  saved.push({ name, shape, values });
+  return values;
 }
 
 /** A view of its buffer, or, if it is packed, all its numbers. */

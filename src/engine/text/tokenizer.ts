@@ -113,7 +113,16 @@ export class TextTokenizer {
     if (token === undefined) return `‹no token ${id}›`;
     if (this.#specialIds.has(id)) return token;
     if (this.#isByteLevel) return showBytes(token);
-    return token.replace(/^<0x([\dA-F]{2})>$/, '‹$1›').replaceAll('▁', ' ');
+    return token.replace(SPELLED_BYTE, '‹$1›').replaceAll('▁', ' ');
+  }
+
+  /** The bytes of a token that may end within a character; undefined for one that is made of whole ones, or special. */
+  bytesOf(id: number): number[] | undefined {
+    const token = this.#library.id_to_token(id);
+    if (token === undefined || this.#specialIds.has(id)) return undefined;
+    if (this.#isByteLevel) return bytesOfName(token);
+    const spelled = SPELLED_BYTE.exec(token);
+    return spelled ? [Number.parseInt(spelled[1], 16)] : undefined;
   }
 }
 
@@ -181,11 +190,18 @@ function addedByPostProcessor(
   }
 }
 
+/** How a vocabulary names a byte that it falls back to. */
+const SPELLED_BYTE = /^<0x([\dA-F]{2})>$/;
 const BYTE_OF = new Map(BYTE_CHARACTERS.map((character, byte) => [character, byte]));
 
-function showBytes(token: string): string {
+function bytesOfName(token: string): number[] | undefined {
   const bytes = Array.from(token, (character) => BYTE_OF.get(character));
-  if (!bytes.every((byte) => byte !== undefined)) return token;
+  return bytes.every((byte) => byte !== undefined) ? bytes : undefined;
+}
+
+function showBytes(token: string): string {
+  const bytes = bytesOfName(token);
+  if (!bytes) return token;
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(bytes));
   } catch {
