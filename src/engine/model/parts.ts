@@ -1,13 +1,17 @@
-// Weights by name. A checkpoint names matrices that the engine keeps fused (q, k and v in one): a part says which rows of
+// Weights by name. A checkpoint names matrices that the engine keeps fused (q, k and v in one): a part says which numbers of
 // which tensor a name stands for. Loading, saving and counting all read the same list.
 import { PatchbayError } from '../../shared/errors.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { packingFor, unpack, type WeightFormat } from '../gpu/packing.ts';
 import type { Allocate } from '../gpu/packedTensors.ts';
 import { createTensor, ELEMENT_BYTES, elements, writeNumbers, type Tensor } from '../gpu/tensor.ts';
+import { asKept, asStored, chunksOf, piecesOf } from './partLayout.ts';
 
-/** Numbers that are decoded and packed at a time; whole groups of every packing. */
-const CHUNK_NUMBERS = 2 ** 20;
+/**
+ * turned: the checkpoint has the transpose, [inputs, outputs] · heads: it has the rows of queries, keys and values head by
+ * head, those of the first, of the second, …; the tensor has those of all queries, all keys, all values.
+ */
+export type PartLayout = 'turned' | { heads: number };
 
 export interface Part {
   /** As in the checkpoint. */
@@ -17,6 +21,8 @@ export interface Part {
   tensor: Tensor;
   /** Where the part starts in the tensor, in elements. */
   start: number;
+  /** How the checkpoint has it, if not as the tensor. */
+  layout?: PartLayout;
 }
 
 export interface NamedValues {
@@ -112,16 +118,14 @@ function find<Numbers>(
   return found;
 }
 
-function* chunksOf({ shape }: Part): Generator<[first: number, end: number]> {
-  const count = elements(shape);
-  for (let first = 0; first < count; first += CHUNK_NUMBERS) yield [first, Math.min(first + CHUNK_NUMBERS, count)];
-}
-
-function write(gpu: Gpu, { name, tensor, start }: Part, values: Float32Array, first: number): void {
+/** @param first where the values begin in the part. */
+function write(gpu: Gpu, part: Part, values: Float32Array, first: number): void {
+  const kept = asKept(part, values);
   try {
-    writeNumbers(gpu.device, tensor, values, start + first);
+    for (const piece of piecesOf(part, first, first + values.length))
+      writeNumbers(gpu.device, part.tensor, kept.subarray(piece.first, piece.end), piece.start);
   } catch (cause) {
-    if (cause instanceof RangeError) throw noPlace(name, cause);
+    if (cause instanceof RangeError) throw noPlace(part.name, cause);
     throw cause;
   }
 }
@@ -151,9 +155,10 @@ export async function saveParts(gpu: Gpu, parts: readonly Part[]): Promise<Named
       await gpu.readback.u32({ name: tensor.name, buffer, offset: 0, shape: [buffer.size / ELEMENT_BYTES] }),
     );
   }
-  return parts.map(({ name, shape, tensor, start }) => {
+  return parts.map((part) => {
+    const { name, shape, tensor } = part;
     const words = buffers.get(tensor.buffer) ?? new Uint32Array();
-    return { name, shape, values: numbersOf(tensor, words).slice(start, start + elements(shape)) };
+    return { name, shape, values: asStored(part, numbersOf(tensor, words)) };
   });
 }
 

@@ -142,9 +142,7 @@ describe('GELU', () => {
   it('kernel: the distribution is off by 1.2e-7 at most, everywhere', async () => {
     const gpu = await testGpu();
     const x = Float64Array.from({ length: 20_001 }, (_, i) => Math.fround((i - 10_000) / 1000));
-    const [out] = await runOnce(gpu, (recorder) => [
-      activate(recorder, upload(gpu, x, [1, x.length], 'x'), 'gelu'),
-    ]);
+    const [out] = await runOnce(gpu, (recorder) => [activate(recorder, upload(gpu, x, [1, x.length], 'x'), 'gelu')]);
     const expected = reference.activate(x, 'gelu');
     const worst = x.reduce(
       (most, value, i) => (value === 0 ? most : Math.max(most, Math.abs((out[i] - expected[i]) / value))),

@@ -76,7 +76,8 @@ describe('layerNorm', () => {
   it('twin: the backward equals central differences', () => {
     const { x, gain, bias, dOut } = numbersOf(3, 5);
     const { dX, dGain } = reference.layerNormBackward(x, gain, EPSILON, dOut);
-    const loss = (...inputs: Parameters<typeof reference.layerNorm>): number => dot(reference.layerNorm(...inputs), dOut);
+    const loss = (...inputs: Parameters<typeof reference.layerNorm>): number =>
+      dot(reference.layerNorm(...inputs), dOut);
     const differences = {
       x: centralDifferences(x, (v) => loss(v, gain, bias, EPSILON)),
       gain: centralDifferences(gain, (v) => loss(x, v, bias, EPSILON)),
