@@ -24,7 +24,21 @@ function readGolden(folder: string): Golden {
   return readJson(folder, 'golden.json') as Golden;
 }
 
-const OWN = ['tiny-llama', 'tiny-llama-tied', 'tiny-llama-twin', 'tiny-augmenter', 'tiny-gemma', 'tiny-gemma-narrow'];
+const OWN = [
+  'tiny-llama',
+  'tiny-llama-tied',
+  'tiny-llama-twin',
+  'tiny-augmenter',
+  'tiny-gemma',
+  'tiny-gemma-narrow',
+  'tiny-llama3',
+  'tiny-qwen2',
+  'tiny-qwen3',
+  'tiny-gpt2',
+  'tiny-gpt-neox',
+  'tiny-gpt-neox-serial',
+  'tiny-gemma3',
+];
 const OTHERS = [
   'stories260K',
   'capp-gpt2',
