@@ -1,0 +1,81 @@
+// What is known of each model that is kept, or half kept: where it is from, its files, and which of them were checked.
+// How much of it is here is not in the record: the chunks themselves say that.
+import { createStore, del, get, set, values } from 'idb-keyval';
+import * as v from 'valibot';
+import type { ErrorData } from '../../shared/errors.ts';
+import type { ModelSource } from '../../shared/models.ts';
+
+export interface KeptFile {
+  name: string;
+  bytes: number;
+  /** What the whole must hash to: said by the hub, or found in the file that was picked. */
+  sha256?: string;
+  /** What the whole did hash to, once it was here. */
+  checked?: string;
+  /** The server's mark for this version of the file, where there is no hash to tell. */
+  etag?: string;
+}
+
+export interface ModelRecord {
+  id: string;
+  title: string;
+  license: string;
+  source: Exclude<ModelSource, { kind: 'builtIn' }>;
+  /** Of its chunks. */
+  place: string;
+  /** ISO 8601. */
+  added: string;
+  files: KeptFile[];
+  problem?: ErrorData;
+}
+
+/** What its methods throw is IndexedDB's own. */
+export interface ModelRecords {
+  all(): Promise<ModelRecord[]>;
+  get(id: string): Promise<ModelRecord | undefined>;
+  set(record: ModelRecord): Promise<void>;
+  delete(id: string): Promise<void>;
+}
+
+const text = v.string();
+const sha256 = v.optional(v.pipe(text, v.regex(/^[\da-f]{64}$/)));
+const record = v.object({
+  id: v.pipe(text, v.regex(/^[a-z\d][\w-]*$/)),
+  title: text,
+  license: text,
+  source: v.variant('kind', [
+    v.object({
+      kind: v.literal('hub'),
+      address: v.object({ endpoint: text, repository: text, revision: v.optional(text) }),
+      commit: text,
+    }),
+    v.object({ kind: v.literal('files') }),
+  ]),
+  place: text,
+  added: text,
+  files: v.array(
+    v.object({
+      name: text,
+      bytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+      sha256,
+      checked: sha256,
+      etag: v.optional(text),
+    }),
+  ),
+  problem: v.optional(v.custom<ErrorData>((problem) => typeof problem === 'object' && problem !== null)),
+});
+
+/** What another version kept, and this one cannot read, counts as not there. */
+export function indexedDbRecords(): ModelRecords {
+  const store = createStore('patchbay-library', 'models');
+  const read = (kept: unknown): ModelRecord[] => {
+    const parsed = v.safeParse(record, kept);
+    return parsed.success ? [parsed.output] : [];
+  };
+  return {
+    all: async () => (await values<unknown>(store)).flatMap(read),
+    get: async (id) => read(await get<unknown>(id, store)).at(0),
+    set: (kept) => set(kept.id, kept, store),
+    delete: (id) => del(id, store),
+  };
+}
