@@ -12,7 +12,7 @@ import { sample, SAMPLING_NUMBERS, samplingSettings } from '../ops/sample.ts';
 import { recordLayers, type Decoder, type LayerHook } from './decoder.ts';
 
 /** Rows of the plans: one token, a few, a chunk of a prompt. */
-const CHUNKS = [1, 8, 64];
+export const CHUNKS: readonly number[] = [1, 8, 64];
 
 /** What a hook may know of the plan that it is recorded into. */
 export interface ChunkTensors {

@@ -32,6 +32,8 @@ export interface ModelRecord {
 /** What its methods throw is IndexedDB's own. */
 export interface ModelRecords {
   all(): Promise<ModelRecord[]>;
+  /** Of all records, also of those that another version of the page wrote. */
+  places(): Promise<Set<unknown>>;
   get(id: string): Promise<ModelRecord | undefined>;
   set(record: ModelRecord): Promise<void>;
   delete(id: string): Promise<void>;
@@ -74,6 +76,10 @@ export function indexedDbRecords(): ModelRecords {
   };
   return {
     all: async () => (await values<unknown>(store)).flatMap(read),
+    async places() {
+      const found = await values<unknown>(store);
+      return new Set(found.map((kept) => v.is(v.object({ place: text }), kept) && kept.place));
+    },
     get: async (id) => read(await get<unknown>(id, store)).at(0),
     set: (kept) => set(kept.id, kept, store),
     delete: (id) => del(id, store),
