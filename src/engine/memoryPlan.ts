@@ -35,7 +35,11 @@ export async function planMemory(
   const weights = gpu.memory.bytes;
   const context = Math.min(config.contextLength, MAX_SLOTS);
   const cached = new CachedComposition(gpu, alone(decoder), context);
-  for (const rows of CHUNKS) await cached.advance(Array.from({ length: Math.min(rows, context) }, () => 0), new Map());
+  for (const rows of CHUNKS)
+    await cached.advance(
+      Array.from({ length: Math.min(rows, context) }, () => 0),
+      new Map(),
+    );
   const cache = gpu.memory.bytes - weights;
   const memory = {
     format,

@@ -9,9 +9,9 @@ import { planMemory, type Heads, type Planned } from './memoryPlan.ts';
 import { readModelConfig } from './model/config.ts';
 import { elements } from './gpu/tensor.ts';
 import type { DecoderConfig } from './model/configParts.ts';
-import { CHAT_TEMPLATE, CONFIG, TOKENIZER_CONFIG, unusable, WEIGHTS_INDEX } from './storage/modelChoice.ts';
+import { CHAT_TEMPLATE, CONFIG, TOKENIZER_CONFIG, WEIGHTS_INDEX } from './storage/modelChoice.ts';
 import { templateIn } from './storage/modelFiles.ts';
-import { filesOfModel, type ModelOrigin } from './storage/modelOrigin.ts';
+import { filesOfModel, openedFrom, type ModelOrigin } from './storage/modelOrigin.ts';
 import { readSafetensorsHeader } from './storage/safetensors.ts';
 import { readJson } from './storage/textFiles.ts';
 import { checkPart, readWeightsIndex } from './storage/weightFiles.ts';
@@ -32,7 +32,7 @@ export async function planOf(
 ): Promise<ModelPlan> {
   const files = (await filesOfModel(origin)).map(({ name, bytes }) => ({ name, bytes }));
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  const json = (name: string) => readJson(name, opened(origin, name));
+  const json = (name: string) => readJson(name, openedFrom(origin, name));
   const configJson = await json(CONFIG);
   const heads = await readHeads(origin, files);
   const hasFile = (name: string): boolean => files.some((file) => file.name === name);
@@ -74,19 +74,13 @@ const UNKNOWN_MEMORY: MemoryPlan = {
   largestPossible: 0,
 };
 
-function opened(origin: ModelOrigin, name: string) {
-  const file = origin.open(name);
-  if (!file) throw unusable(`${name} is missing`, 'Pick all files of the model.');
-  return file;
-}
-
 async function readHeads(origin: ModelOrigin, files: readonly { name: string }[]): Promise<Heads> {
   const isSharded = files.some(({ name }) => name === WEIGHTS_INDEX);
-  const places = isSharded ? await readWeightsIndex(opened(origin, WEIGHTS_INDEX)) : undefined;
+  const places = isSharded ? await readWeightsIndex(openedFrom(origin, WEIGHTS_INDEX)) : undefined;
   const heads: Heads = new Map();
   for (const { name } of files) {
     if (!name.endsWith('.safetensors')) continue;
-    const { tensors } = await readSafetensorsHeader(opened(origin, name));
+    const { tensors } = await readSafetensorsHeader(openedFrom(origin, name));
     if (places) checkPart(name, tensors, places);
     for (const [tensor, place] of tensors) heads.set(tensor, place);
   }

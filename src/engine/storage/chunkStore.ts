@@ -4,8 +4,11 @@
 import { createStore, delMany, get, keys, set } from 'idb-keyval';
 import { PatchbayError } from '../../shared/errors.ts';
 import type { FileSource } from './fileSource.ts';
+import { stored } from './storageError.ts';
 
 export const CHUNK_BYTES = 2 ** 23;
+export const UNREADABLE = 'The models in this browser could not be read.';
+export const NOT_WRITTEN = 'The models in this browser could not be changed.';
 
 /** What of it is in the store. */
 export interface StoredFile {
@@ -18,6 +21,7 @@ export interface StoredFile {
 /** Place and name → the chunks that are there. */
 export type Inventory = ReadonlyMap<string, ReadonlySet<number>>;
 
+/** Its methods throw 'storage'. */
 export interface ChunkStore {
   /** Reads no content. */
   inventory(): Promise<Inventory>;
@@ -49,10 +53,9 @@ export function chunksOf(inventory: Inventory, { place, name }: StoredFile): Rea
   return inventory.get(fileKey(place, name)) ?? new Set();
 }
 
-/** What its methods throw is IndexedDB's own. */
 export function indexedDbChunks(): ChunkStore {
   const store = createStore('patchbay-models', 'chunks');
-  const allKeys = async () => (await keys(store)).filter((key) => typeof key === 'string');
+  const allKeys = async () => (await stored(UNREADABLE, () => keys(store))).filter((key) => typeof key === 'string');
   return {
     async inventory() {
       const found = new Map<string, Set<number>>();
@@ -64,16 +67,16 @@ export function indexedDbChunks(): ChunkStore {
       return found;
     },
     async get({ place, name, bytes }, index) {
-      const chunk = await get<unknown>(chunkKey(place, name, index), store);
+      const chunk = await stored(UNREADABLE, () => get<unknown>(chunkKey(place, name, index), store));
       return chunk instanceof ArrayBuffer && chunk.byteLength === chunkLength(bytes, index) ? chunk : undefined;
     },
-    put: ({ place, name }, index, chunk) => set(chunkKey(place, name, index), chunk, store),
+    put: ({ place, name }, index, chunk) => stored(NOT_WRITTEN, () => set(chunkKey(place, name, index), chunk, store)),
     async remove(matches) {
       const gone = (await allKeys()).filter((key) => {
         const { place, name } = parse(key);
         return matches(place, name);
       });
-      await delMany(gone, store);
+      await stored(NOT_WRITTEN, () => delMany(gone, store));
     },
   };
 }
@@ -82,7 +85,8 @@ export function indexedDbChunks(): ChunkStore {
 export function storedFile(chunks: ChunkStore, file: StoredFile): FileSource {
   let latest: { index: number; chunk: Promise<ArrayBuffer> } | undefined;
   const chunkAt = (index: number): Promise<ArrayBuffer> => {
-    if (latest?.index !== index) latest = { index, chunk: chunks.get(file, index).then((chunk) => chunk ?? gone(file)) };
+    if (latest?.index !== index)
+      latest = { index, chunk: chunks.get(file, index).then((chunk) => chunk ?? refuse(file)) };
     return latest.chunk;
   };
   return {
@@ -101,7 +105,7 @@ export function storedFile(chunks: ChunkStore, file: StoredFile): FileSource {
   };
 }
 
-function gone({ name }: StoredFile): never {
+function refuse({ name }: StoredFile): never {
   throw new PatchbayError({
     code: 'storage',
     message: `${name} is not in this browser any more.`,

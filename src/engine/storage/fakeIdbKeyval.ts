@@ -45,7 +45,9 @@ export async function get(key: IDBValidKey, store: UseStore): Promise<unknown> {
 
 export async function set(key: IDBValidKey, value: unknown, store: UseStore): Promise<void> {
   const entries = entriesOf(store);
-  const used = [...databases.values()].flatMap((each) => [...each.values()]).reduce((sum: number, each) => sum + size(each), 0);
+  const used = [...databases.values()]
+    .flatMap((each) => [...each.values()])
+    .reduce((sum: number, each) => sum + size(each), 0);
   if (used + size(value) > room) throw new DOMException('no room', 'QuotaExceededError');
   entries.set(key, copy(value));
   return Promise.resolve();

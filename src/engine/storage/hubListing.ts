@@ -74,5 +74,10 @@ function check<Schema extends v.GenericSchema>(
   const parsed = v.safeParse(schema, json);
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
-  throw failed(url, what, `the answer makes no sense (${v.getDotPath(issue) ?? 'all of it'}: ${issue.message})`, NO_HUB);
+  throw failed(
+    url,
+    what,
+    `the answer makes no sense (${v.getDotPath(issue) ?? 'all of it'}: ${issue.message})`,
+    NO_HUB,
+  );
 }

@@ -118,11 +118,11 @@ async function orInWords({ record, chunks }: Keeping, work: () => Promise<void>)
   try {
     await work();
   } catch (thrown) {
-    if (thrown instanceof PatchbayError) throw thrown;
+    if (!(thrown instanceof PatchbayError) || thrown.code !== 'storage') throw thrown;
     const total = record.files.reduce((sum, { bytes }) => sum + bytes, 0);
     const inventory = await chunks.inventory().catch(() => new Map());
     const kept = record.files.reduce((sum, file) => sum + keptBytes(inventory, { place: record.place, ...file }), 0);
     const sizes = `${bytesInWords(kept)} of ${bytesInWords(total)} are here, ${bytesInWords(total - kept)} are missing`;
-    throw storageError(`"${record.title}" could not be kept in this browser: ${sizes}.`, thrown);
+    throw storageError(`"${record.title}" could not be kept in this browser: ${sizes}.`, thrown.cause);
   }
 }

@@ -1,12 +1,13 @@
 // Where the files of a model come from before they are kept: a hub, or files of this computer. Looked at before anything
 // is fetched, and then read into the store.
-import type { HubAddress, ModelSource, PickedFile } from '../../shared/models.ts';
+import type { ModelSource, PickedFile } from '../../shared/models.ts';
 import type { FileSource } from './fileSource.ts';
-import { checkAddress, fileUrl } from './hubAddress.ts';
+import { fileUrl, type CheckedAddress } from './hubAddress.ts';
 import { readListing } from './hubListing.ts';
 import type { HubAccess } from './hubRequest.ts';
 import type { ReadPieces } from './keeping.ts';
 import { chooseFiles, unusable, WEIGHTS_INDEX, type ListedFile } from './modelChoice.ts';
+import { hubPlace } from './places.ts';
 import { readRange, remoteFile } from './remoteFile.ts';
 import { partNames, readWeightsIndex } from './weightFiles.ts';
 
@@ -24,12 +25,18 @@ export interface ModelOrigin {
   pieces: ReadPieces;
 }
 
+/** @throws PatchbayError 'bad-model'. */
+export function openedFrom(origin: ModelOrigin, name: string): FileSource {
+  const file = origin.open(name);
+  if (!file) throw unusable(`${name} is missing`, 'All files of the model are needed.');
+  return file;
+}
+
 /** The files that make up the model, small ones first. @throws PatchbayError 'bad-model'. */
 export async function filesOfModel(origin: ModelOrigin): Promise<OriginFile[]> {
   const { small, weights } = chooseFiles(origin.files);
   if (weights.name !== WEIGHTS_INDEX) return [...small, weights];
-  const index = origin.open(weights.name);
-  const names = index ? partNames(await readWeightsIndex(index)) : [];
+  const names = partNames(await readWeightsIndex(openedFrom(origin, weights.name)));
   const parts = names.map((name) => {
     const part = origin.files.find((file) => file.name === name);
     if (!part) throw unusable(`${name} is missing`, 'Get all parts of the weights.');
@@ -38,12 +45,16 @@ export async function filesOfModel(origin: ModelOrigin): Promise<OriginFile[]> {
   return [...small, weights, ...parts];
 }
 
-/** @param commit if it is known already. @throws PatchbayError 'bad-request' or 'download'. */
-export async function hubOrigin(asked: HubAddress, access: HubAccess): Promise<ModelOrigin> {
-  const address = checkAddress(asked);
-  const { commit, license, files } = await readListing(address, access);
+/** @param at the commit to look at, if not what the revision is now. @throws PatchbayError 'download'. */
+export async function hubOrigin(
+  address: CheckedAddress,
+  access: HubAccess,
+  at = address.revision,
+): Promise<ModelOrigin & { place: string }> {
+  const { commit, license, files } = await readListing({ ...address, revision: at }, access);
   const urls = new Map(files.map((file) => [file.name, file]));
   return {
+    place: hubPlace(address, commit),
     source: { kind: 'hub', address, commit },
     license,
     files,
@@ -51,13 +62,12 @@ export async function hubOrigin(asked: HubAddress, access: HubAccess): Promise<M
       const file = urls.get(name);
       return file && remoteFile(file, access);
     },
-    pieces: hubPieces(asked, commit, access),
+    pieces: hubPieces(address, commit, access),
   };
 }
 
 /** The files of a commit, whose names and sizes are known. */
-export function hubPieces(asked: HubAddress, commit: string, access: HubAccess): ReadPieces {
-  const address = checkAddress(asked);
+export function hubPieces(address: CheckedAddress, commit: string, access: HubAccess): ReadPieces {
   return (file, range, signal, onAnswer) =>
     readRange({ ...file, url: fileUrl(address, commit, file.name) }, range, { ...access, signal }, onAnswer);
 }

@@ -4,6 +4,8 @@ import { createStore, del, get, set, values } from 'idb-keyval';
 import * as v from 'valibot';
 import type { ErrorData } from '../../shared/errors.ts';
 import type { ModelSource } from '../../shared/models.ts';
+import { NOT_WRITTEN, UNREADABLE } from './chunkStore.ts';
+import { stored } from './storageError.ts';
 
 export interface KeptFile {
   name: string;
@@ -29,7 +31,7 @@ export interface ModelRecord {
   problem?: ErrorData;
 }
 
-/** What its methods throw is IndexedDB's own. */
+/** Its methods throw 'storage'. */
 export interface ModelRecords {
   all(): Promise<ModelRecord[]>;
   /** Of all records, also of those that another version of the page wrote. */
@@ -70,18 +72,18 @@ const record = v.object({
 /** What another version kept, and this one cannot read, counts as not there. */
 export function indexedDbRecords(): ModelRecords {
   const store = createStore('patchbay-library', 'models');
+  const every = () => stored(UNREADABLE, () => values<unknown>(store));
   const read = (kept: unknown): ModelRecord[] => {
     const parsed = v.safeParse(record, kept);
     return parsed.success ? [parsed.output] : [];
   };
   return {
-    all: async () => (await values<unknown>(store)).flatMap(read),
+    all: async () => (await every()).flatMap(read),
     async places() {
-      const found = await values<unknown>(store);
-      return new Set(found.map((kept) => v.is(v.object({ place: text }), kept) && kept.place));
+      return new Set((await every()).map((kept) => v.is(v.object({ place: text }), kept) && kept.place));
     },
-    get: async (id) => read(await get<unknown>(id, store)).at(0),
-    set: (kept) => set(kept.id, kept, store),
-    delete: (id) => del(id, store),
+    get: async (id) => read(await stored(UNREADABLE, () => get<unknown>(id, store))).at(0),
+    set: (kept) => stored(NOT_WRITTEN, () => set(kept.id, kept, store)),
+    delete: (id) => stored(NOT_WRITTEN, () => del(id, store)),
   };
 }
