@@ -22,7 +22,7 @@ export interface Planned {
   parameters: number;
 }
 
-/** @throws PatchbayError 'bad-model' when weights and configuration do not belong together, 'out-of-memory'. */
+/** @throws PatchbayError 'bad-model' when weights and configuration do not belong together. */
 export async function planMemory(
   adapter: Pick<Gpu, 'adapter' | 'capabilities'>,
   config: DecoderConfig,
@@ -34,7 +34,8 @@ export async function planMemory(
   const decoder = new GatedDecoder(gpu, config, storedAs(gpu, format));
   const weights = gpu.memory.bytes;
   const context = Math.min(config.contextLength, MAX_SLOTS);
-  const cached = new CachedComposition(gpu, alone(decoder), context);
+  const unlimited = { ...gpu, adapter: { ...gpu.adapter, maxBufferBytes: Infinity } }; // what is too large is counted, too
+  const cached = new CachedComposition(unlimited, alone(decoder), context);
   for (const rows of CHUNKS)
     await cached.advance(
       Array.from({ length: Math.min(rows, context) }, () => 0),

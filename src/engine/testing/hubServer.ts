@@ -53,6 +53,8 @@ const COMMIT = 'c0ffee'.padEnd(40, '0');
 export class HubServer {
   faults: Faults = {};
   requests: SeenRequest[] = [];
+  /** Of files. */
+  sentBytes = 0;
   readonly repositories = new Map<string, Repository>();
   private readonly servers = { hub: this.server('hub'), cdn: this.server('cdn') };
 
@@ -71,11 +73,13 @@ export class HubServer {
     return originOf(this.servers.cdn);
   }
 
+  cutConnections(): void {
+    for (const server of Object.values(this.servers)) server.closeAllConnections();
+  }
+
   async close(): Promise<void> {
-    for (const server of Object.values(this.servers)) {
-      server.closeAllConnections();
-      await new Promise((done) => server.close(done));
-    }
+    this.cutConnections();
+    for (const server of Object.values(this.servers)) await new Promise((done) => server.close(done));
   }
 
   /** Paths of files that were asked for, in order. */
@@ -165,7 +169,7 @@ export class HubServer {
     } else response.writeHead(200, { etag });
     let body: Uint8Array = whole.subarray(first, end);
     if (corrupt === name) {
-      body = body.slice();
+      body = Uint8Array.from(body);
       body[body.length - 1] ^= 1;
     }
     if (extraBytes > 0) body = Buffer.concat([body, new Uint8Array(extraBytes)]);
@@ -176,8 +180,9 @@ export class HubServer {
     }
     for (let at = 0; at < body.length && !response.destroyed; at += PIECE) {
       if (slowMs) await new Promise((done) => setTimeout(done, slowMs));
-      if (!response.write(body.subarray(at, at + PIECE)))
-        await new Promise<void>((done) => response.once('drain', done).once('close', done));
+      const piece = body.subarray(at, at + PIECE);
+      await new Promise<void>((done) => response.write(piece, () => done()));
+      this.sentBytes += piece.length;
     }
     if (isCut) response.destroy();
     else response.end();
