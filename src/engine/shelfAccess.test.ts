@@ -122,6 +122,7 @@ describe('a file without a hash', () => {
     hub.faults = { etag: '"one"', cut: { after: 20_000_000, times: 99 } };
     await expect(tab.shelf.fetchModel({ address })).resolves.toMatchObject({ state: 'kept' });
     await tab.shelf.removeModel({ id: 'b' });
+    tab.progress.length = 0;
     hub.faults = { etag: '"one"', slowMs: 3 };
     const fetching = expect(tab.shelf.fetchModel({ address })).rejects.toMatchObject({ code: 'stopped' });
     await vi.waitFor(() => expect(tab.progress.at(-1)?.loadedBytes).toBeGreaterThan(20_000_000), { timeout: 30_000 });
