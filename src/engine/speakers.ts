@@ -15,7 +15,7 @@ import { encodeExample, type EncodedExample } from './training/encode.ts';
 import { Scorer, summarise, type ExampleScore } from './training/scorer.ts';
 
 /** Longest conversation that is kept on the GPU, in tokens. */
-const MAX_SLOTS = 2048;
+export const MAX_SLOTS = 2048;
 
 export class Speakers {
   private readonly gpu: Gpu;

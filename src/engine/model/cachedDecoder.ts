@@ -14,7 +14,7 @@ import { recordLayers, type Decoder, type LayerHook } from './decoder.ts';
 import { PerWindow } from './perWindow.ts';
 
 /** Rows of the plans: one token, a few, a chunk of a prompt. */
-const CHUNKS = [1, 8, 64];
+export const CHUNKS: readonly number[] = [1, 8, 64];
 
 /** What a hook may know of the plan that it is recorded into. */
 export interface ChunkTensors {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { PatchbayError } from '../../shared/errors.ts';
-import { readModelFiles, type FileOpener } from './modelFiles.ts';
+import { readModelFiles } from './modelFiles.ts';
 import { readWhole, fileInMemory } from './fileSource.ts';
+import type { FileOpener } from './weightFiles.ts';
 
 const COMPLETE: Record<string, string> = {
   'config.json': '{"model_type":"llama"}',
