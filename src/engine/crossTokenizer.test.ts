@@ -8,8 +8,9 @@ import { CachedComposition } from './bridge/cachedComposition.ts';
 import { linkParts } from './bridge/linkWeights.ts';
 import type { Gpu } from './gpu/device.ts';
 import { readModelConfig } from './model/config.ts';
-import type { DecoderConfig } from './model/configParts.ts';
-import { saveParts, type Part } from './model/parts.ts';
+import type { DecoderConfig } from './model/decoderConfig.ts';
+import { type Part } from './model/parts.ts';
+import { saveParts } from './model/savedParts.ts';
 import { composedLogits, type PlainLink } from './reference/plainComposition.ts';
 import type { PlainModel } from './reference/plainLlama.ts';
 import { seenTokens } from './reference/plainVisibility.ts';
@@ -59,9 +60,10 @@ async function prepare(anchor: Side, augmenter: Side): Promise<Case> {
   const made = build(gpu, blueprint);
   const { composition } = made;
   const [augmenterModel] = [...composition.augmenters.values()];
+  const llamas = { normEpsilon: 1e-6, ropeTheta: 10_000 }; // unless a config says otherwise
   const models = [
-    { ...anchorConfig, weights: await weightsOf(composition.anchor.parts) },
-    { ...augmenterConfig, weights: await weightsOf(augmenterModel.parts) },
+    { ...llamas, ...anchorConfig, weights: await weightsOf(composition.anchor.parts) },
+    { ...llamas, ...augmenterConfig, weights: await weightsOf(augmenterModel.parts) },
   ] satisfies PlainModel[];
   const links: PlainLink[] = [];
   for (const wired of composition.links) links.push({ ...wired.link, weights: await weightsOf(linkParts(wired)) });

@@ -10,7 +10,8 @@ import type { CompositionFile } from './compositionFile.ts';
 import type { Gpu } from './gpu/device.ts';
 import type { PackedTensors } from './gpu/packedTensors.ts';
 import { shapeOf, type LoadedModel } from './loadedModel.ts';
-import { inMemory, countNumbers, loadParts, saveParts, type NamedValues } from './model/parts.ts';
+import { inMemory, countNumbers, loadParts, type NamedValues } from './model/parts.ts';
+import { saveParts } from './model/savedParts.ts';
 
 export class LinkBoard {
   composition: Composition;

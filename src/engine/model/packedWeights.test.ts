@@ -12,7 +12,8 @@ import { FIXTURES, hasMoreFixtures, MORE_FIXTURES, readBytes, readJson, relative
 import { testGpu } from '../testing/gpu.ts';
 import type { Decoder } from './decoder.ts';
 import { packedLogits } from './packedLogits.ts';
-import { inMemory, loadParts, saveParts, storedAs, type NamedValues, type Part } from './parts.ts';
+import { inMemory, loadParts, storedAs, type NamedValues, type Part } from './parts.ts';
+import { saveParts } from './savedParts.ts';
 import { fileInMemory } from '../storage/fileSource.ts';
 
 const IDS = [1, 5, 9, 2, 7, 30, 31, 8];

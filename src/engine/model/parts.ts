@@ -1,14 +1,18 @@
-// Weights by name. A checkpoint names matrices that the engine keeps fused (q, k and v in one): a part says which rows of
+// Weights by name. A checkpoint names matrices that the engine keeps fused (q, k and v in one): a part says which numbers of
 // which tensor a name stands for. Loading, saving and counting all read the same list.
 import { PatchbayError } from '../../shared/errors.ts';
 import { checkFits, mostRows } from '../gpu/bufferLimit.ts';
 import type { Gpu } from '../gpu/device.ts';
-import { packingFor, unpack, type WeightFormat } from '../gpu/packing.ts';
+import { packingFor, type WeightFormat } from '../gpu/packing.ts';
 import type { Allocate } from '../gpu/packedTensors.ts';
-import { createTensor, ELEMENT_BYTES, elements, writeNumbers, type Tensor } from '../gpu/tensor.ts';
+import { createTensor, elements, writeNumbers, type Tensor } from '../gpu/tensor.ts';
+import { asKept, chunksOf, piecesOf } from './partLayout.ts';
 
-/** Numbers that are decoded and packed at a time; whole groups of every packing. */
-const CHUNK_NUMBERS = 2 ** 20;
+/**
+ * turned: the checkpoint has the transpose, [inputs, outputs] · heads: it has the rows of queries, keys and values head by
+ * head, those of the first, of the second, …; the tensor has those of all queries, all keys, all values.
+ */
+export type PartLayout = 'turned' | { heads: number };
 
 export interface Part {
   /** As in the checkpoint. */
@@ -20,6 +24,8 @@ export interface Part {
   start: number;
   /** Set when the part is not all of the stored tensor: the shape of that, and which number of it the part begins with. */
   within?: { shape: readonly number[]; from: number };
+  /** How the checkpoint has it, if not as the tensor. */
+  layout?: PartLayout;
 }
 
 export interface NamedValues {
@@ -150,16 +156,14 @@ function rangeIn<Numbers>({ within }: Part, stored: StoredNumbers<Numbers>, firs
   return stored.range(from + first, from + end);
 }
 
-function* chunksOf({ shape }: Part): Generator<[first: number, end: number]> {
-  const count = elements(shape);
-  for (let first = 0; first < count; first += CHUNK_NUMBERS) yield [first, Math.min(first + CHUNK_NUMBERS, count)];
-}
-
-function write(gpu: Gpu, { name, tensor, start }: Part, values: Float32Array, first: number): void {
+/** @param first where the values begin in the part. */
+function write(gpu: Gpu, part: Part, values: Float32Array, first: number): void {
+  const kept = asKept(part, values);
   try {
-    writeNumbers(gpu.device, tensor, values, start + first);
+    for (const piece of piecesOf(part, first, first + values.length))
+      writeNumbers(gpu.device, part.tensor, kept.subarray(piece.first, piece.end), piece.start);
   } catch (cause) {
-    if (cause instanceof RangeError) throw noPlace(name, cause);
+    if (cause instanceof RangeError) throw noPlace(part.name, cause);
     throw cause;
   }
 }
@@ -173,45 +177,6 @@ function noPlace(name: string, cause: RangeError): PatchbayError {
     },
     { cause },
   );
-}
-
-/**
- * Reads the parts back, in their order; each buffer is read once, however many parts it holds. What is packed comes back
- * as the packed numbers are, not as they were before.
- */
-export async function saveParts(gpu: Gpu, parts: readonly Part[]): Promise<NamedValues[]> {
-  const buffers = new Map<GPUBuffer, Uint32Array>();
-  for (const { tensor } of parts) {
-    const { buffer } = tensor;
-    if (buffers.has(buffer)) continue;
-    buffers.set(
-      buffer,
-      await gpu.readback.u32({ name: tensor.name, buffer, offset: 0, shape: [buffer.size / ELEMENT_BYTES] }),
-    );
-  }
-  const saved: NamedValues[] = [];
-  for (const { name, shape, tensor, start, within } of parts) {
-    const words = buffers.get(tensor.buffer) ?? new Uint32Array();
-    const values = numbersOf(tensor, words).subarray(start, start + elements(shape));
-    if (!within) saved.push({ name, shape, values: values.slice() });
-    else wholeOf(saved, name, within.shape).set(values, within.from);
-  }
-  return saved;
-}
-
-/** The stored tensor that a part is some of; it stands where its first part does. */
-function wholeOf(saved: NamedValues[], name: string, shape: readonly number[]): Float32Array {
-  const found = saved.find((tensor) => tensor.name === name);
-  if (found) return found.values;
-  const values = new Float32Array(elements(shape));
-  saved.push({ name, shape, values });
-  return values;
-}
-
-/** A view of its buffer, or, if it is packed, all its numbers. */
-function numbersOf({ offset, shape, packing }: Tensor, buffer: Uint32Array): Float32Array {
-  const count = elements(shape);
-  return packing ? unpack(packing, buffer, count) : new Float32Array(buffer.buffer, buffer.byteOffset + offset, count);
 }
 
 /** Trained numbers of all parts. */

@@ -21,7 +21,8 @@ import { CachedDecoder } from './cachedDecoder.ts';
 import { readModelConfig } from './config.ts';
 import type { Decoder } from './decoder.ts';
 import { packedLogits } from './packedLogits.ts';
-import { countNumbers, saveParts, storedAs, streamParts } from './parts.ts';
+import { countNumbers, storedAs, streamParts } from './parts.ts';
+import { saveParts } from './savedParts.ts';
 import { VocabularyTable } from './vocabularyTable.ts';
 
 const WIDTH = 32;
@@ -161,8 +162,8 @@ describe('tables that fit', () => {
     const [whole, split] = await wholeAndSplit(MODELS['llama, tied'], 'f32');
     const names = async (model: Decoder): Promise<string[]> => {
       const recorder = new Recorder(gpu, 'test');
-      const ids = recorder.tensor([3], 'ids');
-      model.head(recorder, model.embed(recorder, { ids }));
+      const [ids, positions] = ['ids', 'positions'].map((name) => recorder.tensor([3], name));
+      model.head(recorder, model.embed(recorder, { ids }, positions));
       const plan = await recorder.finish();
       plan.destroy();
       return plan.dispatches.map(({ name }) => name.split('/')[0]);
