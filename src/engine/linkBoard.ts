@@ -46,7 +46,7 @@ export class LinkBoard {
   /**
    * Replaces the links. Weights stay with a link whose ends, heads and bias stay, also while it is off or removed for a
    * time; a new link starts as its variant does (ours as the identity).
-   * @throws PatchbayError 'bad-composition', with nothing changed.
+   * @throws PatchbayError 'bad-composition', or 'out-of-memory' when their weights fit no buffer, with nothing changed.
    */
   async set(links: readonly Link[], seed = 1): Promise<void> {
     this.check(links);

@@ -1,10 +1,12 @@
 // A model whose tables do not fit one buffer is the same model: its numbers are held to those of one whose tables do.
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { OURS, type Link } from '../../shared/composition.ts';
+import { packLinks } from '../bridge/linkWeights.ts';
 import { packedBytes, type WeightFormat } from '../gpu/packing.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { Recorder } from '../gpu/recorder.ts';
 import { loadDecoder } from '../loadedModel.ts';
+import { NO_LABEL } from '../ops/crossEntropy.ts';
 import { fileInMemory } from '../storage/fileSource.ts';
 import { readSafetensors, writeSafetensors } from '../storage/safetensors.ts';
 import { randomNormal } from '../testing/compare.ts';
@@ -113,10 +115,15 @@ describe.each(Object.entries(MODELS))('%s', (_, model) => {
     const draw = new Draw(2);
     const config = readModelConfig({ ...SIZES, ...model });
     const blueprint = { seed: 0, anchor: config, augmenters: new Map([['a', config]]), links: [], about: '' };
-    const batch = [40, 90].map((length) => drawExample(draw, blueprint, length));
+    const batch = [40, 90, 110].map((length) => drawExample(draw, blueprint, length));
+    const labelled = batch.flatMap(({ labels }) => labels.filter((label) => label !== NO_LABEL)).length;
+    expect(labelled).toBeGreaterThan(64); // rows of a chunk
     const runs = [whole, split].map((anchor) => {
       const composition = { ...made.composition, anchor };
-      return lossAndGradients(gpu, { composition, packed: made.packed }, batch, { sharing: true });
+      return lossAndGradients(gpu, { composition, packed: made.packed }, batch, {
+        sharing: true,
+        chunkNumbers: 64 * model.vocab_size,
+      });
     });
     const [one, other] = await Promise.all(runs);
     expectSame([other.loss], [one.loss]);
@@ -186,6 +193,17 @@ describe('what fits no buffer', () => {
     await expect(load(config, 12_287, file)).rejects.toEqual(refusal);
     expect([...live]).toEqual([]);
     vi.restoreAllMocks();
+  });
+
+  it('neither do all links together', () => {
+    const links = [1, 2].map((to) => ({ ...LINK, id: `${to}`, to }));
+    const pack = (maxBufferBytes: number) => {
+      const on: Gpu = { ...gpu, adapter: { ...gpu.adapter, maxBufferBytes } };
+      return packLinks(on, links, () => ({ anchor: WIDTH, augmenter: WIDTH })).packed;
+    };
+    const bytes = 2 * 4 * (5 * WIDTH ** 2 + 2 * 64); // gains begin at multiples of 256 bytes
+    pack(bytes).destroy();
+    expect(() => pack(bytes - 1)).toThrow(`"trained weights" takes ${bytes.toLocaleString('en')} bytes`);
   });
 
   it('a stored table of another shape is refused as a whole', async () => {
