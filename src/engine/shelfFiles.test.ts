@@ -149,7 +149,7 @@ describe('weights in several files', () => {
       names.map((name) => [name, readFileSync(join(MORE_FIXTURES, 'models/made-qwen2', name))]),
     );
     const plan = await openTab().shelf.planFiles({ files: pick(files) });
-    expect(plan).toMatchObject({ family: 'qwen2', precision: 'F32' });
+    expect(plan).toMatchObject({ family: 'qwen2', precision: 'BF16' });
     expect(plan.files.length).toBe(7);
   });
 });
