@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { emptyDatabases, failWith } from './storage/fakeIdbKeyval.ts';
 import { HubServer } from './testing/hubServer.ts';
-import { isIntact, largeModel, modelFolder, openTab, publish } from './testing/shelfCase.ts';
+import { largeModel, modelFolder } from './testing/models.ts';
+import { isIntact, openTab, publish } from './testing/shelfCase.ts';
 
 vi.mock('idb-keyval', () => import('./storage/fakeIdbKeyval.ts'));
 

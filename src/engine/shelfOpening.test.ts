@@ -10,7 +10,8 @@ import { Session } from './session.ts';
 import { FIXTURES } from './testing/fixtures.ts';
 import { testGpu } from './testing/gpu.ts';
 import { HubServer } from './testing/hubServer.ts';
-import { modelFolder, openTab, publish } from './testing/shelfCase.ts';
+import { modelFolder } from './testing/models.ts';
+import { openTab, publish } from './testing/shelfCase.ts';
 import { sharded } from './testing/sharded.ts';
 
 vi.mock('idb-keyval', () => import('./storage/fakeIdbKeyval.ts'));
