@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bytesInWords } from '../shared/bytes.ts';
 import { HubServer } from './testing/hubServer.ts';
-import { isIntact, LARGE_BYTES, largeModel, modelFolder, openTab, publish } from './testing/shelfCase.ts';
+import { LARGE_BYTES, largeModel, modelFolder } from './testing/models.ts';
+import { isIntact, openTab, publish } from './testing/shelfCase.ts';
 import { emptyDatabases, limitRoom } from './storage/fakeIdbKeyval.ts';
 
 vi.mock('idb-keyval', () => import('./storage/fakeIdbKeyval.ts'));

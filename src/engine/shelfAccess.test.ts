@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { emptyDatabases, failWith } from './storage/fakeIdbKeyval.ts';
 import { HubServer } from './testing/hubServer.ts';
-import { isIntact, largeModel, modelFolder, openTab, publish } from './testing/shelfCase.ts';
+import { largeModel, modelFolder } from './testing/models.ts';
+import { isIntact, openTab, publish } from './testing/shelfCase.ts';
 
 vi.mock('idb-keyval', () => import('./storage/fakeIdbKeyval.ts'));
 
@@ -198,7 +199,8 @@ describe('the storage', () => {
     await tab.shelf.fetchModel({ address });
     const { createStore, del, keys } = await import('./storage/fakeIdbKeyval.ts');
     const chunks = createStore('patchbay-models');
-    await del((await keys(chunks)).find((key) => String(key).endsWith('safetensors/4')) ?? '', chunks);
+    const fifth = (await keys(chunks)).find((key) => typeof key === 'string' && key.endsWith('safetensors/4'));
+    await del(fifth ?? '', chunks);
     expect((await tab.shelf.listModels({})).models[1].state).toBe('incomplete');
     await tab.shelf.fetchModel({ address });
     expect(await isIntact(tab, 'large', files)).toBe(true);

@@ -7,7 +7,8 @@ import { emptyDatabases, limitRoom } from './storage/fakeIdbKeyval.ts';
 import { readModelFiles } from './storage/modelFiles.ts';
 import { hasMoreFixtures, MORE_FIXTURES } from './testing/fixtures.ts';
 import { HubServer } from './testing/hubServer.ts';
-import { isIntact, largeModel, modelFolder, openTab, publish } from './testing/shelfCase.ts';
+import { largeModel, modelFolder } from './testing/models.ts';
+import { isIntact, openTab, publish } from './testing/shelfCase.ts';
 import { sharded } from './testing/sharded.ts';
 
 vi.mock('idb-keyval', () => import('./storage/fakeIdbKeyval.ts'));

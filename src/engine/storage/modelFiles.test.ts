@@ -44,6 +44,22 @@ describe('readModelFiles', () => {
     await expect(reading).rejects.toThrow(`${name} is not JSON`);
   });
 
+  it.each([
+    ['a file of its own', { 'chat_template.jinja': 'A', 'tokenizer_config.json': '{"chat_template":"B"}' }, 'A'],
+    ['the tokenizer', { 'tokenizer_config.json': '{"chat_template":"B"}' }, 'B'],
+    [
+      'several of the tokenizer',
+      {
+        'tokenizer_config.json': '{"chat_template":[{"name":"rag","template":"C"},{"name":"default","template":"D"}]}',
+      },
+      'D',
+    ],
+    ['nowhere', { 'tokenizer_config.json': '{"chat_template":7}' }, undefined],
+  ])('takes the chat template from %s', async (_title, files, expected) => {
+    const { chatTemplate } = await readModelFiles(readerOf({ ...COMPLETE, ...(files as Record<string, string>) }));
+    expect(chatTemplate).toBe(expected);
+  });
+
   it('passes on what the reader throws', async () => {
     const failure = new PatchbayError({ code: 'download', message: 'No connection.' });
     await expect(readModelFiles(() => Promise.reject(failure))).rejects.toBe(failure);

@@ -15,10 +15,11 @@ export function fakeLocks(held: HeldLocks = new Map()): Pick<LockManager, 'reque
         if (held.get(name) === ended) held.delete(name);
       });
     held.set(name, ended);
-    return turn.finally(() => ended);
+    await ended;
+    return turn;
   };
   return {
-    request: request as LockManager['request'],
+    request,
     query: () => Promise.resolve({ held: [...held.keys()].map((name) => ({ name })), pending: [] }),
   };
 }

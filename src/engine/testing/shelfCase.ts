@@ -1,7 +1,5 @@
 // A shelf over a hub on this computer and storage that forgets, as one tab of the page has it.
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { globals } from 'webgpu';
 import type { FetchProgress, LibraryReport } from '../../shared/models.ts';
 import type { EngineEvent } from '../../shared/protocol.ts';
@@ -15,7 +13,6 @@ import { modelLocks } from '../storage/modelLocks.ts';
 import { indexedDbRecords } from '../storage/modelRecords.ts';
 import { badRequest } from '../../shared/errors.ts';
 import { fakeLocks, type HeldLocks } from './fakeLocks.ts';
-import { FIXTURES } from './fixtures.ts';
 import type { HubServer } from './hubServer.ts';
 
 Object.assign(globalThis, globals); // the plan of a model's memory says what its buffers would be for
@@ -68,26 +65,6 @@ export function openTab(
   return { shelf, library: joinedLibrary(builtIn, kept), progress, reports };
 }
 
-/** The files of a committed model. */
-export function modelFolder(name: string): Record<string, Uint8Array> {
-  const files = [
-    'config.json',
-    'generation_config.json',
-    'tokenizer.json',
-    'tokenizer_config.json',
-    'model.safetensors',
-  ];
-  return Object.fromEntries(files.map((file) => [file, readFileSync(join(FIXTURES, 'models', name, file))]));
-}
-
-/** A model with a tensor that nobody reads, as large as several spans of chunks. */
-export const LARGE_BYTES = 75_000_000;
-const large = padded(modelFolder('tiny-llama'), LARGE_BYTES);
-
-export function largeModel(): Record<string, Uint8Array> {
-  return { ...large };
-}
-
 /** @returns what to ask for to have it. */
 export function publish(hub: HubServer, repository: string, files: Record<string, Uint8Array>, license = 'mit') {
   hub.repositories.set(repository, { files, license });
@@ -106,20 +83,4 @@ export async function isIntact({ library }: Tab, id: string, files: Record<strin
     if (hash.digest('hex') !== createHash('sha256').update(content).digest('hex')) return false;
   }
   return true;
-}
-
-function padded(model: Record<string, Uint8Array>, bytes: number): Record<string, Uint8Array> {
-  const weights = Buffer.from(model['model.safetensors']);
-  const length = Number(weights.readBigUInt64LE());
-  const header = JSON.parse(weights.toString('utf8', 8, 8 + length)) as Record<string, unknown>;
-  const numbers = weights.subarray(8 + length);
-  const extra = new Uint32Array(Math.ceil(bytes / 4));
-  let state = 1;
-  for (let i = 0; i < extra.length; i++) extra[i] = state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-  const offsets = [numbers.length, numbers.length + extra.byteLength];
-  header.padding = { dtype: 'U8', shape: [extra.byteLength], data_offsets: offsets };
-  const text = Buffer.from(JSON.stringify(header));
-  const size = Buffer.alloc(8);
-  size.writeBigUInt64LE(BigInt(text.length));
-  return { ...model, 'model.safetensors': Buffer.concat([size, text, numbers, new Uint8Array(extra.buffer)]) };
 }
