@@ -28,7 +28,10 @@ export function asKept({ shape, layout }: Part, values: Float32Array): Float32Ar
 
 /** Where numbers first … end − 1 of a part go in its tensor; `first` of a piece is counted from the first of these. */
 export function* piecesOf({ shape, layout, start }: Part, first: number, end: number): Generator<Piece> {
-  if (typeof layout !== 'object') return yield { first: 0, end: end - first, start: start + first };
+  if (typeof layout !== 'object') {
+    yield { first: 0, end: end - first, start: start + first };
+    return;
+  }
   const { heads } = layout;
   const run = elements(shape) / (KINDS * heads);
   for (let index = Math.floor(first / run); index * run < end; index++) {
