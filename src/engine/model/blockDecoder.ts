@@ -79,6 +79,9 @@ export class BlockDecoder implements Decoder {
   get contextLength(): number {
     return this.config.contextLength;
   }
+  get mostTokens(): number {
+    return this.config.learnedPositions ? this.config.contextLength : Infinity;
+  }
   get cacheWidth(): number {
     return 2 * this.config.kvHeads * this.config.headWidth;
   }

@@ -37,6 +37,8 @@ export interface Decoder {
   readonly vocabulary: number;
   /** Longest text the model was made for, in tokens. */
   readonly contextLength: number;
+  /** Longest text that it can read at all: positions that are learned have an end. */
+  readonly mostTokens: number;
   /** Numbers in one row of a block's cache: keys and values of all heads. */
   readonly cacheWidth: number;
   readonly parts: readonly Part[];

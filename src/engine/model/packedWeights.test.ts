@@ -22,7 +22,7 @@ const CHANCE = 3;
 
 const MODELS = [
   join(FIXTURES, 'models/tiny-llama'),
-  join(FIXTURES, 'models/tiny-gemma'),
+  ...['tiny-gemma', 'tiny-gpt2', 'tiny-gpt-neox', 'tiny-gemma3'].map((id) => join(FIXTURES, 'models', id)),
   'public/models/sums',
   ...(hasMoreFixtures('models') ? ['stories260K', 'made-gemma'].map((id) => join(MORE_FIXTURES, 'models', id)) : []),
 ];

@@ -8,7 +8,8 @@ import { Recorder } from '../gpu/recorder.ts';
 import { rowForms } from '../ops/rowKernels.ts';
 import { firstMiss } from '../reference/closeness.ts';
 import { attentionChecks } from './attentionChecks.ts';
-import { blockChecks, NOISE_CHECKS } from './blockChecks.ts';
+import { BLOCK_CHECKS, NOISE_CHECKS } from './blockChecks.ts';
+import { normChecks } from './normChecks.ts';
 import { CheckBench, type Check, type Outcome } from './check.ts';
 import { scoreChecks, updateChecks } from './lossChecks.ts';
 import { PIECES_CHECKS } from './piecesChecks.ts';
@@ -77,7 +78,7 @@ export class SelfTest {
       return !known;
     };
     return [
-      ...(isNew('blocks') ? [...blockChecks(forms), ...scoreChecks(forms)] : []),
+      ...(isNew('blocks') ? [...BLOCK_CHECKS, ...normChecks(forms), ...scoreChecks(forms)] : []),
       ...(training && isNew('updates') ? [...NOISE_CHECKS, ...updateChecks(forms)] : []),
       ...(isNew(`products of ${largestMatrix}`) ? productChecks(capabilities, training, largestMatrix) : []),
       ...(tablesInPieces && isNew('tables in pieces') ? PIECES_CHECKS : []),
