@@ -25,6 +25,7 @@ const options = {
   temperature: { type: 'string' },
   'top-p': { type: 'string' },
   'top-k': { type: 'string' },
+  'repetition-penalty': { type: 'string' },
 } as const;
 
 export type Flags = ReturnType<typeof parseFlags>['values'];
@@ -46,6 +47,7 @@ export function sampling(flags: Flags): Sampling {
     temperature: number(flags, 'temperature', GREEDY.temperature),
     topP: number(flags, 'top-p', GREEDY.topP),
     topK: number(flags, 'top-k', GREEDY.topK),
+    repetitionPenalty: number(flags, 'repetition-penalty', GREEDY.repetitionPenalty),
     seed: number(flags, 'seed', GREEDY.seed),
   };
   const problem = samplingProblem(settings);
@@ -75,7 +77,16 @@ export function required(
 
 export function number(
   flags: Flags,
-  name: 'max-tokens' | 'steps' | 'batch' | 'learning-rate' | 'seed' | 'temperature' | 'top-p' | 'top-k',
+  name:
+    | 'max-tokens'
+    | 'steps'
+    | 'batch'
+    | 'learning-rate'
+    | 'seed'
+    | 'temperature'
+    | 'top-p'
+    | 'top-k'
+    | 'repetition-penalty',
   otherwise: number,
 ): number {
   const value = flags[name] === undefined ? otherwise : Number(flags[name]);

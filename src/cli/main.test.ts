@@ -48,6 +48,12 @@ describe('patchbay', () => {
     expect(again.out).toEqual(first.out);
     expect(other.out).not.toEqual(first.out);
     expect((await generate('--temperature', '0', '--seed', '4')).out).toEqual((await generate()).out);
+    const { ids } = (await generate('--repetition-penalty', '10')).out as { ids: number[] };
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(await generate('--repetition-penalty', '0')).toMatchObject({
+      code: 2,
+      complaint: expect.stringContaining('repetition penalty must be above 0') as string,
+    });
     const refused = await generate('--top-p', '2');
     expect(refused).toMatchObject({ code: 2, complaint: expect.stringContaining('top-p must be above 0') as string });
   });

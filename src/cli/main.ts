@@ -5,7 +5,8 @@ import { verbs } from './verbs.ts';
 
 const USAGE = `patchbay <verb> [options] --json
   logits    --model DIR --ids 1,2,3
-  generate  --model DIR (--prompt TEXT | --ids 1,2,3) [--max-tokens N] [--temperature T] [--top-p P] [--top-k K] [--seed S]
+  generate  --model DIR (--prompt TEXT | --ids 1,2,3) [--max-tokens N] [--temperature T] [--top-p P] [--top-k K]
+            [--repetition-penalty R] [--seed S]
   train     --anchor DIR --augmenter DIR --links 2-0,2-1 --data FILE --out FILE
             [--held-out FILE] [--steps N] [--batch N] [--learning-rate R] [--seed S]
   eval      --composition FILE --data FILE [--anchor DIR] [--augmenter DIR]

@@ -1,16 +1,17 @@
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { GREEDY, type Sampling } from '../shared/sampling.ts';
-import { generate, type Answering, type GenerateOptions, type Generated } from './answer.ts';
+import { generate, type GenerateOptions, type Generated } from './answer.ts';
 import { CachedComposition } from './bridge/cachedComposition.ts';
 import { alone } from './bridge/composition.ts';
 import type { Gpu } from './gpu/device.ts';
 import type { LoadedModel } from './loadedModel.ts';
+import type { Answering } from './question.ts';
 import { COMPOSED_CASES, openCase, type OpenCase } from './testing/composedCase.ts';
 import { FIXTURES, loadFixture } from './testing/fixtures.ts';
 import { testGpu } from './testing/gpu.ts';
 
-const WARM: Sampling = { temperature: 1.2, topP: 0.95, topK: 30, seed: 7 };
+const WARM: Sampling = { ...GREEDY, temperature: 1.2, topP: 0.95, topK: 30, seed: 7 };
 const PROMPT = 'w1 w2 w3';
 let gpu: Gpu;
 let model: LoadedModel;
@@ -37,12 +38,15 @@ async function answer(
 }
 
 describe('tokens that are read late', () => {
-  it.each([GREEDY, WARM])('are those that are read at once: %j', async (sampling) => {
-    const options = { maxTokens: 24, sampling };
-    const atOnce = await answer(options, { ahead: 0 });
-    expect(atOnce.ids).toHaveLength(24);
-    for (const ahead of [1, 2, 5]) expect(await answer(options, { ahead })).toEqual(atOnce);
-  });
+  it.each([GREEDY, WARM, { ...GREEDY, repetitionPenalty: 1.5 }, { ...WARM, repetitionPenalty: 1.5 }])(
+    'are those that are read at once: %j',
+    async (sampling) => {
+      const options = { maxTokens: 24, sampling };
+      const atOnce = await answer(options, { ahead: 0 });
+      expect(atOnce.ids).toHaveLength(24);
+      for (const ahead of [1, 2, 5]) expect(await answer(options, { ahead })).toEqual(atOnce);
+    },
+  );
 
   it('end where the model ends the text, and where the person stops', async () => {
     const { ids } = await answer({ maxTokens: 12 });
@@ -91,7 +95,24 @@ describe('chance', () => {
     await refused({ temperature: NaN }).toThrow('temperature');
     await refused({ topP: 0 }).toThrow('top-p must be above 0');
     await refused({ topK: 1.5 }).toThrow('top-k must be a whole number');
+    await refused({ repetitionPenalty: 0 }).toThrow('The repetition penalty must be above 0 and at most 10; it is 0.');
     await refused({ seed: 2 ** 32 }).toThrow('The seed');
+  });
+});
+
+describe('a repetition penalty', () => {
+  it('counts the question and the answer, and nothing else of what the caches have seen', async () => {
+    const cached = new CachedComposition(gpu, alone(model.decoder), 64);
+    const answering = { cached, anchor: { ...model.side, eosIds: [] }, augmenters: new Map() };
+    const sampling = { ...GREEDY, repetitionPenalty: 10 };
+    const first = await generate(answering, PROMPT, { maxTokens: 12, sampling });
+    const said = [...model.side.tokenizer.encode(PROMPT).ids, ...first.ids];
+    expect(new Set(said).size).toBe(said.length);
+    // What it said, as a question: other tokens must come now.
+    await generate(answering, 'w40 w41 w42', { maxTokens: 12, sampling });
+    expect(await generate(answering, PROMPT, { maxTokens: 12, sampling })).toEqual(first);
+    expect((await generate(answering, PROMPT, { maxTokens: 12 })).ids).not.toEqual(first.ids);
+    await cached.destroy();
   });
 });
 

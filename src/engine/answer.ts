@@ -3,68 +3,63 @@ import { badRequest } from '../shared/errors.ts';
 import { GREEDY, samplingProblem, type Sampling } from '../shared/sampling.ts';
 import type { Answer } from '../shared/protocol.ts';
 import type { CachedComposition } from './bridge/cachedComposition.ts';
-import { augmenterTokens, continuation, type AugmenterTokens, type TextSide } from './text/textSide.ts';
-import { wholeCharacters } from './text/wholeCharacters.ts';
-
-export interface Answering {
-  cached: CachedComposition;
-  anchor: TextSide;
-  /** Those that links read. */
-  augmenters: ReadonlyMap<string, TextSide>;
-}
+import { fittingQuestion, longestOf, type Answering, type Question } from './question.ts';
+import { AnswerText } from './text/answerText.ts';
+import type { Prompt } from './text/conversation.ts';
+import type { AugmenterTokens } from './text/textSide.ts';
+import { plainTurn, turnOf } from './text/turn.ts';
 
 export interface Generated {
   ids: number[];
   text: string;
   ended: Answer['ended'];
+  question: Pick<Question, 'ids' | 'format' | 'droppedMessages'>;
 }
 
 export interface GenerateOptions {
   maxTokens: number;
   sampling?: Sampling;
-  /** Gets the whole answer so far after each token. */
+  /** Gets the answer so far after each token, whole characters only. */
   onText?: (text: string) => void;
   /** Asked before each token. */
   stopped?: () => boolean;
 }
 
 /**
- * One token after another until the model ends the text, `maxTokens` are reached or the caches are full.
- * @throws PatchbayError 'bad-request' when the prompt is empty, has more tokens than a model here can read, or the sampling
- * makes no sense.
+ * One token after another until the model ends the text, `maxTokens` are reached or the caches are full. Of a conversation
+ * that is too long the oldest messages are left out.
+ * @throws PatchbayError 'bad-request' when the prompt is empty, has more tokens than a model here can read, is refused by a
+ * chat template, or the sampling makes no sense.
  */
 export async function generate(
-  { cached, anchor, augmenters }: Answering,
-  prompt: string | readonly number[],
+  answering: Answering,
+  prompt: Prompt | readonly number[],
   { maxTokens, sampling = GREEDY, onText = () => undefined, stopped = () => false }: GenerateOptions,
 ): Promise<Generated> {
   const problem = samplingProblem(sampling);
   if (problem) throw badRequest(problem, 'Change the settings of the answer.');
-  const { tokenizer, eosIds } = anchor;
-  const start = typeof prompt === 'string' ? prompt : tokenizer.decode(prompt);
-  const encoded =
-    typeof prompt === 'string' ? tokenizer.encode(prompt) : { ids: [...prompt], ends: prompt.map(() => start.length) };
-  const ends = [...encoded.ends];
-  const seenOf = (text: string) => augmenterTokens(start + text, start.length, ends, augmenters);
-  checkPrompt(encoded.ids.length, longestOf(encoded.ids, seenOf('')), cached.slots);
-  cached.sampling = sampling;
+  const { cached, anchor } = answering;
+  const question = fittingQuestion(answering, prompt, maxTokens);
+  const { format, droppedMessages, reading } = question;
+  const { stopIds } = format === 'chat' ? turnOf(anchor) : plainTurn(anchor);
+  const answer = new AnswerText(anchor.tokenizer, question.ids);
   const tokens = new TokenStream(cached, maxTokens);
-  const generated: number[] = [];
-  let text = '';
-  let heard = { text: '', share: 0 }; // of the text, by the augmenters
-  const result = (ended: Answer['ended']): Generated => ({ ids: generated, text, ended });
-  while (generated.length < maxTokens) {
+  cached.choose(sampling, question.ids);
+  const result = (ended: Answer['ended']): Generated => {
+    if (answer.ids.length > 0) cached.chosen([...question.ids, ...answer.ids]);
+    const { ids, whole: text } = answer;
+    return { ids, text, ended, question: { ids: question.ids, format, droppedMessages } };
+  };
+  while (answer.ids.length < maxTokens) {
     if (stopped()) return result('stopped');
-    const ids = [...encoded.ids, ...generated];
-    const seen = seenOf(heard.text);
+    const ids = [...question.ids, ...answer.ids];
+    const ends = [...question.ends, ...answer.ends.map((end) => reading.anchor.text.length + end)];
+    const seen = reading.augmenterTokens(answer.text, ends);
     if (longestOf(ids, seen) >= cached.slots) return result('context');
     const token = await tokens.after(ids, seen);
-    if (eosIds.includes(token)) return result('end');
-    generated.push(token);
-    text = continuation(tokenizer, encoded.ids, generated);
-    heard = wholeCharacters(tokenizer, generated, text);
-    ends.push(Math.max(ends[ends.length - 1], start.length + heard.text.length + heard.share));
-    onText(text);
+    if (stopIds.includes(token)) return result('end');
+    answer.add(token);
+    onText(answer.text);
   }
   return result('limit');
 }
@@ -104,15 +99,4 @@ class TokenStream {
     token.catch(() => undefined); // whoever waits for it hears of it
     this.coming.push(token);
   }
-}
-
-/** Tokens of the text in the tokenizer that makes the most of it: the models share one number of slots. */
-function longestOf(ids: readonly number[], augmenters: ReadonlyMap<string, AugmenterTokens>): number {
-  return Math.max(ids.length, ...[...augmenters.values()].map((tokens) => tokens.ids.length));
-}
-
-function checkPrompt(length: number, longest: number, slots: number): void {
-  if (length === 0) throw badRequest('The question is empty.', 'Type a question first.');
-  if (longest >= slots)
-    throw badRequest(`The question has ${longest} tokens, and there is room for ${slots}.`, 'Ask a shorter one.');
 }

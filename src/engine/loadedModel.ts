@@ -1,6 +1,6 @@
 // A model with all that goes with it: weights on the GPU, tokenizer, card.
 import type { ModelShape } from '../shared/composition.ts';
-import { PatchbayError } from '../shared/errors.ts';
+import { PatchbayError, type ErrorData } from '../shared/errors.ts';
 import type { ModelCard } from '../shared/protocol.ts';
 import type { Gpu } from './gpu/device.ts';
 import type { WeightFormat } from './gpu/packing.ts';
@@ -13,8 +13,11 @@ import { countNumbers } from './model/parts.ts';
 import type { ModelFiles } from './storage/modelFiles.ts';
 import type { FileSource } from './storage/fileSource.ts';
 import { openSafetensors } from './storage/safetensors.ts';
+import { ChatTemplate } from './text/chatTemplate.ts';
+import { readSpecialTokens } from './text/specialTokens.ts';
 import type { TextSide } from './text/textSide.ts';
 import { TextTokenizer } from './text/tokenizer.ts';
+import { turnOf } from './text/turn.ts';
 
 export interface LoadedModel {
   card: ModelCard;
@@ -22,6 +25,8 @@ export interface LoadedModel {
   side: TextSide;
   /** The tokenizer's `<unk>`, if it has one. */
   unknownId: number | undefined;
+  /** Why its chat template is not used. */
+  templateProblem?: ErrorData;
 }
 
 export interface LoadOptions {
@@ -51,6 +56,7 @@ export async function loadModel(
   const namedEosIds = readGenerationEosIds(files.generationConfig) ?? config.eosIds; // as transformers' generate does
   const eosIds = namedEosIds.filter((id) => id < config.vocabulary); // some name one that they do not have: it is never said
   const tokenizer = TextTokenizer.fromJson(files.tokenizer, files.tokenizerConfig, config.vocabulary);
+  const { template, templateProblem } = loadTemplate(entry, files, { tokenizer, eosIds });
   const card: ModelCard = {
     ...entry,
     family: config.family,
@@ -61,9 +67,28 @@ export async function loadModel(
     parameters: countNumbers(decoder.parts),
     bytes: files.bytes,
     contextLength: config.contextLength,
-    hasChatTemplate: false,
+    hasChatTemplate: template !== undefined,
   };
-  return { card, decoder, side: { tokenizer, eosIds }, unknownId: tokenizer.idOf('<unk>') };
+  const side = { tokenizer, eosIds, template };
+  return { card, decoder, side, unknownId: tokenizer.idOf('<unk>'), templateProblem };
+}
+
+/** Tried on a short conversation: a model whose template fails is still good for plain text, and says so. */
+function loadTemplate(
+  { title }: LibraryEntry,
+  { chatTemplate, tokenizerConfig }: ModelFiles,
+  side: TextSide,
+): { template?: ChatTemplate; templateProblem?: ErrorData } {
+  if (chatTemplate === undefined) return {};
+  try {
+    const template = ChatTemplate.parse(chatTemplate, readSpecialTokens(tokenizerConfig));
+    turnOf({ ...side, template });
+    return { template };
+  } catch (thrown) {
+    if (!(thrown instanceof PatchbayError)) throw thrown;
+    const hint = 'It is given conversations as plain text.';
+    return { templateProblem: { ...thrown.toData(), message: `${title}: ${thrown.message}`, hint } };
+  }
 }
 
 /** @throws PatchbayError 'bad-model' when configuration and weights do not belong together or are not supported. */

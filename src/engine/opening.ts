@@ -64,13 +64,14 @@ export class Opening {
     const models = await allOrNone(ids.map((id) => loadFrom(surroundings, id)));
     const [anchor, ...augmenters] = models;
     const board = new LinkBoard(gpu, anchor, augmenters);
-    const speakers = new Speakers(gpu, anchor, augmenters, () => board.composition);
+    const speakers = new Speakers(gpu, anchor, augmenters, () => board.composition, preset.format);
     try {
       const [examples, saved] = await companions;
       const opening = new Opening(surroundings, preset, models, board, speakers, examples);
       const restored = saved !== undefined && opening.restore(saved);
       if (!restored) await opening.firstLinks();
       await opening.checkKernels(false);
+      for (const { templateProblem: error } of models) if (error) surroundings.emit({ type: 'failed', error });
       return { opening, opened: opening.report(restored) };
     } catch (thrown) {
       await closeAll({ models, board, speakers });
@@ -116,7 +117,7 @@ export class Opening {
     const { exact, loss, n } = await speakers.score(COMPOSITION, examples.heldOut.slice(0, HELD_OUT_LOOK));
     const answers = [];
     for (const { prompt, completion } of examples.heldOut.slice(0, SHOWN)) {
-      const answer = (await speakers.ask(COMPOSITION, prompt, { maxTokens: preset.maxTokens })).text.trim();
+      const answer = (await speakers.askExample(COMPOSITION, prompt, { maxTokens: preset.maxTokens })).text.trim();
       answers.push({ prompt, expected: completion.trim(), answer, right: answer === completion.trim() });
     }
     return { exact, loss, n, answers };

@@ -1,7 +1,7 @@
 // Everyone who can answer: each augmenter, the anchor, and the composition. A model alone is a composition without links,
 // so all of them are asked, and scored, in the same way.
 import { ANCHOR, COMPOSITION, type Answer, type Example, type Score, type Speaker } from '../shared/protocol.ts';
-import type { ChatMessage } from '../shared/chat.ts';
+import type { TextFormat } from '../shared/chat.ts';
 import { badRequest } from '../shared/errors.ts';
 import { generate, type Generated, type GenerateOptions } from './answer.ts';
 import { CachedComposition } from './bridge/cachedComposition.ts';
@@ -10,8 +10,9 @@ import { Exclusive } from './exclusive.ts';
 import type { Gpu } from './gpu/device.ts';
 import type { Profile } from './gpu/timing.ts';
 import type { LoadedModel } from './loadedModel.ts';
+import type { Prompt } from './text/conversation.ts';
 import type { TextSide } from './text/textSide.ts';
-import { encodeExample, type EncodedExample } from './training/encode.ts';
+import { encodeExample, questionOf, type EncodedExample } from './training/encode.ts';
 import { Scorer, summarise, type ExampleScore } from './training/scorer.ts';
 
 /** Longest conversation that is kept on the GPU, in tokens. */
@@ -22,25 +23,41 @@ export class Speakers {
   private readonly anchor: LoadedModel;
   private readonly augmenters: readonly LoadedModel[];
   private readonly composition: () => Composition;
+  private readonly format: TextFormat;
   private readonly caches = new Map<Speaker, CachedComposition>();
   /** A cache holds one text: answers are given one after another, also while a run asks its held-out questions. */
   private readonly turns = new Exclusive();
 
-  constructor(gpu: Gpu, anchor: LoadedModel, augmenters: readonly LoadedModel[], composition: () => Composition) {
+  /** @param format how examples are put to the models. */
+  constructor(
+    gpu: Gpu,
+    anchor: LoadedModel,
+    augmenters: readonly LoadedModel[],
+    composition: () => Composition,
+    format: TextFormat = 'plain',
+  ) {
     this.gpu = gpu;
     this.anchor = anchor;
     this.augmenters = augmenters;
     this.composition = composition;
+    this.format = format;
   }
 
-  /** @throws PatchbayError 'bad-request' for an unknown speaker or a prompt that does not fit. */
-  ask(speaker: Speaker, prompt: string, options: GenerateOptions): Promise<Generated> {
+  /**
+   * What the caches have of the text from the turn before is not computed again.
+   * @throws PatchbayError 'bad-request' for an unknown speaker or a prompt that does not fit.
+   */
+  ask(speaker: Speaker, prompt: Prompt, options: GenerateOptions): Promise<Generated> {
     return this.turns.run(() => {
-      const cached = this.cache(speaker);
-      cached.forget();
       const { side } = this.voice(speaker);
-      return generate({ cached, anchor: side, augmenters: this.readSides(speaker) }, prompt, options);
+      const answering = { cached: this.cache(speaker), anchor: side, augmenters: this.readSides(speaker) };
+      return generate(answering, prompt, options);
     });
+  }
+
+  /** The same with a question of the examples, as they are put to the models. */
+  askExample(speaker: Speaker, prompt: string, options: GenerateOptions): Promise<Generated> {
+    return this.ask(speaker, questionOf(prompt, this.format), options);
   }
 
   /** Runs something between two answers. */
@@ -51,7 +68,7 @@ export class Speakers {
   encode(speaker: Speaker, examples: readonly Example[]): EncodedExample[] {
     const { side } = this.voice(speaker);
     const sides = this.readSides(speaker);
-    return examples.map((example) => encodeExample(example, side, sides));
+    return examples.map((example) => encodeExample(example, side, sides, this.format));
   }
 
   async score(speaker: Speaker, examples: readonly Example[]): Promise<Score> {
@@ -68,21 +85,19 @@ export class Speakers {
   }
 
   /** The same as the page shows it: with timing, and what of the question the model did not know. */
-  async answer(speaker: Speaker, messages: string | ChatMessage[], options: GenerateOptions): Promise<Answer> {
-    const prompt = typeof messages === 'string' ? messages : messages.map(({ content }) => content).join('\n');
+  async answer(speaker: Speaker, prompt: Prompt, options: GenerateOptions): Promise<Answer> {
     const started = performance.now();
-    const { ids, text, ended } = await this.ask(speaker, prompt, options);
+    const { ids, text, ended, question } = await this.ask(speaker, prompt, options);
     const seconds = (performance.now() - started) / 1000;
-    const { side, unknownId } = this.voice(speaker);
-    const unknownTokens = side.tokenizer.encode(prompt).ids.filter((id) => id === unknownId).length;
+    const { unknownId } = this.voice(speaker);
     return {
       speaker,
       text: text.trim(),
       tokens: ids.length,
       tokensPerSecond: ids.length / Math.max(seconds, 1e-4), // a clock may not have moved
-      unknownTokens,
-      droppedMessages: 0,
-      format: 'plain',
+      unknownTokens: question.ids.filter((id) => id === unknownId).length,
+      droppedMessages: question.droppedMessages,
+      format: question.format,
       ended,
     };
   }

@@ -32,11 +32,15 @@ export class CachedComposition {
   private readonly augmenters = new Map<string, CachedAugmenter>();
   private readonly linkCaches: ReadonlyMap<WiredLink, Tensor>;
   private anchorIds: readonly number[] = [];
+  private readonly composition: Composition;
+  /** Those of the composition when the caches were filled. */
+  private changes = 0;
 
   /** @param slots longest text, in tokens of any of the models. */
   constructor(gpu: Gpu, composition: Composition, slots: number) {
     this.gpu = gpu;
     this.slots = slots;
+    this.composition = composition;
     const cacheShape = [slots, 2 * composition.anchor.width];
     this.linkCaches = new Map(
       composition.links.map((wired) => [wired, createTensor(gpu.device, cacheShape, `cache of link ${wired.link.id}`)]),
@@ -55,6 +59,7 @@ export class CachedComposition {
    * @throws RangeError when a model's tokens do not fit its cache.
    */
   async advance(anchorIds: readonly number[], augmenters: ReadonlyMap<string, SeenTokens>): Promise<void> {
+    this.forgetStale();
     let keep = commonPrefix(this.anchorIds, anchorIds);
     for (const [id, cached] of this.augmenters) {
       const now = augmenters.get(id) ?? NOTHING;
@@ -71,7 +76,14 @@ export class CachedComposition {
     this.anchorIds = anchorIds;
   }
 
-  /** Empties the caches: what they hold is stale as soon as links were trained. */
+  /** What they hold is stale as soon as links were trained. */
+  private forgetStale(): void {
+    const { changes = 0 } = this.composition;
+    if (changes !== this.changes) this.forget();
+    this.changes = changes;
+  }
+
+  /** Empties the caches. */
   forget(): void {
     this.anchorIds = [];
     this.anchor.truncate(0);
@@ -84,6 +96,14 @@ export class CachedComposition {
     await this.anchor.feedChosen();
   }
 
+  /**
+   * What the text is that `advanceByChosen` went on with, as far as anybody has read it: a later text that begins like it
+   * need not be computed again.
+   */
+  chosen(ids: readonly number[]): void {
+    this.anchorIds = ids.slice(0, this.anchor.length);
+  }
+
   /** How many tokens are worth computing before the first of them is read: none where an augmenter has to read it first. */
   get tokensAhead(): number {
     if (this.augmenters.size > 0) return 0;
@@ -94,9 +114,9 @@ export class CachedComposition {
     return this.anchor.length < this.slots;
   }
 
-  /** How tokens are chosen from now on. */
-  set sampling(sampling: Sampling) {
-    this.anchor.sampling = sampling;
+  /** How tokens are chosen from now on, after a text of these. */
+  choose(sampling: Sampling, text: readonly number[]): void {
+    this.anchor.choose(sampling, text);
   }
 
   /** The token chosen after the text, once the GPU is there. */

@@ -14,6 +14,8 @@ export interface Composition {
   augmenters: ReadonlyMap<string, Decoder>;
   /** Those that are on. */
   links: readonly WiredLink[];
+  /** Goes up when weights change in place, with each step of a run: what was computed before is stale. */
+  changes?: number;
 }
 
 /** What an anchor sees of an augmenter in one plan. */

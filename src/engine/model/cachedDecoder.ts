@@ -9,7 +9,7 @@ import { createTensor, ELEMENT_BYTES, writeTensor, type Tensor } from '../gpu/te
 import { NO_SLOT } from '../ops/appendRows.ts';
 import type { Spans } from '../ops/attention.ts';
 import { gather } from '../ops/gather.ts';
-import { sample, SAMPLING_NUMBERS, samplingSettings } from '../ops/sample.ts';
+import { sample, SAMPLING_NUMBERS, samplingSettings, seenBits, seenWords, type SeenText } from '../ops/sample.ts';
 import { recordLayers, type Decoder, type LayerHook } from './decoder.ts';
 import { PerWindow } from './perWindow.ts';
 
@@ -61,12 +61,13 @@ interface Predicted {
 export class CachedDecoder {
   /** Tokens that are in the cache. */
   length = 0;
-  /** How the token after the next ones fed is chosen. */
-  sampling: Sampling = GREEDY;
   private readonly gpu: Gpu;
   private readonly model: Decoder;
   private readonly options: CachedDecoderOptions;
   private readonly cache: Tensor[];
+  private sampling: Sampling = GREEDY;
+  /** A bit for each token of the text, for the repetition penalty. */
+  private readonly seen: Tensor | undefined;
   private readonly chunks = new Map<number, Promise<Chunk>>();
   private readonly plans: Plan[] = [];
   private latest: Chunk | undefined;
@@ -79,10 +80,19 @@ export class CachedDecoder {
     this.cache = Array.from({ length: blocks }, (_, i) =>
       createTensor(gpu.device, [options.slots, model.cacheWidth], `cache of block ${i + 1}`),
     );
+    if (options.last === undefined)
+      this.seen = createTensor(gpu.device, [seenWords(model.vocabulary)], 'tokens of the text');
   }
 
   get slots(): number {
     return this.options.slots;
+  }
+
+  /** How tokens are chosen from now on. @param text what the repetition penalty counts as said, before what comes. */
+  choose(sampling: Sampling, text: Iterable<number>): void {
+    this.sampling = sampling;
+    const { seen, model } = this;
+    if (seen && sampling.repetitionPenalty !== 1) writeTensor(this.gpu.device, seen, seenBits(text, model.vocabulary));
   }
 
   /** Runs these tokens after those that are cached. @throws RangeError when they do not fit. */
@@ -114,14 +124,14 @@ export class CachedDecoder {
     return (await this.gpu.readback.u32(this.lastPredicted.token))[0];
   }
 
-  /** Logits [V] after the last token fed. */
+  /** Logits [V] after the last token fed, and after the repetition penalty if there is one. */
   async logits(): Promise<Float32Array> {
     return this.gpu.readback.f32(this.lastPredicted.logits);
   }
 
   /** What it holds on the GPU: keys and values, and the plans that were needed so far. */
   get bytes(): number {
-    const caches = this.cache.reduce((sum, { buffer }) => sum + buffer.size, 0);
+    const caches = this.owned.reduce((sum, { buffer }) => sum + buffer.size, 0);
     return this.plans.reduce((sum, plan) => sum + plan.bytes, caches);
   }
 
@@ -131,8 +141,12 @@ export class CachedDecoder {
   }
 
   async destroy(): Promise<void> {
-    for (const { buffer } of this.cache) buffer.destroy();
+    for (const { buffer } of this.owned) buffer.destroy();
     for (const chunk of await Promise.all(this.chunks.values())) chunk.plan.destroy();
+  }
+
+  private get owned(): Tensor[] {
+    return this.seen ? [...this.cache, this.seen] : this.cache;
   }
 
   private get lastPredicted(): Predicted {
@@ -169,7 +183,8 @@ export class CachedDecoder {
     writeTensor(device, chunk.lastRow, Uint32Array.of(count - 1));
     this.length += count;
     // The place in the text is the draw: the same text goes on in the same way.
-    if (chunk.predicted) writeTensor(device, chunk.predicted.sampling, samplingSettings(this.sampling, this.length));
+    const settings = samplingSettings(this.sampling, this.length, count - 1);
+    if (chunk.predicted) writeTensor(device, chunk.predicted.sampling, settings);
     chunk.hook?.write(first, count);
     chunk.plan.encode(encoder);
     device.queue.submit([encoder.finish()]);
@@ -197,16 +212,17 @@ export class CachedDecoder {
     const places = { positions, spans, cache: { blocks: this.cache, slots } };
     const states = recordLayers(recorder, model, { ids }, places, { hook: hook?.layer, last: options.last });
     const inputs = { rows, hook, ids, positions, slots, keys, lastRow };
-    const predicted = options.last === undefined ? this.predict(recorder, states[model.blocks], lastRow) : undefined;
+    const { seen } = this;
+    const predicted = seen && this.predict(recorder, states[model.blocks], lastRow, { ids, seen });
     const plan = await recorder.finish();
     this.plans.push(plan);
     return { ...inputs, predicted, plan };
   }
 
-  private predict(recorder: Recorder, state: Tensor, lastRow: Tensor): Predicted {
+  private predict(recorder: Recorder, state: Tensor, lastRow: Tensor, text: SeenText): Predicted {
     const logits = recorder.keep(this.model.head(recorder, gather(recorder, state, { ids: lastRow })));
     const sampling = recorder.tensor([SAMPLING_NUMBERS], 'sampling');
-    return { logits, sampling, token: sample(recorder, logits, sampling) };
+    return { logits, sampling, token: sample(recorder, logits, sampling, text) };
   }
 }
 

@@ -7,7 +7,8 @@ import * as reference from '../reference/packing.ts';
 import { randomNormal } from '../testing/compare.ts';
 import { FIXTURES, loadFixtureDecoder, readTensors, relativeError } from '../testing/fixtures.ts';
 import { testGpu } from '../testing/gpu.ts';
-import { countNumbers, inMemory, loadParts, saveParts, storedAs, type Part, type PartLayout } from './parts.ts';
+import { countNumbers, inMemory, loadParts, storedAs, type Part, type PartLayout } from './parts.ts';
+import { saveParts } from './savedParts.ts';
 
 /** More than one chunk, which ends amid a head. */
 const HEADS = 3;

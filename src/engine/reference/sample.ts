@@ -7,14 +7,26 @@ export interface SampleSettings {
   topK: number;
   seed: number;
   draw: number;
+  repetitionPenalty: number;
+  /** Tokens of the text so far. */
+  seen: ReadonlySet<number>;
 }
 
 /** What each token that may be drawn scores, −∞ for the others; the largest is the one. */
 export function sampleScores(logits: Float64Array, settings: SampleSettings): Float64Array {
   const { temperature, seed, draw } = settings;
-  if (temperature === 0) return logits;
-  const allowed = allowedTokens(logits, settings);
-  return logits.map((logit, v) => (allowed.has(v) ? logit / temperature + gumbel(v, seed, draw) : -Infinity));
+  const penalised = penalise(logits, settings);
+  if (temperature === 0) return penalised;
+  const allowed = allowedTokens(penalised, settings);
+  return penalised.map((logit, v) => (allowed.has(v) ? logit / temperature + gumbel(v, seed, draw) : -Infinity));
+}
+
+/** As RepetitionPenaltyLogitsProcessor of transformers. */
+function penalise(logits: Float64Array, { repetitionPenalty, seen }: SampleSettings): Float64Array {
+  return logits.map((logit, v) => {
+    if (!seen.has(v)) return logit;
+    return logit < 0 ? logit * repetitionPenalty : logit / repetitionPenalty;
+  });
 }
 
 /** Tokens that top-k and then top-p leave; equals stay or go together. */

@@ -4,7 +4,7 @@ import { adamSchedule, adamW } from '../ops/adamW.ts';
 import { crossEntropy, crossEntropyChunk, meanLoss, NO_LABEL, startLoss } from '../ops/crossEntropy.ts';
 import { gradientNorm } from '../ops/gradientNorm.ts';
 import { rowKernelName, type RowForm } from '../ops/rowKernels.ts';
-import { sample, SAMPLING_NUMBERS, samplingSettings } from '../ops/sample.ts';
+import { sample, SAMPLING_NUMBERS, samplingSettings, seenBits, seenWords } from '../ops/sample.ts';
 import { adamW as adamTwin } from '../reference/adamW.ts';
 import * as reference from '../reference/crossEntropy.ts';
 import { gradientNorm as normTwin } from '../reference/gradientNorm.ts';
@@ -56,15 +56,19 @@ function chunkCheck(form: RowForm): Check {
   };
 }
 
-/** The likeliest token, and one by chance. */
+/** The likeliest token, one by chance, and the likeliest where those that were likeliest have been said. */
 const sampleCheck: Check = (bench) => {
   const values = bench.numbers(1, VOCABULARY);
   const logits = bench.input(values, 1, VOCABULARY);
-  return [GREEDY, { temperature: 0.8, topP: 0.9, topK: 50, seed: 1 }].map((sampling) => {
-    const settings = bench.ids(samplingSettings(sampling, 1), SAMPLING_NUMBERS);
-    const scores = sampleScores(values, { ...sampling, draw: 1 });
+  const likely = [...values.keys()].sort((a, b) => values[b] - values[a]).slice(0, 3);
+  const [fed, ...said] = likely;
+  const warm = { ...GREEDY, temperature: 0.8, topP: 0.9, topK: 50, seed: 1 };
+  return [GREEDY, warm, { ...GREEDY, repetitionPenalty: 2 }].map((sampling) => {
+    const settings = bench.ids(samplingSettings(sampling, 1, 1), SAMPLING_NUMBERS);
+    const text = { ids: bench.ids([0, fed], 2), seen: bench.ids(seenBits(said, VOCABULARY), seenWords(VOCABULARY)) };
+    const scores = sampleScores(values, { ...sampling, draw: 1, seen: new Set(likely) });
     const expected = [scores.indexOf(Math.max(...scores))];
-    return { kernel: 'sample/sample', tensor: sample(bench.recorder, logits, settings), expected, ids: true };
+    return { kernel: 'sample/sample', tensor: sample(bench.recorder, logits, settings, text), expected, ids: true };
   });
 };
 

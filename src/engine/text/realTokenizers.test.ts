@@ -73,7 +73,8 @@ describe.skipIf(!hasMoreFixtures('tokenizers'))(
             bytes += lengths.get(id) ?? NaN;
             return endOf(text, bytes);
           });
-          expect(ends, JSON.stringify(text)).toEqual(expected);
+          expect(ends.map(Math.floor), JSON.stringify(text)).toEqual(expected.map(Math.floor));
+          ends.forEach((end, t) => expect(Math.abs(end - expected[t]), JSON.stringify(text)).toBeLessThan(1e-5)); // rounded to binary
         }
       });
     });

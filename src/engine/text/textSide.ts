@@ -1,12 +1,17 @@
 // Text as the models of a composition read it.
 import { visibleKeys } from './alignment.ts';
-import type { TextTokenizer } from './tokenizer.ts';
+import type { ChatTemplate } from './chatTemplate.ts';
+import { putText, type Prompt, type PutText } from './conversation.ts';
+import { mappedEnds } from './mappedEnds.ts';
+import type { EncodedText, TextTokenizer } from './tokenizer.ts';
 
 /** A model's way with text. */
 export interface TextSide {
   tokenizer: TextTokenizer;
   /** Said when an answer is complete. */
   eosIds: readonly number[];
+  /** How conversations are written for it. */
+  template?: ChatTemplate;
 }
 
 export interface AugmenterTokens {
@@ -24,9 +29,37 @@ export function joinText(prompt: string, completion: string): string {
     : `${prompt} ${completion}`;
 }
 
+/** What a template wrote has its special tokens already. */
+export function encodePut({ tokenizer }: TextSide, { text, format }: PutText, answer = ''): EncodedText {
+  return tokenizer.encode(text + answer, { addSpecial: format === 'plain' });
+}
+
+/** One question as the anchor and the augmenters have it, each in its own words, and an answer that follows in all of them. */
+export class Reading {
+  readonly anchor: PutText;
+  private readonly augmenters: readonly (readonly [id: string, side: TextSide, put: PutText])[];
+
+  /** @param anchor the question as the anchor has it. */
+  constructor(prompt: Prompt, anchor: PutText, augmenters: ReadonlyMap<string, TextSide>) {
+    this.anchor = anchor;
+    this.augmenters = [...augmenters].map(([id, side]) => [id, side, putText(prompt, side.template)]);
+  }
+
+  /** What each augmenter reads, and how much of that each anchor token (by its end in the anchor's text) sees. */
+  augmenterTokens(answer: string, anchorEnds: readonly number[]): Map<string, AugmenterTokens> {
+    return new Map(
+      this.augmenters.map(([id, side, put]) => {
+        const { ids, ends } = encodePut(side, put, answer);
+        const [prompt] = visibleKeys([put.text.length], ends);
+        return [id, { ids, visible: visibleKeys(mappedEnds(anchorEnds, this.anchor, put), ends), prompt }];
+      }),
+    );
+  }
+}
+
 /**
- * What each augmenter reads of a text, and how much of that each anchor token (by its end) sees. The prompt is the first
- * `promptLength` characters.
+ * The same for one text that all of them have: what each augmenter reads of it, and how much of that each anchor token sees.
+ * The prompt is the first `promptLength` characters.
  */
 export function augmenterTokens(
   text: string,
@@ -34,25 +67,6 @@ export function augmenterTokens(
   anchorEnds: readonly number[],
   augmenters: ReadonlyMap<string, TextSide>,
 ): Map<string, AugmenterTokens> {
-  return new Map(
-    [...augmenters].map(([id, { tokenizer }]) => {
-      const encoded = tokenizer.encode(text);
-      const [prompt] = visibleKeys([promptLength], encoded.ends);
-      return [id, { ids: encoded.ids, visible: visibleKeys(anchorEnds, encoded.ends), prompt }];
-    }),
-  );
-}
-
-/**
- * What generated tokens add to the text. Decoded together with the tokens before them, since a token by itself does not
- * say whether a space goes in front of it.
- */
-export function continuation(
-  tokenizer: TextTokenizer,
-  before: readonly number[],
-  generated: readonly number[],
-): string {
-  const start = tokenizer.decode(before);
-  const added = tokenizer.decode([...before, ...generated]).slice(start.length);
-  return start === '' && before.length > 0 ? ` ${added}` : added;
+  const prompt = text.slice(0, promptLength);
+  return new Reading(prompt, putText(prompt), augmenters).augmenterTokens(text.slice(promptLength), anchorEnds);
 }

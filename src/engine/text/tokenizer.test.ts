@@ -105,7 +105,7 @@ describe('TextTokenizer', () => {
   it('ends the bytes of one character inside it, and only the last one at its end', () => {
     const tokenizer = TextTokenizer.fromJson(llamaStyle.tokenizer);
     const { ends } = tokenizer.encode('a日');
-    expect(ends.slice(1, -1)).toEqual([1, 1 + 1 / 3, 1 + 2 / 3, 2]);
+    expect(ends.slice(1, -1).map((end) => Math.round(3 * end))).toEqual([3, 4, 5, 6]);
     expect(ends[0]).toBe(0);
     expect(ends.at(-1)).toBe(3);
   });

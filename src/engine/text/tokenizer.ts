@@ -21,6 +21,8 @@ export interface EncodedText {
   ends: number[];
 }
 
+const NOTHING_ADDED = { front: [], back: [] };
+
 export class TextTokenizer {
   readonly vocabularySize: number;
   readonly #library: Tokenizer;
@@ -71,9 +73,12 @@ export class TextTokenizer {
     }
   }
 
-  /** @throws PatchbayError 'bad-model' for a token that the model does not have: it would read beyond its embeddings. */
-  encode(text: string): EncodedText {
-    const { front, back } = this.#addedIds;
+  /**
+   * @param addSpecial whether the post-processor's tokens go around it; a text that a chat template wrote has its own.
+   * @throws PatchbayError 'bad-model' for a token that the model does not have: it would read beyond its embeddings.
+   */
+  encode(text: string, { addSpecial = true } = {}): EncodedText {
+    const { front, back } = addSpecial ? this.#addedIds : NOTHING_ADDED;
     const tokens = this.#encodeText(text);
     const ids = [...front, ...tokens.map((token) => token.id), ...back];
     const missing = ids.find((id) => id >= this.#modelSize);
@@ -107,22 +112,27 @@ export class TextTokenizer {
     return this.#ids.get(token);
   }
 
+  /** Whether it is one of the added tokens that stand for no text. */
+  isSpecial(id: number): boolean {
+    return this.#specialIds.has(id);
+  }
+
+  /** The bytes of UTF-8 that a token adds to a text; none for a special one. */
+  bytesOf(id: number): Uint8Array {
+    const token = this.#library.id_to_token(id);
+    if (token === undefined || this.#specialIds.has(id)) return new Uint8Array();
+    const byte = /^<0x([\dA-F]{2})>$/.exec(token);
+    if (byte) return Uint8Array.of(parseInt(byte[1], 16));
+    return (this.#isByteLevel ? bytesIn(token) : undefined) ?? new TextEncoder().encode(token);
+  }
+
   /** One token to show on its own: spaces as spaces, bytes that are no whole character in hexadecimal, as in ‹E6 97›. */
   tokenText(id: number): string {
     const token = this.#library.id_to_token(id);
     if (token === undefined) return `‹no token ${id}›`;
     if (this.#specialIds.has(id)) return token;
     if (this.#isByteLevel) return showBytes(token);
-    return token.replace(SPELLED_BYTE, '‹$1›').replaceAll('▁', ' ');
-  }
-
-  /** The bytes of a token that may end within a character; undefined for one that is made of whole ones, or special. */
-  bytesOf(id: number): number[] | undefined {
-    const token = this.#library.id_to_token(id);
-    if (token === undefined || this.#specialIds.has(id)) return undefined;
-    if (this.#isByteLevel) return bytesOfName(token);
-    const spelled = SPELLED_BYTE.exec(token);
-    return spelled ? [Number.parseInt(spelled[1], 16)] : undefined;
+    return token.replace(/^<0x([\dA-F]{2})>$/, '‹$1›').replaceAll('▁', ' ');
   }
 }
 
@@ -190,22 +200,21 @@ function addedByPostProcessor(
   }
 }
 
-/** How a vocabulary names a byte that it falls back to. */
-const SPELLED_BYTE = /^<0x([\dA-F]{2})>$/;
 const BYTE_OF = new Map(BYTE_CHARACTERS.map((character, byte) => [character, byte]));
 
-function bytesOfName(token: string): number[] | undefined {
+/** Of a token in GPT-2's visible alphabet; undefined for one that is not written in it. */
+function bytesIn(token: string): Uint8Array | undefined {
   const bytes = Array.from(token, (character) => BYTE_OF.get(character));
-  return bytes.every((byte) => byte !== undefined) ? bytes : undefined;
+  return bytes.every((byte) => byte !== undefined) ? Uint8Array.from(bytes) : undefined;
 }
 
 function showBytes(token: string): string {
-  const bytes = bytesOfName(token);
+  const bytes = bytesIn(token);
   if (!bytes) return token;
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(bytes));
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    return `‹${bytes.map((byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' ')}›`;
+    return `‹${Array.from(bytes, (byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' ')}›`;
   }
 }
 

@@ -32,16 +32,19 @@ export function slice(tracked: Tracked, from: number, to: number): Tracked {
   };
 }
 
+const PRECISION = 2 ** 20;
+
 /**
  * Where part `part` of `parts` ends when one stretch of the original becomes several units (bytes, "ß" → "ss", a prefix
  * before the first character). Only the last part completes the stretch. The earlier ones end at fractions inside its
  * first code unit: after everything before the stretch (which must not see them), in order (so that a token sees the
- * ones before it in its own tokenizer, and not the ones after), and `Math.floor` is the start of the stretch.
+ * ones before it in its own tokenizer, and not the ones after), and `Math.floor` is the start of the stretch. They are
+ * exact in binary: moved to another text, equal ends stay equal.
  */
 export function partEnd(start: number, end: number, part: number, parts: number): number {
   if (part === parts) return end;
   const inside = Math.min(end, Math.floor(start) + 1) - start;
-  return start + (inside * part) / parts;
+  return start + Math.floor(((inside * part) / parts) * PRECISION) / PRECISION;
 }
 
 /** `[from, to)` of the text becomes `content`. Changes are in order and do not overlap. */

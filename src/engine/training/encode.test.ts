@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { NO_LABEL } from '../ops/crossEntropy.ts';
 import { FIXTURES, readJson } from '../testing/fixtures.ts';
-import { continuation, joinText, type TextSide } from '../text/textSide.ts';
+import { joinText, type TextSide } from '../text/textSide.ts';
 import { TextTokenizer } from '../text/tokenizer.ts';
 import { encodeExample } from './encode.ts';
 
@@ -45,9 +45,4 @@ describe('text of prompt and completion', () => {
     ['2 + 2 =', ' 4', '2 + 2 = 4'],
     ['', '4', '4'],
   ])('%j and %j make %j', (prompt, completion, text) => expect(joinText(prompt, completion)).toBe(text));
-
-  it('what generated tokens add has the space that the tokenizer puts there', () => {
-    const { ids } = anchor.tokenizer.encode('w5 w17 w8');
-    expect(continuation(anchor.tokenizer, ids.slice(0, 3), ids.slice(3))).toBe(' w8');
-  });
 });

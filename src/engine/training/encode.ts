@@ -1,7 +1,10 @@
 // Examples as token ids: what the anchor reads, what it should say, and what it may see of each augmenter.
+import type { TextFormat } from '../../shared/chat.ts';
 import type { Example } from '../../shared/protocol.ts';
 import { NO_LABEL } from '../ops/crossEntropy.ts';
-import { augmenterTokens, joinText, type AugmenterTokens, type TextSide } from '../text/textSide.ts';
+import { putText, type Prompt } from '../text/conversation.ts';
+import { encodePut, joinText, Reading, type AugmenterTokens, type TextSide } from '../text/textSide.ts';
+import { plainTurn, turnOf } from '../text/turn.ts';
 
 export interface EncodedExample {
   /** The anchor's tokens of prompt and completion. */
@@ -11,17 +14,30 @@ export interface EncodedExample {
   augmenters: ReadonlyMap<string, AugmenterTokens>;
 }
 
-/** Only what follows the prompt is labelled: the completion, and the end of text if the model has one. */
+/**
+ * Only what follows the prompt is labelled: the completion, and what ends it, if the model has that. With `chat` the prompt
+ * is a person's message and the completion is answered as it would be when asked: behind the template's generation prompt.
+ */
 export function encodeExample(
   { prompt, completion }: Example,
   anchor: TextSide,
   augmenters: ReadonlyMap<string, TextSide> = new Map(),
+  format: TextFormat = 'plain',
 ): EncodedExample {
-  const text = joinText(prompt, completion);
-  const { ids, ends } = anchor.tokenizer.encode(text);
-  const following = ids.map((_, t) => ids[t + 1] ?? anchor.eosIds[0] ?? NO_LABEL);
-  const labels = following.map((id, t) => (t + 1 === ids.length || ends[t + 1] > prompt.length ? id : NO_LABEL));
-  return { ids, labels, augmenters: augmenterTokens(text, prompt.length, ends, augmenters) };
+  const question = questionOf(prompt, format);
+  const put = putText(question, anchor.template);
+  const { before, after, endId } = put.format === 'chat' ? turnOf(anchor) : plainTurn(anchor);
+  const answer =
+    format === 'chat' ? before + completion.trim() + after : joinText(prompt, completion).slice(prompt.length);
+  const { ids, ends } = encodePut(anchor, put, answer);
+  const following = ids.map((_, t) => ids[t + 1] ?? endId ?? NO_LABEL);
+  const labels = following.map((id, t) => (t + 1 === ids.length || ends[t + 1] > put.text.length ? id : NO_LABEL));
+  return { ids, labels, augmenters: new Reading(question, put, augmenters).augmenterTokens(answer, ends) };
+}
+
+/** The question of an example as it is asked. */
+export function questionOf(prompt: string, format: TextFormat): Prompt {
+  return format === 'chat' ? [{ role: 'user', content: prompt }] : prompt;
 }
 
 /** What an augmenter reads of an example. @throws Error when the example was not encoded for it. */

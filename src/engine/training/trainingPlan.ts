@@ -38,6 +38,7 @@ export interface TrainingPlanOptions {
 
 export class TrainingPlan {
   private readonly gpu: Gpu;
+  private readonly composition: Composition;
   private readonly optimiser: OptimiserSettings;
   private readonly recorder: Recorder;
   private readonly inputs: BatchInputs;
@@ -58,6 +59,7 @@ export class TrainingPlan {
     { embeddingNoise = 0, trainsEmbedding = false, frozen }: TrainingPlanOptions = {},
   ) {
     this.gpu = gpu;
+    this.composition = composition;
     this.optimiser = optimiser;
     const recorder = new Recorder(gpu, 'training step', { sharing: true, longest: capacity.longest });
     const allocate = (shape: readonly number[], name: string): Tensor => recorder.tensor(shape, name);
@@ -106,12 +108,13 @@ export class TrainingPlan {
    * when the gradient is not finite: from then on nothing is updated any more.
    */
   async step(batch: readonly EncodedExample[], step: number, learningRate: number): Promise<number> {
-    const { gpu, inputs, schedule, seed } = this;
+    const { gpu, inputs, schedule, seed, composition } = this;
     const { beta1, beta2 } = this.optimiser;
     inputs.write(batch);
     writeTensor(gpu.device, schedule, adamSchedule(learningRate, step, beta1, beta2));
     writeTensor(gpu.device, seed, Uint32Array.of(step));
     this.allocated.run();
+    composition.changes = (composition.changes ?? 0) + 1;
     const [loss, norm] = await gpu.readback.firsts(this.loss, this.gradientNorm);
     return Number.isFinite(norm) ? loss : NaN;
   }
