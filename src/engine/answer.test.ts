@@ -10,7 +10,7 @@ import { COMPOSED_CASES, openCase, type OpenCase } from './testing/composedCase.
 import { FIXTURES, loadFixture } from './testing/fixtures.ts';
 import { testGpu } from './testing/gpu.ts';
 
-const WARM: Sampling = { temperature: 1.2, topP: 0.95, topK: 30, seed: 7 };
+const WARM: Sampling = { ...GREEDY, temperature: 1.2, topP: 0.95, topK: 30, seed: 7 };
 const PROMPT = 'w1 w2 w3';
 let gpu: Gpu;
 let model: LoadedModel;

@@ -62,7 +62,7 @@ describe('sample', () => {
     'draws the tokens of the twin from %i, temperature %d, top-p %d, top-k %i',
     async (vocabulary, temperature, topP, topK) => {
       const logits = randomNormal(vocabulary, vocabulary, 2);
-      const sampling = { temperature, topP, topK, seed: 9 };
+      const sampling = { ...GREEDY, temperature, topP, topK, seed: 9 };
       const drawn = await draw(logits, sampling, range(20));
       let sure = 0;
       for (const [i, token] of drawn.entries()) {
@@ -77,7 +77,7 @@ describe('sample', () => {
 
   it('is distributed as the softmax of what is left', async () => {
     const logits = Float64Array.of(1, 3, 0, 2, -4, 2);
-    const sampling = { temperature: 1.5, topP: 0.9, topK: 4, seed: 5 };
+    const sampling = { ...GREEDY, temperature: 1.5, topP: 0.9, topK: 4, seed: 5 };
     const allowed = allowedTokens(logits, sampling);
     expect(allowed).toEqual(new Set([0, 1, 3, 5]));
     const count = 1500;
@@ -93,7 +93,7 @@ describe('sample', () => {
 
   it('seed and draw decide', async () => {
     const logits = new Float64Array(500);
-    const sampling = { temperature: 1, topP: 1, topK: 0, seed: 5 };
+    const sampling = { ...GREEDY, temperature: 1, topP: 1, topK: 0, seed: 5 };
     const first = await draw(logits, sampling, range(8));
     expect(await draw(logits, sampling, range(8))).toEqual(first);
     expect(await draw(logits, { ...sampling, seed: 6 }, range(8))).not.toEqual(first);
@@ -103,7 +103,7 @@ describe('sample', () => {
   it('equals at a cut stay together', async () => {
     const logits = Float64Array.of(5, 4, 4, 4, 0, 0);
     expect(allowedTokens(logits, { temperature: 1, topP: 1, topK: 2 })).toEqual(new Set([0, 1, 2, 3]));
-    const drawn = await draw(logits, { temperature: 3, topP: 1, topK: 2, seed: 1 }, range(60));
+    const drawn = await draw(logits, { ...GREEDY, temperature: 3, topP: 1, topK: 2, seed: 1 }, range(60));
     expect(new Set(drawn)).toEqual(new Set([0, 1, 2, 3]));
   });
 });

@@ -60,7 +60,7 @@ function chunkCheck(form: RowForm): Check {
 const sampleCheck: Check = (bench) => {
   const values = bench.numbers(1, VOCABULARY);
   const logits = bench.input(values, 1, VOCABULARY);
-  return [GREEDY, { temperature: 0.8, topP: 0.9, topK: 50, seed: 1 }].map((sampling) => {
+  return [GREEDY, { ...GREEDY, temperature: 0.8, topP: 0.9, topK: 50, seed: 1 }].map((sampling) => {
     const settings = bench.ids(samplingSettings(sampling, 1), SAMPLING_NUMBERS);
     const scores = sampleScores(values, { ...sampling, draw: 1 });
     const expected = [scores.indexOf(Math.max(...scores))];
