@@ -184,7 +184,7 @@ test.describe('speed', () => {
     await openReady(page);
     await device(page).getByRole('button').click();
     const dialog = page.getByRole('dialog', { name: 'Speed and memory' });
-    await expect(dialog).toContainText('Fake Graphics 9000. Largest buffer 1073.7');
+    await expect(dialog).toContainText('Fake Graphics 9000. Largest buffer 1.1');
     await expect(dialog.getByRole('table', { name: 'Memory by what holds it' }).getByRole('row')).toHaveCount(6);
     await dialog.getByRole('button', { name: 'Measure a token' }).click();
     await expect(dialog.getByRole('status', { name: 'One token of an answer: result' })).toContainText('625 tokens/s');
