@@ -41,5 +41,8 @@ export const formatPlural = (count: number, one: string, many = `${one}s`): stri
 /** 0.413, 12.3, 0.00041: three digits that say something. */
 export const formatLoss = (loss: number): string => (loss < 0.001 ? loss.toExponential(1) : loss.toPrecision(3));
 
+export const formatTokenRate = (perSecond: number): string =>
+  `${formatCount(perSecond < 10 ? Math.round(10 * perSecond) / 10 : Math.round(perSecond))} tokens/s`;
+
 /** A model's id as a name, until its own title is known. */
 export const capitalize = (id: string): string => id.charAt(0).toUpperCase() + id.slice(1);
