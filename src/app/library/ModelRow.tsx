@@ -44,14 +44,14 @@ export function ModelRow({ model, selection, onSelect }: Props) {
               aria-pressed={selection.anchor === id}
               onClick={() => onSelect(withAnchor(selection, id))}
             >
-              Use as anchor<span className="visually-hidden">: {title}</span>
+              Use as anchor<span className="visually-hidden"> {title}</span>
             </Button>
             <Button
               className={styles.role}
               aria-pressed={selection.augmenters.includes(id)}
               onClick={() => onSelect(withAugmenter(selection, id))}
             >
-              Use as augmenter<span className="visually-hidden">: {title}</span>
+              Use as augmenter<span className="visually-hidden"> {title}</span>
             </Button>
           </>
         )}

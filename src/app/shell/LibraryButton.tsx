@@ -18,7 +18,7 @@ export function LibraryButton() {
       <span>Library</span>
       {all.length > 0 && (
         <span className={styles.share}>
-          <span className="visually-hidden">, fetching: </span>
+          <span className="visually-hidden"> fetching </span>
           {formatPercent(share)}
           <svg
             className={styles.bar}
