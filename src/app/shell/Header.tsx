@@ -14,14 +14,14 @@ export function Header() {
         <div className={styles.brand}>
           <Mark />
           <p className={styles.name}>Patchbay</p>
-          <p className={styles.tagline}>Wire small language models together</p>
+          {!own && <p className={styles.tagline}>Wire small language models together</p>}
         </div>
         <div className={styles.example}>
           <p className={styles.title} title={preset.title}>
             <span className={styles.label}>{own ? 'Your models' : 'Example'}</span> {preset.title}
           </p>
           {own && (
-            <Button look="quiet" icon="undo" onClick={() => void backToExample()}>
+            <Button look="quiet" icon="undo" className={styles.back} onClick={() => void backToExample()}>
               Back to the example
             </Button>
           )}

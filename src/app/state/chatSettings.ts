@@ -1,7 +1,6 @@
 // How the answers of a chat are drawn, and how long they may be.
 import { create } from 'zustand';
 import type { Sampling } from '../../shared/sampling.ts';
-import { currentPreset, onPresetChange } from './preset.ts';
 
 export interface ChatSettings extends Sampling {
   /** Each answer is drawn with another seed; else with this one. */
@@ -12,11 +11,16 @@ export interface ChatSettings extends Sampling {
   system: string;
 }
 
-const usual = { temperature: 0.7, topP: 0.95, topK: 40, repetitionPenalty: 1.1, seed: 1, newSeed: true, system: '' };
-
-export const useChatSettings = create<ChatSettings>()(() => ({ ...usual, maxTokens: currentPreset().maxTokens }));
-
-onPresetChange(({ maxTokens }) => useChatSettings.setState({ maxTokens }));
+export const useChatSettings = create<ChatSettings>()(() => ({
+  temperature: 0.7,
+  topP: 0.95,
+  topK: 40,
+  repetitionPenalty: 1.1,
+  seed: 1,
+  newSeed: true,
+  maxTokens: 256,
+  system: '',
+}));
 
 export const changeChatSettings = (change: Partial<ChatSettings>): void => useChatSettings.setState(change);
 
