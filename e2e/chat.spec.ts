@@ -20,7 +20,7 @@ const button = (page: Page, name: string): Locator => page.getByRole('button', {
 const message = (page: Page): Locator => page.getByRole('textbox', { name: 'Message' });
 const turns = (page: Page): Locator => page.getByRole('group', { name: 'Conversation' }).getByRole('listitem');
 const said = (page: Page, turn: number, who: string): Locator =>
-  turns(page).nth(turn).getByRole('region', { name: who });
+  turns(page).nth(turn).getByRole('group', { name: who });
 
 async function say(page: Page, text: string): Promise<void> {
   await message(page).fill(text);

@@ -22,7 +22,7 @@ export function ChatAnswerCard({ speaker, view: { identity, name, about }, answe
   const text = answer?.text.trim() ?? '';
   const words = answer ? answerWords(answer) : [];
   return (
-    <section className={styles.card} data-identity={identity} aria-label={name}>
+    <div className={styles.card} data-identity={identity} role="group" aria-label={name}>
       <h3 className={styles.name}>
         {name} <span className={styles.about}>{about}</span>
       </h3>
@@ -51,6 +51,6 @@ export function ChatAnswerCard({ speaker, view: { identity, name, about }, answe
           </div>
         )}
       </footer>
-    </section>
+    </div>
   );
 }
