@@ -1,6 +1,7 @@
 // A conversation with everyone at once: shared questions, each speaker's own answers and memory.
 import { useEffect, useRef } from 'react';
 import { useChat } from '../../state/chat.ts';
+import { usePreset } from '../../state/preset.ts';
 import { ChatBox } from './ChatBox.tsx';
 import { ChatTools } from './ChatTools.tsx';
 import { ChatTurnRow } from './ChatTurnRow.tsx';
@@ -11,6 +12,7 @@ const NEAR_PX = 80;
 
 export function ChatMode() {
   const turns = useChat((chat) => chat.turns);
+  const isAlone = usePreset(({ preset }) => preset.augmenters.length === 0);
   const list = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
   useEffect(() => {
@@ -25,7 +27,9 @@ export function ChatMode() {
     <>
       {turns.length === 0 ? (
         <p className={styles.empty}>
-          Nothing said yet. Everyone gets your words; each remembers what it said itself, and nothing of the others.
+          {isAlone
+            ? 'Nothing said yet.'
+            : 'Nothing said yet. Everyone gets your words; each remembers what it said itself, and nothing of the others.'}
         </p>
       ) : (
         // A part that scrolls has to be reached by keyboard.
