@@ -3,7 +3,7 @@ import type { Layer, Link, ModelShape } from '../../shared/composition.ts';
 import { formatPlural } from '../parts/format.ts';
 import type { Identity } from '../parts/identity.ts';
 import { useWiring } from '../state/wiring.ts';
-import { jackKey, layerName, layersOf, shortName, type Flank, type Jack } from './boardLayout.ts';
+import { jackKey, layerName, layersOf, type Flank, type Jack } from './boardLayout.ts';
 import styles from './Rail.module.css';
 import type { Plugging } from './usePlugging.ts';
 
@@ -90,7 +90,7 @@ export function Rail({ side, model, identity, across, ends, height, title, plugg
             onKeyDown={(event) => pressed(event, layer)}
           >
             {dot('left')}
-            <span className={styles.name} data-short={shortName(layer)}>
+            <span className={styles.name} data-layer={layer}>
               <span className={styles.long}>{layerName(layer)}</span>
             </span>
             {dot('right')}

@@ -21,9 +21,6 @@ export const jackKey = ({ side, model, layer }: Jack): string => `${side} ${mode
 
 export const layerName = (layer: Layer): string => (layer === 0 ? 'embeddings' : `block ${layer}`);
 
-/** Where there is no room for more. */
-export const shortName = (layer: Layer): string => (layer === 0 ? 'emb.' : String(layer));
-
 /** Layers, from the embeddings to the last block's output. */
 export const layersOf = ({ blocks }: Pick<ModelShape, 'blocks'>): Layer[] =>
   Array.from({ length: blocks + 1 }, (_, k) => k);

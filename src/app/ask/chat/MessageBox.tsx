@@ -51,7 +51,7 @@ export function MessageBox({
         rows={1}
         value={text}
         aria-label={name}
-        placeholder="Say something. Shift and Enter begin a new line."
+        placeholder="Say something"
         onChange={(event) => setText(event.target.value)}
         onKeyDown={pressed}
       />
