@@ -123,5 +123,6 @@ CASES = {
         [QWEN],
         wires(QWEN, [(1, 1, True), (3, 2, True), (2, 3, False)], heads=2),
         [(5, 2, {QWEN: alike(5, 3)}), (17, 9, {QWEN: (20, [1, 3, *range(4, 17), 18, 20], 11)})],
+        Optimizer(learning_rate=1e-3),
     ),
 }
