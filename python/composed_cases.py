@@ -121,7 +121,8 @@ CASES = {
         "Gemma 3 with links from Qwen2, both with windows",
         "tiny-gemma3",
         [QWEN],
-        wires(QWEN, [(1, 0, True), (3, 1, True), (2, 3, False)], heads=2),
+        wires(QWEN, [(1, 1, True), (3, 2, True), (2, 3, False)], heads=2),
         [(5, 2, {QWEN: alike(5, 3)}), (17, 9, {QWEN: (20, [1, 3, *range(4, 17), 18, 20], 11)})],
+        Optimizer(learning_rate=1e-3),
     ),
 }

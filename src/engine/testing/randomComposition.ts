@@ -24,12 +24,12 @@ const MOST_LINKS = 6;
 /** By model_type: what sets the family apart. Windows are shorter than the longer texts. */
 const FAMILY_FIELDS: Readonly<Record<string, object>> = {
   llama: { rope_scaling: { rope_type: 'linear', factor: 2 } },
-  gemma: {},
+  gemma3_text: { sliding_window: 21, sliding_window_pattern: 2, query_pre_attn_scalar: 12 },
   qwen2: { use_sliding_window: true, sliding_window: 50, max_window_layers: 1 },
   qwen3: { attention_bias: true },
   gpt2: { n_positions: 1024 },
+  gemma: {},
   gpt_neox: { rotary_pct: 0.5 },
-  gemma3_text: { sliding_window: 21, sliding_window_pattern: 2, query_pre_attn_scalar: 12 },
 };
 /** Their heads are together as wide as the model. */
 const ONE_WIDTH = new Set(['gpt2', 'gpt_neox']);
