@@ -6,35 +6,22 @@ import { Fetches } from './fetches.ts';
 import type { Gpu } from './gpu/device.ts';
 import type { ModelShelf } from './library.ts';
 import { readModelConfig } from './model/config.ts';
+import { ModelList, type ListSurroundings } from './modelList.ts';
 import { planOf } from './modelPlan.ts';
-import type { BuiltInLibrary } from './storage/builtInLibrary.ts';
 import { checkAddress, type CheckedAddress } from './storage/hubAddress.ts';
 import type { HubAccess } from './storage/hubRequest.ts';
-import { KeptModels, libraryModel, type Keepers, type KeptModel } from './storage/keptModels.ts';
+import type { Keepers } from './storage/keptModels.ts';
 import { CONFIG } from './storage/modelChoice.ts';
-import {
-  filesOfModel,
-  hubOrigin,
-  hubPieces,
-  openedFrom,
-  pickedOrigin,
-  type ModelOrigin,
-  type OriginFile,
-} from './storage/modelOrigin.ts';
-import type { ModelEntry } from './storage/modelIndex.ts';
+import * as origins from './storage/modelOrigin.ts';
 import { filesPlace, sha256Of } from './storage/places.ts';
 import { wait } from './storage/patience.ts';
 import { readJson } from './storage/textFiles.ts';
 
 type Params<Name extends keyof Commands> = Commands[Name]['params'];
 
-export interface ShelfSurroundings extends Keepers {
-  builtIn: BuiltInLibrary;
-  kept: KeptModels;
+export interface ShelfSurroundings extends ListSurroundings, Keepers {
   gpu: Pick<Gpu, 'adapter' | 'capabilities'>;
   emit(event: EngineEvent): void;
-  /** What this site keeps in the browser, and may keep. */
-  estimate(): Promise<StorageEstimate>;
   /** How patient requests are; for tests. */
   patience?: Pick<HubAccess, 'wait' | 'stallMs'>;
 }
@@ -43,55 +30,48 @@ const PATIENCE = { wait, stallMs: 45_000 };
 
 export class Shelf implements ModelShelf {
   private readonly surroundings: ShelfSurroundings;
+  private readonly list: ModelList;
   private readonly fetches: Fetches;
 
   constructor(surroundings: ShelfSurroundings) {
     this.surroundings = surroundings;
+    this.list = new ModelList(surroundings);
     this.fetches = new Fetches({ ...surroundings, changed: () => this.changed() });
   }
 
-  async listModels(): Promise<LibraryReport> {
-    const { kept, locks } = this.surroundings;
-    const [builtIn, own, held, estimate] = await Promise.all([
-      this.builtIn(),
-      kept.list(),
-      locks.held(),
-      this.estimate(),
-    ]);
-    const isBusy = (id: string): boolean => this.fetches.has(id) || held.has(id);
-    const models = [...builtIn.map(builtInModel), ...own.map((model) => libraryModel(model, isBusy(model.record.id)))];
-    return { models, usedBytes: estimate.usage, quotaBytes: estimate.quota };
+  listModels(): Promise<LibraryReport> {
+    return this.list.report();
   }
 
   async planModel({ address: asked, token }: Params<'planModel'>): Promise<ModelPlan> {
     const address = checkAddress(asked);
-    const started = await this.started(address);
-    const origin = await hubOrigin(address, this.access(token), started?.commit);
+    const started = await this.list.started(address);
+    const origin = await origins.hubOrigin(address, this.access(token), started?.commit);
     const here = (await this.surroundings.kept.list()).find(({ record }) => record.place === origin.place);
-    return this.plan(origin, titleOf(address), here);
+    return this.plan(origin, titleOf(address), here?.keptBytes);
   }
 
   planFiles({ files }: Params<'planFiles'>): Promise<ModelPlan> {
-    return this.plan(pickedOrigin(files), 'Model from files', undefined);
+    return this.plan(origins.pickedOrigin(files), 'Model from files');
   }
 
   async fetchModel({ address: asked, token }: Params<'fetchModel'>): Promise<LibraryModel> {
     const address = checkAddress(asked);
     const access = this.access(token);
-    const started = await this.started(address);
+    const started = await this.list.started(address);
     if (started) {
-      await this.fetches.run(started.id, hubPieces(address, started.commit, access));
-      return this.whole(started.id);
+      await this.fetches.run(started.id, origins.hubPieces(address, started.commit, access));
+      return this.list.whole(started.id);
     }
-    const origin = await hubOrigin(address, access);
+    const origin = await origins.hubOrigin(address, access);
     return this.keep(origin, titleOf(address), await usableFiles(origin), origin.place);
   }
 
   async addFiles({ title, files: picked }: Params<'addFiles'>): Promise<LibraryModel> {
-    const origin = pickedOrigin(picked);
-    const files: Required<OriginFile>[] = [];
+    const origin = origins.pickedOrigin(picked);
+    const files: Required<origins.OriginFile>[] = [];
     for (const { name, bytes } of await usableFiles(origin))
-      files.push({ name, bytes, sha256: await sha256Of(openedFrom(origin, name)) });
+      files.push({ name, bytes, sha256: await sha256Of(origins.openedFrom(origin, name)) });
     return this.keep(origin, title.trim() || 'My model', files, filesPlace(files));
   }
 
@@ -114,59 +94,25 @@ export class Shelf implements ModelShelf {
 
   /** Into the library, unless it is there already. */
   private async keep(
-    { source, license, pieces }: ModelOrigin,
+    { source, license, pieces }: origins.ModelOrigin,
     title: string,
-    files: readonly OriginFile[],
+    files: readonly origins.OriginFile[],
     place: string,
   ): Promise<LibraryModel> {
     const { kept } = this.surroundings;
-    const taken = new Set([ANCHOR, COMPOSITION, ...(await this.builtIn(true)).map(({ id }) => id)]);
-    const added = new Date().toISOString();
-    const wanted = {
-      title,
-      license,
-      source,
-      place,
-      added,
-      files: files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })),
-    };
-    const { id } = await kept.create(wanted, taken);
+    const builtIn = (await this.list.builtInEntries()).map((entry) => entry.id);
+    const wanted = files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 }));
+    const { id } = await kept.create(
+      { title, license, source, place, added: new Date().toISOString(), files: wanted },
+      new Set([ANCHOR, COMPOSITION, ...builtIn]),
+    );
     if (!(await kept.find(id))?.isKept) await this.fetches.run(id, pieces);
-    return this.whole(id);
+    return this.list.whole(id);
   }
 
-  private async whole(id: string): Promise<LibraryModel> {
-    const model = await this.surroundings.kept.find(id);
-    if (!model) throw badRequest('This model was removed.', 'Add it again.');
-    return libraryModel(model, false);
-  }
-
-  /** What was begun under this address is gone on with, also when its branch has moved on since. */
-  private async started(address: CheckedAddress): Promise<{ id: string; commit: string } | undefined> {
-    for (const { record, isKept } of await this.surroundings.kept.list()) {
-      const { id, source } = record;
-      if (isKept || source.kind !== 'hub') continue;
-      const { endpoint, repository, revision } = checkAddress(source.address);
-      const isSame = endpoint === address.endpoint && repository === address.repository;
-      if (isSame && [revision, source.commit].includes(address.revision)) return { id, commit: source.commit };
-    }
-    return undefined;
-  }
-
-  private async plan(origin: ModelOrigin, title: string, here: KeptModel | undefined): Promise<ModelPlan> {
-    const { usage = 0, quota } = await this.estimate();
-    const freeBytes = quota === undefined ? undefined : quota - usage;
-    return planOf(origin, title, this.surroundings.gpu, { freeBytes, keptBytes: here?.keptBytes ?? 0 });
-  }
-
-  /** @param all also the folders that hold no model. None where the list cannot be had: without a network, at the first visit. */
-  private async builtIn(all = false): Promise<ModelEntry[]> {
-    const entries = await this.surroundings.builtIn.entries().catch(() => []);
-    return entries.filter(({ files }) => all || files.some(({ name }) => name === CONFIG));
-  }
-
-  private estimate(): Promise<StorageEstimate> {
-    return this.surroundings.estimate().catch(() => ({}));
+  private async plan(origin: origins.ModelOrigin, title: string, keptBytes = 0): Promise<ModelPlan> {
+    const freeBytes = await this.list.freeBytes();
+    return planOf(origin, title, this.surroundings.gpu, { freeBytes, keptBytes });
   }
 
   private access(token: string | undefined): HubAccess {
@@ -184,17 +130,12 @@ export class Shelf implements ModelShelf {
 }
 
 /** Refused before anything is kept: what is no model, or of a family that is not supported. */
-async function usableFiles(origin: ModelOrigin): Promise<OriginFile[]> {
-  const files = await filesOfModel(origin);
-  readModelConfig(await readJson(CONFIG, openedFrom(origin, CONFIG)));
+async function usableFiles(origin: origins.ModelOrigin): Promise<origins.OriginFile[]> {
+  const files = await origins.filesOfModel(origin);
+  readModelConfig(await readJson(CONFIG, origins.openedFrom(origin, CONFIG)));
   return files;
 }
 
 function titleOf({ repository }: CheckedAddress): string {
   return repository.slice(repository.indexOf('/') + 1);
-}
-
-function builtInModel({ id, title, license, files }: ModelEntry): LibraryModel {
-  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  return { id, title, license, source: { kind: 'builtIn' }, state: 'kept', bytes, keptBytes: bytes };
 }

@@ -240,6 +240,19 @@ describe('a plan', () => {
     }
   });
 
+  it('takes any licence that a model card has', async () => {
+    const { shelf } = openTab();
+    for (const [license, expected] of [
+      ['apache-2.0', 'apache-2.0'],
+      [['mit', 'other'], 'mit, other'],
+      [{ name: 'odd' }, ''],
+      [undefined, ''],
+    ]) {
+      hub.repositories.set('a/b', { files: tiny, license });
+      expect((await shelf.planModel({ address: { endpoint: hub.url, repository: 'a/b' } })).license).toBe(expected);
+    }
+  });
+
   it('finds a chat template in either place', async () => {
     const { shelf } = openTab();
     const plan = (files: Record<string, Uint8Array>) => shelf.planFiles({ files: pick({ ...tiny, ...files }) });

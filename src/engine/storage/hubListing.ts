@@ -29,7 +29,8 @@ const info = v.object({
   siblings: v.array(
     v.object({ rfilename: v.string(), size: v.optional(size), lfs: v.nullish(v.object({ sha256, size })) }),
   ),
-  cardData: v.nullish(v.object({ license: v.nullish(v.union([v.string(), v.array(v.string())])) })),
+  /** Written by hand, in any form; what is odd counts as not there. */
+  cardData: v.fallback(v.optional(v.object({ license: v.union([v.string(), v.array(v.string())]) })), undefined),
 });
 const tree = v.array(
   v.object({ type: v.string(), path: v.string(), size: v.optional(size), lfs: v.nullish(v.object({ oid: sha256 })) }),

@@ -92,6 +92,12 @@ async function fetchRange(work: FileWork, range: ByteRange, keeping: Keeping, on
   let index = range.first / CHUNK_BYTES;
   let chunk = new Uint8Array(chunkLength(bytes, index));
   let filled = 0;
+  let { etag } = work.file;
+  const put = async (): Promise<void> => {
+    if (work.file.etag !== etag) await keeping.records.set(keeping.record); // before the first chunk of that version
+    ({ etag } = work.file);
+    await work.put(index, chunk.buffer);
+  };
   const onAnswer = (answer: RangeAnswer): void => {
     work.answered(range, answer);
     onKnown();
@@ -105,7 +111,7 @@ async function fetchRange(work: FileWork, range: ByteRange, keeping: Keeping, on
       const isNew = !work.present.has(index);
       if (isNew) keeping.onBytes(part.length);
       if (filled < chunk.length) continue;
-      if (isNew) await orInWords(keeping, () => work.put(index, chunk.buffer));
+      if (isNew) await orInWords(keeping, put);
       index++;
       chunk = new Uint8Array(Math.max(0, chunkLength(bytes, index)));
       filled = 0;

@@ -1,43 +1,8 @@
 // A server that speaks the paths of the Hugging Face hub, on this computer, with a second one beside it that stands for
 // the network of servers that large files really come from; and with everything that goes wrong on the way, by switches.
-import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-
-export interface Repository {
-  files: Record<string, Uint8Array>;
-  license?: string;
-  gated?: boolean;
-  /** "main" is this commit now. */
-  commit?: string;
-}
-
-/** What goes wrong. Numbers count down where they say how often. */
-export interface Faults {
-  /** A file's body breaks off after so many bytes, so many times. */
-  cut?: { after: number; times: number };
-  /** Answers with this status, so many times, where the path ends like that. */
-  refuse?: { path: string; status: number; times: number; retryAfter?: string };
-  /** Nothing without it. */
-  token?: string;
-  /** One byte of this file is another. */
-  corrupt?: string;
-  /** Files come whole, whatever part is asked for. */
-  noRange?: boolean;
-  /** Files are on the other server. */
-  redirect?: boolean;
-  /** Sends pieces of 64 kB, so many ms apart. */
-  slowMs?: number;
-  /** A network that wants a login first. */
-  portal?: boolean;
-  /** Says another range than it was asked for. */
-  wrongRange?: boolean;
-  /** So many bytes more than there are. */
-  extraBytes?: number;
-  /** As some mirrors do. */
-  withoutSizes?: boolean;
-  /** Files have this ETag, whatever is in them. */
-  etag?: string;
-}
+import { sendFile, type Faults } from './hubFaults.ts';
+import { commitOf, infoOf, treeOf, type Repository } from './hubRepository.ts';
 
 export interface SeenRequest {
   server: 'hub' | 'cdn';
@@ -46,9 +11,6 @@ export interface SeenRequest {
   range?: string;
   authorization?: string;
 }
-
-const PIECE = 65_536;
-const COMMIT = 'c0ffee'.padEnd(40, '0');
 
 export class HubServer {
   faults: Faults = {};
@@ -108,7 +70,7 @@ export class HubServer {
     );
     if (method === 'OPTIONS') return void response.writeHead(204).end();
     this.requests.push({ server, method, path, range: headers.range, authorization: headers.authorization });
-    const { portal, refuse, token, redirect } = this.faults;
+    const { portal, refuse, token, redirect, withoutSizes } = this.faults;
     if (portal) return void response.setHeader('content-type', 'text/html').end('<!doctype html><title>Log in</title>');
     if (refuse && refuse.times > 0 && path.endsWith(refuse.path)) {
       refuse.times--;
@@ -123,92 +85,21 @@ export class HubServer {
     const [, owner, commit, name] = /^\/([^/]+\/[^/]+)\/resolve\/([^/]+)\/(.+)$/.exec(path) ?? [];
     const repository = this.repositories.get(info ?? listed ?? owner);
     if (!repository) return void response.writeHead(404).end();
-    if (info) return this.sendJson(response, this.info(info, repository, revision));
+    if (info) return this.sendJson(response, infoOf(info, repository, revision, !withoutSizes));
     if (listed) return this.sendJson(response, treeOf(repository));
     const content = commit === commitOf(repository) ? repository.files[name] : undefined;
     if (!content) return void response.writeHead(404).end();
     response.setHeader('X-Repo-Commit', commit);
     if (redirect && server === 'hub') return void response.writeHead(302, { location: this.cdnUrl + url }).end();
-    await this.sendFile(response, name, content, headers.range);
-  }
-
-  private info(id: string, repository: Repository, revision: string): unknown {
-    if (!['main', commitOf(repository)].includes(revision)) return undefined;
-    const siblings = Object.entries(repository.files).map(([rfilename, content]) => {
-      if (this.faults.withoutSizes) return { rfilename };
-      return {
-        rfilename,
-        size: content.length,
-        ...(isLarge(rfilename) ? { lfs: { sha256: sha256(content), size: content.length } } : {}),
-      };
+    await sendFile(response, { name, whole: content, range: headers.range }, this.faults, (bytes) => {
+      this.sentBytes += bytes;
     });
-    const { license, gated = false } = repository;
-    return { id, sha: commitOf(repository), gated, siblings, cardData: license ? { license } : undefined };
   }
 
   private sendJson(response: ServerResponse, json: unknown): void {
     if (json === undefined) response.writeHead(404).end();
     else response.setHeader('content-type', 'application/json').end(JSON.stringify(json));
   }
-
-  private async sendFile(
-    response: ServerResponse,
-    name: string,
-    whole: Uint8Array,
-    range: string | undefined,
-  ): Promise<void> {
-    const { faults } = this;
-    const { noRange, corrupt, extraBytes = 0, slowMs, wrongRange, etag = `"${sha256(whole)}"` } = faults;
-    const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec((!noRange && range) || '') ?? [];
-    const first = Number(from ?? 0);
-    const end = to ? Math.min(Number(to) + 1, whole.length) : whole.length;
-    if (first >= end && whole.length > 0) return void response.writeHead(416).end();
-    if (from !== undefined) {
-      const said = wrongRange ? first + 1 : first;
-      response.writeHead(206, { 'content-range': `bytes ${said}-${end - 1}/${whole.length}`, etag });
-    } else response.writeHead(200, { etag });
-    let body: Uint8Array = whole.subarray(first, end);
-    if (corrupt === name) {
-      body = Uint8Array.from(body);
-      body[body.length - 1] ^= 1;
-    }
-    if (extraBytes > 0) body = Buffer.concat([body, new Uint8Array(extraBytes)]);
-    const isCut = faults.cut && faults.cut.times > 0 && faults.cut.after < body.length;
-    if (faults.cut && isCut) {
-      faults.cut.times--;
-      body = body.subarray(0, faults.cut.after);
-    }
-    for (let at = 0; at < body.length && !response.destroyed; at += PIECE) {
-      if (slowMs) await new Promise((done) => setTimeout(done, slowMs));
-      const piece = body.subarray(at, at + PIECE);
-      await new Promise<void>((done) => response.write(piece, () => done()));
-      this.sentBytes += piece.length;
-    }
-    if (isCut) response.destroy();
-    else response.end();
-  }
-}
-
-export function sha256(content: Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
-}
-
-function commitOf({ commit = COMMIT }: Repository): string {
-  return commit;
-}
-
-/** As on the hub: small text is in git itself, without a SHA-256. */
-function isLarge(name: string): boolean {
-  return name.endsWith('.safetensors');
-}
-
-function treeOf({ files }: Repository): unknown {
-  return Object.entries(files).map(([path, { length }]) => ({
-    type: 'file',
-    path,
-    size: length,
-    ...(isLarge(path) ? { lfs: { oid: sha256(files[path]), size: length, pointerSize: 134 } } : {}),
-  }));
 }
 
 function originOf(server: Server): string {

@@ -18,9 +18,10 @@ export function modelFolder(name: string): Record<string, Uint8Array> {
 
 /** A model with a tensor that nobody reads, as large as several spans of chunks. */
 export const LARGE_BYTES = 75_000_000;
-const large = padded(modelFolder('tiny-llama'), LARGE_BYTES);
+let large: Record<string, Uint8Array> | undefined;
 
 export function largeModel(): Record<string, Uint8Array> {
+  large ??= padded(modelFolder('tiny-llama'), LARGE_BYTES);
   return { ...large };
 }
 
