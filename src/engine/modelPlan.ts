@@ -9,9 +9,8 @@ import { planMemory, type Heads, type Planned } from './memoryPlan.ts';
 import { readModelConfig } from './model/config.ts';
 import { elements } from './gpu/tensor.ts';
 import type { DecoderConfig } from './model/decoderConfig.ts';
-import { CHAT_TEMPLATE, CONFIG, TOKENIZER_CONFIG, WEIGHTS_INDEX } from './storage/modelChoice.ts';
-import { templateIn } from './storage/modelFiles.ts';
-import { filesOfModel, openedFrom, type ModelOrigin } from './storage/modelOrigin.ts';
+import { CONFIG, WEIGHTS_INDEX } from './storage/modelChoice.ts';
+import { filesOfModel, hasChatTemplate, openedFrom, type ModelOrigin } from './storage/modelOrigin.ts';
 import { readSafetensorsHeader } from './storage/safetensors.ts';
 import { readJson } from './storage/textFiles.ts';
 import { checkPart, readWeightsIndex } from './storage/weightFiles.ts';
@@ -32,12 +31,8 @@ export async function planOf(
 ): Promise<ModelPlan> {
   const files = (await filesOfModel(origin)).map(({ name, bytes }) => ({ name, bytes }));
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  const json = (name: string) => readJson(name, openedFrom(origin, name));
-  const configJson = await json(CONFIG);
+  const configJson = await readJson(CONFIG, openedFrom(origin, CONFIG));
   const heads = await readHeads(origin, files);
-  const hasFile = (name: string): boolean => files.some((file) => file.name === name);
-  const hasChatTemplate =
-    hasFile(CHAT_TEMPLATE) || (hasFile(TOKENIZER_CONFIG) && templateIn(await json(TOKENIZER_CONFIG)) !== undefined);
 
   const obstacles: string[] = [];
   const orObstacle = async <T>(work: () => Promise<T> | T): Promise<T | undefined> => {
@@ -62,7 +57,8 @@ export async function planOf(
     );
   const { source, license } = origin;
   const numbers = { ...sizesOf(config, configJson), ...countsOf(planned, heads), memory };
-  return { title, source, license, files, bytes, keptBytes, ...numbers, hasChatTemplate, obstacles };
+  const chats = await hasChatTemplate(origin, files);
+  return { title, source, license, files, bytes, keptBytes, ...numbers, hasChatTemplate: chats, obstacles };
 }
 
 const UNKNOWN_MEMORY: MemoryPlan = {

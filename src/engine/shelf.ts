@@ -64,15 +64,16 @@ export class Shelf implements ModelShelf {
       return this.list.whole(started.id);
     }
     const origin = await origins.hubOrigin(address, access);
-    return this.keep(origin, titleOf(address), await usableFiles(origin), origin.place);
+    return this.keep(origin, titleOf(address), await usable(origin), origin.place);
   }
 
   async addFiles({ title, files: picked }: Params<'addFiles'>): Promise<LibraryModel> {
     const origin = origins.pickedOrigin(picked);
+    const found = await usable(origin);
     const files: Required<origins.OriginFile>[] = [];
-    for (const { name, bytes } of await usableFiles(origin))
+    for (const { name, bytes } of found.files)
       files.push({ name, bytes, sha256: await sha256Of(origins.openedFrom(origin, name)) });
-    return this.keep(origin, title.trim() || 'My model', files, filesPlace(files));
+    return this.keep(origin, title.trim() || 'My model', { ...found, files }, filesPlace(files));
   }
 
   async pauseFetch({ id }: Params<'pauseFetch'>): Promise<null> {
@@ -96,16 +97,22 @@ export class Shelf implements ModelShelf {
   private async keep(
     { source, license, pieces }: origins.ModelOrigin,
     title: string,
-    files: readonly origins.OriginFile[],
+    { files, family, hasChatTemplate }: UsableModel,
     place: string,
   ): Promise<LibraryModel> {
     const { kept } = this.surroundings;
     const builtIn = (await this.list.builtInEntries()).map((entry) => entry.id);
-    const wanted = files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 }));
-    const { id } = await kept.create(
-      { title, license, source, place, added: new Date().toISOString(), files: wanted },
-      new Set([ANCHOR, COMPOSITION, ...builtIn]),
-    );
+    const wanted = {
+      title,
+      license,
+      family,
+      hasChatTemplate,
+      source,
+      place,
+      added: new Date().toISOString(),
+      files: files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })),
+    };
+    const { id } = await kept.create(wanted, new Set([ANCHOR, COMPOSITION, ...builtIn]));
     if (!(await kept.find(id))?.isKept) await this.fetches.run(id, pieces);
     return this.list.whole(id);
   }
@@ -129,11 +136,17 @@ export class Shelf implements ModelShelf {
   }
 }
 
+interface UsableModel {
+  files: readonly origins.OriginFile[];
+  family: string;
+  hasChatTemplate: boolean;
+}
+
 /** Refused before anything is kept: what is no model, or of a family that is not supported. */
-async function usableFiles(origin: origins.ModelOrigin): Promise<origins.OriginFile[]> {
+async function usable(origin: origins.ModelOrigin): Promise<UsableModel> {
   const files = await origins.filesOfModel(origin);
-  readModelConfig(await readJson(CONFIG, origins.openedFrom(origin, CONFIG)));
-  return files;
+  const { family } = readModelConfig(await readJson(CONFIG, origins.openedFrom(origin, CONFIG)));
+  return { files, family, hasChatTemplate: await origins.hasChatTemplate(origin, files) };
 }
 
 function titleOf({ repository }: CheckedAddress): string {

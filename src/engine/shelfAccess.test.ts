@@ -118,7 +118,7 @@ describe('what answers instead of a hub', () => {
 describe('a file without a hash', () => {
   it('is fetched afresh when the server marks it as another version', async () => {
     const tab = openTab();
-    const files = { ...tiny, 'tokenizer_config.json': new Uint8Array(40_000_000).fill(32) };
+    const files = { ...tiny, 'generation_config.json': new Uint8Array(40_000_000).fill(32) };
     const address = publish(hub, 'a/b', files);
     hub.faults = { etag: '"one"', cut: { after: 20_000_000, times: 99 } };
     await expect(tab.shelf.fetchModel({ address })).resolves.toMatchObject({ state: 'kept' });

@@ -15,7 +15,7 @@ export class VocabularyTable {
 
   /** @throws what `allocate` throws: when a few rows alone are too large. */
   constructor(allocate: Allocate, [rows, width]: readonly [rows: number, width: number], name: string) {
-    const most = allocate.mostRows?.(width) ?? rows;
+    const most = Math.min(rows, allocate.mostRows?.(width) ?? rows);
     const count = Math.ceil(rows / most);
     this.pieces = Array.from({ length: count }, (_, i) =>
       allocate([Math.min(most, rows - i * most), width], count > 1 ? `${name}, part ${i + 1} of ${count}` : name),

@@ -74,9 +74,10 @@ export class KeptModels {
 }
 
 export function libraryModel({ record, bytes, keptBytes: kept, isKept }: KeptModel, isFetching: boolean): LibraryModel {
-  const { id, title, license, source, added, problem } = record;
+  const { id, title, license, source, added, family, hasChatTemplate } = record;
   const state = isKept ? 'kept' : isFetching ? 'fetching' : 'incomplete';
-  return { id, title, license, source, state, bytes, keptBytes: kept, added, problem: isKept ? undefined : problem };
+  const problem = isKept ? undefined : record.problem;
+  return { id, title, license, source, state, bytes, keptBytes: kept, added, family, hasChatTemplate, problem };
 }
 
 function measured(record: ModelRecord, inventory: Inventory): KeptModel {

@@ -6,9 +6,18 @@ import { fileUrl, type CheckedAddress } from './hubAddress.ts';
 import { readListing } from './hubListing.ts';
 import type { HubAccess } from './hubRequest.ts';
 import type { ReadPieces } from './keeping.ts';
-import { chooseFiles, unusable, WEIGHTS_INDEX, type ListedFile } from './modelChoice.ts';
+import {
+  CHAT_TEMPLATE,
+  chooseFiles,
+  TOKENIZER_CONFIG,
+  unusable,
+  WEIGHTS_INDEX,
+  type ListedFile,
+} from './modelChoice.ts';
+import { templateIn } from './modelFiles.ts';
 import { hubPlace } from './places.ts';
 import { readRange, remoteFile } from './remoteFile.ts';
+import { readJson } from './textFiles.ts';
 import { partNames, readWeightsIndex } from './weightFiles.ts';
 
 export interface OriginFile extends ListedFile {
@@ -107,4 +116,12 @@ function blobFile(name: string, blob: Blob): FileSource {
       }
     },
   };
+}
+
+/** In a file of its own, or in tokenizer_config.json. */
+export async function hasChatTemplate(origin: ModelOrigin, files: readonly { name: string }[]): Promise<boolean> {
+  const has = (name: string): boolean => files.some((file) => file.name === name);
+  if (has(CHAT_TEMPLATE)) return true;
+  if (!has(TOKENIZER_CONFIG)) return false;
+  return templateIn(await readJson(TOKENIZER_CONFIG, openedFrom(origin, TOKENIZER_CONFIG))) !== undefined;
 }

@@ -22,6 +22,8 @@ export interface ModelRecord {
   id: string;
   title: string;
   license: string;
+  family: string;
+  hasChatTemplate: boolean;
   source: Exclude<ModelSource, { kind: 'builtIn' }>;
   /** Of its chunks. */
   place: string;
@@ -47,6 +49,8 @@ const record = v.object({
   id: v.pipe(text, v.regex(/^[a-z\d][\w-]*$/)),
   title: text,
   license: text,
+  family: text,
+  hasChatTemplate: v.boolean(),
   source: v.variant('kind', [
     v.object({
       kind: v.literal('hub'),
