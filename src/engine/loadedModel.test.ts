@@ -59,3 +59,31 @@ it('a model that f16 cannot hold is kept as f32, unless f16 was asked for', asyn
   expect(await packings(7e4)).toEqual([undefined]);
   await expect(loadDecoder(gpu, config, weights(7e4), { weights: 'f16' })).rejects.toThrow('f16 cannot hold 70000');
 });
+
+it('a chat template is taken from the files, with the special tokens; one that cannot be used is told', async () => {
+  const gpu = await testGpu();
+  const library = folderLibrary(join(FIXTURES, 'models'));
+  const files = await readModelFiles((name) => library.file('tiny-llama', name));
+  const load = async (chatTemplate: string | undefined): ReturnType<typeof loadModel> => {
+    const tokenizerConfig = { bos_token: { content: '<s>' }, eos_token: '</s>', pad_token: null };
+    const loaded = await loadModel(gpu, await library.entry('tiny-llama'), { ...files, tokenizerConfig, chatTemplate });
+    loaded.decoder.destroy();
+    return loaded;
+  };
+  const names = '{{ [bos_token, eos_token, pad_token is defined] | join }}{{ messages | length }}';
+  const { card, side, templateProblem } = await load(names);
+  expect([card.hasChatTemplate, templateProblem]).toEqual([true, undefined]);
+  expect(side.template?.render([])).toBe('<s></s>false0');
+  expect((await load(undefined)).card.hasChatTemplate).toBe(false);
+  const refusing = await load("{{ raise_exception('never') }}"); // perhaps it likes other conversations
+  expect(refusing.card.hasChatTemplate).toBe(true);
+  for (const source of ['{% if %}', '{{ messages | shuffle }}']) {
+    const broken = await load(source);
+    expect([broken.card.hasChatTemplate, broken.side.template]).toEqual([false, undefined]);
+    expect(broken.templateProblem).toMatchObject({
+      code: 'bad-model',
+      message: expect.stringContaining("tiny-llama: The model's chat template cannot be used") as string,
+      hint: 'It is given conversations as plain text.',
+    });
+  }
+});

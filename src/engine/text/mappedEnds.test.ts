@@ -28,7 +28,7 @@ function drawCase(draw: Draw): Case {
 }
 
 /** Ends of the anchor's tokens, and the augmenter's ids and how many of them each sees. */
-function readBy({ messages, answer, templates }: Case, tokenizers: readonly [TextTokenizer, TextTokenizer]) {
+function reading({ messages, answer, templates }: Case, tokenizers: readonly [TextTokenizer, TextTokenizer]) {
   const [anchor, augmenter] = tokenizers.map((tokenizer, i): TextSide => {
     return { tokenizer, eosIds: [], template: parseDrawn(templates[i]) };
   });
@@ -101,7 +101,7 @@ describe('what an anchor token sees in a conversation', () => {
     const draw = new Draw(1);
     for (let round = 0; round < 20; round++) {
       const drawn = drawCase(draw);
-      const { ends, seen, text } = readBy(drawn, [TOKENIZERS[anchor], TOKENIZERS[augmenter]]);
+      const { ends, seen, text } = reading(drawn, [TOKENIZERS[anchor], TOKENIZERS[augmenter]]);
       const other = writeLabelled(drawn.messages, drawn.templates[1], drawn.answer);
       const encoded = TOKENIZERS[augmenter].encode(other.map(({ character }) => character).join(''), {
         addSpecial: false,
@@ -115,7 +115,7 @@ describe('what an anchor token sees in a conversation', () => {
     const draw = new Draw(2);
     for (let round = 0; round < 100; round++) {
       const { templates, ...drawn } = drawCase(draw);
-      const { ids, seen } = readBy({ ...drawn, templates: [templates[0], templates[0]] }, [tokenizer, tokenizer]);
+      const { ids, seen } = reading({ ...drawn, templates: [templates[0], templates[0]] }, [tokenizer, tokenizer]);
       expect(seen.ids).toEqual(ids);
       expect(seen.visible).toEqual(ids.map((_, t) => t + 1));
     }
@@ -134,7 +134,7 @@ describe('what an anchor token sees in a conversation', () => {
       const drawn = drawCase(draw);
       const changed = withOtherLetter(draw, drawn);
       if (!changed) continue;
-      const [before, after] = [readBy(drawn, tokenizers), readBy(changed, tokenizers)];
+      const [before, after] = [reading(drawn, tokenizers), reading(changed, tokenizers)];
       const at = before.text.split('').findIndex((character, i) => character !== after.text[i]);
       before.ends.forEach((end, row) => {
         if (end > at) return;
@@ -150,7 +150,7 @@ describe('what an anchor token sees in a conversation', () => {
   it('knows the whole question in the answer, and none of the answer before', () => {
     const draw = new Draw(4);
     for (let round = 0; round < 200; round++) {
-      const { ends, seen, answerFrom } = readBy(drawCase(draw), [TOKENIZERS.bytes, TOKENIZERS.byteLevel]);
+      const { ends, seen, answerFrom } = reading(drawCase(draw), [TOKENIZERS.bytes, TOKENIZERS.byteLevel]);
       const first = ends.findIndex((end) => end >= answerFrom);
       const asked = seen.prompt ?? 0;
       if (first >= 0) expect(seen.visible[first]).toBeGreaterThanOrEqual(asked);
