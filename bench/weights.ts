@@ -12,7 +12,7 @@ import { byteLength, elements } from '../src/engine/gpu/tensor.ts';
 import { LinkBoard } from '../src/engine/linkBoard.ts';
 import { readModelConfig } from '../src/engine/model/config.ts';
 import type { Decoder } from '../src/engine/model/decoder.ts';
-import { GatedDecoder } from '../src/engine/model/gatedDecoder.ts';
+import { BlockDecoder } from '../src/engine/model/blockDecoder.ts';
 import { packedLogits } from '../src/engine/model/packedLogits.ts';
 import { inMemory, loadParts, storedAs } from '../src/engine/model/parts.ts';
 import { nodeGpu } from '../src/engine/nodeGpu.ts';
@@ -99,7 +99,7 @@ async function cut(gpu: Gpu, rounds: number): Promise<void> {
 }
 
 function random(gpu: Gpu, format: WeightFormat): Decoder {
-  const model = new GatedDecoder(gpu, CUT, storedAs(gpu, format));
+  const model = new BlockDecoder(gpu, CUT, storedAs(gpu, format));
   const normal = seededNormal(1);
   const tensors = model.parts.map(({ name, shape }) => {
     const scale = shape.length === 1 ? 0 : shape[1] ** -0.5;

@@ -3,7 +3,9 @@
 //   await page.addInitScript(fakeEngine, { fail: 'no-adapter' });
 // The function is sent to the page as text, so everything it needs is inside it. What could drift apart is tied: commands,
 // answers, events and errors by their types, the codes by the preset's own questions when it opens.
+import type { ShelfCommand } from '../src/engine/library.ts';
 import type { Handlers } from '../src/engine/session.ts';
+import type { ChatMessage } from '../src/shared/chat.ts';
 import type { ErrorData } from '../src/shared/errors.ts';
 import type { Preset } from '../src/shared/preset.ts';
 import type {
@@ -11,6 +13,7 @@ import type {
   Commands,
   EngineEvent,
   FromEngine,
+  ModelCard,
   RunState,
   StepPoint,
   ToEngine,
@@ -18,6 +21,7 @@ import type {
   Wiring,
   WrongKernel,
 } from '../src/shared/protocol.ts';
+import type { FakeShelf } from './fakeShelf.ts';
 
 export interface FakeOptions {
   /** How opening fails. */
@@ -57,14 +61,29 @@ export function fakeEngine(options: FakeOptions = {}): void {
   const anchor = card('sums', 'Sums', 'Adds and subtracts up to three numbers. Has never seen a word.', 3, 104);
   const codesCard = card('codes', 'Codes', 'Knows a secret number for each of 1,000 words. Cannot add.', 2, 1024);
   const heldOut = ['owl + fox =', 'lemon - cat =', 'tiger + 4 =', 'teapot + dog =', 'dog - owl =', 'cat + fox - dog ='];
+  const none = { name: '', builtIn: false, train: 0, heldOut: 0, firstTrain: [], firstHeldOut: [] };
   const built = { name: 'codes-and-sums', builtIn: true, train: 4096, heldOut: 512 };
 
-  /** What an earlier engine of this page has kept. */
-  let saved: Wiring | undefined;
+  /** The library of fakeShelf.ts, where the test has added one. */
+  const { fakeShelf: shelf } = window as { fakeShelf?: FakeShelf };
+  const nothing = (): never => refuse({ code: 'bad-request', message: 'There is no place for models here.' });
+  const noShelf: Pick<Handlers, ShelfCommand> = {
+    listModels: nothing,
+    planModel: nothing,
+    planFiles: nothing,
+    fetchModel: nothing,
+    addFiles: nothing,
+    pauseFetch: nothing,
+    removeModel: nothing,
+  };
+
+  /** What an earlier engine of this page has kept, by preset. */
+  const saved = new Map<string, Wiring>();
   let failed = false;
 
   class FakeWorker extends EventTarget implements Pick<Worker, 'postMessage' | 'terminate'> {
     private preset: Preset | undefined;
+    private cards: ModelCard[] = [];
     private wiring: Wiring = { links: [], parameters: 0, bytes: 0, origin: 'preset', steps: 0 };
     private skill = 1;
     private step = 0;
@@ -129,6 +148,20 @@ export function fakeEngine(options: FakeOptions = {}): void {
       return recorded?.anchor ?? this.solve(prompt.replace(/[a-z]+/g, '0'));
     }
 
+    private voice(speaker: string): ModelCard | undefined {
+      return this.cards.find(({ id }) => id === speaker) ?? this.cards.at(-1);
+    }
+
+    /** Says who speaks, what was asked, and how much came before. */
+    private chat(speaker: string, messages: readonly ChatMessage[]): string {
+      const asked = messages.filter(({ role }) => role === 'user');
+      const told = messages.find(({ role }) => role === 'system')?.content;
+      const question = asked.at(-1)?.content ?? '';
+      const before = asked.length > 1 ? ` Before that you asked "${asked.at(-2)?.content}".` : '';
+      const title = speaker === 'composition' ? 'the composition' : this.voice(speaker)?.title;
+      return `This is ${title}. You asked "${question}".${before}${told ? ` I was told: ${told}` : ''}`;
+    }
+
     private async train(only = Infinity): Promise<void> {
       this.running = true;
       const run = ++this.run;
@@ -163,9 +196,13 @@ export function fakeEngine(options: FakeOptions = {}): void {
       this.runChanged(finished ? 'finished' : 'paused');
     }
 
+    private save(): void {
+      if (this.preset) saved.set(this.preset.id, this.wiring);
+    }
+
     private keep(): void {
       this.wiring = { ...this.wiring, origin: 'trained', steps: this.step };
-      saved = this.wiring;
+      this.save();
       this.emit({ type: 'wiringChanged', wiring: this.wiring });
     }
 
@@ -215,7 +252,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
       this.wiring = { ...this.wiring, ...change };
       const parameters = this.wiring.links.length * 20_608;
       this.wiring = { ...this.wiring, parameters, bytes: 4 * parameters };
-      saved = this.wiring;
+      this.save();
       return this.wiring;
     }
 
@@ -252,9 +289,20 @@ export function fakeEngine(options: FakeOptions = {}): void {
         const foreign = preset.prompts.find(({ prompt, expected }) => this.solve(prompt) !== expected);
         if (foreign) refuse({ code: 'bad-request', message: `The fake engine cannot answer "${foreign.prompt}".` });
         this.preset = preset;
-        await Promise.all([this.load('codes', codesCard.bytes), this.load('sums', anchor.bytes)]);
-        const restored = saved !== undefined;
-        this.rewire(saved ?? { links: preset.links });
+        const cardOf = (id: string): ModelCard =>
+          [anchor, codesCard].find((each) => each.id === id) ??
+          shelf?.card(id) ??
+          refuse({
+            code: 'bad-model',
+            message: `There is no model ${id} in this browser.`,
+            hint: 'Add it in the library.',
+          });
+        this.cards = [...preset.augmenters, preset.anchor].map(cardOf);
+        await Promise.all(this.cards.map(({ id, bytes }) => this.load(id, bytes)));
+        const before = saved.get(preset.id);
+        const restored = before !== undefined;
+        const fresh = { links: preset.links, origin: preset.files ? ('preset' as const) : ('untrained' as const) };
+        this.rewire(before ?? { ...fresh, steps: 0 });
         for (const { kernel, problem } of options.wrongKernels ?? [])
           this.emit({
             type: 'failed',
@@ -263,10 +311,10 @@ export function fakeEngine(options: FakeOptions = {}): void {
         const adapter = { name: 'Fake Graphics 9000', fallback: options.fallback ?? false };
         return {
           adapter,
-          anchor,
-          augmenters: [codesCard],
+          anchor: cardOf(preset.anchor),
+          augmenters: preset.augmenters.map(cardOf),
           wiring: this.wiring,
-          examples: { ...built, ...this.examples() },
+          examples: preset.files ? { ...built, ...this.examples() } : none,
           restored,
         };
       },
@@ -280,11 +328,13 @@ export function fakeEngine(options: FakeOptions = {}): void {
         return this.rewire({ origin: 'untrained', steps: 0 });
       },
       ask: async ({ askId, prompt: asked, speakers, maxTokens }) => {
-        const prompt = typeof asked === 'string' ? asked : (asked.at(-1)?.content ?? '');
+        const isChat = typeof asked !== 'string';
+        const prompt = isChat ? (asked.at(-1)?.content ?? '') : asked;
         this.stopped = false;
         const answers = [];
         for (const speaker of speakers) {
-          const whole = this.answer(speaker, prompt).slice(0, 4 * maxTokens);
+          if (prompt.includes('fail')) refuse({ code: 'bad-request', message: 'This question cannot be answered.' });
+          const whole = (isChat ? this.chat(speaker, asked) : this.answer(speaker, prompt)).slice(0, 4 * maxTokens);
           let text = '';
           for (const letter of whole) {
             if (this.stopped) break;
@@ -298,21 +348,15 @@ export function fakeEngine(options: FakeOptions = {}): void {
             text,
             tokens: text.length,
             tokensPerSecond: 1000 / tokenMs,
-            unknownTokens: (prompt.match(/[a-z]+/g) ?? []).filter((word) => !(word in codes)).length,
-            droppedMessages: 0,
-            format: 'plain' as const,
-            ended,
+            unknownTokens: isChat ? 0 : (prompt.match(/[a-z]+/g) ?? []).filter((word) => !(word in codes)).length,
+            droppedMessages: isChat ? Math.max(0, asked.length - 5) : 0,
+            format: isChat && this.voice(speaker)?.hasChatTemplate ? ('chat' as const) : ('plain' as const),
+            ended: whole.length === 4 * maxTokens && ended === 'end' ? ('limit' as const) : ended,
           });
         }
         return answers;
       },
-      listModels: () => ({ models: [] }),
-      planModel: () => refuse({ code: 'download', message: 'The fake engine has no hub.' }),
-      planFiles: () => refuse({ code: 'bad-model', message: 'The fake engine takes no files.' }),
-      fetchModel: () => refuse({ code: 'download', message: 'The fake engine has no hub.' }),
-      addFiles: () => refuse({ code: 'bad-model', message: 'The fake engine takes no files.' }),
-      pauseFetch: () => null,
-      removeModel: () => null,
+      ...(shelf?.handlers((event) => this.emit(event)) ?? noShelf),
       stopAnswer: () => {
         this.stopped = true;
         return null;
@@ -342,7 +386,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
           firstHeldOut: examples.slice(0, held),
         };
       },
-      useBuiltInExamples: () => ({ ...built, ...this.examples() }),
+      useBuiltInExamples: () => (this.preset?.files ? { ...built, ...this.examples() } : none),
       train: ({ settings }) => {
         this.settings = settings;
         this.step = 0;

@@ -24,7 +24,7 @@ test('a script from elsewhere or in the page is refused', async ({ page, complai
     const script = document.createElement('script');
     script.textContent = 'document.title = "injected"';
     document.head.append(script);
-    await fetch('https://example.com/').catch(() => undefined);
+    await fetch('http://example.com/').catch(() => undefined);
     return document.title === 'injected';
   });
   expect(ran).toBe(false);
@@ -33,7 +33,7 @@ test('a script from elsewhere or in the page is refused', async ({ page, complai
   expect(new Set(refused)).toEqual(
     new Set([
       'Content security policy: script-src-elem refuses inline',
-      'Content security policy: connect-src refuses https://example.com/',
+      'Content security policy: connect-src refuses http://example.com/',
     ]),
   );
 });

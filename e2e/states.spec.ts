@@ -184,7 +184,7 @@ test.describe('speed', () => {
     await openReady(page);
     await device(page).getByRole('button').click();
     const dialog = page.getByRole('dialog', { name: 'Speed and memory' });
-    await expect(dialog).toContainText('Fake Graphics 9000. Largest buffer 1073.7');
+    await expect(dialog).toContainText('Fake Graphics 9000. Largest buffer 1.1');
     await expect(dialog.getByRole('table', { name: 'Memory by what holds it' }).getByRole('row')).toHaveCount(6);
     await dialog.getByRole('button', { name: 'Measure a token' }).click();
     await expect(dialog.getByRole('status', { name: 'One token of an answer: result' })).toContainText('625 tokens/s');
@@ -293,7 +293,9 @@ test('a wrong file, dropped: refused in words, and nothing is changed', async ({
   await page.dispatchEvent('body', 'drop', { dataTransfer: files });
   const alert = page.getByRole('complementary', { name: 'Notices' }).getByRole('alert');
   await expect(alert).toContainText('Patchbay cannot read "letter.pdf".');
-  await expect(alert).toContainText('Drop a .safetensors composition, or examples as .jsonl, .csv, .tsv or .txt.');
+  await expect(alert).toContainText(
+    'Drop a .safetensors composition, examples as .jsonl, .csv, .tsv or .txt, or the folder of a model.',
+  );
   await expect(page.getByText('In use: the built-in examples')).toBeVisible();
   await expect(links(page)).toHaveCount(4);
   await expectAccessible(page, 'wrong file');

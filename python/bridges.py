@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from frozen_models import ExactGemmaNorm
+from exact_modules import ExactGemmaNorm
 
 LINK_NORM_EPSILON, RELEASED_NORM_EPSILON = 1e-5, 1e-6
 Rows = tuple[Tensor, Tensor, Tensor]

@@ -36,6 +36,7 @@ def alike(length: int, prompt: int) -> tuple[int, list[int], int]:
 
 NARROW, TWIN, TIED = "tiny-augmenter", "tiny-llama-twin", "tiny-llama-tied"
 GEMMA = "tiny-gemma-narrow"
+NEOX, QWEN = "tiny-gpt-neox-serial", "tiny-qwen2"
 
 CASES = {
     # Two into one layer, one into the last, one from the embeddings. Rows that see nothing, rows that see everything, and
@@ -106,5 +107,22 @@ CASES = {
         [(7, 0, {GEMMA: alike(7, 7)}), (4, 1, {GEMMA: alike(4, 2)}), (9, 5, {GEMMA: alike(9, 6)})],
         # As released, biases and norms decay too. At 3e-3 Adam makes so much of rounding errors that float32 leaves 1e-5.
         Optimizer(learning_rate=3e-4, weight_decay=0.1, decays_vectors=True),
+    ),
+    # A GPT-NeoX that is read by a GPT-2: gradients go back through LayerNorms, biases and learned positions.
+    "gpt2-anchor": Case(
+        "GPT-2 with links from GPT-NeoX",
+        "tiny-gpt2",
+        [NEOX],
+        wires(NEOX, [(2, 1, True), (1, 3, False)], heads=3),
+        [(7, 3, {NEOX: alike(7, 4)}), (12, 5, {NEOX: (9, [1, 1, 2, 3, 4, 5, 6, 6, 7, 8, 9, 9], 4)})],
+    ),
+    # Both with windows that are shorter than the longer text, in the last block as well.
+    "gemma3-anchor": Case(
+        "Gemma 3 with links from Qwen2, both with windows",
+        "tiny-gemma3",
+        [QWEN],
+        wires(QWEN, [(1, 1, True), (3, 2, True), (2, 3, False)], heads=2),
+        [(5, 2, {QWEN: alike(5, 3)}), (17, 9, {QWEN: (20, [1, 3, *range(4, 17), 18, 20], 11)})],
+        Optimizer(learning_rate=1e-3),
     ),
 }

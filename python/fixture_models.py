@@ -1,50 +1,19 @@
-"""Small random models in Hugging Face layout, with golden logits and greedy continuations in f64.
-
-So many, that between them every form of a config that the engine reads is met: see MODELS.
-"""
+"""Small random models in Hugging Face layout, with golden logits and greedy continuations in f64."""
 
 import json
 from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from tokenizers import Regex, Tokenizer, models, pre_tokenizers, processors
-from transformers import (
-    AutoModelForCausalLM, GemmaConfig, LlamaConfig, PreTrainedConfig, PreTrainedModel, PreTrainedTokenizerFast,
-)  # fmt: skip
+from transformers import AutoModelForCausalLM, PreTrainedConfig, PreTrainedModel, PreTrainedTokenizerFast
 
 from frozen_models import layer_states, load_model, logits_of
+from model_cases import MODELS, ModelCase
 
 FLOAT32_TOLERANCE = 1e-4
 SPECIAL = ["<unk>", "<s>", "</s>"]
 CASE_LENGTHS, GREEDY_TOKENS, SMALLEST_MARGIN = (7, 40), 40, 1e-3
-
-# Grouped heads with an untied head as transformers 5 writes it; a tied one as transformers 4 did, with its own theta
-# and epsilon and no head_dim; one of another width and tokenization; one as wide as the first with its tokenization; and
-# two of Gemma, with one key-value head and a head width of its own, and with several.
-MODELS = {
-    "tiny-llama": dict(
-        num_hidden_layers=3, hidden_size=32, num_attention_heads=4, num_key_value_heads=2, intermediate_size=64
-    ),
-    "tiny-llama-tied": dict(
-        num_hidden_layers=2, hidden_size=24, num_attention_heads=6, num_key_value_heads=2, intermediate_size=48,
-        tie_word_embeddings=True, rms_norm_eps=1e-6, rope_theta=500.0,
-    ),
-    "tiny-augmenter": dict(
-        num_hidden_layers=2, hidden_size=24, num_attention_heads=3, num_key_value_heads=3, intermediate_size=48
-    ),
-    "tiny-llama-twin": dict(
-        num_hidden_layers=2, hidden_size=32, num_attention_heads=2, num_key_value_heads=1, intermediate_size=48
-    ),
-    "tiny-gemma": dict(
-        num_hidden_layers=3, hidden_size=32, num_attention_heads=4, num_key_value_heads=1, head_dim=12,
-        intermediate_size=48, rms_norm_eps=1e-6,
-    ),
-    "tiny-gemma-narrow": dict(
-        num_hidden_layers=2, hidden_size=24, num_attention_heads=3, num_key_value_heads=3, head_dim=8,
-        intermediate_size=40, rms_norm_eps=1e-6,
-    ),
-}  # fmt: skip
 
 
 def word_tokenizer(name: str) -> Tokenizer:
@@ -66,35 +35,50 @@ def random_model(config: PreTrainedConfig, seed: int) -> PreTrainedModel:
     """Weights that make every part matter: unit states, gains around 1, logits of standard deviation 2 or so."""
     generator = torch.Generator().manual_seed(seed)
     model = AutoModelForCausalLM.from_config(config)
+    is_gemma, is_gpt2 = config.model_type.startswith("gemma"), config.model_type == "gpt2"
     for name, weight in model.named_parameters():
         normal = torch.randn(weight.shape, generator=generator)
         if weight.dim() == 1:
-            value = 0.1 * normal if config.model_type == "gemma" else 1 + 0.1 * normal
-        elif "embed_tokens" in name:
-            value = normal * (0.15 if config.model_type == "gemma" else 0.5 if config.tie_word_embeddings else 1)
+            value = 0.2 * normal if name.endswith("bias") else 0.1 * normal if is_gemma else 1 + 0.1 * normal
+        elif any(table in name for table in ("embed_tokens", "embed_in", "wte", "wpe")):
+            value = normal * (0.15 if is_gemma else 0.5 if config.tie_word_embeddings else 1)
         else:
-            value = normal * (2 if "lm_head" in name else 1.5) / weight.shape[1] ** 0.5
+            inputs = weight.shape[0 if is_gpt2 else 1]
+            value = normal * (2 if "lm_head" in name or "embed_out" in name else 1.5) / inputs**0.5
         weight.data.copy_(value)
     return model
 
 
+def settings_of(case: ModelCase) -> dict:
+    settings = dict(vocab_size=len(SPECIAL) + 93, bos_token_id=1, eos_token_id=2)
+    kind = case.kind.model_type
+    if kind != "gpt2":
+        epsilon = "layer_norm_eps" if kind == "gpt_neox" else "rms_norm_eps"
+        tied = kind.startswith("gemma")
+        settings |= {"max_position_embeddings": 128, epsilon: 1e-5, "tie_word_embeddings": tied}
+    return settings | case.settings
+
+
 def save_model(name: str, folder: Path, seed: int) -> None:
-    vocabulary = len(SPECIAL) + 93
-    common = dict(vocab_size=vocabulary, max_position_embeddings=128, rms_norm_eps=1e-5, rope_theta=10000.0)
-    is_gemma = name.startswith("tiny-gemma")
-    settings = common | dict(tie_word_embeddings=is_gemma, bos_token_id=1, eos_token_id=2) | MODELS[name]
-    theta = settings.pop("rope_theta")
-    rope = {"rope_type": "default", "rope_theta": theta}
-    config = (GemmaConfig if is_gemma else LlamaConfig)(**settings, rope_parameters=rope)
-    random_model(config, seed).save_pretrained(folder)
+    case = MODELS[name]
+    settings = settings_of(case)
+    rope = {} if case.rope is None else {"rope_parameters": json.loads(json.dumps(case.rope))}
+    random_model(case.kind(**settings, **rope), seed).save_pretrained(folder)
     special = dict(unk_token="<unk>", bos_token="<s>", eos_token="</s>")
     PreTrainedTokenizerFast(tokenizer_object=word_tokenizer(name), **special).save_pretrained(folder)
-    if name == "tiny-llama-tied":
-        old = {"architectures": ["LlamaForCausalLM"], "model_type": "llama", "torch_dtype": "float32"} | settings
-        old |= {"hidden_act": "silu", "rope_theta": theta, "rope_scaling": None, "transformers_version": "4.40.0"}
-        old |= {"attention_bias": False, "mlp_bias": False, "use_cache": True}
-        (folder / "config.json").write_text(json.dumps(old, indent=2) + "\n")
+    if case.old_config:
+        (folder / "config.json").write_text(json.dumps(case.old_config(settings, case.rope), indent=2) + "\n")
         (folder / "generation_config.json").unlink()
+    if case.old_tensors:
+        file = folder / "model.safetensors"
+        save_file(case.old_tensors(load_file(file)), file, metadata={"format": "pt"})
+
+
+def expect_rope(config: PreTrainedConfig, rope: dict | None) -> None:
+    """What is in the folder says what the case says, in whichever style."""
+    for name, value in (rope or {}).items():
+        found = config.rope_parameters[name]
+        assert found == value if not isinstance(value, dict) else value.items() <= found.items()
 
 
 @torch.no_grad()
@@ -113,7 +97,7 @@ def golden(name: str, folder: Path) -> bool:
     """Writes golden.json and golden.safetensors. False, and nothing written, if these weights are a bad test."""
     model, tokenizer = load_model(folder, torch.float64), Tokenizer.from_file(str(folder / "tokenizer.json"))
     plain = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager")
-    assert model.config.rope_parameters["rope_theta"] == MODELS[name].get("rope_theta", 10000.0)
+    expect_rope(model.config, MODELS[name].rope)
     cases, tensors, difference = [], {}, 0.0
     words = torch.randint(0, 92, (max(CASE_LENGTHS),), generator=torch.Generator().manual_seed(1)).tolist()
     for index, length in enumerate(CASE_LENGTHS):

@@ -5,75 +5,63 @@ dtype float64 the result is exact to about 1e-15.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 from transformers import AutoModelForCausalLM, PreTrainedModel
-from transformers.models.gemma.modeling_gemma import GemmaRMSNorm
-from transformers.models.llama.modeling_llama import LlamaRMSNorm
 from transformers.utils.logging import disable_progress_bar
+
+from exact_modules import make_exact
 
 disable_progress_bar()
 Hook = Callable[[int, Tensor], Tensor]
 
 
-class ExactGemmaNorm(nn.Module):
-    """RMSNorm with the gain 1 + w, all in the dtype of its input."""
-
-    def __init__(self, weight: nn.Parameter, epsilon: float) -> None:
-        super().__init__()
-        self.weight, self.epsilon = weight, epsilon
-
-    def forward(self, state: Tensor) -> Tensor:
-        return state * torch.rsqrt(state.pow(2).mean(-1, keepdim=True) + self.epsilon) * (1 + self.weight)
-
-
-def exact_norm(module: nn.Module) -> nn.Module | None:
-    """The same norm without transformers' way through float32."""
-    if isinstance(module, GemmaRMSNorm):
-        return ExactGemmaNorm(module.weight, module.eps)
-    if isinstance(module, LlamaRMSNorm):
-        exact = nn.RMSNorm(module.weight.numel(), eps=module.variance_epsilon)
-        exact.weight = module.weight
-        return exact
-    return None
-
-
 def load_model(folder: Path, dtype: torch.dtype) -> PreTrainedModel:
-    """A frozen model whose every step is done in `dtype`: transformers' own norm and softmax go through float32."""
+    """A frozen model whose every step is done in `dtype`: transformers' own norms and angles go through float32."""
     model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="sdpa")
-    for module in list(model.modules()):
-        for name, child in module.named_children():
-            exact = exact_norm(child)
-            if exact is not None:
-                setattr(module, name, exact)
+    make_exact(model, dtype)
     return model.to(dtype).eval().requires_grad_(False)
 
 
-def rotary(model: PreTrainedModel, length: int) -> tuple[Tensor, Tensor]:
-    rope = model.config.rope_parameters
-    if rope["rope_type"] != "default":
-        raise ValueError(f"rotary positions of type {rope['rope_type']} are not known here")
-    width = model.config.head_dim
-    frequencies = rope["rope_theta"] ** (-torch.arange(0, width, 2, dtype=torch.float64) / width)
-    angles = torch.outer(torch.arange(length, dtype=torch.float64), frequencies).repeat(1, 2)[None]
-    return angles.cos().to(model.dtype), angles.sin().to(model.dtype)
+def first_of(module: nn.Module, names: Sequence[str]) -> nn.Module:
+    return next(getattr(module, name) for name in names if hasattr(module, name))
+
+
+def blocks_of(model: PreTrainedModel) -> nn.ModuleList:
+    return first_of(model.base_model, ("layers", "h"))
 
 
 def keep(_: int, state: Tensor) -> Tensor:
     return state
 
 
-def layer_states(model: PreTrainedModel, ids: Sequence[int], hook: Hook = keep) -> list[Tensor]:
-    """States [T, C] of layers 0 to L, each as the hook leaves it."""
-    positions = rotary(model, len(ids))
-    states = [hook(0, model.model.embed_tokens(torch.tensor(ids)))]
-    for layer, block in enumerate(model.model.layers, start=1):
-        output = block(states[-1][None], attention_mask=None, position_embeddings=positions)[0]
-        states.append(hook(layer, output))
+def batch_states(model: PreTrainedModel, tokens: Tensor, hook: Hook = keep, **places) -> list[Tensor]:
+    """States [B, T, C] of layers 0 to L, each as the hook leaves it."""
+    blocks, states = blocks_of(model), []
+
+    def seen(layer: int, state: Tensor) -> Tensor:
+        states.append(hook(layer, state))
+        return states[-1]
+
+    with ExitStack() as hooks:
+        start = blocks[0].register_forward_pre_hook(lambda _, inputs: (seen(0, inputs[0]), *inputs[1:]))
+        hooks.callback(start.remove)
+        for layer, block in enumerate(blocks, start=1):
+            after = block.register_forward_hook(lambda _, __, state, layer=layer: seen(layer, state))
+            hooks.callback(after.remove)
+        model.base_model(tokens, use_cache=False, **places)
     return states
 
 
+def layer_states(model: PreTrainedModel, ids: Sequence[int], hook: Hook = keep) -> list[Tensor]:
+    """States [T, C] of layers 0 to L, each as the hook leaves it."""
+    states = batch_states(model, torch.tensor([list(ids)]), lambda layer, state: hook(layer, state[0])[None])
+    return [state[0] for state in states]
+
+
 def logits_of(model: PreTrainedModel, last_state: Tensor) -> Tensor:
-    return model.lm_head(model.model.norm(last_state))
+    norm = first_of(model.base_model, ("norm", "ln_f", "final_layer_norm"))
+    return model.get_output_embeddings()(norm(last_state))

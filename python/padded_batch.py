@@ -7,27 +7,34 @@ from torch import Tensor
 from transformers import PreTrainedModel
 
 from bridges import SeenTokens
-from frozen_models import logits_of, rotary
+from frozen_models import Hook, batch_states, keep, logits_of
 from patchbay_torch import Composition
 
 PAD = 0
 
 
-def padded_states(model: PreTrainedModel, batch: Sequence[Sequence[int]], hook=lambda layer, state: state) -> list[Tensor]:
+def padded_states(model: PreTrainedModel, batch: Sequence[Sequence[int]], hook: Hook = keep) -> list[Tensor]:
     """States [B, T, C] of all layers; rows before a sequence's own see only themselves."""
     longest = max(len(ids) for ids in batch)
     shifts = [longest - len(ids) for ids in batch]
     tokens = torch.tensor([[PAD] * shift + list(ids) for shift, ids in zip(shifts, batch)])
-    cos, sin = rotary(model, longest)
     places = torch.stack([(torch.arange(longest) - shift).clamp(min=0) for shift in shifts])
-    positions = cos[0][places], sin[0][places]
+    return batch_states(model, tokens, hook, position_ids=places, attention_mask=masks_of(model, longest, shifts))
+
+
+def masks_of(model: PreTrainedModel, longest: int, shifts: Sequence[int]) -> Tensor | dict[str, Tensor]:
+    """What is added to scores, [B, 1, T, T]; by kind of layer where a model has several."""
     row, column = torch.arange(longest)[:, None], torch.arange(longest)
-    seen = torch.stack([(column <= row) & ((column >= shift) | (column == row)) for shift in shifts])
-    mask = torch.zeros(seen.shape, dtype=model.dtype).masked_fill(~seen, -torch.inf)[:, None]
-    states = [hook(0, model.model.embed_tokens(tokens))]
-    for layer, block in enumerate(model.model.layers, start=1):
-        states.append(hook(layer, block(states[-1], attention_mask=mask, position_embeddings=positions)))
-    return states
+
+    def mask(window: int) -> Tensor:
+        causal = (column <= row) & (column > row - window)
+        seen = torch.stack([causal & ((column >= shift) | (column == row)) for shift in shifts])
+        return torch.zeros(seen.shape, dtype=model.dtype).masked_fill(~seen, -torch.inf)[:, None]
+
+    whole = mask(longest)
+    if getattr(model.config, "layer_types", None) is None:
+        return whole
+    return {"full_attention": whole, "sliding_attention": mask(model.config.sliding_window or longest)}
 
 
 @torch.no_grad()

@@ -18,7 +18,8 @@ from torch.nn.functional import cross_entropy
 from transformers import PreTrainedModel
 
 from bridges import RELEASED_NORM_EPSILON
-from frozen_models import ExactGemmaNorm, load_model
+from exact_modules import ExactGemmaNorm
+from frozen_models import load_model
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "shared/fixtures/deepmind-calm"
 STEPS = 10

@@ -1,4 +1,6 @@
 // Rows of a table: out[i] = scale · table[ids[i]], zero for an id that the table does not have (0xffffffff marks "no row").
+// A table may come in pieces: `table` then holds the rows from first_row on, and rows that it does not have are left as they
+// are (`accumulate`), since an earlier piece wrote them.
 //
 // table, dTable: f32[table_rows, width], the table maybe packed (src/engine/gpu/packing.ts) · ids: u32[rows] · out, dOut: f32[rows, width]
 // start: u32[table_rows + 1], list: u32[rows]: table row v was read by the rows list[start[v]] … list[start[v+1] − 1]
@@ -8,7 +10,7 @@ const FORMAT = 0u;
 const F16 = 1u;
 const Q8 = 2u;
 
-struct Params { rows: u32, width: u32, table_rows: u32, accumulate: u32, scale: f32 }
+struct Params { rows: u32, width: u32, table_rows: u32, accumulate: u32, scale: f32, first_row: u32 }
 
 // ---- forward: one invocation per number of the output
 @group(0) @binding(0) var<storage, read> table: array<u32>;
@@ -30,10 +32,12 @@ fn forward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
   let i = id.y * groups.x * 64u + id.x;
   let width = forward_params.width;
   if (i >= forward_params.rows * width) { return; }
-  let table_row = ids[i / width];
-  var value = 0.0;
-  if (table_row < forward_params.table_rows) { value = forward_params.scale * table_at(table_row * width + i % width); }
-  out[i] = value;
+  let table_row = ids[i / width] - forward_params.first_row; // one before it becomes larger than any
+  if (table_row < forward_params.table_rows) {
+    out[i] = forward_params.scale * table_at(table_row * width + i % width);
+  } else if (forward_params.accumulate == 0u) {
+    out[i] = 0.0;
+  }
 }
 
 // ---- dTable[v,c] = scale · Σ dOut[i,c] over the rows i that read v: one invocation per number of the table, no atomics

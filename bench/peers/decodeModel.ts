@@ -1,6 +1,6 @@
 // One token of one sequence for the peers, with caches of a fixed size: what is at later places is hidden by a mask, and
 // a new row is put in its place by a product with a one-hot column, as libraries without writes into arrays do it.
-import type { DecoderConfig } from '../../src/engine/model/configParts.ts';
+import type { DecoderConfig } from '../../src/engine/model/decoderConfig.ts';
 import type { Arrays, DecodeArrays, Weights } from './arrays.ts';
 import { gatedPart, headWeight, rotary, rotate, type Rotary } from './model.ts';
 
@@ -48,7 +48,7 @@ export function decodeToken<T>(
   caches: Caches<T>,
   { id, place, slots }: { id: T; place: T; slots: number },
 ): { next: T; caches: Caches<T> } {
-  const { heads, kvHeads: groups, headWidth: width, normEpsilon } = config;
+  const { heads, kvHeads: groups, headWidth: width, norm } = config;
   const [cos, sin] = table.rotary.map((all) => np.take(all, place)); // [1, D / 2]
   const [here, elsewhere] = [table.here, table.elsewhere].map((all) => np.reshape(np.take(all, place), [1, slots, 1]));
   const mask = np.reshape(np.take(table.mask, place), [1, 1, slots]);
@@ -56,7 +56,7 @@ export function decodeToken<T>(
   let state = np.take(weights['embed_tokens.weight'], id);
   for (let k = 0; k < config.blocks; k++) {
     const weight = (name: string): T => weights[`layers.${k}.${name}.weight`];
-    const x = np.rmsNorm(state, weight('input_layernorm'), normEpsilon);
+    const x = np.rmsNorm(state, weight('input_layernorm'), norm.epsilon);
     const part = (name: string, count: number): T =>
       np.reshape(np.matmul(x, weight(`self_attn.${name}`), true), [count, 1, width]);
     const turn = (y: T): T => rotate(np, y, [cos, sin], width);
@@ -69,9 +69,9 @@ export function decodeToken<T>(
     const scores = np.add(np.mul(np.matmul(q, keys, true), np.scalar(width ** -0.5)), mask);
     const mixed = np.reshape(np.matmul(np.softmax(scores), values), [1, heads * width]);
     const attended = np.add(state, np.matmul(mixed, weight('self_attn.o_proj'), true));
-    const y = np.rmsNorm(attended, weight('post_attention_layernorm'), normEpsilon);
+    const y = np.rmsNorm(attended, weight('post_attention_layernorm'), norm.epsilon);
     state = np.add(attended, gatedPart(np, y, weight));
   }
-  const last = np.rmsNorm(state, weights['norm.weight'], normEpsilon);
+  const last = np.rmsNorm(state, weights['norm.weight'], norm.epsilon);
   return { next: np.argmax(np.matmul(last, headWeight(weights), true)), caches: after };
 }

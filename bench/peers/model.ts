@@ -1,6 +1,6 @@
 // The decoder and the composition for the peers, written once over a few array operations. Frozen weights get no gradient,
 // only labelled rows go through the head, the augmenter's states are given: the same work as ours.
-import type { DecoderConfig } from '../../src/engine/model/configParts.ts';
+import type { DecoderConfig } from '../../src/engine/model/decoderConfig.ts';
 import type { Arrays, LossArrays, Weights } from './arrays.ts';
 import { pad, type PaddedBatch } from './paddedBatch.ts';
 import type { Task } from './task.ts';
@@ -8,9 +8,10 @@ import type { Task } from './task.ts';
 /** Cosines and sines, [tokens, headWidth / 2]. */
 export type Rotary<T> = [cos: T, sin: T];
 
-export function rotary<T>(np: Arrays<T>, { headWidth, ropeTheta }: DecoderConfig, tokens: number): Rotary<T> {
-  const half = headWidth / 2;
-  const angle = (i: number): number => Math.floor(i / half) * ropeTheta ** (-(i % half) / half);
+export function rotary<T>(np: Arrays<T>, { traits }: DecoderConfig, tokens: number): Rotary<T> {
+  const [{ frequencies }] = traits;
+  const half = frequencies.length;
+  const angle = (i: number): number => Math.floor(i / half) * frequencies[i % half];
   const table = (f: (x: number) => number): T =>
     np.from(
       Float32Array.from({ length: tokens * half }, (_, i) => f(angle(i))),
@@ -74,19 +75,19 @@ function states<T>(
   last: number,
   hook: (layer: number, state: T) => T = (_, state) => state,
 ): T[] {
-  const { heads, kvHeads: groups, headWidth: width, normEpsilon } = config;
+  const { heads, kvHeads: groups, headWidth: width, norm } = config;
   const sizes = { heads, groups, width, keys: extent.T };
   const all = [hook(0, np.take(weights['embed_tokens.weight'], given.ids))];
   for (let k = 0; k < last; k++) {
     const weight = (name: string): T => weights[`layers.${k}.${name}.weight`];
-    const x = np.rmsNorm(all[k], weight('input_layernorm'), normEpsilon);
+    const x = np.rmsNorm(all[k], weight('input_layernorm'), norm.epsilon);
     const part = (name: string, count: number): T =>
       byHeads(np, np.matmul(x, weight(`self_attn.${name}`), true), extent, count, width);
     const q = rotate(np, part('q_proj', heads), given.rotary, width);
     const keys = rotate(np, part('k_proj', groups), given.rotary, width);
     const mixed = attend(np, [q, keys, part('v_proj', groups)], given.mask, extent, sizes);
     const attended = np.add(all[k], np.matmul(mixed, weight('self_attn.o_proj'), true));
-    const y = np.rmsNorm(attended, weight('post_attention_layernorm'), normEpsilon);
+    const y = np.rmsNorm(attended, weight('post_attention_layernorm'), norm.epsilon);
     all.push(hook(k + 1, np.add(attended, gatedPart(np, y, weight))));
   }
   return all;
@@ -166,6 +167,6 @@ export function loss<T>(
     links.reduce((sum, { link }, i) => (link.to === layer ? np.add(sum, contribution(i, state)) : sum), state);
   const given = { ids: input.ids.anchor, mask: input.masks.anchor, rotary: input.rotary.anchor };
   const all = states(np, config, frozen.anchor, given, { B, T }, config.blocks, hook);
-  const scored = np.rmsNorm(np.take(all[config.blocks], input.rows), frozen.anchor['norm.weight'], config.normEpsilon);
+  const scored = np.rmsNorm(np.take(all[config.blocks], input.rows), frozen.anchor['norm.weight'], config.norm.epsilon);
   return np.crossEntropy(np.matmul(scored, headWeight(frozen.anchor), true), input.oneHot);
 }

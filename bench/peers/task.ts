@@ -10,8 +10,8 @@ import type { PackedTensors } from '../../src/engine/gpu/packedTensors.ts';
 import { elements } from '../../src/engine/gpu/tensor.ts';
 import { loadModel } from '../../src/engine/loadedModel.ts';
 import { readModelConfig } from '../../src/engine/model/config.ts';
-import type { DecoderConfig } from '../../src/engine/model/configParts.ts';
-import { GatedDecoder } from '../../src/engine/model/gatedDecoder.ts';
+import type { DecoderConfig } from '../../src/engine/model/decoderConfig.ts';
+import { BlockDecoder } from '../../src/engine/model/blockDecoder.ts';
 import { inMemory, loadParts, type NamedValues } from '../../src/engine/model/parts.ts';
 import { NO_LABEL } from '../../src/engine/ops/crossEntropy.ts';
 import { readModelFiles } from '../../src/engine/storage/modelFiles.ts';
@@ -174,7 +174,7 @@ function large(gpu: Gpu): Task {
 
 function randomModel(gpu: Gpu, id: string, json: object): TaskModel {
   const config = readModelConfig(json);
-  const decoder = new GatedDecoder(gpu, config);
+  const decoder = new BlockDecoder(gpu, config);
   const weights = new Map(
     decoder.parts.map(({ name, shape }, i) => [name, { shape, values: random(shape, 1000 + i) }] as const),
   );

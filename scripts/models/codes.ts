@@ -1,5 +1,6 @@
 // The augmenter "codes": which number each word has.
 import type { Gpu } from '../../src/engine/gpu/device.ts';
+import { readModelConfig } from '../../src/engine/model/config.ts';
 import { NO_LABEL } from '../../src/engine/ops/crossEntropy.ts';
 import { TextTokenizer } from '../../src/engine/text/tokenizer.ts';
 import type { EncodedExample } from '../../src/engine/training/encode.ts';
@@ -25,8 +26,8 @@ export async function makeCodes(gpu: Gpu, secret: number): Promise<void> {
       encodeDocument(tokenizer, eosId, codesDocument(random, table).text, random),
     );
   const config = llamaConfig(recipes.codes, files.vocabularySize, eosId);
-  const { model, curve } = await pretrain(gpu, config, batch, recipes.codes.training);
-  await writeModel(gpu, 'codes', model, files);
+  const { model, curve } = await pretrain(gpu, readModelConfig(config), batch, recipes.codes.training);
+  await writeModel(gpu, 'codes', config, model, files);
   const recalled = await recallTable(gpu);
   const right = [...table].filter(([word, value]) => recalled.get(word) === value).length;
   await writeJson('codes', 'training.json', {

@@ -3,8 +3,8 @@
 import { alone } from '../../src/engine/bridge/composition.ts';
 import type { Gpu } from '../../src/engine/gpu/device.ts';
 import { PackedTensors, type TensorSpec } from '../../src/engine/gpu/packedTensors.ts';
-import type { DecoderConfig } from '../../src/engine/model/configParts.ts';
-import { GatedDecoder } from '../../src/engine/model/gatedDecoder.ts';
+import type { DecoderConfig } from '../../src/engine/model/decoderConfig.ts';
+import { BlockDecoder } from '../../src/engine/model/blockDecoder.ts';
 import { inMemory, loadParts } from '../../src/engine/model/parts.ts';
 import { seededNormal, seededUniform } from '../../src/engine/seededRandom.ts';
 import { batchCapacity } from '../../src/engine/training/batchInputs.ts';
@@ -37,7 +37,7 @@ export async function pretrain(
   config: DecoderConfig,
   batch: (step: number) => EncodedExample[],
   settings: PretrainSettings,
-): Promise<{ model: GatedDecoder; curve: CurvePoint[] }> {
+): Promise<{ model: BlockDecoder; curve: CurvePoint[] }> {
   const { model, packed } = trainableLlama(gpu, config);
   initialise(gpu, model, settings);
   const { beta2, weightDecay, clip, embeddingNoise, steps } = settings;
@@ -61,19 +61,19 @@ export async function pretrain(
 }
 
 /** The model's tensors are asked for once to learn their shapes, then laid out in one buffer. */
-function trainableLlama(gpu: Gpu, config: DecoderConfig): { model: GatedDecoder; packed: PackedTensors } {
+function trainableLlama(gpu: Gpu, config: DecoderConfig): { model: BlockDecoder; packed: PackedTensors } {
   const specs: TensorSpec[] = [];
-  const probe = new GatedDecoder(gpu, config, (shape, name) => {
+  const probe = new BlockDecoder(gpu, config, (shape, name) => {
     specs.push({ name, shape });
     return { name, shape, offset: 0, buffer: gpu.device.createBuffer({ size: 16, usage: GPUBufferUsage.STORAGE }) };
   });
   probe.destroy();
   const packed = new PackedTensors(gpu, specs);
-  return { model: new GatedDecoder(gpu, config, (_, name) => packed.tensor(name)), packed };
+  return { model: new BlockDecoder(gpu, config, (_, name) => packed.tensor(name)), packed };
 }
 
 /** Gains 1, matrices U(±1/√inputs), as PyTorch does by default. */
-function initialise(gpu: Gpu, model: GatedDecoder, { seed, embeddingScale }: PretrainSettings): void {
+function initialise(gpu: Gpu, model: BlockDecoder, { seed, embeddingScale }: PretrainSettings): void {
   const [normal, uniform] = [seededNormal(seed), seededUniform(seed + 1)];
   const draw = (name: string, inputs: number): number => {
     if (name.startsWith('embed_tokens')) return embeddingScale * normal();

@@ -2,8 +2,10 @@
 import type { Gpu } from '../../src/engine/gpu/device.ts';
 import { Speakers } from '../../src/engine/speakers.ts';
 import { alone } from '../../src/engine/bridge/composition.ts';
-import type { GatedDecoder } from '../../src/engine/model/gatedDecoder.ts';
-import { inMemory, loadParts, saveParts } from '../../src/engine/model/parts.ts';
+import { readModelConfig } from '../../src/engine/model/config.ts';
+import type { BlockDecoder } from '../../src/engine/model/blockDecoder.ts';
+import { inMemory, loadParts } from '../../src/engine/model/parts.ts';
+import { saveParts } from '../../src/engine/model/savedParts.ts';
 import { TextTokenizer } from '../../src/engine/text/tokenizer.ts';
 import { encodeExample, type EncodedExample } from '../../src/engine/training/encode.ts';
 import { loadFolder } from '../../src/cli/folders.ts';
@@ -29,9 +31,9 @@ export async function makeSums(gpu: Gpu): Promise<void> {
     Array.from({ length: BATCH[operands] }, () => encodeExample(sumsExample(random, operands), side));
   const config = llamaConfig(recipes.sums, files.vocabularySize, eosId);
   const batch = (): EncodedExample[] => [...draw(1), ...draw(2), ...draw(3)];
-  const { model, curve } = await pretrain(gpu, config, batch, recipes.sums.training);
+  const { model, curve } = await pretrain(gpu, readModelConfig(config), batch, recipes.sums.training);
   await shrinkUnknown(gpu, model, tokenizer.idOf(UNKNOWN) ?? 0);
-  await writeModel(gpu, 'sums', model, files);
+  await writeModel(gpu, 'sums', config, model, files);
 
   const sums = await loadFolder(gpu, 'sums');
   const speakers = new Speakers(gpu, sums, [], () => alone(sums.decoder));
@@ -52,7 +54,7 @@ export async function makeSums(gpu: Gpu): Promise<void> {
   console.error('sums:', results);
 }
 
-async function shrinkUnknown(gpu: Gpu, model: GatedDecoder, id: number): Promise<void> {
+async function shrinkUnknown(gpu: Gpu, model: BlockDecoder, id: number): Promise<void> {
   const embedding = model.parts.filter(({ name }) => name === 'embed_tokens.weight');
   const [{ name, shape, values }] = await saveParts(gpu, embedding);
   const row = values.subarray(id * shape[1], (id + 1) * shape[1]);

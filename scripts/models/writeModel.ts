@@ -4,9 +4,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Gpu } from '../../src/engine/gpu/device.ts';
-import type { DecoderConfig } from '../../src/engine/model/configParts.ts';
-import type { GatedDecoder } from '../../src/engine/model/gatedDecoder.ts';
-import { saveParts } from '../../src/engine/model/parts.ts';
+import type { BlockDecoder } from '../../src/engine/model/blockDecoder.ts';
+import { saveParts } from '../../src/engine/model/savedParts.ts';
 import { writeSafetensors } from '../../src/engine/storage/safetensors.ts';
 import { codesAndSums } from '../../src/shared/presets/codesAndSums.ts';
 import type { CurvePoint } from './pretrain.ts';
@@ -28,56 +27,45 @@ export interface TrainingRecord {
   curve: CurvePoint[];
 }
 
-export function llamaConfig(recipe: Recipe, vocabulary: number, eosId: number): DecoderConfig {
+/** config.json of a model. */
+export function llamaConfig(recipe: Recipe, vocabulary: number, eosId: number) {
   const { blocks, width, heads, hidden } = recipe;
   return {
-    family: 'llama',
-    activation: 'silu',
-    gainOffset: 0,
-    embeddingScale: 1,
-    blocks,
-    width,
-    heads,
-    kvHeads: heads,
-    headWidth: width / heads,
-    hidden,
-    vocabulary,
-    normEpsilon: NORM_EPSILON,
-    ropeTheta: ROPE_THETA,
-    contextLength: CONTEXT_LENGTH,
-    tiedHead: false,
-    eosIds: [eosId],
-  };
-}
-
-/** A folder that `transformers` opens as well. */
-export async function writeModel(gpu: Gpu, id: string, model: GatedDecoder, tokenizer: TokenizerFiles): Promise<void> {
-  const { config } = model;
-  const named = (await saveParts(gpu, model.parts)).map((part) => ({
-    ...part,
-    name: part.name.startsWith('lm_head') ? part.name : `model.${part.name}`,
-  }));
-  const [eosId] = config.eosIds;
-  await writeJson(id, 'config.json', {
     architectures: ['LlamaForCausalLM'],
     model_type: 'llama',
-    vocab_size: config.vocabulary,
-    hidden_size: config.width,
-    intermediate_size: config.hidden,
-    num_hidden_layers: config.blocks,
-    num_attention_heads: config.heads,
-    num_key_value_heads: config.kvHeads,
+    vocab_size: vocabulary,
+    hidden_size: width,
+    intermediate_size: hidden,
+    num_hidden_layers: blocks,
+    num_attention_heads: heads,
+    num_key_value_heads: heads,
     hidden_act: 'silu',
-    max_position_embeddings: config.contextLength,
-    rms_norm_eps: config.normEpsilon,
-    rope_theta: config.ropeTheta,
-    tie_word_embeddings: config.tiedHead,
+    max_position_embeddings: CONTEXT_LENGTH,
+    rms_norm_eps: NORM_EPSILON,
+    rope_theta: ROPE_THETA,
+    tie_word_embeddings: false,
     attention_bias: false,
     mlp_bias: false,
     bos_token_id: null,
     eos_token_id: eosId,
     torch_dtype: 'float32',
-  });
+  };
+}
+
+/** A folder that `transformers` opens as well. */
+export async function writeModel(
+  gpu: Gpu,
+  id: string,
+  config: ReturnType<typeof llamaConfig>,
+  model: BlockDecoder,
+  tokenizer: TokenizerFiles,
+): Promise<void> {
+  const named = (await saveParts(gpu, model.parts)).map((part) => ({
+    ...part,
+    name: part.name.startsWith('lm_head') ? part.name : `model.${part.name}`,
+  }));
+  const eosId = config.eos_token_id;
+  await writeJson(id, 'config.json', config);
   await writeJson(id, 'generation_config.json', { eos_token_id: eosId, do_sample: false });
   await writeJson(id, 'tokenizer.json', tokenizer.tokenizer);
   await writeJson(id, 'tokenizer_config.json', tokenizer.config);

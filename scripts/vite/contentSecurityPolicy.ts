@@ -2,12 +2,19 @@
 // policy itself, so that it holds on any static host. Not in dev, where React refresh needs an inline script.
 import type { Plugin } from 'vite';
 
+/**
+ * Models come from any hub that a person names, and nobody knows those when the page is built. So data may be fetched from
+ * any private connection (src/engine/storage/hubAddress.ts holds to the same), and is never run: the page itself asks
+ * nobody but its own origin.
+ */
+const HUBS = 'https: http://localhost:* http://127.0.0.1:*';
+
 const RULES = {
   'default-src': "'none'",
   'script-src': "'self'",
   'style-src': "'self'",
   'img-src': "'self' data: blob:",
-  'connect-src': "'self'",
+  'connect-src': `'self' ${HUBS}`,
   'worker-src': "'self'",
   'manifest-src': "'self'",
   'base-uri': "'none'",

@@ -6,15 +6,21 @@ import { DropZone } from './shell/DropZone.tsx';
 import { Header } from './shell/Header.tsx';
 import { Notices } from './shell/Notices.tsx';
 import { OpeningProblem } from './shell/OpeningProblem.tsx';
-import { preset } from './state/preset.ts';
+import { useLibrary } from './state/library.ts';
+import { usePreset } from './state/preset.ts';
 import { useSpeed } from './state/speed.ts';
 import { CompositionFiles } from './train/CompositionFiles.tsx';
 import { TrainScreen } from './train/TrainScreen.tsx';
 import { WireScreen } from './wire/WireScreen.tsx';
 
+const LibraryDialog = lazy(() =>
+  import('./library/LibraryDialog.tsx').then((module) => ({ default: module.LibraryDialog })),
+);
 const SpeedDialog = lazy(() => import('./inspect/SpeedDialog.tsx').then((module) => ({ default: module.SpeedDialog })));
 
 export function App() {
+  const preset = usePreset((state) => state.preset);
+  const showsLibrary = useLibrary((state) => state.isOpen);
   const showsSpeed = useSpeed((state) => state.isOpen);
   return (
     <>
@@ -22,16 +28,20 @@ export function App() {
       <main className={styles.main}>
         <h1 className={styles.headline}>{preset.headline}</h1>
         <OpeningProblem />
-        <AskScreen />
+        <AskScreen key={preset.id} />
         <div className={styles.workbench}>
-          <WireScreen />
+          <WireScreen key={preset.id} />
           <TrainScreen />
-          <CompositionFiles />
+          {preset.augmenters.length > 0 && <CompositionFiles />}
         </div>
       </main>
       <footer className={styles.footer}>
-        <p>Everything runs in this page: no account, no server, nothing leaves this computer.</p>
+        <p>
+          Everything runs in this page: no account, no server, nothing leaves this computer. Models of your choice are
+          fetched from the hub that you name.
+        </p>
       </footer>
+      <Suspense>{showsLibrary && <LibraryDialog />}</Suspense>
       <Suspense>{showsSpeed && <SpeedDialog />}</Suspense>
       <Notices />
       <DropZone />

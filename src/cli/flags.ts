@@ -44,6 +44,7 @@ export function weights(flags: Flags): WeightFormat | undefined {
 /** Greedy unless a temperature is given. */
 export function sampling(flags: Flags): Sampling {
   const settings = {
+    ...GREEDY,
     temperature: number(flags, 'temperature', GREEDY.temperature),
     topP: number(flags, 'top-p', GREEDY.topP),
     topK: number(flags, 'top-k', GREEDY.topK),

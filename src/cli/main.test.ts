@@ -3,7 +3,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { FIXTURES, readJson, readTensors } from '../engine/testing/fixtures.ts';
+import { readCompositionFile } from '../engine/compositionFile.ts';
+import { FIXTURES, readBytes, readJson, readTensors } from '../engine/testing/fixtures.ts';
+import { linkLabel } from '../shared/composition.ts';
 import { main } from './main.ts';
 
 const MODELS = join(FIXTURES, 'models');
@@ -93,6 +95,20 @@ describe('patchbay', () => {
     expect((await run('ask', '--composition', out, '--prompt', 'w1 w2', ...base)).out).toEqual({
       text: expect.any(String) as string,
     });
+  });
+
+  it('links every fourth layer, or those that are named, of several augmenters', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'patchbay-'));
+    const [data, out] = ['train.jsonl', 'links.safetensors'].map((name) => join(folder, name));
+    writeFileSync(data, JSON.stringify({ prompt: 'w1', completion: 'w2' }));
+    const other = join(FIXTURES, 'models/tiny-llama-twin');
+    const base = ['--anchor', anchor, '--augmenter', augmenter, '--augmenter', other, '--data', data, '--out', out];
+    const linksOf = async (links: string): Promise<string[]> => {
+      expect((await run('train', ...base, '--links', links, '--steps', '1', '--batch', '1')).code).toBe(0);
+      return readCompositionFile(readBytes(out)).links.map((link) => `${link.augmenter}:${linkLabel(link)}`);
+    };
+    expect(await linksOf('every-4th')).toEqual(['tiny-augmenter:2-3', 'tiny-llama-twin:2-3']);
+    expect(await linksOf('1-0,tiny-llama-twin:2-1')).toEqual(['tiny-augmenter:1-0', 'tiny-llama-twin:2-1']);
   });
 
   it('exports links of the released form under the released names, and refuses others', async () => {

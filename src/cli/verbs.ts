@@ -5,7 +5,7 @@ import { alone } from '../engine/bridge/composition.ts';
 import { readCompositionFile, writeCompositionFile } from '../engine/compositionFile.ts';
 import type { Gpu } from '../engine/gpu/device.ts';
 import { LinkBoard } from '../engine/linkBoard.ts';
-import type { LoadedModel } from '../engine/loadedModel.ts';
+import { shapeOf, type LoadedModel } from '../engine/loadedModel.ts';
 import { packedLogits } from '../engine/model/packedLogits.ts';
 import { CachedComposition } from '../engine/bridge/cachedComposition.ts';
 import { generate } from '../engine/answer.ts';
@@ -14,9 +14,10 @@ import { writeReleasedFile } from '../engine/releasedFile.ts';
 import { Speakers } from '../engine/speakers.ts';
 import { readExamples } from '../engine/text/examples.ts';
 import { Trainer } from '../engine/training/trainer.ts';
-import { OURS, type Link } from '../shared/composition.ts';
+import type { Link } from '../shared/composition.ts';
 import { codesAndSums } from '../shared/presets/codesAndSums.ts';
 import { COMPOSITION, type Example } from '../shared/protocol.ts';
+import { everyFourth, newLink } from '../shared/wirings.ts';
 import { builtInEntries } from './builtInModels.ts';
 import { loadFolder, readBytes } from './folders.ts';
 import { badCall, checkIds, number, parseIds, required, sampling, weights, type Flags } from './flags.ts';
@@ -52,7 +53,7 @@ async function train(flags: Flags): Promise<unknown> {
   if (augmenters.length === 0) throw badCall('--augmenter is missing.');
   const seed = number(flags, 'seed', 1);
   const board = new LinkBoard(gpu, anchor, augmenters);
-  await board.set(parseLinks(required(flags, 'links'), anchor, augmenters[0].card.id), seed);
+  await board.set(parseLinks(required(flags, 'links'), anchor, augmenters), seed);
   const speakers = new Speakers(gpu, anchor, augmenters, () => board.composition);
   const settings = {
     ...codesAndSums.settings,
@@ -62,6 +63,8 @@ async function train(flags: Flags): Promise<unknown> {
     learningRate: number(flags, 'learning-rate', codesAndSums.settings.learningRate),
   };
   const data = speakers.encode(COMPOSITION, await examplesOf(required(flags, 'data')));
+  const scored = () => (flags['held-out'] === undefined ? null : score(speakers, flags['held-out']));
+  const heldOutBefore = await scored();
   const trainer = await Trainer.create(gpu, board.composition, board.packed, data, settings);
   const losses: number[] = [];
   while (!trainer.finished) {
@@ -70,8 +73,7 @@ async function train(flags: Flags): Promise<unknown> {
       console.error(`step ${trainer.step} of ${settings.steps}, loss ${losses.at(-1)?.toFixed(4)}`);
   }
   await writeFile(required(flags, 'out'), new Uint8Array(writeCompositionFile(await board.save())));
-  const heldOut = flags['held-out'] === undefined ? null : await score(speakers, flags['held-out']);
-  return { heldOut, losses };
+  return { heldOut: await scored(), heldOutBefore, losses };
 }
 
 async function evaluate(flags: Flags): Promise<unknown> {
@@ -131,21 +133,19 @@ async function examplesOf(path: string): Promise<Example[]> {
   return examples;
 }
 
-/** "2-0,2-1": augmenter layer–anchor layer. Heads as in the anchor (CALM §4), with a distance bias. */
-function parseLinks(text: string, anchor: LoadedModel, augmenter: string): Link[] {
+const PAPER = 'every-4th';
+
+/**
+ * "2-0,codes:2-1": augmenter layer–anchor layer, of the first augmenter unless one is named. Heads as in the anchor (CALM
+ * §4), with a distance bias.
+ */
+function parseLinks(text: string, anchor: LoadedModel, augmenters: readonly LoadedModel[]): Link[] {
+  const shapes = { anchor: shapeOf(anchor), augmenters: augmenters.map(shapeOf) };
+  if (text === PAPER) return everyFourth(shapes, []);
   return text.split(',').map((pair) => {
-    const match = /^\s*(\d+)-(\d+)\s*$/.exec(pair);
-    if (!match) throw badCall(`"${pair}" is no link: write augmenter layer–anchor layer, such as 2-0.`);
-    const [from, to] = [Number(match[1]), Number(match[2])];
-    return {
-      id: `${augmenter}-${from}-${to}`,
-      augmenter,
-      from,
-      to,
-      heads: anchor.card.heads,
-      distanceBias: true,
-      ...OURS,
-      enabled: true,
-    };
+    const match = /^\s*(?:([\w.-]+):)?(\d+)-(\d+)\s*$/.exec(pair);
+    if (!match) throw badCall(`"${pair}" is no link: write augmenter layer–anchor layer, such as 2-0, or ${PAPER}.`);
+    const [, augmenter = augmenters[0].card.id, from, to] = match;
+    return { ...newLink(augmenter, [Number(from), Number(to)], shapes.anchor), heads: anchor.card.heads };
   });
 }

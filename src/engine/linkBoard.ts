@@ -10,7 +10,8 @@ import type { CompositionFile } from './compositionFile.ts';
 import type { Gpu } from './gpu/device.ts';
 import type { PackedTensors } from './gpu/packedTensors.ts';
 import { shapeOf, type LoadedModel } from './loadedModel.ts';
-import { inMemory, countNumbers, loadParts, saveParts, type NamedValues } from './model/parts.ts';
+import { inMemory, countNumbers, loadParts, type NamedValues } from './model/parts.ts';
+import { saveParts } from './model/savedParts.ts';
 
 export class LinkBoard {
   composition: Composition;
@@ -45,7 +46,7 @@ export class LinkBoard {
   /**
    * Replaces the links. Weights stay with a link whose ends, heads and bias stay, also while it is off or removed for a
    * time; a new link starts as its variant does (ours as the identity).
-   * @throws PatchbayError 'bad-composition', with nothing changed.
+   * @throws PatchbayError 'bad-composition', or 'out-of-memory' when their weights fit no buffer, with nothing changed.
    */
   async set(links: readonly Link[], seed = 1): Promise<void> {
     this.check(links);

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { folderLibrary } from '../cli/folders.ts';
 import { loadDecoder, loadModel, usualFormat } from './loadedModel.ts';
 import { readModelConfig } from './model/config.ts';
-import { GatedDecoder } from './model/gatedDecoder.ts';
+import { BlockDecoder } from './model/blockDecoder.ts';
 import { readModelFiles } from './storage/modelFiles.ts';
 import { writeSafetensors } from './storage/safetensors.ts';
 import { brokenGpu } from './testing/brokenGpu.ts';
@@ -35,7 +35,7 @@ it('a model that f16 cannot hold is kept as f32, unless f16 was asked for', asyn
   // A vocabulary that makes it large, and one weight beyond the largest half.
   const gpu = brokenGpu(await testGpu(), {}, { fallback: false });
   const config = { ...(readJson(FIXTURES, 'models/tiny-llama/config.json') as object), vocab_size: 320_000 };
-  const model = new GatedDecoder(gpu, readModelConfig(config));
+  const model = new BlockDecoder(gpu, readModelConfig(config));
   const shapes = model.parts;
   model.destroy();
   const weights = (first: number): FileSource[] => [

@@ -6,9 +6,9 @@ import type { Gpu } from './gpu/device.ts';
 import type { WeightFormat } from './gpu/packing.ts';
 import type { LibraryEntry } from './library.ts';
 import { readGenerationEosIds, readModelConfig } from './model/config.ts';
-import type { DecoderConfig } from './model/configParts.ts';
+import type { DecoderConfig } from './model/decoderConfig.ts';
 import type { Decoder } from './model/decoder.ts';
-import { GatedDecoder } from './model/gatedDecoder.ts';
+import { BlockDecoder } from './model/blockDecoder.ts';
 import { countNumbers } from './model/parts.ts';
 import type { ModelFiles } from './storage/modelFiles.ts';
 import type { FileSource } from './storage/fileSource.ts';
@@ -104,7 +104,7 @@ export async function loadDecoder(
   const usual = usualFormat(gpu, countNumbers([...checkpoint.values()]));
   const load = async (format: WeightFormat) => ({
     config,
-    decoder: await GatedDecoder.load(gpu, config, checkpoint, format),
+    decoder: await BlockDecoder.load(gpu, config, checkpoint, format),
   });
   try {
     return await load(options.weights ?? usual);

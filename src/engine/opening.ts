@@ -106,6 +106,7 @@ export class Opening {
         ...links.map(({ link }) => anchor.width / link.heads),
       ]),
       largestMatrix: Math.max(...matrices),
+      tablesInPieces: decoders.some(({ parts }) => parts.some(({ within }) => within)),
       training,
     });
     for (const kernel of wrong) emit({ type: 'failed', error: wrongKernelNotice(kernel) });

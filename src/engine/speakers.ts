@@ -16,7 +16,7 @@ import { encodeExample, questionOf, type EncodedExample } from './training/encod
 import { Scorer, summarise, type ExampleScore } from './training/scorer.ts';
 
 /** Longest conversation that is kept on the GPU, in tokens. */
-const MAX_SLOTS = 2048;
+export const MAX_SLOTS = 2048;
 
 export class Speakers {
   private readonly gpu: Gpu;

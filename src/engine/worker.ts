@@ -2,8 +2,14 @@
 import { errorData, type ErrorData } from '../shared/errors.ts';
 import type { CommandName, Commands, EngineEvent, FromEngine, ToEngine } from '../shared/protocol.ts';
 import { openGpu } from './gpu/device.ts';
+import { joinedLibrary } from './joinedLibrary.ts';
 import { Session, type Handlers } from './session.ts';
+import { Shelf } from './shelf.ts';
 import { builtInLibrary } from './storage/builtInLibrary.ts';
+import { indexedDbChunks } from './storage/chunkStore.ts';
+import { KeptModels } from './storage/keptModels.ts';
+import { modelLocks } from './storage/modelLocks.ts';
+import { indexedDbRecords } from './storage/modelRecords.ts';
 import { indexedDbProjects } from './storage/projectStore.ts';
 import { indexedDbCache } from './storage/weightCache.ts';
 
@@ -28,8 +34,12 @@ async function startSession(): Promise<Session> {
   const gpu = await openGpu(navigator.gpu);
   gpu.onFault((error) => emit({ type: 'failed', error }));
   const problem = (error: ErrorData): void => emit({ type: 'failed', error });
-  const library = builtInLibrary(new URL(PAGE, self.location.href), indexedDbCache(problem));
-  return new Session({ gpu, library, projects: indexedDbProjects(problem), emit });
+  const builtIn = builtInLibrary(new URL(PAGE, self.location.href), indexedDbCache(problem));
+  const keepers = { chunks: indexedDbChunks(), records: indexedDbRecords(), locks: modelLocks(navigator.locks) };
+  const kept = new KeptModels(keepers);
+  const shelf = new Shelf({ ...keepers, builtIn, kept, gpu, emit, estimate: () => navigator.storage.estimate() });
+  const library = joinedLibrary(builtIn, kept);
+  return new Session({ gpu, library, shelf, projects: indexedDbProjects(problem), emit });
 }
 
 async function answer<Name extends CommandName>(

@@ -30,6 +30,9 @@ export interface LibraryModel {
   title: string;
   source: ModelSource;
   license: string;
+  /** Known once its config.json was read. */
+  family?: string;
+  hasChatTemplate?: boolean;
   state: ModelState;
   /** Of all its files. */
   bytes: number;

@@ -2,10 +2,14 @@ import type { Speaker } from '../../shared/protocol.ts';
 import { ScoreMeter } from '../parts/ScoreMeter.tsx';
 import { Verdict } from '../parts/Verdict.tsx';
 import type { Turn } from '../state/answers.ts';
+import { usePreset } from '../state/preset.ts';
 import { useScores } from '../state/scores.ts';
 import styles from './AnswerColumn.module.css';
 import { AnswerNote } from './AnswerNote.tsx';
 import { isRight, type SpeakerView } from './speakerView.ts';
+
+/** A word or a number is written large; a text to be read is not. */
+const isLong = (text = ''): boolean => text.length > 24 || text.includes('\n');
 
 interface Props {
   speaker: Speaker;
@@ -15,6 +19,9 @@ interface Props {
 
 export function AnswerColumn({ speaker, view, turn }: Props) {
   const score = useScores(({ bySpeaker }) => bySpeaker[speaker]);
+  const heldOut = useScores((scores) => scores.heldOut);
+  const ships = usePreset(({ preset }) => preset.files !== undefined);
+  const hasHeldOut = ships || heldOut > 0;
   const answer = turn.answers[speaker];
   const right = isRight(answer, turn.expected);
   const isBusy = answer?.state === 'waiting' || answer?.state === 'streaming';
@@ -26,7 +33,11 @@ export function AnswerColumn({ speaker, view, turn }: Props) {
       </header>
       <p className={styles.question}>{turn.prompt}</p>
       <div className={styles.answer} aria-live="polite" aria-busy={isBusy}>
-        <span className={styles.text} data-state={answer?.state ?? 'waiting'}>
+        <span
+          className={styles.text}
+          data-state={answer?.state ?? 'waiting'}
+          data-long={isLong(answer?.text) || undefined}
+        >
           {answer?.text || (
             <span className={styles.nothing}>
               {isBusy ? '…' : answer?.state === 'recorded' ? 'no recording' : 'no answer'}
@@ -36,7 +47,7 @@ export function AnswerColumn({ speaker, view, turn }: Props) {
         {right !== undefined && <Verdict right={right} />}
       </div>
       <AnswerNote answer={answer} expected={turn.expected} right={right} />
-      <ScoreMeter of={view.name} score={score} />
+      {hasHeldOut && <ScoreMeter of={view.name} score={score} />}
     </section>
   );
 }

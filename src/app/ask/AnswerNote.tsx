@@ -1,4 +1,4 @@
-import { formatCount } from '../parts/format.ts';
+import { formatTokenRate } from '../parts/format.ts';
 import type { SpeakerAnswer } from '../state/answers.ts';
 import styles from './AnswerNote.module.css';
 
@@ -14,7 +14,7 @@ export function AnswerNote({ answer, expected, right }: Props) {
   const parts = [
     right === false && expected && `right would be ${expected}`,
     isDone && answer.before !== undefined && answer.before !== answer.text && `before: ${answer.before || 'nothing'}`,
-    isDone && answer.tokensPerSecond !== undefined && speed(answer.tokensPerSecond),
+    isDone && answer.tokensPerSecond !== undefined && formatTokenRate(answer.tokensPerSecond),
     answer?.ended === 'stopped' && 'stopped',
     answer?.state === 'failed' && 'this question failed',
   ];
@@ -25,6 +25,3 @@ export function AnswerNote({ answer, expected, right }: Props) {
     </p>
   );
 }
-
-const speed = (perSecond: number): string =>
-  `${formatCount(perSecond < 10 ? Math.round(10 * perSecond) / 10 : Math.round(perSecond))} tokens/s`;

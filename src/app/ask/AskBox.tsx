@@ -2,12 +2,13 @@ import { useState, type KeyboardEvent } from 'react';
 import { Button } from '../parts/Button.tsx';
 import { showRecorded, stopAnswer, useAnswers } from '../state/answers.ts';
 import { useOpening } from '../state/opening.ts';
-import { preset } from '../state/preset.ts';
+import { usePreset } from '../state/preset.ts';
 import { askAndCheck } from './askAndCheck.ts';
 import styles from './AskBox.module.css';
 
 /** The one box. Enter asks, and so does Ctrl or Cmd with it; a chip fills the box and asks at once. */
 export function AskBox() {
+  const preset = usePreset((state) => state.preset);
   const [text, setText] = useState(preset.prompts[0]?.prompt ?? '');
   const isOpen = useOpening(({ status }) => status === 'open');
   const isAsking = useAnswers(({ asking }) => asking !== undefined);
@@ -34,7 +35,7 @@ export function AskBox() {
           value={text}
           spellCheck={false}
           autoCapitalize="off"
-          placeholder="dog + cat ="
+          placeholder={preset.prompts[0]?.prompt ?? 'Ask anything'}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={pressed}
         />
@@ -48,22 +49,24 @@ export function AskBox() {
           </Button>
         )}
       </div>
-      <ul className={styles.chips} aria-label="Questions to try">
-        {preset.prompts.map(({ prompt }) => (
-          <li key={prompt}>
-            <button
-              type="button"
-              className={styles.chip}
-              onClick={() => {
-                setText(prompt);
-                submit(prompt);
-              }}
-            >
-              {prompt}
-            </button>
-          </li>
-        ))}
-      </ul>
+      {preset.prompts.length > 0 && (
+        <ul className={styles.chips} aria-label="Questions to try">
+          {preset.prompts.map(({ prompt }) => (
+            <li key={prompt}>
+              <button
+                type="button"
+                className={styles.chip}
+                onClick={() => {
+                  setText(prompt);
+                  submit(prompt);
+                }}
+              >
+                {prompt}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
     </div>
   );
 }

@@ -1,42 +1,42 @@
-import { useId } from 'react';
-import { Button } from '../parts/Button.tsx';
+import { lazy, Suspense, useState } from 'react';
 import { Panel } from '../parts/Panel.tsx';
-import { clearAnswers, useAnswers } from '../state/answers.ts';
-import { AskBox } from './AskBox.tsx';
-import styles from './AskScreen.module.css';
-import { EarlierTurn } from './EarlierTurn.tsx';
-import { NewestTurn } from './NewestTurn.tsx';
+import { usePreset } from '../state/preset.ts';
+import { ModeSwitch, type Mode } from './ModeSwitch.tsx';
+import { Questions } from './Questions.tsx';
+import { useSpeakers } from './useSpeakers.ts';
 
+const ChatMode = lazy(() => import('./chat/ChatMode.tsx').then((module) => ({ default: module.ChatMode })));
+
+const NUMBERS = ['nobody', 'one', 'two', 'three', 'four', 'five', 'six'];
+
+/** An example opens with its questions; models of one's own have none, so they open with a chat. */
 export function AskScreen() {
-  const heading = useId();
-  const [newest, ...earlier] = useAnswers(({ turns }) => turns);
+  const preset = usePreset((state) => state.preset);
+  const speakers = useSpeakers();
+  const [mode, setMode] = useState<Mode>(preset.prompts.length > 0 ? 'questions' : 'chat');
+  const isAlone = speakers.length === 1;
+  const all = isAlone ? speakers[0].name : `all ${NUMBERS[speakers.length] ?? speakers.length}`;
+  const about: Record<Mode, string> = {
+    questions: isAlone
+      ? 'Questions, each by itself.'
+      : 'The same question to each model alone, and to all wired together.',
+    chat: isAlone
+      ? 'It remembers what was said before.'
+      : 'Your words go to each model alone, and to all wired together. Each remembers its own answers.',
+  };
   return (
-    <Panel title="Ask all three" about="The same question to each model alone, and to both wired together.">
-      <AskBox />
-      {newest ? <NewestTurn turn={newest} /> : <p className={styles.empty}>Nothing asked yet.</p>}
-      {earlier.length > 0 && (
-        <div className={styles.earlier}>
-          <h3 id={heading} className={styles.heading}>
-            Earlier questions
-          </h3>
-          {/* A part that scrolls has to be reached by keyboard. */}
-          <div className={styles.scroll} role="group" aria-labelledby={heading} tabIndex={0}>
-            <ol reversed>
-              {earlier.map((turn) => (
-                <EarlierTurn key={turn.id} turn={turn} />
-              ))}
-            </ol>
-          </div>
-        </div>
+    <Panel
+      title={mode === 'chat' ? `Chat with ${all}` : `Ask ${all}`}
+      about={about[mode]}
+      aside={<ModeSwitch mode={mode} onChange={setMode} />}
+    >
+      {mode === 'chat' ? (
+        <Suspense>
+          <ChatMode />
+        </Suspense>
+      ) : (
+        <Questions />
       )}
-      <div className={styles.foot}>
-        <p>These small models see each question by itself: they do not remember the ones before.</p>
-        {earlier.length > 0 && (
-          <Button look="quiet" onClick={clearAnswers}>
-            Clear the conversation
-          </Button>
-        )}
-      </div>
     </Panel>
   );
 }

@@ -1,19 +1,19 @@
 import { ask, setExpected } from '../state/answers.ts';
 import { engine } from '../state/engineClient.ts';
 import { useExamples } from '../state/examples.ts';
-import { preset } from '../state/preset.ts';
+import { currentPreset } from '../state/preset.ts';
 import { expectedAnswer, type KnownAnswer } from './expectedAnswer.ts';
 
 /** Asks everyone, and finds out which answer would be right. Words are looked up last: the answers come first. */
 export async function askAndCheck(prompt: string): Promise<void> {
   const turn = await ask(prompt);
-  setExpected(turn, await expectedAnswer(prompt, preset.checker, knownAnswers(), lookUp));
+  setExpected(turn, await expectedAnswer(prompt, currentPreset().checker, knownAnswers(), lookUp));
 }
 
 function knownAnswers(): KnownAnswer[] {
   const { report } = useExamples.getState();
   const examples = [...(report?.firstTrain ?? []), ...(report?.firstHeldOut ?? [])];
-  return [...preset.prompts, ...examples.map(({ prompt, completion }) => ({ prompt, expected: completion }))];
+  return [...currentPreset().prompts, ...examples.map(({ prompt, completion }) => ({ prompt, expected: completion }))];
 }
 
 /**
@@ -21,7 +21,7 @@ function knownAnswers(): KnownAnswer[] {
  * it does not know counts for nothing. Negative ids belong to nobody's turn.
  */
 async function lookUp(word: string): Promise<number | undefined> {
-  const params = { askId: -1, prompt: word, speakers: preset.augmenters.slice(0, 1), maxTokens: 1 };
+  const params = { askId: -1, prompt: word, speakers: currentPreset().augmenters.slice(0, 1), maxTokens: 1 };
   const [answer] = await engine.call('ask', params).catch(() => []);
   if (!answer || answer.unknownTokens > 0) return undefined;
   const text = answer.text.trim();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isRight, speakerView, type Facts } from './speakerView.ts';
 
 describe('who speaks', () => {
-  const facts = { cards: [], anchor: 'sums', linksOn: 4, isUntrained: false };
+  const facts = { cards: [], anchor: 'sums', augmenters: ['codes'], linksOn: 4, isUntrained: false };
   const about = (change: Partial<Facts>) => speakerView('composition', { ...facts, ...change }).about;
 
   it('the composition says how many links are on, and whether they make a difference', () => {
@@ -15,6 +15,17 @@ describe('who speaks', () => {
   it('a model goes by its id until its card is there', () => {
     expect(speakerView('anchor', facts)).toEqual({ identity: 'anchor', name: 'Anchor alone', about: 'Sums' });
     expect(speakerView('codes', facts)).toEqual({ identity: 'augmenter', name: 'Augmenter alone', about: 'Codes' });
+  });
+
+  it('several augmenters have numbers and hues; one model by itself has nobody to be told apart from', () => {
+    const three = { ...facts, augmenters: ['codes', 'names', 'dates'] };
+    expect(three.augmenters.map((id) => speakerView(id, three))).toEqual([
+      { identity: 'augmenter', name: 'Augmenter 1 alone', about: 'Codes' },
+      { identity: 'augmenter-2', name: 'Augmenter 2 alone', about: 'Names' },
+      { identity: 'augmenter-3', name: 'Augmenter 3 alone', about: 'Dates' },
+    ]);
+    const alone = { ...facts, augmenters: [], title: () => 'SmolLM2 135M' };
+    expect(speakerView('anchor', alone)).toEqual({ identity: 'anchor', name: 'SmolLM2 135M', about: 'by itself' });
   });
 });
 

@@ -1,11 +1,12 @@
 // Who a speaker is, in words and colour; and whether what it said is right.
 import { ANCHOR, COMPOSITION, type ModelCard, type Speaker } from '../../shared/protocol.ts';
 import { capitalize, formatPlural } from '../parts/format.ts';
+import { augmenterIdentity, type Identity } from '../parts/identity.ts';
 import type { SpeakerAnswer } from '../state/answers.ts';
 
 export interface SpeakerView {
-  identity: 'augmenter' | 'anchor' | 'composed';
-  /** "Augmenter alone". */
+  identity: Identity;
+  /** "Augmenter alone"; with several, each by its number. */
   name: string;
   /** The model's own name, or what is wired. */
   about: string;
@@ -16,15 +17,25 @@ export interface Facts {
   cards: readonly ModelCard[];
   /** Id of the anchor. */
   anchor: string;
+  /** Ids, in their order. */
+  augmenters: readonly string[];
+  /** A model's own name, as far as it is known without its card. */
+  title?: (id: string) => string | undefined;
   linksOn: number;
   isUntrained: boolean;
 }
 
 export function speakerView(speaker: Speaker, facts: Facts): SpeakerView {
-  const title = (id: string): string => facts.cards.find((card) => card.id === id)?.title ?? capitalize(id);
+  const { augmenters } = facts;
+  const title = (id: string): string =>
+    facts.cards.find((card) => card.id === id)?.title ?? facts.title?.(id) ?? capitalize(id);
   if (speaker === COMPOSITION) return { identity: 'composed', name: 'Composed', about: wired(facts) };
+  if (speaker === ANCHOR && augmenters.length === 0)
+    return { identity: 'anchor', name: title(facts.anchor), about: 'by itself' };
   if (speaker === ANCHOR) return { identity: 'anchor', name: 'Anchor alone', about: title(facts.anchor) };
-  return { identity: 'augmenter', name: 'Augmenter alone', about: title(speaker) };
+  const index = augmenters.indexOf(speaker);
+  const name = augmenters.length > 1 ? `Augmenter ${index + 1} alone` : 'Augmenter alone';
+  return { identity: augmenterIdentity(Math.max(0, index)), name, about: title(speaker) };
 }
 
 function wired({ linksOn, isUntrained }: Facts): string {

@@ -7,6 +7,7 @@ interface Props {
   min: number;
   max: number;
   step: number | 'any';
+  disabled?: boolean;
   onChange: (value: number) => void;
 }
 

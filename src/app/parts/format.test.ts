@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatLoss, formatPercent, formatPlural, formatSeconds, formatShare } from './format.ts';
+import {
+  formatBytes,
+  formatLarge,
+  formatLoss,
+  formatPercent,
+  formatPlural,
+  formatRate,
+  formatSeconds,
+  formatShare,
+} from './format.ts';
 
 describe('numbers as people read them', () => {
   it.each([
@@ -14,7 +23,21 @@ describe('numbers as people read them', () => {
     [999, '999 bytes'],
     [1000, '1 kB'],
     [1_940_000, '1.9 MB'],
+    [1_073_741_824, '1.1 GB'],
+    [128_000_000_000, '128 GB'],
   ])('%d bytes', (bytes, text) => expect(formatBytes(bytes).replaceAll('\u00a0', ' ')).toBe(text));
+
+  it.each([
+    [41_088, '41,088'],
+    [1_540_000, '1.5 million'],
+    [134_515_008, '135 million'],
+    [1_100_048_384, '1.1 billion'],
+  ])('%d parameters', (count, text) => expect(formatLarge(count).replaceAll('\u00a0', ' ')).toBe(text));
+
+  it('a rate in whole bytes', () => {
+    expect(formatRate(3_456_789.2).replaceAll('\u00a0', ' ')).toBe('3.5 MB/s');
+    expect(formatRate(12.7).replaceAll('\u00a0', ' ')).toBe('13 bytes/s');
+  });
 
   it('a space before the unit that does not break', () => {
     expect(formatPercent(0.914)).toBe('91\u00a0%');

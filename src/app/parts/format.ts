@@ -12,8 +12,11 @@ export const formatShare = (share: number): string => `${(100 * share).toFixed(s
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes}${SPACE}bytes`;
   if (bytes < 1e6) return `${Math.round(bytes / 1000)}${SPACE}kB`;
-  return `${(bytes / 1e6).toFixed(1)}${SPACE}MB`;
+  if (bytes < 1e9) return `${(bytes / 1e6).toFixed(1)}${SPACE}MB`;
+  return `${(bytes / 1e9).toFixed(bytes < 1e11 ? 1 : 0)}${SPACE}GB`;
 }
+
+export const formatRate = (bytesPerSecond: number): string => `${formatBytes(Math.round(bytesPerSecond))}/s`;
 
 /** "40 s", "3 min 20 s", "1 h 5 min". */
 export function formatSeconds(seconds: number): string {
@@ -23,12 +26,23 @@ export function formatSeconds(seconds: number): string {
   return minutes > 0 ? `${minutes}${SPACE}min ${rest}${SPACE}s` : `${rest}${SPACE}s`;
 }
 
+/** 1,100,048,384 as "1.1 billion", 135,000,000 as "135 million"; smaller ones in full. */
+export function formatLarge(count: number): string {
+  if (count < 1e6) return formatCount(count);
+  const [unit, word] = count < 1e9 ? [1e6, 'million'] : [1e9, 'billion'];
+  const rounded = count / unit;
+  return `${rounded < 10 ? rounded.toFixed(1) : Math.round(rounded)}${SPACE}${word}`;
+}
+
 /** "1 link", "4 links". */
 export const formatPlural = (count: number, one: string, many = `${one}s`): string =>
   `${formatCount(count)} ${count === 1 ? one : many}`;
 
 /** 0.413, 12.3, 0.00041: three digits that say something. */
 export const formatLoss = (loss: number): string => (loss < 0.001 ? loss.toExponential(1) : loss.toPrecision(3));
+
+export const formatTokenRate = (perSecond: number): string =>
+  `${formatCount(perSecond < 10 ? Math.round(10 * perSecond) / 10 : Math.round(perSecond))} tokens/s`;
 
 /** A model's id as a name, until its own title is known. */
 export const capitalize = (id: string): string => id.charAt(0).toUpperCase() + id.slice(1);

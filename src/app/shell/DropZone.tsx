@@ -1,7 +1,11 @@
 import { useEffect, useState } from 'react';
 import { Icon } from '../parts/Icon.tsx';
-import { takeFile } from '../state/files.ts';
+import { droppedEntries } from '../state/droppedFiles.ts';
+import { takeDropped } from '../state/files.ts';
 import styles from './DropZone.module.css';
+
+/** Also above an open dialog, which shuts everything else out. */
+const onTop = (sheet: HTMLElement | null): void => sheet?.showPopover();
 
 /** A file may be dropped anywhere on the page. While one hovers, a sheet says what can be done with it. */
 export function DropZone() {
@@ -20,8 +24,7 @@ export function DropZone() {
       if (!carriesFiles(event)) return;
       event.preventDefault();
       setHovering(false);
-      const file = event.dataTransfer?.files[0];
-      if (file) void takeFile(file);
+      if (event.dataTransfer) void takeDropped(droppedEntries(event.dataTransfer));
     };
     const listening = new AbortController();
     const { signal } = listening;
@@ -32,10 +35,11 @@ export function DropZone() {
   }, []);
   if (!hovering) return null;
   return (
-    <div className={styles.sheet} aria-hidden="true">
+    <div ref={onTop} popover="manual" className={styles.sheet} aria-hidden="true">
       <p>
         <Icon name="file" />
-        Drop a composition (.safetensors) to open it, or examples (.jsonl, .csv, .tsv, .txt) to look at them
+        Drop a composition (.safetensors) to open it, examples (.jsonl, .csv, .tsv, .txt) to look at them, or the folder
+        of a model for the library
       </p>
     </div>
   );

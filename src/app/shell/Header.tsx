@@ -1,20 +1,32 @@
-import { preset } from '../state/preset.ts';
+import { Button } from '../parts/Button.tsx';
+import { usePreset } from '../state/preset.ts';
+import { backToExample } from '../start.ts';
 import { DeviceChip } from './DeviceChip.tsx';
 import styles from './Header.module.css';
+import { LibraryButton } from './LibraryButton.tsx';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
 
 export function Header() {
+  const { preset, own } = usePreset();
   return (
     <header className={styles.header}>
       <div className={styles.inner}>
         <div className={styles.brand}>
           <Mark />
           <p className={styles.name}>Patchbay</p>
-          <p className={styles.tagline}>Wire small language models together</p>
+          {!own && <p className={styles.tagline}>Wire small language models together</p>}
         </div>
-        <p className={styles.example}>
-          <span className={styles.label}>Example</span> {preset.title}
-        </p>
+        <div className={styles.example}>
+          <p className={styles.title} title={preset.title}>
+            <span className={styles.label}>{own ? 'Your models' : 'Example'}</span> {preset.title}
+          </p>
+          {own && (
+            <Button look="quiet" icon="undo" className={styles.back} onClick={() => void backToExample()}>
+              Back to the example
+            </Button>
+          )}
+        </div>
+        <LibraryButton />
         <DeviceChip />
         <ThemeSwitch />
       </div>

@@ -1,10 +1,12 @@
 // The conversation: every question with the answer of each speaker. Newest first. The first one is "the question": it is
 // asked again whenever the links change.
 import { create } from 'zustand';
+import type { ChatMessage } from '../../shared/chat.ts';
 import { errorData, PatchbayError, type ErrorData } from '../../shared/errors.ts';
 import { COMPOSITION, type Answer, type Speaker } from '../../shared/protocol.ts';
+import { nextAskId } from './askIds.ts';
 import { engine } from './engineClient.ts';
-import { preset, speakers as everyone } from './preset.ts';
+import { currentPreset, onPresetChange, speakersOf } from './preset.ts';
 
 export interface SpeakerAnswer {
   state: 'recorded' | 'waiting' | 'streaming' | 'done' | 'failed';
@@ -33,15 +35,26 @@ export interface Answers {
 let lastId = 0;
 
 export function recordedTurn(prompt: string): Turn | undefined {
+  const preset = currentPreset();
   const chip = preset.prompts.find((each) => each.prompt === prompt);
   if (!chip) return undefined;
-  const said = everyone.map((speaker) => [speaker, { state: 'recorded', text: chip.recorded[speaker] ?? '' }] as const);
+  const said = speakersOf(preset).map(
+    (speaker) => [speaker, { state: 'recorded', text: chip.recorded[speaker] ?? '' }] as const,
+  );
   return { id: ++lastId, prompt, expected: chip.expected || undefined, answers: Object.fromEntries(said) };
 }
 
-const first = recordedTurn(preset.prompts[0]?.prompt ?? '');
+function firstTurns(): Turn[] {
+  const first = recordedTurn(currentPreset().prompts[0]?.prompt ?? '');
+  return first ? [first] : [];
+}
 
-export const useAnswers = create<Answers>()(() => ({ turns: first ? [first] : [] }));
+export const useAnswers = create<Answers>()(() => ({ turns: firstTurns() }));
+
+onPresetChange(() => {
+  void stopAnswer();
+  useAnswers.setState({ turns: firstTurns() });
+});
 
 /** Without an engine: what was recorded, if this question is one of the preset's. */
 export function showRecorded(prompt: string): void {
@@ -66,19 +79,21 @@ export async function ask(prompt: string): Promise<number> {
   const turn: Turn = { id: ++lastId, prompt, answers: {} };
   if (isRecorded && newest.prompt === prompt) Object.assign(turn, newest);
   useAnswers.setState({ turns: [turn, ...(isRecorded ? turns.slice(1) : turns)] });
-  await answerTurn(turn.id, everyone);
+  await answerTurn(turn.id, everyone());
   return turn.id;
 }
 
 /** The question once more, to the composition only: the others have not changed. */
 export async function askAgain(): Promise<void> {
   const [newest] = useAnswers.getState().turns;
-  if (newest) await answerTurn(newest.id, [COMPOSITION]);
+  if (newest && everyone().includes(COMPOSITION)) await answerTurn(newest.id, [COMPOSITION]);
 }
 
 export async function stopAnswer(): Promise<void> {
   if (useAnswers.getState().asking) await engine.call('stopAnswer', {}).catch(() => null);
 }
+
+const everyone = (): Speaker[] => speakersOf(currentPreset());
 
 let current: Promise<void> = Promise.resolve();
 
@@ -91,13 +106,15 @@ async function answerTurn(turn: number, speakers: readonly Speaker[]): Promise<v
 }
 
 async function run(turn: number, speakers: readonly Speaker[]): Promise<void> {
-  const askId = ++lastId;
+  const askId = nextAskId();
+  const { format, maxTokens } = currentPreset();
   const prompt = useAnswers.getState().turns.find(({ id }) => id === turn)?.prompt;
   if (prompt === undefined) return;
   useAnswers.setState({ asking: { askId, turn } });
   updateTurn(turn, ({ answers }) => ({ error: undefined, answers: { ...answers, ...waiting(answers, speakers) } }));
   try {
-    const answers = await engine.call('ask', { askId, prompt, speakers: [...speakers], maxTokens: preset.maxTokens });
+    const asked: ChatMessage[] | string = format === 'chat' ? [{ role: 'user', content: prompt }] : prompt;
+    const answers = await engine.call('ask', { askId, prompt: asked, speakers: [...speakers], maxTokens });
     for (const { speaker, text, tokensPerSecond, ended } of answers) {
       updateAnswer(turn, speaker, { state: 'done', text: text.trim(), tokensPerSecond, ended });
     }
@@ -111,7 +128,7 @@ async function run(turn: number, speakers: readonly Speaker[]): Promise<void> {
 }
 
 function waiting(answers: Turn['answers'], speakers: readonly Speaker[]): Turn['answers'] {
-  const again = speakers.length < everyone.length;
+  const again = speakers.length < everyone().length;
   return Object.fromEntries(
     speakers.map((speaker) => [
       speaker,

@@ -1,18 +1,29 @@
 // What the engine tells without being asked, and whom it concerns.
 import { COMPOSITION, type EngineEvent } from '../../shared/protocol.ts';
 import { answerStreamed, askAgain } from './answers.ts';
+import { chatStreamed } from './chat.ts';
 import { notify } from './notices.ts';
-import { modelProgressed, openingFailed } from './opening.ts';
+import { fetchProgressed, libraryChanged } from './library.ts';
+import { isOpening, modelProgressed, openingFailed } from './opening.ts';
 import { heldOutDone, runChanged, stepsDone } from './run.ts';
 import { scored } from './scores.ts';
 import { say, wiringChanged } from './wiring.ts';
 
+/** What a run tells. While other models are being opened, it is of those that were open before. */
+const OF_A_RUN: readonly EngineEvent['type'][] = ['stepsDone', 'heldOutDone', 'runChanged', 'wiringChanged'];
+
 export function handleEvent(event: EngineEvent): void {
+  if (isOpening() && OF_A_RUN.includes(event.type)) return;
   switch (event.type) {
     case 'modelProgress':
       return modelProgressed(event);
     case 'answerToken':
-      return answerStreamed(event.askId, event.speaker, event.text);
+      answerStreamed(event.askId, event.speaker, event.text);
+      return chatStreamed(event.askId, event.text);
+    case 'fetchProgress':
+      return fetchProgressed(event);
+    case 'libraryChanged':
+      return libraryChanged(event.library);
     case 'stepsDone':
       return stepsDone(event);
     case 'heldOutDone':

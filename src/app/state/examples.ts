@@ -4,8 +4,9 @@ import { create } from 'zustand';
 import { errorData, type ErrorData } from '../../shared/errors.ts';
 import type { ExamplesReport, ReadExamples } from '../../shared/protocol.ts';
 import { engine } from './engineClient.ts';
+import { onPresetChange } from './preset.ts';
 import { clearRun } from './run.ts';
-import { scoreEveryone } from './scores.ts';
+import { scoreEveryone, setHeldOut } from './scores.ts';
 
 export interface Examples {
   report?: ExamplesReport;
@@ -15,6 +16,8 @@ export interface Examples {
 }
 
 export const useExamples = create<Examples>()(() => ({}));
+
+onPresetChange(() => useExamples.setState({ report: undefined, draft: undefined, error: undefined }));
 
 export async function readExamples(name: string, text: string): Promise<void> {
   try {
@@ -40,7 +43,9 @@ export function dropDraft(): void {
 
 async function change(command: () => Promise<ExamplesReport>): Promise<void> {
   try {
-    useExamples.setState({ report: await command(), draft: undefined, error: undefined });
+    const report = await command();
+    useExamples.setState({ report, draft: undefined, error: undefined });
+    setHeldOut(report.heldOut);
     clearRun();
     await scoreEveryone();
   } catch (thrown) {

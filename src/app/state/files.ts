@@ -1,13 +1,47 @@
 // Files that come in (dropped anywhere, or chosen) and go out.
 import { errorData } from '../../shared/errors.ts';
+import { addingFailed, lookAtFiles } from './addModel.ts';
+import { isFolder, walk } from './droppedFiles.ts';
 import { engine } from './engineClient.ts';
 import { readExamples } from './examples.ts';
+import { openLibrary } from './library.ts';
+import { modelFolder, type FoundFile } from './modelFolder.ts';
 import { notify } from './notices.ts';
-import { preset } from './preset.ts';
+import { currentPreset } from './preset.ts';
+import { saveFile } from './saveFile.ts';
 import { loadComposition } from './wiring.ts';
 
 export const COMPOSITION_FILES = '.safetensors';
 export const EXAMPLE_FILES = '.jsonl,.csv,.tsv,.txt';
+
+/** A folder, or files with a config.json among them, are a model; else the first file counts. */
+export async function takeDropped(entries: readonly (FileSystemEntry | File)[]): Promise<void> {
+  try {
+    const found = await walk(entries);
+    if (entries.some(isFolder) || modelFolder(found)) return await takeModelFiles(found);
+    const [first] = found;
+    if (first?.blob instanceof File) await takeFile(first.blob);
+  } catch (thrown) {
+    notify({
+      code: 'bad-request',
+      message: 'What was dropped cannot be read.',
+      hint: 'Drop it once more, or choose it with a button.',
+      detail: String(thrown),
+    });
+  }
+}
+
+/** Into the library, where its plan is shown first. */
+export async function takeModelFiles(found: readonly FoundFile[]): Promise<void> {
+  const folder = modelFolder(found);
+  if (folder) return lookAtFiles(folder.files, folder.name);
+  await openLibrary();
+  addingFailed({
+    code: 'bad-model',
+    message: 'There is no config.json among these files.',
+    hint: 'Choose the folder of a model as it lies on a hub: config.json, tokenizer.json and .safetensors files.',
+  });
+}
 
 /** By its name's ending: a composition is opened, examples are read. */
 export async function takeFile(file: File): Promise<void> {
@@ -17,19 +51,14 @@ export async function takeFile(file: File): Promise<void> {
   notify({
     code: 'bad-request',
     message: `Patchbay cannot read "${file.name}".`,
-    hint: 'Drop a .safetensors composition, or examples as .jsonl, .csv, .tsv or .txt.',
+    hint: 'Drop a .safetensors composition, examples as .jsonl, .csv, .tsv or .txt, or the folder of a model.',
   });
 }
 
 export async function saveComposition(): Promise<void> {
   try {
     const bytes = await engine.call('saveComposition', {});
-    const address = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
-    const link = document.createElement('a');
-    link.href = address;
-    link.download = `patchbay-${preset.id}.safetensors`;
-    link.click();
-    URL.revokeObjectURL(address);
+    saveFile(`patchbay-${currentPreset().id}.safetensors`, new Blob([bytes], { type: 'application/octet-stream' }));
   } catch (thrown) {
     notify(errorData(thrown));
   }

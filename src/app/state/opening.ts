@@ -4,8 +4,9 @@ import { errorData, type ErrorData } from '../../shared/errors.ts';
 import type { AdapterSummary, EngineEvent, ModelCard } from '../../shared/protocol.ts';
 import { engine } from './engineClient.ts';
 import { useExamples } from './examples.ts';
-import { preset } from './preset.ts';
+import { currentPreset, onPresetChange } from './preset.ts';
 import { clearRun, runLost } from './run.ts';
+import { setHeldOut } from './scores.ts';
 import { useWiring } from './wiring.ts';
 
 export type ModelProgress = Omit<Extract<EngineEvent, { type: 'modelProgress' }>, 'type' | 'model'>;
@@ -26,25 +27,38 @@ const nothing: Opening = { status: 'opening', augmenters: [], restored: false, p
 
 export const useOpening = create<Opening>()(() => nothing);
 
-/** @returns whether it is open now. Also starts again after a failure. */
+/** Which opening is the newest: what an earlier one still brings is no news. */
+let round = 0;
+let engineFailed = false;
+
+onPresetChange(() => useOpening.setState({ ...nothing, anchor: undefined }));
+
+/** @returns whether it is open now. After a failure the engine is started anew; else what it fetches goes on. */
 export async function openEngine(): Promise<boolean> {
-  engine.restart();
+  const mine = ++round;
+  if (engineFailed) engine.restart();
+  engineFailed = false;
   clearRun();
   useOpening.setState({ status: 'opening', error: undefined });
   try {
-    const { wiring, examples, ...opened } = await engine.call('open', { preset });
+    const { wiring, examples, ...opened } = await engine.call('open', { preset: currentPreset() });
+    if (mine !== round) return false;
     const said = opened.restored ? 'Your wiring is as you left it.' : '';
     useWiring.setState({ wiring, links: wiring.links, past: [], future: [], said });
     useExamples.setState({ report: examples });
+    setHeldOut(examples.heldOut);
     useOpening.setState({ ...opened, status: 'open' });
     return true;
   } catch (thrown) {
-    openingFailed(errorData(thrown));
+    if (mine === round) openingFailed(errorData(thrown));
     return false;
   }
 }
 
+export const isOpening = (): boolean => useOpening.getState().status === 'opening';
+
 export function openingFailed(error: ErrorData): void {
+  engineFailed = true;
   runLost();
   useOpening.setState({ status: 'failed', error });
 }

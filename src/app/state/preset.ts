@@ -1,13 +1,55 @@
-// The example that the page is about, and what can be known of it before its models are loaded.
+// What the page is about now: an example that ships, or models of a person's own; and what can be known of it before its
+// models are loaded. Every store that depends on it starts afresh by itself when it changes.
+import { create } from 'zustand';
 import type { ModelShape } from '../../shared/composition.ts';
 import type { Preset } from '../../shared/preset.ts';
+import { ownPreset, type OwnModels } from '../../shared/ownPreset.ts';
 import { presets } from '../../shared/presets/presets.ts';
 import { ANCHOR, COMPOSITION, type Speaker } from '../../shared/protocol.ts';
+import { forgetOwnModels, rememberedOwnModels, rememberOwnModels } from './rememberedModels.ts';
 
-export const preset: Preset = presets[0];
+export const example: Preset = presets[0];
 
-/** In the order in which they are shown and asked. */
-export const speakers: readonly Speaker[] = [...preset.augmenters, ANCHOR, COMPOSITION];
+export interface PresetState {
+  preset: Preset;
+  /** Absent for an example that ships. */
+  own?: OwnModels;
+}
+
+const remembered = rememberedOwnModels();
+
+export const usePreset = create<PresetState>()(() =>
+  remembered ? { preset: ownPreset(remembered), own: remembered } : { preset: example },
+);
+
+export const currentPreset = (): Preset => usePreset.getState().preset;
+
+export function chooseOwnModels(own: OwnModels): void {
+  usePreset.setState({ preset: ownPreset(own), own });
+  rememberOwnModels(own);
+}
+
+export function chooseExample(): void {
+  usePreset.setState({ preset: example, own: undefined });
+  forgetOwnModels();
+}
+
+/** What a person's own model is called, before it is loaded. */
+export function ownTitle(id: string): string | undefined {
+  const { own } = usePreset.getState();
+  return own && [own.anchor, ...own.augmenters].find((model) => model.id === id)?.title;
+}
+
+export function onPresetChange(listener: (preset: Preset) => void): void {
+  usePreset.subscribe(({ preset }, before) => {
+    if (preset !== before.preset) listener(preset);
+  });
+}
+
+/** In the order in which they are shown and asked. A model without augmenters has nothing to be compared with. */
+export function speakersOf({ augmenters }: Preset): Speaker[] {
+  return augmenters.length > 0 ? [...augmenters, ANCHOR, COMPOSITION] : [ANCHOR];
+}
 
 /** As many blocks as the preset's own links touch: enough to draw them. */
 export function outlines({ anchor, augmenters, links }: Preset): { anchor: ModelShape; augmenters: ModelShape[] } {

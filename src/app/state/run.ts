@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import { errorData, type ErrorData } from '../../shared/errors.ts';
 import type { EngineEvent, HeldOutAnswer, RunState, StepPoint, TrainingSettings } from '../../shared/protocol.ts';
 import { engine } from './engineClient.ts';
-import { preset } from './preset.ts';
+import { currentPreset, onPresetChange } from './preset.ts';
 
 type Event<Type extends EngineEvent['type']> = Omit<Extract<EngineEvent, { type: Type }>, 'type'>;
 
@@ -41,7 +41,9 @@ const fresh = {
   error: undefined,
 };
 
-export const useRun = create<RunView>()(() => ({ ...fresh, settings: preset.settings, busy: false }));
+export const useRun = create<RunView>()(() => ({ ...fresh, settings: currentPreset().settings, busy: false }));
+
+onPresetChange(({ settings }) => useRun.setState({ ...fresh, settings }));
 
 export function clearRun(): void {
   useRun.setState(fresh);

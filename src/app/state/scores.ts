@@ -1,18 +1,25 @@
 // How many held-out questions each speaker gets right. Asked one speaker at a time, so that a question never waits long.
 import { create } from 'zustand';
-import { ANCHOR, COMPOSITION, type Score, type Speaker } from '../../shared/protocol.ts';
+import { COMPOSITION, type Score, type Speaker } from '../../shared/protocol.ts';
 import { engine } from './engineClient.ts';
-import { preset } from './preset.ts';
+import { currentPreset, onPresetChange, speakersOf } from './preset.ts';
 
 const LIMIT = 64;
 
 export interface Scores {
   bySpeaker: Record<Speaker, Score>;
+  /** Held-out questions that there are. */
+  heldOut: number;
 }
 
-export const useScores = create<Scores>()(() => ({ bySpeaker: {} }));
+export const useScores = create<Scores>()(() => ({ bySpeaker: {}, heldOut: 0 }));
 
 let round = 0;
+
+onPresetChange(() => {
+  round++;
+  useScores.setState({ bySpeaker: {}, heldOut: 0 });
+});
 
 /** After the links have changed: the composition's score only. A later call takes over from an earlier one. */
 export async function scoreComposition(): Promise<void> {
@@ -22,19 +29,22 @@ export async function scoreComposition(): Promise<void> {
 
 /** After the examples have changed. */
 export async function scoreEveryone(): Promise<void> {
-  forget([COMPOSITION, ANCHOR, ...preset.augmenters]);
+  forget(speakersOf(currentPreset()));
   await scoreMissing();
 }
 
 async function scoreMissing(): Promise<void> {
   const mine = ++round;
-  for (const speaker of [COMPOSITION, ANCHOR, ...preset.augmenters]) {
+  if (useScores.getState().heldOut === 0) return;
+  for (const speaker of speakersOf(currentPreset()).toReversed()) {
     if (mine !== round) return;
     if (useScores.getState().bySpeaker[speaker]) continue;
     const [score] = await engine.call('score', { speakers: [speaker], limit: LIMIT }).catch(() => []);
-    if (mine === round && score) scored(score);
+    if (mine === round && score && score.n > 0) scored(score);
   }
 }
+
+export const setHeldOut = (heldOut: number): void => useScores.setState({ heldOut });
 
 export function scored(score: Score): void {
   useScores.setState(({ bySpeaker }) => ({ bySpeaker: { ...bySpeaker, [score.speaker]: score } }));

@@ -4,11 +4,11 @@ import { PatchbayError } from '../../shared/errors.ts';
 import type { CommandName, Wiring } from '../../shared/protocol.ts';
 import { engine } from './engineClient.ts';
 import { useNotices } from './notices.ts';
-import { preset } from './preset.ts';
+import { example } from './preset.ts';
 import { clearRun, useRun } from './run.ts';
 import { bringBack, changeLinks, loadComposition, redo, startOver, undo, useWiring } from './wiring.ts';
 
-const links = preset.links;
+const links = example.links;
 const wiring = (over: Partial<Wiring>): Wiring => ({
   links,
   parameters: 0,

@@ -6,7 +6,7 @@ import type { Wiring } from '../../shared/protocol.ts';
 import { askAgain } from './answers.ts';
 import { engine } from './engineClient.ts';
 import { notify } from './notices.ts';
-import { preset } from './preset.ts';
+import { currentPreset, onPresetChange } from './preset.ts';
 import { clearRun, useRun } from './run.ts';
 import { scoreComposition } from './scores.ts';
 
@@ -23,7 +23,17 @@ export interface WiringState {
   kept?: ArrayBuffer;
 }
 
-export const useWiring = create<WiringState>()(() => ({ links: preset.links, past: [], future: [], said: '' }));
+export const useWiring = create<WiringState>()(() => ({
+  links: currentPreset().links,
+  past: [],
+  future: [],
+  said: '',
+}));
+
+onPresetChange(({ links }) => {
+  const gone = { wiring: undefined, error: undefined, kept: undefined };
+  useWiring.setState({ links, past: [], future: [], said: '', ...gone });
+});
 
 export function say(said: string): void {
   useWiring.setState({ said, error: undefined });

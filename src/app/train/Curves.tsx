@@ -1,7 +1,8 @@
 import { lazy, Suspense, useDeferredValue, useMemo, useState } from 'react';
 import { ANCHOR, COMPOSITION } from '../../shared/protocol.ts';
 import { formatLoss, formatPercent } from '../parts/format.ts';
-import { preset } from '../state/preset.ts';
+import { augmenterIdentity } from '../parts/identity.ts';
+import { usePreset } from '../state/preset.ts';
 import { useRun } from '../state/run.ts';
 import { useScores } from '../state/scores.ts';
 import { curveRows } from './curve.ts';
@@ -12,6 +13,7 @@ const LossChart = lazy(() => import('./LossChart.tsx').then((module) => ({ defau
 
 export function Curves() {
   const { points, heldOut, steps, settings } = useRun();
+  const augmenters = usePreset(({ preset }) => preset.augmenters);
   const [isLog, setIsLog] = useState(false);
   const drawn = useDeferredValue(points); // the buttons answer first
   const rows = useMemo(() => curveRows(drawn, heldOut), [drawn, heldOut]);
@@ -21,7 +23,11 @@ export function Curves() {
   }
   const baselines = [
     { name: 'anchor alone', color: 'var(--anchor)', loss: scores[ANCHOR]?.loss },
-    ...preset.augmenters.map((id) => ({ name: 'augmenter alone', color: 'var(--augmenter)', loss: scores[id]?.loss })),
+    ...augmenters.map((id, i) => ({
+      name: augmenters.length > 1 ? `augmenter ${i + 1} alone` : 'augmenter alone',
+      color: `var(--${augmenterIdentity(i)})`,
+      loss: scores[id]?.loss,
+    })),
   ];
   const last = heldOut.at(-1);
   const seen = last ? `, held-out loss ${formatLoss(last.loss)}, ${formatPercent(last.exact)} right` : '';

@@ -1,6 +1,6 @@
 import { Button } from '../parts/Button.tsx';
 import { useOpening } from '../state/opening.ts';
-import { preset } from '../state/preset.ts';
+import { usePreset } from '../state/preset.ts';
 import { useRun } from '../state/run.ts';
 import { bringBack, startOver, takePresetLinks, useWiring } from '../state/wiring.ts';
 import styles from './Origin.module.css';
@@ -11,6 +11,7 @@ export function Origin() {
   const run = useRun(({ state }) => state);
   const wiring = useWiring((state) => state.wiring);
   const kept = useWiring((state) => state.kept);
+  const preset = usePreset((state) => state.preset);
   const added = wiring?.links.some(({ id }) => !preset.links.some((own) => own.id === id));
   if (!isOpen || !wiring || run === 'running') return null;
   if (wiring.origin === 'preset') {
@@ -28,7 +29,7 @@ export function Origin() {
       <p>{wiring.origin === 'trained' ? 'Trained in this browser.' : 'Same as the anchor until you train.'}</p>
       <div className={styles.ways}>
         {kept && <Button onClick={() => void bringBack()}>Bring back the trained links</Button>}
-        <Button onClick={() => void takePresetLinks()}>Use the ready-trained links</Button>
+        {preset.files && <Button onClick={() => void takePresetLinks()}>Use the ready-trained links</Button>}
       </div>
     </div>
   );

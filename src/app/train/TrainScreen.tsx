@@ -1,4 +1,5 @@
 import { Panel } from '../parts/Panel.tsx';
+import { usePreset } from '../state/preset.ts';
 import { Curves } from './Curves.tsx';
 import { ExamplesPanel } from './ExamplesPanel.tsx';
 import { HeldOutStrip } from './HeldOutStrip.tsx';
@@ -6,9 +7,19 @@ import { Origin } from './Origin.tsx';
 import { RunFailure } from './RunFailure.tsx';
 import { RunStatus } from './RunStatus.tsx';
 import { TrainControls } from './TrainControls.tsx';
+import styles from './TrainScreen.module.css';
 import { TrainSettings } from './TrainSettings.tsx';
 
 export function TrainScreen() {
+  const isAlone = usePreset(({ preset }) => preset.augmenters.length === 0);
+  if (isAlone)
+    return (
+      <Panel title="Train the wires" about="Wires learn from questions with answers, here on this computer.">
+        <p className={styles.empty}>
+          There is nothing to train: a model by itself stays as it is. Add an augmenter to wire.
+        </p>
+      </Panel>
+    );
   return (
     <Panel
       title="Train the wires"

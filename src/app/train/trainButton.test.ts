@@ -48,6 +48,11 @@ describe('the main button', () => {
       main: { enabled: false },
       about: expect.stringContaining('switch a link on'),
     });
+    expect(buttons({ examples: 0 })).toMatchObject({
+      main: { enabled: false },
+      about: expect.stringContaining('bring examples'),
+    });
+    expect(buttons({ examples: 5 }).main.enabled).toBe(true);
     expect(buttons({ status: 'failed' }).main.enabled).toBe(false);
   });
 

@@ -8,6 +8,8 @@ export interface TrainFacts {
   busy: boolean;
   links: readonly Link[];
   origin: Wiring['origin'];
+  /** Examples to train on, as far as that is known. */
+  examples?: number;
 }
 
 export interface ButtonView {
@@ -43,11 +45,12 @@ export function trainButtons(facts: TrainFacts): TrainButtons {
   return { main: { label, action: 'train', enabled: can, isFirst }, step, reset, about };
 }
 
-function obstacleTo({ status, links }: TrainFacts): string | undefined {
+function obstacleTo({ status, links, examples }: TrainFacts): string | undefined {
   if (status === 'opening') return 'The models are still loading.';
   if (status === 'failed') return 'Training needs the engine, which is not running.';
   if (links.length === 0) return 'There is nothing to train: add a link first.';
   if (!links.some((link) => link.enabled)) return 'There is nothing to train: switch a link on first.';
+  if (examples === 0) return 'There is nothing to learn from: bring examples first, below.';
   return undefined;
 }
 

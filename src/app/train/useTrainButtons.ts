@@ -1,3 +1,4 @@
+import { useExamples } from '../state/examples.ts';
 import { useOpening } from '../state/opening.ts';
 import { useRun } from '../state/run.ts';
 import { useWiring } from '../state/wiring.ts';
@@ -9,5 +10,6 @@ export function useTrainButtons(): TrainButtons {
   const busy = useRun((state) => state.busy);
   const links = useWiring((state) => state.links);
   const origin = useWiring(({ wiring }) => wiring?.origin ?? 'preset');
-  return trainButtons({ status, run, busy, links, origin });
+  const examples = useExamples(({ report }) => report?.train);
+  return trainButtons({ status, run, busy, links, origin, examples });
 }

@@ -1,7 +1,9 @@
 import { useRef } from 'react';
+import type { Link, ModelShape } from '../../shared/composition.ts';
+import { augmenterIdentity } from '../parts/identity.ts';
 import { useWiring } from '../state/wiring.ts';
 import styles from './Board.module.css';
-import { boardHeight, jackKey, layersOf, type Jack } from './boardLayout.ts';
+import { boardHeight, flank, flankOf, jackKey, layersOf, rowHeight, type Flank, type Jack } from './boardLayout.ts';
 import { Rail } from './Rail.tsx';
 import { useDrag, type Place } from './useDrag.ts';
 import type { WireModels } from './useModels.ts';
@@ -16,12 +18,22 @@ interface Props {
 
 /** The rails of layers and the wires between them. Whatever can be done here can be done in the table below, too. */
 export function Board({ models, marked }: Props) {
-  const { anchor, augmenters } = models;
+  const { anchor, augmenters, title } = models;
   const board = useRef<HTMLDivElement>(null);
-  const drawing = useRef<SVGSVGElement>(null);
+  const leftDrawing = useRef<SVGSVGElement>(null);
+  const rightDrawing = useRef<SVGSVGElement>(null);
   const plugging = usePlugging(models);
   const said = useWiring((state) => state.said);
   const height = boardHeight(anchor, augmenters);
+  const row = rowHeight(anchor, augmenters);
+  const [left, right] = [flank(augmenters, 'left'), flank(augmenters, 'right')];
+  const flankOfModel = (id: string): Flank =>
+    flankOf(
+      Math.max(
+        0,
+        augmenters.findIndex((model) => model.id === id),
+      ),
+    );
 
   const everyJack: Jack[] = [
     ...augmenters.flatMap((model) =>
@@ -33,9 +45,14 @@ export function Board({ models, marked }: Props) {
     const key = document.elementFromPoint(x, y)?.closest<HTMLElement>('[data-jack]')?.dataset.jack;
     return everyJack.find((jack) => jackKey(jack) === key);
   };
-  const toDrawing = ({ x, y }: Place): Place => {
-    const box = drawing.current?.getBoundingClientRect();
-    return box ? { x: (100 * (x - box.left)) / box.width, y: y - box.top } : { x: 0, y: 0 };
+  const toDrawing = ({ x, y }: Place, from: Jack): Place & { flank: Flank } => {
+    const first = leftDrawing.current?.getBoundingClientRect();
+    const second = rightDrawing.current?.getBoundingClientRect();
+    const beyondAnchor = first && second && x > (first.right + second.left) / 2;
+    const isRight = from.side === 'augmenter' ? flankOfModel(from.model) === 'right' : beyondAnchor;
+    const box = isRight ? second : first;
+    const side = isRight ? 'right' : 'left';
+    return box ? { x: (100 * (x - box.left)) / box.width, y: y - box.top, flank: side } : { x: 0, y: 0, flank: side };
   };
   const { drag, press, wasDrag } = useDrag({ plugging, jackAt, toDrawing });
   const focus = (jack: Jack | undefined): void => {
@@ -57,26 +74,51 @@ export function Board({ models, marked }: Props) {
     plugging.putBack();
   };
 
-  const rail = { plugging, onPress: press, onChoose: choose, onMove: focus, onEscape: escape };
+  const rail = {
+    plugging,
+    height: Math.min(32, row - 3),
+    onPress: press,
+    onChoose: choose,
+    onMove: focus,
+    onEscape: escape,
+    endOf: ({ augmenter }: Link): Flank => flankOfModel(augmenter),
+  };
+  const rails = (stack: readonly ModelShape[], side: Flank) => (
+    <div className={styles.rails}>
+      {stack.map((model) => (
+        <Rail
+          key={model.id}
+          side="augmenter"
+          model={model}
+          identity={augmenterIdentity(augmenters.indexOf(model))}
+          across={{ ArrowLeft: anchor, ArrowRight: anchor }}
+          ends={[side === 'left' ? 'right' : 'left']}
+          title={title(model.id)}
+          {...rail}
+          endOf={() => (side === 'left' ? 'right' : 'left')}
+        />
+      ))}
+    </div>
+  );
+  const wires = { models, height, drag, marked };
   return (
     <div>
-      <div ref={board} className={styles.board} style={{ height }}>
+      <div ref={board} className={styles.board} data-flanks={right.length > 0 ? 2 : 1} style={{ height }}>
+        {rails(left, 'left')}
+        <Wires ref={leftDrawing} side="left" {...wires} />
         <div className={styles.rails}>
-          {augmenters.map((model) => (
-            <Rail
-              key={model.id}
-              side="augmenter"
-              model={model}
-              opposite={anchor}
-              title={models.title(model.id)}
-              {...rail}
-            />
-          ))}
+          <Rail
+            side="anchor"
+            model={anchor}
+            identity="anchor"
+            across={{ ArrowLeft: left[0], ArrowRight: right[0] ?? left[0] }}
+            ends={right.length > 0 ? ['left', 'right'] : ['left']}
+            title={title(anchor.id)}
+            {...rail}
+          />
         </div>
-        <Wires ref={drawing} models={models} height={height} drag={drag} marked={marked} />
-        <div className={styles.rails}>
-          <Rail side="anchor" model={anchor} opposite={augmenters[0]} title={models.title(anchor.id)} {...rail} />
-        </div>
+        {right.length > 0 && <Wires ref={rightDrawing} side="right" {...wires} />}
+        {right.length > 0 && rails(right, 'right')}
       </div>
       <p className={styles.said} role="status" aria-label="Wiring">
         {said || 'Drag from a layer to a layer across. Or click one, then the other; or use the arrow keys and Enter.'}

@@ -27,52 +27,56 @@ export function LinkTable({ models, disabled, onMark }: Props) {
     const rest = links.filter(({ id }) => id !== link.id);
     void changeLinks(rest, `${name(link)} is removed.`);
   };
+  const isOneOfSeveral = models.augmenters.length > 1;
   return (
-    <table className={styles.table}>
-      <caption className="visually-hidden">Links</caption>
-      <thead>
-        <tr>
-          <th scope="col">On</th>
-          <th scope="col">Link</th>
-          <th scope="col">Heads</th>
-          <th scope="col">Numbers</th>
-          <th scope="col">
-            <span className="visually-hidden">Remove</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {links.map((link) => (
-          <tr
-            key={link.id}
-            data-off={!link.enabled || undefined}
-            onPointerEnter={() => onMark(link.id)}
-            onPointerLeave={() => onMark(undefined)}
-          >
-            <td>
-              <span className={styles.switch}>
-                <input
-                  type="checkbox"
-                  aria-label={`${name(link)} on`}
-                  checked={link.enabled}
-                  disabled={disabled}
-                  onChange={() => toggle(link)}
-                />
-              </span>
-            </td>
-            <th scope="row">
-              <span className={styles.from}>{layerName(link.from)}</span> → {layerName(link.to)}
+    <div className={styles.scroll}>
+      <table className={styles.table}>
+        <caption className="visually-hidden">Links</caption>
+        <thead>
+          <tr>
+            <th scope="col">On</th>
+            <th scope="col">Link</th>
+            <th scope="col">Heads</th>
+            <th scope="col">Numbers</th>
+            <th scope="col">
+              <span className="visually-hidden">Remove</span>
             </th>
-            <td>{link.heads}</td>
-            <td>{models.cards ? formatCount(costOf(link, models.cards.anchor, models.cards.augmenters)) : '–'}</td>
-            <td>
-              <Button look="quiet" icon="cross" iconOnly disabled={disabled} onClick={() => remove(link)}>
-                {`Remove ${name(link)}`}
-              </Button>
-            </td>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {links.map((link) => (
+            <tr
+              key={link.id}
+              data-off={!link.enabled || undefined}
+              onPointerEnter={() => onMark(link.id)}
+              onPointerLeave={() => onMark(undefined)}
+            >
+              <td>
+                <span className={styles.switch}>
+                  <input
+                    type="checkbox"
+                    aria-label={`${name(link)} on`}
+                    checked={link.enabled}
+                    disabled={disabled}
+                    onChange={() => toggle(link)}
+                  />
+                </span>
+              </td>
+              <th scope="row">
+                {isOneOfSeveral && <span className={styles.whose}>{models.title(link.augmenter)}</span>}
+                <span className={styles.from}>{layerName(link.from)}</span> → {layerName(link.to)}
+              </th>
+              <td>{link.heads}</td>
+              <td>{models.cards ? formatCount(costOf(link, models.cards.anchor, models.cards.augmenters)) : '–'}</td>
+              <td>
+                <Button look="quiet" icon="cross" iconOnly disabled={disabled} onClick={() => remove(link)}>
+                  {`Remove ${name(link)}`}
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

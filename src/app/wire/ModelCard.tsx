@@ -1,5 +1,6 @@
 import type { ModelCard as Card } from '../../shared/protocol.ts';
-import { formatBytes, formatCount } from '../parts/format.ts';
+import { formatBytes, formatCount, formatLarge } from '../parts/format.ts';
+import type { Identity } from '../parts/identity.ts';
 import { ProgressBar } from '../parts/ProgressBar.tsx';
 import { useOpening, type ModelProgress } from '../state/opening.ts';
 import styles from './ModelCard.module.css';
@@ -7,17 +8,19 @@ import styles from './ModelCard.module.css';
 interface Props {
   id: string;
   title: string;
-  side: 'augmenter' | 'anchor';
+  /** "Anchor", "Augmenter 2". */
+  part: string;
+  identity: Identity;
   card?: Card;
 }
 
 /** What a model is; before that, how much of it has arrived. */
-export function ModelCard({ id, title, side, card }: Props) {
+export function ModelCard({ id, title, part, identity, card }: Props) {
   const progress = useOpening((opening) => opening.progress[id]);
   const status = useOpening((opening) => opening.status);
   return (
-    <article className={styles.card} data-identity={side} data-side={side}>
-      <p className={styles.role}>{side === 'augmenter' ? 'Augmenter' : 'Anchor'}</p>
+    <article className={styles.card} data-identity={identity}>
+      <p className={styles.role}>{part}</p>
       <h3 className={styles.title}>{title}</h3>
       {card && <p className={styles.about}>{card.about}</p>}
       {card && (
@@ -25,7 +28,7 @@ export function ModelCard({ id, title, side, card }: Props) {
           <Fact name="Family" value={card.family} />
           <Fact name="Blocks" value={formatCount(card.blocks)} />
           <Fact name="Width" value={formatCount(card.width)} />
-          <Fact name="Numbers" value={formatCount(card.parameters)} />
+          <Fact name="Numbers" value={formatLarge(card.parameters)} />
           <Fact name="Size" value={formatBytes(card.bytes)} />
           <Fact name="Licence" value={card.license} />
         </dl>

@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import type { Link } from '../../shared/composition.ts';
 import { formatPlural } from '../parts/format.ts';
-import { preset } from '../state/preset.ts';
+import { usePreset } from '../state/preset.ts';
 import { changeLinks, useWiring } from '../state/wiring.ts';
 import type { WireModels } from './useModels.ts';
 import { everyFourth, lastOnly, mostSpread, sameLinks, spreadEvenly } from '../../shared/wirings.ts';
@@ -12,14 +12,17 @@ export function WirePresets({ models, disabled }: { models: WireModels; disabled
   const links = useWiring((state) => state.links);
   const slider = useId();
   const [count, setCount] = useState(1);
+  const preset = usePreset((state) => state.preset);
+  const most = mostSpread(models);
   const own = preset.links.map((link) => links.find(({ id }) => id === link.id) ?? link);
   const choices: [name: string, links: Link[]][] = [
-    [`Every block (${formatPlural(own.length, 'link')})`, own.map((link) => ({ ...link, enabled: true }))],
+    own.length > 0
+      ? [`Every block (${formatPlural(own.length, 'link')})`, own.map((link) => ({ ...link, enabled: true }))]
+      : ['All', spreadEvenly(models, links, most)],
     ['Every 4th (paper)', everyFourth(models, links)],
     ['Last only', lastOnly(models, links)],
     ['None', []],
   ];
-  const most = mostSpread(models);
   const spread = (next: number): void => {
     setCount(next);
     const said = `${formatPlural(next, 'link')}, spread evenly.`;

@@ -9,7 +9,8 @@ import { AddLink } from './AddLink.tsx';
 import { Board } from './Board.tsx';
 import { CostLine } from './CostLine.tsx';
 import { LinkTable } from './LinkTable.tsx';
-import { ModelCard } from './ModelCard.tsx';
+import { ModelCards } from './ModelCards.tsx';
+import { NothingToWire } from './NothingToWire.tsx';
 import { useModels } from './useModels.ts';
 import { useUndoKeys } from './useUndoKeys.ts';
 import { WirePresets } from './WirePresets.tsx';
@@ -23,7 +24,7 @@ export function WireScreen() {
   const [marked, setMarked] = useState<string>();
   const disabled = !isOpen || isTraining;
   useUndoKeys();
-  const cardOf = (id: string) => models.cards?.augmenters.find((card) => card.id === id);
+  if (models.augmenters.length === 0) return <NothingToWire models={models} />;
   const history = (
     <>
       <Button look="quiet" icon="undo" iconOnly disabled={disabled || past.length === 0} onClick={() => void undo()}>
@@ -40,23 +41,19 @@ export function WireScreen() {
       about="Each wire lets a layer of the anchor look at a layer of the augmenter. Neither model is changed."
       aside={history}
     >
-      <div className={styles.cards}>
-        {models.augmenters.map(({ id }) => (
-          <ModelCard key={id} id={id} title={models.title(id)} side="augmenter" card={cardOf(id)} />
-        ))}
-        <ModelCard
-          id={models.anchor.id}
-          title={models.title(models.anchor.id)}
-          side="anchor"
-          card={models.cards?.anchor}
-        />
-      </div>
-      <Board models={models} marked={marked} />
-      {error && <ErrorNote error={error} onDismiss={() => useWiring.setState({ error: undefined })} />}
-      <CostLine models={models} />
-      <WirePresets models={models} disabled={disabled} />
-      <LinkTable models={models} disabled={disabled} onMark={setMarked} />
-      <AddLink models={models} disabled={disabled} />
+      <ModelCards models={models} />
+      {models.hasLayers ? (
+        <>
+          <Board models={models} marked={marked} />
+          {error && <ErrorNote error={error} onDismiss={() => useWiring.setState({ error: undefined })} />}
+          <CostLine models={models} />
+          <WirePresets models={models} disabled={disabled} />
+          <LinkTable models={models} disabled={disabled} onMark={setMarked} />
+          <AddLink models={models} disabled={disabled} />
+        </>
+      ) : (
+        <p className={styles.empty}>The layers are drawn here as soon as the models are loaded.</p>
+      )}
     </Panel>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boardHeight, jackY, layerName, wirePath } from './boardLayout.ts';
+import { boardHeight, flank, jackY, layerName, rowHeight, wirePath } from './boardLayout.ts';
 
 const shape = (id: string, blocks: number) => ({ id, blocks, width: 64, heads: 4 });
 const anchor = shape('sums', 3);
@@ -18,13 +18,20 @@ describe('places on the board', () => {
     expect(codesMiddles).toEqual([1, 3, 5].map((sixths) => (sixths * height) / 6));
   });
 
-  it('several augmenters stand below each other', () => {
-    const augmenters = [shape('codes', 1), shape('names', 1)];
-    const [last, first] = [
-      jackY({ side: 'augmenter', model: 'codes', layer: 1 }, anchor, augmenters),
-      jackY({ side: 'augmenter', model: 'names', layer: 0 }, anchor, augmenters),
-    ];
-    expect(first - last).toBe(boardHeight(anchor, augmenters) / 4);
+  it('the second augmenter stands across, the third below the first', () => {
+    const augmenters = [shape('codes', 1), shape('names', 3), shape('dates', 1)];
+    const y = (model: string, layer: number) => jackY({ side: 'augmenter', model, layer }, anchor, augmenters);
+    expect(flank(augmenters, 'left').map(({ id }) => id)).toEqual(['codes', 'dates']);
+    expect(flank(augmenters, 'right').map(({ id }) => id)).toEqual(['names']);
+    expect(y('names', 0)).toBe(y('codes', 0));
+    expect(y('dates', 0) - y('codes', 1)).toBe(boardHeight(anchor, augmenters) / 4);
+  });
+
+  it('many layers move together, but stay far enough apart to be hit', () => {
+    expect(rowHeight(anchor, [])).toBe(42);
+    expect(rowHeight(shape('medium', 15), [])).toBe(40);
+    expect(rowHeight(shape('large', 30), [shape('long', 24)])).toBe(25);
+    expect(boardHeight(shape('large', 30), [shape('long', 24)])).toBe(31 * 25);
   });
 
   it('a wire leaves and arrives level', () => {

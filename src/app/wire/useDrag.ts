@@ -1,6 +1,6 @@
 // Dragging a wire with mouse, pen or finger: from a jack, over the board, to another jack.
 import { useEffect, useEffectEvent, useRef, useState, type PointerEvent as ReactPointerEvent } from 'react';
-import type { Jack } from './boardLayout.ts';
+import type { Flank, Jack } from './boardLayout.ts';
 import type { Plugging } from './usePlugging.ts';
 
 /** Less than this is a click with an unsteady hand. */
@@ -13,18 +13,24 @@ export interface Place {
 
 export interface Drag extends Place {
   from: Jack;
+  /** On which side of the anchor the wire is drawn. */
+  flank: Flank;
+}
+
+interface Pressed extends Place {
+  from: Jack;
 }
 
 interface Options {
   plugging: Plugging;
   /** Both take places in the window. */
   jackAt: (place: Place) => Jack | undefined;
-  toDrawing: (place: Place) => Place;
+  toDrawing: (place: Place, from: Jack) => Place & { flank: Flank };
 }
 
 export function useDrag({ plugging, jackAt, toDrawing }: Options) {
   const [drag, setDrag] = useState<Drag>();
-  const pressed = useRef<Drag>(undefined);
+  const pressed = useRef<Pressed>(undefined);
   const dragging = useRef(false);
 
   const move = useEffectEvent(({ clientX: x, clientY: y }: PointerEvent): void => {
@@ -33,7 +39,7 @@ export function useDrag({ plugging, jackAt, toDrawing }: Options) {
     if (!dragging.current && Math.hypot(x - start.x, y - start.y) < THRESHOLD_PX) return;
     if (!dragging.current) plugging.hold(start.from);
     dragging.current = true;
-    setDrag({ from: start.from, ...toDrawing({ x, y }) });
+    setDrag({ from: start.from, ...toDrawing({ x, y }, start.from) });
   });
   const up = useEffectEvent(({ type, clientX: x, clientY: y }: PointerEvent): void => {
     const start = pressed.current;

@@ -10,7 +10,7 @@ import type { Packing } from '../gpu/packing.ts';
 import { ELEMENT_BYTES } from '../gpu/tensor.ts';
 import { LinkBoard } from '../linkBoard.ts';
 import { loadDecoder, type LoadedModel } from '../loadedModel.ts';
-import { saveParts } from '../model/parts.ts';
+import { saveParts } from '../model/savedParts.ts';
 import { writeSafetensors } from '../storage/safetensors.ts';
 import { readJson, relativeError } from '../testing/fixtures.ts';
 import { testGpu } from '../testing/gpu.ts';

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { CompositionFile } from '../compositionFile.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { Recorder } from '../gpu/recorder.ts';
-import { saveParts } from '../model/parts.ts';
+import { saveParts } from '../model/savedParts.ts';
 import {
   COMPOSED_CASES,
   goldenTensors,

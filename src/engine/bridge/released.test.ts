@@ -9,7 +9,7 @@ import { LinkBoard } from '../linkBoard.ts';
 import { loadDecoder } from '../loadedModel.ts';
 import type { LoadedModel } from '../loadedModel.ts';
 import { packedLogits } from '../model/packedLogits.ts';
-import { saveParts } from '../model/parts.ts';
+import { saveParts } from '../model/savedParts.ts';
 import { NO_LABEL } from '../ops/crossEntropy.ts';
 import { readReleasedFile, writeReleasedFile } from '../releasedFile.ts';
 import { readSafetensors } from '../storage/safetensors.ts';

@@ -1,5 +1,6 @@
 // Many tensors in one buffer, so that one dispatch can update all of them. Matrices come first, vectors (norm gains)
 // last: weight decay then is "the first so many numbers".
+import { checkFits } from './bufferLimit.ts';
 import type { Gpu } from './device.ts';
 import { ELEMENT_BYTES, createTensor, packShapes, rangeOf, type Tensor } from './tensor.ts';
 
@@ -8,13 +9,19 @@ export interface TensorSpec {
   shape: readonly number[];
 }
 
-/** Where a pack gets its memory, zero at the start: in a buffer of its own, or with a plan. */
-export type Allocate = (shape: readonly number[], name: string) => Tensor;
+/** Where weights get their memory, zero at the start: in buffers of their own, together in one, or with a plan. */
+export interface Allocate {
+  (shape: readonly number[], name: string): Tensor;
+  /** The most rows of this width that one tensor may have, where there is such a limit. */
+  readonly mostRows?: (width: number) => number;
+}
 
 const inItsOwnBuffer =
-  ({ device }: Gpu): Allocate =>
-  (shape, name) =>
-    createTensor(device, shape, name);
+  (gpu: Gpu): Allocate =>
+  (shape, name) => {
+    checkFits(gpu, { shape, name });
+    return createTensor(gpu.device, shape, name);
+  };
 
 export class PackedTensors {
   readonly specs: readonly TensorSpec[];
@@ -30,7 +37,7 @@ export class PackedTensors {
     const rank = (spec: TensorSpec): number => (spec.shape.length === 1 ? 1 : 0);
     this.specs = specs.toSorted((a, b) => rank(a) - rank(b));
     const { offsets, bytes } = packShapes(this.specs.map((spec) => spec.shape));
-    this.whole = allocate([bytes / ELEMENT_BYTES], 'packed');
+    this.whole = allocate([bytes / ELEMENT_BYTES], 'trained weights');
     this.byName = new Map(this.specs.map(({ name, shape }, i) => [name, rangeOf(this.whole, shape, offsets[i], name)]));
     const firstVector = this.specs.findIndex((spec) => rank(spec) === 1);
     this.matrixNumbers = firstVector < 0 ? bytes / ELEMENT_BYTES : offsets[firstVector] / ELEMENT_BYTES;

@@ -214,7 +214,10 @@ export class Recorder {
     const { device, kernels, adapter } = this.gpu;
     const slots = this.slots();
     const widest = slots.find(({ bytes }) => bytes > adapter.maxBufferBytes);
-    if (widest) throw this.tooLarge(`"${widest.tensors[0].name}" alone has ${widest.bytes} bytes.`);
+    if (widest)
+      throw this.tooLarge(
+        `"${widest.tensors[0].name}" alone has ${widest.bytes} bytes; one buffer may have ${adapter.maxBufferBytes}.`,
+      );
     const pipelines = await Promise.all(this.recorded.map(({ kernel }) => kernels.pipeline(kernel)));
     device.pushErrorScope('out-of-memory');
     device.pushErrorScope('validation');

@@ -7,12 +7,14 @@ import { Recorder } from '../gpu/recorder.ts';
 import { profilePlan, type Profile } from '../gpu/timing.ts';
 import { createTensor, ELEMENT_BYTES, writeTensor, type Tensor } from '../gpu/tensor.ts';
 import { NO_SLOT } from '../ops/appendRows.ts';
+import type { Spans } from '../ops/attention.ts';
 import { gather } from '../ops/gather.ts';
 import { sample, SAMPLING_NUMBERS, samplingSettings, seenBits, seenWords, type SeenText } from '../ops/sample.ts';
 import { recordLayers, type Decoder, type LayerHook } from './decoder.ts';
+import { PerWindow } from './perWindow.ts';
 
 /** Rows of the plans: one token, a few, a chunk of a prompt. */
-const CHUNKS = [1, 8, 64];
+export const CHUNKS: readonly number[] = [1, 8, 64];
 
 /** What a hook may know of the plan that it is recorded into. */
 export interface ChunkTensors {
@@ -44,7 +46,7 @@ interface Chunk {
   ids: Tensor;
   positions: Tensor;
   slots: Tensor;
-  keys: Tensor;
+  keys: PerWindow<Tensor>;
   lastRow: Tensor;
   predicted?: Predicted;
 }
@@ -169,9 +171,15 @@ export class CachedDecoder {
       Uint32Array.from({ length: chunk.rows }, (_, row) => (row < count ? first + row : rest));
     writeTensor(device, chunk.positions, fill(0));
     writeTensor(device, chunk.slots, fill(NO_SLOT));
-    const keys = new Uint32Array(2 * chunk.rows);
-    for (let row = 0; row < count; row++) keys[2 * row + 1] = first + row + 1;
-    writeTensor(device, chunk.keys, keys);
+    for (const [window, tensor] of chunk.keys.entries()) {
+      const keys = new Uint32Array(2 * chunk.rows);
+      for (let row = 0; row < count; row++) {
+        const before = first + row + 1;
+        const seen = Math.min(before, window);
+        keys.set([before - seen, seen], 2 * row);
+      }
+      writeTensor(device, tensor, keys);
+    }
     writeTensor(device, chunk.lastRow, Uint32Array.of(count - 1));
     this.length += count;
     // The place in the text is the draw: the same text goes on in the same way.
@@ -197,10 +205,11 @@ export class CachedDecoder {
     const { model, options } = this;
     const recorder = new Recorder(this.gpu, `decode ${rows}`, { sharing: true, decoding: true });
     const [ids, positions, slots] = ['ids', 'positions', 'slots'].map((name) => recorder.tensor([rows], name));
-    const keys = recorder.tensor([rows, 2], 'keys');
+    const keys = new PerWindow(() => recorder.tensor([rows, 2], 'keys'));
     const lastRow = recorder.tensor([1], 'last row');
     const hook = options.hook?.(recorder, { rows, slots });
-    const places = { positions, spans: { keys }, cache: { blocks: this.cache, slots } };
+    const spans = (window: number): Spans => ({ keys: keys.get(window) });
+    const places = { positions, spans, cache: { blocks: this.cache, slots } };
     const states = recordLayers(recorder, model, { ids }, places, { hook: hook?.layer, last: options.last });
     const inputs = { rows, hook, ids, positions, slots, keys, lastRow };
     const { seen } = this;

@@ -1,14 +1,25 @@
 // config.json of a Hugging Face model, as the decoders here need it. What they cannot do is refused by name. A new family
 // is one file beside this one and one line here.
 import * as v from 'valibot';
-import { asList, tokenIds, unusable, type DecoderConfig } from './configParts.ts';
+import type { DecoderConfig } from './decoderConfig.ts';
+import { asList, tokenIds, unusable } from './fields.ts';
 import { readGemma } from './gemma.ts';
+import { readGemma3 } from './gemma3.ts';
+import { readGpt2 } from './gpt2.ts';
+import { readGptNeox } from './gptNeox.ts';
 import { readLlama } from './llama.ts';
+import { readQwen2 } from './qwen2.ts';
+import { readQwen3 } from './qwen3.ts';
 
 /** By model_type. */
 const FAMILIES: ReadonlyMap<string, (json: unknown) => DecoderConfig> = new Map([
   ['llama', readLlama],
+  ['qwen2', readQwen2],
+  ['qwen3', readQwen3],
+  ['gpt2', readGpt2],
+  ['gpt_neox', readGptNeox],
   ['gemma', readGemma],
+  ['gemma3_text', readGemma3],
 ]);
 
 /** From the parsed config.json. Throws 'bad-model', naming what is not supported and what is. */

@@ -17,16 +17,15 @@ export interface KeyValueCache {
 /** The rows whose states are needed in the end, and what each of them may look at; the others only serve as keys. */
 export interface NeededRows {
   index: RowIndex;
-  spans: Spans;
+  /** In a block that sees the latest `window` tokens, Infinity: all. */
+  spans(window: number): Spans;
 }
 
 /** Where the rows of a run stand: their positions, and which rows (or cache slots) each may look at. */
 export interface RowPlaces {
   positions: Tensor;
-  spans: Spans;
+  spans(window: number): Spans;
   cache?: KeyValueCache;
-  /** What a block has to give, if not all rows. */
-  needed?: NeededRows;
 }
 
 export interface Decoder {
@@ -38,13 +37,15 @@ export interface Decoder {
   readonly vocabulary: number;
   /** Longest text the model was made for, in tokens. */
   readonly contextLength: number;
+  /** Longest text that it can read at all: positions that are learned have an end. */
+  readonly mostTokens: number;
   /** Numbers in one row of a block's cache: keys and values of all heads. */
   readonly cacheWidth: number;
   readonly parts: readonly Part[];
   /** Layer 0: [rows, C]. */
-  embed(recorder: Recorder, rows: RowIndex): Tensor;
-  /** The output of block k (1 … blocks) from the state of layer k − 1; of the needed rows only, if `places` says so. */
-  block(recorder: Recorder, k: number, state: Tensor, places: RowPlaces): Tensor;
+  embed(recorder: Recorder, rows: RowIndex, positions: Tensor): Tensor;
+  /** The output of block k (1 … blocks) from the state of layer k − 1: of the needed rows, or of all. */
+  block(recorder: Recorder, k: number, state: Tensor, places: RowPlaces, needed?: NeededRows): Tensor;
   /** Logits [rows, V] of the last layer's states. */
   head(recorder: Recorder, state: Tensor): Tensor;
   destroy(): void;
@@ -77,12 +78,12 @@ export function recordLayers(
   places: RowPlaces,
   { hook = (_, state) => state, start, last = model.blocks, needed }: LayerOptions = {},
 ): Tensor[] {
-  const first = start ?? { layer: 0, state: model.embed(recorder, rows) };
+  const first = start ?? { layer: 0, state: model.embed(recorder, rows, places.positions) };
   const states: Tensor[] = [];
   const isWhole = first.layer < last || !needed;
   states[first.layer] = hook(first.layer, isWhole ? first.state : gather(recorder, first.state, needed.index));
   for (let k = first.layer + 1; k <= last; k++) {
-    const block = model.block(recorder, k, states[k - 1], k === last ? { ...places, needed } : places);
+    const block = model.block(recorder, k, states[k - 1], places, k === last ? needed : undefined);
     states[k] = hook(k, block);
   }
   return states;

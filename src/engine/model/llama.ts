@@ -1,17 +1,10 @@
 // The Llama family (arXiv 2302.13971): RMSNorm, rotary positions, grouped-query attention, SwiGLU, tied or untied head.
 import * as v from 'valibot';
-import {
-  count,
-  positive,
-  readFields,
-  readRopeTheta,
-  readSizes,
-  refuseBiases,
-  ropeFields,
-  sizeFields,
-  unusable,
-  type DecoderConfig,
-} from './configParts.ts';
+import { PLAIN_BLOCKS, type DecoderConfig } from './decoderConfig.ts';
+import { count, positive, readActivation, readFields } from './fields.ts';
+import { readRope, ropeFields } from './rope.ts';
+import { alikeBlocks, readSizes, sizeFields } from './sizes.ts';
+import { LLAMA_NAMES } from './tensorNames.ts';
 
 const schema = v.object({
   ...sizeFields,
@@ -26,17 +19,20 @@ const schema = v.object({
 
 export function readLlama(json: unknown): DecoderConfig {
   const config = readFields(schema, json);
-  refuseBiases(config);
-  if (config.hidden_act !== 'silu') throw unusable(`hidden_act "${config.hidden_act}" is not supported; "silu" is`);
+  const sizes = readSizes(config);
+  const { attention_bias: attentionBias, max_position_embeddings: contextLength } = config;
+  const rope = readRope(config, sizes.headWidth, contextLength);
   return {
     family: 'llama',
-    ...readSizes(config),
-    normEpsilon: config.rms_norm_eps,
-    ropeTheta: readRopeTheta(config),
-    contextLength: config.max_position_embeddings,
+    ...sizes,
+    ...PLAIN_BLOCKS,
+    contextLength,
+    traits: alikeBlocks(rope, sizes.blocks, sizes.headWidth ** -0.5),
+    norm: { kind: 'rms', epsilon: config.rms_norm_eps, gainOffset: 0 },
+    gated: true,
+    activation: readActivation('hidden_act', config.hidden_act),
+    biases: { qkv: attentionBias, attentionOut: attentionBias, feedForward: config.mlp_bias },
     tiedHead: config.tie_word_embeddings,
-    activation: 'silu',
-    gainOffset: 0,
-    embeddingScale: 1,
+    names: LLAMA_NAMES,
   };
 }

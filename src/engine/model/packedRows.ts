@@ -4,14 +4,15 @@ import type { Recorder } from '../gpu/recorder.ts';
 import { writeTensor, type Tensor } from '../gpu/tensor.ts';
 import { causalSpans, type Spans } from '../ops/attention.ts';
 import { indexSources, type RowIndex } from '../ops/gather.ts';
+import { PerWindow } from './perWindow.ts';
 
 export class PackedRows {
   readonly capacity: number;
   readonly index: RowIndex;
   readonly positions: Tensor;
-  readonly spans: Required<Spans>;
   private readonly recorder: Recorder;
   private readonly tableRows: number | undefined;
+  private readonly windows: PerWindow<Required<Spans>>;
 
   /** @param tableRows rows of the embedding table, if that is to be trained. */
   constructor(recorder: Recorder, capacity: number, tableRows?: number) {
@@ -25,7 +26,15 @@ export class PackedRows {
       this.index.sources = { start, list: recorder.tensor([capacity], 'id sources') };
     }
     this.positions = recorder.tensor([capacity], 'positions');
-    this.spans = { keys: recorder.tensor([capacity, 2], 'keys'), readers: recorder.tensor([capacity, 2], 'readers') };
+    this.windows = new PerWindow(() => ({
+      keys: recorder.tensor([capacity, 2], 'keys'),
+      readers: recorder.tensor([capacity, 2], 'readers'),
+    }));
+  }
+
+  /** Of each row the rows of its sequence up to itself, or the last `window` of them. */
+  spans(window: number): Required<Spans> {
+    return this.windows.get(window);
   }
 
   /** @throws RangeError when the sequences need more rows than there are. */
@@ -41,14 +50,14 @@ export class PackedRows {
       });
     }
     const { device } = this.recorder.gpu;
-    const spans = causalSpans(
-      sequences.map((sequence) => sequence.length),
-      this.capacity,
-    );
+    const lengths = sequences.map(({ length }) => length);
+    for (const [window, { keys, readers }] of this.windows.entries()) {
+      const spans = causalSpans(lengths, this.capacity, window);
+      writeTensor(device, keys, spans.keys);
+      writeTensor(device, readers, spans.readers);
+    }
     writeTensor(device, this.index.ids, ids);
     writeTensor(device, this.positions, positions);
-    writeTensor(device, this.spans.keys, spans.keys);
-    writeTensor(device, this.spans.readers, spans.readers);
     if (this.index.sources && this.tableRows !== undefined) {
       const sources = indexSources(ids.subarray(0, row), this.tableRows);
       writeTensor(device, this.index.sources.start, sources.start);

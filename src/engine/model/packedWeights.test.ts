@@ -12,7 +12,8 @@ import { FIXTURES, hasMoreFixtures, MORE_FIXTURES, readBytes, readJson, relative
 import { testGpu } from '../testing/gpu.ts';
 import type { Decoder } from './decoder.ts';
 import { packedLogits } from './packedLogits.ts';
-import { inMemory, loadParts, saveParts, storedAs, type NamedValues, type Part } from './parts.ts';
+import { inMemory, loadParts, storedAs, type NamedValues, type Part } from './parts.ts';
+import { saveParts } from './savedParts.ts';
 import { fileInMemory } from '../storage/fileSource.ts';
 
 const IDS = [1, 5, 9, 2, 7, 30, 31, 8];
@@ -21,7 +22,7 @@ const CHANCE = 3;
 
 const MODELS = [
   join(FIXTURES, 'models/tiny-llama'),
-  join(FIXTURES, 'models/tiny-gemma'),
+  ...['tiny-gemma', 'tiny-gpt2', 'tiny-gpt-neox', 'tiny-gemma3'].map((id) => join(FIXTURES, 'models', id)),
   'public/models/sums',
   ...(hasMoreFixtures('models') ? ['stories260K', 'made-gemma'].map((id) => join(MORE_FIXTURES, 'models', id)) : []),
 ];

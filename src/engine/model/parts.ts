@@ -1,13 +1,18 @@
-// Weights by name. A checkpoint names matrices that the engine keeps fused (q, k and v in one): a part says which rows of
+// Weights by name. A checkpoint names matrices that the engine keeps fused (q, k and v in one): a part says which numbers of
 // which tensor a name stands for. Loading, saving and counting all read the same list.
 import { PatchbayError } from '../../shared/errors.ts';
+import { checkFits, mostRows } from '../gpu/bufferLimit.ts';
 import type { Gpu } from '../gpu/device.ts';
-import { packingFor, unpack, type WeightFormat } from '../gpu/packing.ts';
+import { packingFor, type WeightFormat } from '../gpu/packing.ts';
 import type { Allocate } from '../gpu/packedTensors.ts';
-import { createTensor, ELEMENT_BYTES, elements, writeNumbers, type Tensor } from '../gpu/tensor.ts';
+import { createTensor, elements, writeNumbers, type Tensor } from '../gpu/tensor.ts';
+import { asKept, chunksOf, piecesOf } from './partLayout.ts';
 
-/** Numbers that are decoded and packed at a time; whole groups of every packing. */
-const CHUNK_NUMBERS = 2 ** 20;
+/**
+ * turned: the checkpoint has the transpose, [inputs, outputs] · heads: it has the rows of queries, keys and values head by
+ * head, those of the first, of the second, …; the tensor has those of all queries, all keys, all values.
+ */
+export type PartLayout = 'turned' | { heads: number };
 
 export interface Part {
   /** As in the checkpoint. */
@@ -17,6 +22,10 @@ export interface Part {
   tensor: Tensor;
   /** Where the part starts in the tensor, in elements. */
   start: number;
+  /** Set when the part is not all of the stored tensor: the shape of that, and which number of it the part begins with. */
+  within?: { shape: readonly number[]; from: number };
+  /** How the checkpoint has it, if not as the tensor. */
+  layout?: PartLayout;
 }
 
 export interface NamedValues {
@@ -44,9 +53,38 @@ export function inMemory(tensors: Iterable<NamedValues>): Checkpoint<Float32Arra
   );
 }
 
-/** Where the weights of a frozen model are put: in buffers of their own, matrices in this format, vectors in f32. */
-export function storedAs({ device }: Gpu, format: WeightFormat): Allocate {
-  return (shape, name) => createTensor(device, shape, name, packingFor(format, shape));
+/**
+ * Where the weights of a frozen model are put: in buffers of their own, matrices in this format, vectors in f32. One that
+ * does not fit any buffer is refused (PatchbayError 'out-of-memory'), and what was made before it is given back.
+ */
+export function storedAs(gpu: Gpu, format: WeightFormat): Allocate {
+  const made: Tensor[] = [];
+  const put = (shape: readonly number[], name: string): Tensor => {
+    const packing = packingFor(format, shape);
+    try {
+      checkFits(gpu, { shape, name, packing });
+    } catch (thrown) {
+      for (const { buffer } of made) buffer.destroy();
+      throw thrown;
+    }
+    const tensor = createTensor(gpu.device, shape, name, packing);
+    made.push(tensor);
+    return tensor;
+  };
+  return Object.assign(put, { mostRows: (width: number) => mostRows(gpu, packingFor(format, [1, width]), width) });
+}
+
+/** The rows of a stored tensor that lie in several tensors, one after another. */
+export function splitParts(pieces: readonly Tensor[], name: string): Part[] {
+  const rows = pieces.reduce((sum, { shape }) => sum + shape[0], 0);
+  let from = 0;
+  return pieces.map((tensor) => {
+    const { shape } = tensor;
+    const part: Part = { name, shape, tensor, start: 0 };
+    if (pieces.length > 1) part.within = { shape: [rows, ...shape.slice(1)], from };
+    from += elements(shape);
+    return part;
+  });
 }
 
 /** The parts of one tensor, stacked by rows in the order given. */
@@ -68,7 +106,7 @@ export function stackedParts(tensor: Tensor, names: readonly (readonly [name: st
 export function loadParts(gpu: Gpu, parts: readonly Part[], checkpoint: Checkpoint<Float32Array>): void {
   for (const part of parts) {
     const stored = find(part, checkpoint, ['']);
-    for (const [first, end] of chunksOf(part)) write(gpu, part, stored.range(first, end), first);
+    for (const [first, end] of chunksOf(part)) write(gpu, part, rangeIn(part, stored, first, end), first);
   }
 }
 
@@ -85,11 +123,11 @@ export async function streamParts(
 ): Promise<void> {
   const found = parts.map((part) => ({ part, stored: find(part, checkpoint, prefixes) })); // first: refused before it is read
   for (const { part, stored } of found)
-    for (const [first, end] of chunksOf(part)) write(gpu, part, await stored.range(first, end), first);
+    for (const [first, end] of chunksOf(part)) write(gpu, part, await rangeIn(part, stored, first, end), first);
 }
 
 function find<Numbers>(
-  { name, shape }: Part,
+  { name, shape, within }: Part,
   checkpoint: Checkpoint<Numbers>,
   prefixes: readonly string[],
 ): StoredNumbers<Numbers> {
@@ -102,26 +140,30 @@ function find<Numbers>(
       hint: 'Check that the weights file belongs to this config.json and is complete.',
     });
   }
-  if (found.shape.join() !== shape.join()) {
+  const expected = within?.shape ?? shape;
+  if (found.shape.join() !== expected.join()) {
     throw new PatchbayError({
       code: 'bad-model',
-      message: `The tensor "${name}" has shape [${found.shape.join(', ')}], and [${shape.join(', ')}] was expected.`,
+      message: `The tensor "${name}" has shape [${found.shape.join(', ')}], and [${expected.join(', ')}] was expected.`,
       hint: 'Check that the weights file belongs to this config.json.',
     });
   }
   return found;
 }
 
-function* chunksOf({ shape }: Part): Generator<[first: number, end: number]> {
-  const count = elements(shape);
-  for (let first = 0; first < count; first += CHUNK_NUMBERS) yield [first, Math.min(first + CHUNK_NUMBERS, count)];
+function rangeIn<Numbers>({ within }: Part, stored: StoredNumbers<Numbers>, first: number, end: number): Numbers {
+  const from = within?.from ?? 0;
+  return stored.range(from + first, from + end);
 }
 
-function write(gpu: Gpu, { name, tensor, start }: Part, values: Float32Array, first: number): void {
+/** @param first where the values begin in the part. */
+function write(gpu: Gpu, part: Part, values: Float32Array, first: number): void {
+  const kept = asKept(part, values);
   try {
-    writeNumbers(gpu.device, tensor, values, start + first);
+    for (const piece of piecesOf(part, first, first + values.length))
+      writeNumbers(gpu.device, part.tensor, kept.subarray(piece.first, piece.end), piece.start);
   } catch (cause) {
-    if (cause instanceof RangeError) throw noPlace(name, cause);
+    if (cause instanceof RangeError) throw noPlace(part.name, cause);
     throw cause;
   }
 }
@@ -135,32 +177,6 @@ function noPlace(name: string, cause: RangeError): PatchbayError {
     },
     { cause },
   );
-}
-
-/**
- * Reads the parts back, in their order; each buffer is read once, however many parts it holds. What is packed comes back
- * as the packed numbers are, not as they were before.
- */
-export async function saveParts(gpu: Gpu, parts: readonly Part[]): Promise<NamedValues[]> {
-  const buffers = new Map<GPUBuffer, Uint32Array>();
-  for (const { tensor } of parts) {
-    const { buffer } = tensor;
-    if (buffers.has(buffer)) continue;
-    buffers.set(
-      buffer,
-      await gpu.readback.u32({ name: tensor.name, buffer, offset: 0, shape: [buffer.size / ELEMENT_BYTES] }),
-    );
-  }
-  return parts.map(({ name, shape, tensor, start }) => {
-    const words = buffers.get(tensor.buffer) ?? new Uint32Array();
-    return { name, shape, values: numbersOf(tensor, words).slice(start, start + elements(shape)) };
-  });
-}
-
-/** A view of its buffer, or, if it is packed, all its numbers. */
-function numbersOf({ offset, shape, packing }: Tensor, buffer: Uint32Array): Float32Array {
-  const count = elements(shape);
-  return packing ? unpack(packing, buffer, count) : new Float32Array(buffer.buffer, buffer.byteOffset + offset, count);
 }
 
 /** Trained numbers of all parts. */

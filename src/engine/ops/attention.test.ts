@@ -32,13 +32,13 @@ const causal = (...lengths: number[]): Uint32Array =>
     lengths.reduce((a, b) => a + b),
   ).keys;
 
-/** Row n sees the last `size` keys up to n. */
-const windows = (rows: number, size: number): Uint32Array =>
-  Uint32Array.from({ length: 2 * rows }, (_, i) => {
-    const row = i >> 1;
-    const first = Math.max(0, row - size + 1);
-    return i % 2 ? row - first + 1 : first;
-  });
+/** Row n of each sequence sees the last `size` keys up to n. */
+const windows = (size: number, ...lengths: number[]): Uint32Array =>
+  causalSpans(
+    lengths,
+    lengths.reduce((a, b) => a + b),
+    size,
+  ).keys;
 
 const CASES: Record<string, Case> = {
   'one row, one key': { heads: 1, kvHeads: 1, width: 4, keys: causal(1), keyRows: 1 },
@@ -60,7 +60,15 @@ const CASES: Record<string, Case> = {
     keyRows: 47,
     slopes: slopesOf(4),
   },
-  windows: { heads: 2, kvHeads: 1, width: 64, keys: windows(65, 5), keyRows: 65 },
+  windows: { heads: 2, kvHeads: 1, width: 64, keys: windows(5, 65), keyRows: 65 },
+  'windows of packed sequences, some shorter': {
+    heads: 2,
+    kvHeads: 2,
+    width: 8,
+    keys: windows(21, 70, 9, 21, 40),
+    keyRows: 140,
+    slopes: slopesOf(2),
+  },
   'cross-attention into the middle of other rows': {
     heads: 4,
     kvHeads: 2,
@@ -352,7 +360,10 @@ describe('spans', () => {
 
   it('readers of windows, and of keys that nobody sees', () => {
     expect([...readersOf(Uint32Array.of(1, 2, 0, 0, 4, 1), 5)]).toEqual([0, 0, 0, 1, 0, 1, 0, 0, 2, 1]);
-    expect([...readersOf(windows(4, 2), 4)]).toEqual([0, 2, 1, 2, 2, 2, 3, 1]);
+    const { keys, readers } = causalSpans([4, 1], 6, 2);
+    expect([...keys]).toEqual([0, 1, 0, 2, 1, 2, 2, 2, 4, 1, 0, 0]);
+    expect([...readers]).toEqual([0, 2, 1, 2, 2, 2, 3, 1, 4, 1, 0, 0]);
+    expect(readersOf(keys, 6)).toEqual(readers);
   });
 
   it('refuses readers that are not contiguous, and keys that do not exist', () => {

@@ -85,11 +85,15 @@ function recordPass(
 }
 
 /**
- * Spans of sequences packed one after another, each row seeing its own sequence up to itself.
- * Rows from the sum of the lengths up to `capacity` see nothing, and nobody sees them.
+ * Spans of sequences packed one after another, each row seeing its own sequence up to itself, or the last `window` rows of
+ * that. Rows from the sum of the lengths up to `capacity` see nothing, and nobody sees them.
  * @throws RangeError when the lengths do not fit.
  */
-export function causalSpans(lengths: readonly number[], capacity: number): { keys: Uint32Array; readers: Uint32Array } {
+export function causalSpans(
+  lengths: readonly number[],
+  capacity: number,
+  window = Infinity,
+): { keys: Uint32Array; readers: Uint32Array } {
   const total = lengths.reduce((sum, length) => sum + length, 0);
   if (total > capacity) throw new RangeError(`${total} rows do not fit into ${capacity}.`);
   const keys = new Uint32Array(2 * capacity);
@@ -97,8 +101,9 @@ export function causalSpans(lengths: readonly number[], capacity: number): { key
   let start = 0;
   for (const length of lengths) {
     for (let i = 0; i < length; i++) {
-      keys.set([start, i + 1], 2 * (start + i));
-      readers.set([start + i, length - i], 2 * (start + i));
+      const count = Math.min(i + 1, window);
+      keys.set([start + i + 1 - count, count], 2 * (start + i));
+      readers.set([start + i, Math.min(length - i, window)], 2 * (start + i));
     }
     start += length;
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Recorder } from '../gpu/recorder.ts';
-import { createTensor, writeNumbers, writeTensor } from '../gpu/tensor.ts';
+import { createTensor, writeNumbers, writeTensor, type Tensor } from '../gpu/tensor.ts';
 import {
   centralDifferences,
   dot,
@@ -14,7 +14,7 @@ import {
 import { testGpu } from '../testing/gpu.ts';
 import * as reference from '../reference/gather.ts';
 import { asF16, asQ8 } from '../reference/packing.ts';
-import { gather, indexSources, type RowIndex } from './gather.ts';
+import { gather, gatherPieces, indexSources, type RowIndex } from './gather.ts';
 
 const NO_ROW = 0xffffffff;
 /** Table rows, width, rows read. */
@@ -116,6 +116,36 @@ describe('gather', () => {
       return [gather(recorder, table, { ids: uploadIndices(gpu, ids, [ids.length], 'ids') }, 1.5)];
     });
     expectClose(out, reference.gather(left(values), ids, c, 1.5), sumTolerance(1), 'out');
+  });
+
+  it.each([undefined, 'f16', 'q8'] as const)(
+    'a table in pieces gives the bits of the whole one (%s)',
+    async (packing) => {
+      const gpu = await testGpu();
+      const [v, c, pieces] = [67, 32, [20, 40, 7]];
+      const ids = [...someIds(131, v), 19, 20, 59, 60, 66, 67, 0];
+      const values = Float32Array.from(randomNormal(v * c, 1));
+      const table = (rows: number, first: number): Tensor => {
+        const tensor = createTensor(gpu.device, [rows, c], 'table', packing);
+        writeNumbers(gpu.device, tensor, values.slice(first * c, (first + rows) * c));
+        return tensor;
+      };
+      const split = pieces.map((rows, i) => table(rows, [0, 20, 60][i]));
+      const [whole, joined] = await runOnce(gpu, (recorder) => {
+        const index = { ids: uploadIndices(gpu, ids, [ids.length], 'ids') };
+        return [gather(recorder, table(v, 0), index, 1.5), gatherPieces(recorder, split, index, 1.5)];
+      });
+      expect([...joined]).toEqual([...whole]);
+    },
+  );
+
+  it('does not train one piece of several', async () => {
+    const gpu = await testGpu();
+    const recorder = new Recorder(gpu, 'test');
+    const pieces = [1, 2].map((i) => recorder.tensor([4, 3], `piece ${i}`));
+    recorder.watch(pieces[1], recorder.tensor([4, 3], 'gradient'));
+    const index = await indexOf([0], 8);
+    expect(() => gatherPieces(recorder, pieces, index)).toThrow('those cannot be trained');
   });
 
   it('asks for sources only when the table is trained', async () => {

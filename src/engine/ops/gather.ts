@@ -1,8 +1,8 @@
 import code from '../../../shaders/gather.wgsl?raw';
-import { PatchbayError } from '../../shared/errors.ts';
+import { badRequest } from '../../shared/errors.ts';
 import { kernelFile, withConstants } from '../gpu/kernel.ts';
-import { f32, u32, type Recorder } from '../gpu/recorder.ts';
-import type { Tensor } from '../gpu/tensor.ts';
+import { f32, u32, type Param, type Recorder } from '../gpu/recorder.ts';
+import { elements, type Tensor } from '../gpu/tensor.ts';
 
 const kernels = kernelFile('gather', code, ['forward', 'backward']);
 /** As in the shader. */
@@ -27,26 +27,65 @@ export interface RowIndex {
  */
 export function gather(recorder: Recorder, table: Tensor, index: RowIndex, scale = 1): Tensor {
   const [tableRows, width] = table.shape;
-  const [rows] = index.ids.shape;
   const { sources } = index;
   if (recorder.needsGradient(table) && !sources)
-    throw new PatchbayError({
-      code: 'bad-request',
-      message: `The rows of ${table.name} are trained, but nothing says which rows were read.`,
-      hint: 'Add sources to the index: indexSources makes them.',
-    });
-  const out = recorder.output([rows, width], `rows of ${table.name}`, [table]);
-  const params = (accumulate: 0 | 1) => [...[rows, width, tableRows, accumulate].map(u32), f32(scale)];
-  const { forward } = table.packing ? packed[table.packing] : kernels;
-  recorder.dispatchThreads(forward, [table, index.ids, out], params(0), rows * width);
+    throw badRequest(
+      `The rows of ${table.name} are trained, but nothing says which rows were read.`,
+      'Add sources to the index: indexSources makes them.',
+    );
+  const out = recorder.output([index.ids.shape[0], width], `rows of ${table.name}`, [table]);
+  read(recorder, { table, index, out, scale, firstRow: 0 });
 
   recorder.onBackward(out, (dOut) => {
     const dTable = recorder.gradientTarget(table);
     if (!dTable || !sources) return;
     const tensors = [dOut, sources.start, sources.list, dTable.tensor];
-    recorder.dispatchThreads(kernels.backward, tensors, params(dTable.accumulate), tableRows * width);
+    const settings = params({ table, index, scale, firstRow: 0 }, dTable.accumulate);
+    recorder.dispatchThreads(kernels.backward, tensors, settings, tableRows * width);
   });
   return out;
+}
+
+/**
+ * The same from a table whose rows lie in several tensors of one width, one after another.
+ * @throws PatchbayError 'bad-request' when one of several is to be trained.
+ */
+export function gatherPieces(recorder: Recorder, pieces: readonly Tensor[], index: RowIndex, scale = 1): Tensor {
+  const [first] = pieces;
+  if (pieces.length === 1) return gather(recorder, first, index, scale);
+  if (pieces.some((piece) => recorder.needsGradient(piece)))
+    throw badRequest(
+      `${first.name} is one of ${pieces.length} pieces of a table, and those cannot be trained.`,
+      'Train a model with a smaller vocabulary.',
+    );
+  const out = recorder.output([index.ids.shape[0], first.shape[1]], `rows of ${first.name} …`, pieces);
+  let firstRow = 0;
+  for (const table of pieces) {
+    read(recorder, { table, index, out, scale, firstRow });
+    firstRow += table.shape[0];
+  }
+  return out;
+}
+
+interface Reading {
+  /** The rows of the whole table from `firstRow` on. */
+  table: Tensor;
+  firstRow: number;
+  index: RowIndex;
+  scale: number;
+}
+
+/** A piece that is not the first leaves alone what it does not have. */
+function read(recorder: Recorder, reading: Reading & { out: Tensor }): void {
+  const { table, index, out, firstRow } = reading;
+  const { forward } = table.packing ? packed[table.packing] : kernels;
+  const settings = params(reading, firstRow > 0 ? 1 : 0);
+  recorder.dispatchThreads(forward, [table, index.ids, out], settings, elements(out.shape));
+}
+
+function params({ table, index, scale, firstRow }: Reading, accumulate: 0 | 1): Param[] {
+  const [tableRows, width] = table.shape;
+  return [...[index.ids.shape[0], width, tableRows, accumulate].map(u32), f32(scale), u32(firstRow)];
 }
 
 /** Who read which table row, ascending, for RowIndex.sources. Ids that the table does not have are left out. */

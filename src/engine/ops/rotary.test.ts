@@ -27,6 +27,7 @@ const SHAPES = [
   { rows: 63, heads: 2, kvHeads: 1, width: 4, half: 2 },
   { rows: 65, heads: 3, kvHeads: 3, width: 10, half: 3 },
   { rows: 7, heads: 2, kvHeads: 1, width: 64, half: 16 },
+  { rows: 5, heads: 2, kvHeads: 2, width: 6, half: 0 },
 ];
 
 interface Run {

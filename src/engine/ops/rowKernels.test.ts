@@ -7,6 +7,7 @@ import { fillNaN, randomNormal } from '../testing/compare.ts';
 import { testGpu } from '../testing/gpu.ts';
 import { crossEntropy, crossEntropyChunk, startLoss } from './crossEntropy.ts';
 import { gradientNorm } from './gradientNorm.ts';
+import { layerNorm } from './layerNorm.ts';
 import { rmsNorm } from './rmsNorm.ts';
 import { rowKernelName, type RowForm } from './rowKernels.ts';
 
@@ -17,6 +18,8 @@ const PASSES = [
   'cross_entropy/in_place',
   'cross_entropy/mean_loss',
   'gradient_norm/root_of_sum',
+  'layer_norm/backward_input',
+  'layer_norm/forward',
   'rms_norm/backward_input',
   'rms_norm/forward',
 ];
@@ -30,22 +33,24 @@ function recordAll(recorder: Recorder, rows: number, form?: RowForm): { inputs: 
     recorder.watch(...pair);
     return pair;
   };
-  const [[x, dX], [logits, dLogits], [source]] = ['x', 'logits', 'source'].map(trained);
-  const gain = recorder.tensor([WIDTH], 'gain');
+  const [[x, dX], [y, dY], [logits, dLogits], [source]] = ['x', 'y', 'logits', 'source'].map(trained);
+  const [gain, bias] = ['gain', 'bias'].map((name) => recorder.tensor([WIDTH], name));
   const labels = recorder.tensor([rows], 'labels'); // all 0
   const chunk = recorder.output([rows, WIDTH], 'chunk', [source]);
-  const dNormed = recorder.tensor([rows, WIDTH], 'd(normed)');
+  const [dNormed, dCentred] = ['normed', 'centred'].map((name) => recorder.tensor([rows, WIDTH], `d(${name})`));
 
   const normed = rmsNorm(recorder, x, gain, { epsilon: 1, form });
+  const centred = layerNorm(recorder, y, gain, bias, { epsilon: 1, form });
   const { rowLoss, best } = crossEntropy(recorder, logits, labels, form);
   const batch = startLoss(recorder, labels, form);
   crossEntropyChunk(recorder, chunk, batch, 0);
   const norm = gradientNorm(recorder, dLogits, form);
   recorder.moveGradient(normed, dNormed);
+  recorder.moveGradient(centred, dCentred);
   recorder.backward();
   return {
-    inputs: [x, logits, gain, chunk, dNormed],
-    outputs: [normed, dX, rowLoss, best, dLogits, batch.rowLoss, batch.best, norm],
+    inputs: [x, y, logits, gain, bias, chunk, dNormed, dCentred],
+    outputs: [normed, dX, centred, dY, rowLoss, best, dLogits, batch.rowLoss, batch.best, norm],
   };
 }
 

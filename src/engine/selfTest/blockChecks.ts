@@ -1,43 +1,19 @@
-// What a block is made of besides products and attention.
+// What a block is made of besides products, norms and attention.
 import { add } from '../ops/add.ts';
 import { appendRows, NO_SLOT } from '../ops/appendRows.ts';
-import { gate, type Activation } from '../ops/gate.ts';
+import { activate, gate, type Activation } from '../ops/gate.ts';
 import { noise } from '../ops/noise.ts';
-import { rmsNorm } from '../ops/rmsNorm.ts';
-import { rowKernelName, type RowForm } from '../ops/rowKernels.ts';
 import { rotary } from '../ops/rotary.ts';
 import { rowBias } from '../ops/rowBias.ts';
 import * as reference from '../reference/rotary.ts';
 import { add as addTwin } from '../reference/add.ts';
 import { appendRows as appendTwin } from '../reference/appendRows.ts';
-import { gate as gateTwin, gateBackward } from '../reference/gate.ts';
+import { activate as activateTwin, activateBackward, gate as gateTwin, gateBackward } from '../reference/gate.ts';
 import { noise as noiseTwin } from '../reference/noise.ts';
-import { rmsNorm as normTwin, rmsNormBackward } from '../reference/rmsNorm.ts';
 import { rowBias as biasTwin, rowBiasBackward } from '../reference/rowBias.ts';
 import type { Check } from './check.ts';
 
 const [ROWS, WIDTH] = [5, 20];
-/** Longer than what a workgroup reads at a time. */
-const LONG = 150;
-
-function rmsNormCheck(form: RowForm): Check {
-  return (bench) => {
-    const [x, gain, dOut] = [bench.numbers(ROWS, LONG), bench.numbers(LONG), bench.numbers(ROWS, LONG)];
-    const [[input, dX], [gains, dGain]] = [bench.trained(x, ROWS, LONG), bench.trained(gain, LONG)];
-    const out = rmsNorm(bench.recorder, input, gains, { epsilon: 1e-5, gainOffset: 1, form });
-    return [
-      { kernel: rowKernelName('rms_norm/forward', form), tensor: out, expected: normTwin(x, gain, 1e-5, 1) },
-      ...bench.backward([[out, dOut]], () => {
-        const truth = rmsNormBackward(x, gain, 1e-5, dOut, 1);
-        const beside = { kernel: 'rms_norm/backward_gain', tensor: dGain, expected: truth.dGain };
-        return [
-          { kernel: rowKernelName('rms_norm/backward_input', form), tensor: dX, expected: truth.dX },
-          ...(form === 'plain' ? [beside] : []), // comes in one form: it is not to blame for the other
-        ];
-      }),
-    ];
-  };
-}
 
 const HEADS = { heads: 3, kvHeads: 1 };
 const HEAD_WIDTH = 8;
@@ -103,6 +79,21 @@ function gateCheck(activation: Activation): Check {
   };
 }
 
+function activateCheck(activation: Activation): Check {
+  return (bench) => {
+    const [x, dOut] = [bench.numbers(ROWS, WIDTH), bench.numbers(ROWS, WIDTH)];
+    const [input, gradient] = bench.trained(x, ROWS, WIDTH);
+    const out = activate(bench.recorder, input, activation);
+    return [
+      { kernel: 'gate/activate', tensor: out, expected: activateTwin(x, activation) },
+      ...bench.backward([[out, dOut]], () => {
+        const expected = activateBackward(x, activation, dOut);
+        return [{ kernel: 'gate/activate_backward', tensor: gradient, expected }];
+      }),
+    ];
+  };
+}
+
 const addCheck: Check = (bench) => {
   const [a, b, dOut] = [1, 2, 3].map(() => bench.numbers(ROWS, WIDTH));
   const [[left], [right, dRight]] = [bench.trained(a, ROWS, WIDTH), bench.trained(b, ROWS, WIDTH)];
@@ -132,19 +123,17 @@ const noiseCheck: Check = (bench) => {
   return [{ kernel: 'noise/forward', tensor: out, expected: noiseTwin(x, WIDTH, 0.5, 9), tolerance: 5e-3 }];
 };
 
-/** @param forms that the adapter may get. */
-export function blockChecks(forms: readonly RowForm[]): Check[] {
-  return [
-    ...forms.map(rmsNormCheck),
-    rotaryCheck,
-    rotaryAppendCheck,
-    appendCheck,
-    gateCheck('silu'),
-    gateCheck('geluTanh'),
-    addCheck,
-    rowBiasCheck,
-  ];
-}
+export const BLOCK_CHECKS: readonly Check[] = [
+  rotaryCheck,
+  rotaryAppendCheck,
+  appendCheck,
+  gateCheck('silu'),
+  gateCheck('geluTanh'),
+  activateCheck('gelu'),
+  activateCheck('relu'),
+  addCheck,
+  rowBiasCheck,
+];
 
 /** Only of use while training. */
 export const NOISE_CHECKS: readonly Check[] = [noiseCheck];

@@ -12,7 +12,7 @@ import { Draw } from '../testing/draw.ts';
 import { SelfTest, type Needed } from './selfTest.ts';
 import { wrongKernelNotice } from './wrongKernelNotice.ts';
 
-const ALL: Needed = { headWidths: [16], largestMatrix: 2 ** 18, training: true };
+const ALL: Needed = { headWidths: [16], largestMatrix: 2 ** 18, tablesInPieces: true, training: true };
 /** Kernels whose numbers only show in those of others. */
 const INDIRECT = ['attention/backward_delta'];
 /** Kernels whose numbers those of other files work on. */

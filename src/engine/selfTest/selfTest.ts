@@ -8,9 +8,11 @@ import { Recorder } from '../gpu/recorder.ts';
 import { rowForms } from '../ops/rowKernels.ts';
 import { firstMiss } from '../reference/closeness.ts';
 import { attentionChecks } from './attentionChecks.ts';
-import { blockChecks, NOISE_CHECKS } from './blockChecks.ts';
+import { BLOCK_CHECKS, NOISE_CHECKS } from './blockChecks.ts';
+import { normChecks } from './normChecks.ts';
 import { CheckBench, type Check, type Outcome } from './check.ts';
 import { scoreChecks, updateChecks } from './lossChecks.ts';
+import { PIECES_CHECKS } from './piecesChecks.ts';
 import { productChecks } from './productChecks.ts';
 
 /** Relative to the largest number. */
@@ -33,6 +35,8 @@ export interface Needed {
   headWidths: Iterable<number>;
   /** Numbers of the largest matrix. */
   largestMatrix: number;
+  /** Whether a table of a vocabulary is in pieces. */
+  tablesInPieces: boolean;
   training: boolean;
 }
 
@@ -64,7 +68,7 @@ export class SelfTest {
     return this.report.wrong.filter(({ kernel }) => !before.has(kernel));
   }
 
-  private missing({ headWidths, largestMatrix, training }: Needed): Check[] {
+  private missing({ headWidths, largestMatrix, tablesInPieces, training }: Needed): Check[] {
     const { capabilities } = this.gpu;
     const forms = rowForms(capabilities);
     const isNew = (what: string): boolean => {
@@ -74,9 +78,10 @@ export class SelfTest {
       return !known;
     };
     return [
-      ...(isNew('blocks') ? [...blockChecks(forms), ...scoreChecks(forms)] : []),
+      ...(isNew('blocks') ? [...BLOCK_CHECKS, ...normChecks(forms), ...scoreChecks(forms)] : []),
       ...(training && isNew('updates') ? [...NOISE_CHECKS, ...updateChecks(forms)] : []),
       ...(isNew(`products of ${largestMatrix}`) ? productChecks(capabilities, training, largestMatrix) : []),
+      ...(tablesInPieces && isNew('tables in pieces') ? PIECES_CHECKS : []),
       ...[...headWidths].flatMap((width) =>
         isNew(`heads of ${width}`) ? attentionChecks(capabilities, width, training) : [],
       ),

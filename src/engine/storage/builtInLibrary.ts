@@ -9,6 +9,8 @@ import type { BlobCache } from './weightCache.ts';
 const INDEX = 'models/index.json';
 
 export interface BuiltInLibrary {
+  /** All folders. Throws 'download' when the list cannot be had. */
+  entries(): Promise<ModelEntry[]>;
   /** Throws 'bad-model' when there is no such folder, 'download' when the list cannot be had. */
   entry(id: string): Promise<ModelEntry>;
   /** A file of a folder, byte for byte as the list says; undefined when the folder has no such file. */
@@ -35,6 +37,7 @@ export function builtInLibrary(base: URL, cache: BlobCache): BuiltInLibrary {
     });
   };
   return {
+    entries,
     entry,
     async file(id, name, onProgress) {
       const file = (await entry(id)).files.find((candidate) => candidate.name === name);

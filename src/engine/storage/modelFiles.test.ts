@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { PatchbayError } from '../../shared/errors.ts';
-import { readModelFiles, type FileOpener } from './modelFiles.ts';
+import { readModelFiles } from './modelFiles.ts';
 import { readWhole, fileInMemory } from './fileSource.ts';
+import type { FileOpener } from './weightFiles.ts';
 
 const COMPLETE: Record<string, string> = {
   'config.json': '{"model_type":"llama"}',
@@ -41,6 +42,22 @@ describe('readModelFiles', () => {
   it.each(['config.json', 'tokenizer.json', 'tokenizer_config.json'])('names %s when it is broken', async (name) => {
     const reading = readModelFiles(readerOf({ ...COMPLETE, [name]: '{"cut off' }));
     await expect(reading).rejects.toThrow(`${name} is not JSON`);
+  });
+
+  it.each([
+    ['a file of its own', { 'chat_template.jinja': 'A', 'tokenizer_config.json': '{"chat_template":"B"}' }, 'A'],
+    ['the tokenizer', { 'tokenizer_config.json': '{"chat_template":"B"}' }, 'B'],
+    [
+      'several of the tokenizer',
+      {
+        'tokenizer_config.json': '{"chat_template":[{"name":"rag","template":"C"},{"name":"default","template":"D"}]}',
+      },
+      'D',
+    ],
+    ['nowhere', { 'tokenizer_config.json': '{"chat_template":7}' }, undefined],
+  ])('takes the chat template from %s', async (_title, files, expected) => {
+    const { chatTemplate } = await readModelFiles(readerOf({ ...COMPLETE, ...(files as Record<string, string>) }));
+    expect(chatTemplate).toBe(expected);
   });
 
   it('passes on what the reader throws', async () => {

@@ -1,7 +1,17 @@
 // The files of a model in Hugging Face layout, from wherever they come: the page's own models, a folder, a download.
 import * as v from 'valibot';
-import { PatchbayError } from '../../shared/errors.ts';
-import { readWhole, type FileSource } from './fileSource.ts';
+import type { FileSource } from './fileSource.ts';
+import {
+  CHAT_TEMPLATE,
+  CONFIG,
+  GENERATION_CONFIG,
+  LAYOUT,
+  TOKENIZER,
+  TOKENIZER_CONFIG,
+  unusable,
+} from './modelChoice.ts';
+import { readJson, readText } from './textFiles.ts';
+import { openWeights, type FileOpener } from './weightFiles.ts';
 
 export interface ModelFiles {
   /** Parsed config.json; readModelConfig checks it. */
@@ -18,33 +28,30 @@ export interface ModelFiles {
   bytes: number;
 }
 
-/** The file of that name, or undefined when there is none. What it throws is passed on. */
-export type FileOpener = (name: string) => Promise<FileSource | undefined>;
-
 /** Small files first, so that a model that cannot be used is refused before its weights are had. Throws 'bad-model'. */
 export async function readModelFiles(open: FileOpener): Promise<ModelFiles> {
   let bytes = 0;
-  const required = async (name: string) => {
-    const file = await open(name);
-    if (!file) throw broken(`${name} is missing`);
-    bytes += file.bytes;
-    return file;
-  };
-  const requiredJson = async (name: string) => parseJson(name, await readWhole(await required(name)));
-  const optionalJson = async (name: string) => {
+  const counted: FileOpener = async (name) => {
     const file = await open(name);
     bytes += file?.bytes ?? 0;
-    return file && parseJson(name, await readWhole(file));
+    return file;
+  };
+  const optional = async <T>(name: string, read: (name: string, file: FileSource) => Promise<T>) => {
+    const file = await counted(name);
+    return file && read(name, file);
+  };
+  const requiredJson = async (name: string) => {
+    const file = await counted(name);
+    if (!file) throw unusable(`${name} is missing`, LAYOUT);
+    return readJson(name, file);
   };
 
-  const config = await requiredJson('config.json');
-  const tokenizer = await requiredJson('tokenizer.json');
-  const tokenizerConfig = await optionalJson('tokenizer_config.json');
-  const generationConfig = await optionalJson('generation_config.json');
-  const template = await open('chat_template.jinja');
-  bytes += template?.bytes ?? 0;
-  const chatTemplate = template ? new TextDecoder().decode(await readWhole(template)) : templateIn(tokenizerConfig);
-  const weights = [await required('model.safetensors')];
+  const config = await requiredJson(CONFIG);
+  const tokenizer = await requiredJson(TOKENIZER);
+  const tokenizerConfig = await optional(TOKENIZER_CONFIG, readJson);
+  const generationConfig = await optional(GENERATION_CONFIG, readJson);
+  const chatTemplate = (await optional(CHAT_TEMPLATE, readText)) ?? templateIn(tokenizerConfig);
+  const weights = await openWeights(counted);
   return { config, tokenizer, tokenizerConfig, generationConfig, chatTemplate, weights, bytes };
 }
 
@@ -53,29 +60,9 @@ const templates = v.object({
 });
 
 /** tokenizer_config.json has one as text, or several with names, of which "default" is the one for conversations. */
-function templateIn(tokenizerConfig: unknown): string | undefined {
+export function templateIn(tokenizerConfig: unknown): string | undefined {
   const parsed = v.safeParse(templates, tokenizerConfig);
   if (!parsed.success) return undefined;
   const { chat_template: found } = parsed.output;
   return typeof found === 'string' ? found : found.find(({ name }) => name === 'default')?.template;
-}
-
-function parseJson(name: string, file: ArrayBuffer): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file));
-  } catch (thrown) {
-    throw broken(`${name} is not JSON`, thrown);
-  }
-}
-
-function broken(reason: string, cause?: unknown): PatchbayError {
-  return new PatchbayError(
-    {
-      code: 'bad-model',
-      message: `This model cannot be used: ${reason}.`,
-      hint: 'A model needs config.json, tokenizer.json and model.safetensors, as Hugging Face lays them out.',
-      detail: cause instanceof Error ? cause.message : undefined,
-    },
-    { cause },
-  );
 }

@@ -83,6 +83,11 @@ export async function openSafetensors(file: FileSource): Promise<Map<string, Str
   return new Map(opened);
 }
 
+/** @throws PatchbayError 'bad-model' when the numbers of such a tensor cannot be read here. */
+export function refuseUnreadable(name: string, dtype: string): void {
+  bytesOf(name, dtype);
+}
+
 /** F32, in the given order; the header is padded so that the numbers begin at a multiple of 8 bytes. */
 export function writeSafetensors(
   tensors: readonly { name: string; shape: readonly number[]; values: Float32Array }[],

@@ -10,3 +10,12 @@ export function storageError(message: string, thrown: unknown): PatchbayError {
   const detail = thrown instanceof Error ? `${name}: ${thrown.message}` : String(thrown);
   return new PatchbayError({ code: 'storage', message, hint, detail }, { cause: thrown });
 }
+
+/** Work on IndexedDB whose failure is told in words. @throws PatchbayError 'storage'. */
+export async function stored<T>(message: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    throw storageError(message, thrown);
+  }
+}

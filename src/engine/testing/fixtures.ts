@@ -1,11 +1,13 @@
 // The committed numbers from PyTorch (src/engine/testing/fixtures, made by python/make_fixtures.py), and, in addition, a
 // folder of larger fixtures that may stand beside the repository.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect } from 'vitest';
 import { folderLibrary } from '../../cli/folders.ts';
 import type { Gpu } from '../gpu/device.ts';
-import { loadModel, type LoadedModel } from '../loadedModel.ts';
+import { loadDecoder, loadModel, type LoadedModel } from '../loadedModel.ts';
+import type { Decoder } from '../model/decoder.ts';
+import { fileInMemory } from '../storage/fileSource.ts';
 import { readModelFiles } from '../storage/modelFiles.ts';
 import { readSafetensors, type Safetensors } from '../storage/safetensors.ts';
 
@@ -32,6 +34,13 @@ export function hasMoreFixtures(name: string): boolean {
 export async function loadFixture(gpu: Gpu, folder: string, id: string): Promise<LoadedModel> {
   const files = await readModelFiles((name) => folderLibrary().file(folder, name));
   return loadModel(gpu, { id, title: id, about: '', license: '' }, files);
+}
+
+/** The model of a folder without its tokenizer, from however many files of weights. */
+export async function loadFixtureDecoder(gpu: Gpu, folder: string, config = 'config.json'): Promise<Decoder> {
+  const weights = readdirSync(folder).filter((name) => /^model.*\.safetensors$/.test(name));
+  const files = weights.map((name) => fileInMemory(readBytes(join(folder, name))));
+  return (await loadDecoder(gpu, readJson(folder, config), files)).decoder;
 }
 
 /** Relative error of a whole tensor: largest difference over largest value. */

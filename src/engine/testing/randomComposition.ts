@@ -1,5 +1,5 @@
 // Compositions that nobody would draw by hand, for properties that hold of all: sizes that no tile divides, grouped heads,
-// both families, both variants of links, every mask. All follows from the seed. The weights look trained: every link is
+// every family, both variants of links, every mask. All follows from the seed. The weights look trained: every link is
 // heard.
 import { linkLabel, linkProblem, OURS, type Link, type ModelShape } from '../../shared/composition.ts';
 import type { Composition } from '../bridge/composition.ts';
@@ -8,8 +8,8 @@ import type { Gpu } from '../gpu/device.ts';
 import type { PackedTensors } from '../gpu/packedTensors.ts';
 import { elements } from '../gpu/tensor.ts';
 import { readModelConfig } from '../model/config.ts';
-import type { DecoderConfig } from '../model/configParts.ts';
-import { GatedDecoder } from '../model/gatedDecoder.ts';
+import type { DecoderConfig } from '../model/decoderConfig.ts';
+import { BlockDecoder } from '../model/blockDecoder.ts';
 import { inMemory, loadParts, type Part } from '../model/parts.ts';
 import { Draw } from './draw.ts';
 
@@ -20,6 +20,19 @@ const HEAD_WIDTHS = [4, 8, 12, 20];
 const HIDDEN_WIDTHS = [5, 13, 24, 37, 64];
 const VOCABULARIES = [11, 31, 61, 97, 131];
 const MOST_LINKS = 6;
+
+/** By model_type: what sets the family apart. Windows are shorter than the longer texts. */
+const FAMILY_FIELDS: Readonly<Record<string, object>> = {
+  llama: { rope_scaling: { rope_type: 'linear', factor: 2 } },
+  gemma3_text: { sliding_window: 21, sliding_window_pattern: 2, query_pre_attn_scalar: 12 },
+  qwen2: { use_sliding_window: true, sliding_window: 50, max_window_layers: 1 },
+  qwen3: { attention_bias: true },
+  gpt2: { n_positions: 1024 },
+  gemma: {},
+  gpt_neox: { rotary_pct: 0.5 },
+};
+/** Their heads are together as wide as the model. */
+const ONE_WIDTH = new Set(['gpt2', 'gpt_neox']);
 
 /** All that is to know of a composition but its weights. */
 export interface Blueprint {
@@ -75,17 +88,24 @@ export function build(gpu: Gpu, blueprint: Blueprint): RandomComposition {
 
 function drawModel(draw: Draw, widths: readonly number[]): DecoderConfig {
   const kvHeads = draw.whole(1, 2);
-  return readModelConfig({
-    model_type: draw.pick(['llama', 'gemma']),
-    num_hidden_layers: draw.whole(1, 3),
-    hidden_size: draw.pick(widths),
-    num_attention_heads: kvHeads * draw.whole(1, 3),
+  const family = draw.pick(Object.keys(FAMILY_FIELDS));
+  const blocks = draw.whole(1, 3);
+  const width = draw.pick(widths);
+  const heads = kvHeads * draw.whole(1, 3);
+  const headWidth = draw.pick(HEAD_WIDTHS);
+  const sizes = {
+    num_hidden_layers: blocks,
+    hidden_size: ONE_WIDTH.has(family) ? heads * headWidth : width,
+    num_attention_heads: heads,
     num_key_value_heads: kvHeads,
-    head_dim: draw.pick(HEAD_WIDTHS),
+    head_dim: headWidth,
     intermediate_size: draw.pick(HIDDEN_WIDTHS),
     vocab_size: draw.pick(VOCABULARIES),
     tie_word_embeddings: draw.chance(0.5),
-  });
+  };
+  const { hidden_size: n_embd, intermediate_size: n_inner } = sizes;
+  const ofGpt2 = { n_layer: blocks, n_embd, n_head: heads, n_inner };
+  return readModelConfig({ model_type: family, ...sizes, ...ofGpt2, ...FAMILY_FIELDS[family] });
 }
 
 /** One into the lowest layer that is drawn, two into the last one, and more between: those that can be. */
@@ -114,18 +134,20 @@ function drawLinks(draw: Draw, anchor: DecoderConfig, augmenters: ReadonlyMap<st
   return links;
 }
 
-function randomModel(gpu: Gpu, config: DecoderConfig, draw: Draw): GatedDecoder {
-  const model = new GatedDecoder(gpu, config);
-  fill(gpu, model.parts, draw, 1 - config.gainOffset);
+function randomModel(gpu: Gpu, config: DecoderConfig, draw: Draw): BlockDecoder {
+  const model = new BlockDecoder(gpu, config);
+  fill(gpu, model.parts, draw, config.norm.kind === 'rms' ? 1 - config.norm.gainOffset : 1);
   return model;
 }
 
-/** Matrices that keep the size of what goes through them; vectors not far from `center`. */
+/** Matrices that keep the size of what goes through them; gains not far from `center`, biases not far from 0. */
 function fill(gpu: Gpu, parts: readonly Part[], draw: Draw, center: number): void {
-  const value = ([, inputs]: readonly number[]): number =>
-    inputs === undefined ? center + 0.2 * draw.normal() : draw.normal() / Math.sqrt(inputs);
-  const random = parts.map(({ name, shape }) => {
-    const values = Float32Array.from({ length: elements(shape) }, () => value(shape));
+  const random = parts.map(({ name, shape, layout }) => {
+    const inputs = layout === 'turned' ? shape[0] : shape[1];
+    const middle = name.endsWith('.bias') ? 0 : center;
+    const values = Float32Array.from({ length: elements(shape) }, () =>
+      shape.length === 1 ? middle + 0.2 * draw.normal() : draw.normal() / Math.sqrt(inputs),
+    );
     return { name, shape, values };
   });
   loadParts(gpu, parts, inMemory(random));

@@ -55,6 +55,8 @@ export interface LossOptions {
   capacity?: BatchCapacity;
   /** Whether tensors take turns in memory, as in training. The plan then runs twice: the second time they find it used. */
   sharing?: boolean;
+  /** Logits that are made together. */
+  chunkNumbers?: number;
 }
 
 /** `bytes`: of the plan. */
@@ -62,13 +64,13 @@ export async function lossAndGradients(
   gpu: Gpu,
   { composition, packed }: Pick<RandomComposition, 'composition' | 'packed'>,
   batch: Batch,
-  { capacity = capacityFor(composition, batch), sharing = false }: LossOptions = {},
+  { capacity = capacityFor(composition, batch), sharing = false, chunkNumbers }: LossOptions = {},
 ): Promise<LossAndGradients & { bytes: number }> {
   const recorder = new Recorder(gpu, 'gradients', { sharing, longest: capacity.longest });
   const twins = packed.sibling((shape, name) => recorder.tensor(shape, name));
   for (const { name } of packed.specs) recorder.watch(packed.tensor(name), twins.tensor(name));
   const inputs = new BatchInputs(recorder, capacity);
-  const { loss } = recordLoss(recorder, composition, inputs);
+  const { loss } = recordLoss(recorder, composition, inputs, undefined, chunkNumbers);
   recorder.backward();
   const plan = await recorder.finish();
   inputs.write(batch);

@@ -6,13 +6,14 @@ import type { Recorder } from '../gpu/recorder.ts';
 import { writeTensor, type Tensor } from '../gpu/tensor.ts';
 import type { LayerStart, NeededRows } from '../model/decoder.ts';
 import { PackedRows } from '../model/packedRows.ts';
+import { PerWindow } from '../model/perWindow.ts';
 import { NO_LABEL } from '../ops/crossEntropy.ts';
 import { indexSources } from '../ops/gather.ts';
 import { AugmenterInputs } from './augmenterInputs.ts';
 import { longestOf, tokensOf, type EncodedExample } from './encode.ts';
 import type { FrozenStates } from './frozenStates.ts';
 import { KeptRows } from './keptRows.ts';
-import { SpanInput } from './spanInput.ts';
+import { lastKeys, SpanInput } from './spanInput.ts';
 
 /** Rows that the largest batch needs. */
 export interface BatchCapacity {
@@ -66,7 +67,7 @@ export class BatchInputs {
   readonly labels: Tensor;
   /** The anchor's states below its lowest link, where they are kept. */
   private readonly kept: KeptRows | undefined;
-  private readonly spans: SpanInput;
+  private readonly spans: PerWindow<SpanInput>;
   private readonly recorder: Recorder;
   private readonly capacity: BatchCapacity;
   private readonly augmenters: ReadonlyMap<string, AugmenterInputs>;
@@ -85,8 +86,8 @@ export class BatchInputs {
     const start = recorder.tensor([capacity.anchor + 1], 'labelled sources: start');
     const list = recorder.tensor([capacity.labelled], 'labelled sources');
     const ids = recorder.tensor([capacity.labelled], 'labelled rows');
-    this.spans = new SpanInput(recorder, capacity.labelled, capacity.anchor, 'labelled rows');
-    this.labelled = { index: { ids, sources: { start, list } }, spans: this.spans };
+    this.spans = new PerWindow(() => new SpanInput(recorder, capacity.labelled, capacity.anchor, 'labelled rows'));
+    this.labelled = { index: { ids, sources: { start, list } }, spans: (window) => this.spans.get(window) };
     this.labels = recorder.tensor([capacity.labelled], 'labels');
   }
 
@@ -136,7 +137,7 @@ export class BatchInputs {
     const { ids, sources } = this.labelled.index;
     writeTensor(device, ids, rows);
     writeTensor(device, this.labels, labels);
-    this.spans.write(keys);
+    for (const [window, spans] of this.spans.entries()) spans.write(lastKeys(keys, window));
     const found = indexSources(rows.subarray(0, next), anchor);
     if (sources) {
       writeTensor(device, sources.start, found.start);

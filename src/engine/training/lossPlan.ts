@@ -4,13 +4,9 @@
 import { recordComposition, type Composition } from '../bridge/composition.ts';
 import type { Recorder } from '../gpu/recorder.ts';
 import type { Tensor } from '../gpu/tensor.ts';
+import { headRows } from '../model/headRows.ts';
 import { crossEntropyChunk, meanLoss, startLoss } from '../ops/crossEntropy.ts';
 import type { BatchInputs } from './batchInputs.ts';
-
-/** Numbers of a chunk of logits. */
-const CHUNK_NUMBERS = 2 ** 22;
-/** Chunks begin at rows that are multiples of this, so that their rows can be bound. */
-const ROW_STEP = 64;
 
 export interface RecordedLoss {
   /** f32[1]: mean cross-entropy over the labelled rows, nats. */
@@ -26,18 +22,17 @@ export function recordLoss(
   composition: Composition,
   inputs: BatchInputs,
   start = inputs.start(composition),
-  chunkNumbers = CHUNK_NUMBERS,
+  chunkNumbers?: number,
 ): RecordedLoss {
   const { anchor } = composition;
   const views = inputs.views(composition);
   const states = recordComposition(recorder, composition, inputs.anchor, views, { start, needed: inputs.labelled });
   const state = states[anchor.blocks];
   const [rows] = state.shape;
-  const step = Math.max(1, Math.floor(chunkNumbers / anchor.vocabulary / ROW_STEP)) * ROW_STEP;
   const batch = startLoss(recorder, inputs.labels);
-  for (let first = 0; first < rows; first += step) {
+  for (const { first, count } of headRows(rows, anchor.vocabulary, chunkNumbers)) {
     const { mark } = recorder;
-    const logits = anchor.head(recorder, recorder.rows(state, first, Math.min(step, rows - first)));
+    const logits = anchor.head(recorder, recorder.rows(state, first, count));
     crossEntropyChunk(recorder, logits, batch, first);
     recorder.backward(mark); // at once: then the next chunk can have the memory
   }

@@ -7,6 +7,7 @@ import { Recorder } from '../gpu/recorder.ts';
 import { NO_LABEL } from '../ops/crossEntropy.ts';
 import { batchCapacity, BatchInputs } from './batchInputs.ts';
 import type { EncodedExample } from './encode.ts';
+import { checkLengths } from './exampleLengths.ts';
 import { recordLoss, type RecordedLoss } from './lossPlan.ts';
 
 export interface ExampleScore {
@@ -37,13 +38,17 @@ export class Scorer {
     this.plan = plan;
   }
 
-  /** Records a plan that can score these examples whenever asked, `batch` at a time. */
+  /**
+   * Records a plan that can score these examples whenever asked, `batch` at a time.
+   * @throws PatchbayError 'bad-request' for an example that is too long for a model.
+   */
   static async create(
     gpu: Gpu,
     composition: Composition,
     examples: readonly EncodedExample[],
     batch = 64,
   ): Promise<Scorer> {
+    checkLengths(composition, examples);
     const batches = Array.from({ length: Math.ceil(examples.length / batch) }, (_, i) =>
       examples.slice(i * batch, (i + 1) * batch),
     );

@@ -34,3 +34,13 @@ export function spansOfRows(keys: Uint32Array, rows: Uint32Array): Uint32Array {
   });
   return picked;
 }
+
+/** The last `window` keys of each span. */
+export function lastKeys(keys: Uint32Array, window: number): Uint32Array {
+  const last = keys.slice();
+  for (let row = 0; row < keys.length; row += 2) {
+    const hidden = Math.max(0, keys[row + 1] - window);
+    last.set([keys[row] + hidden, keys[row + 1] - hidden], row);
+  }
+  return last;
+}

@@ -9,6 +9,7 @@ import type { Profile } from '../gpu/timing.ts';
 import { batchCapacity } from './batchInputs.ts';
 import { BatchOrder } from './batchOrder.ts';
 import type { EncodedExample } from './encode.ts';
+import { checkLengths } from './exampleLengths.ts';
 import { FrozenStates } from './frozenStates.ts';
 import { learningRateAt } from './schedule.ts';
 import { TrainingPlan } from './trainingPlan.ts';
@@ -33,7 +34,7 @@ export class Trainer {
 
   /**
    * Plans a run; it holds nothing before `allocate`.
-   * @throws PatchbayError 'bad-request' without examples or links.
+   * @throws PatchbayError 'bad-request' without examples or links, or with examples that are too long for a model.
    */
   constructor(
     gpu: Gpu,
@@ -47,6 +48,7 @@ export class Trainer {
       throw badRequest('There is no link to train.', 'Link two layers, or switch a link on.');
     if (!Number.isInteger(settings.batch) || settings.batch < 1)
       throw badRequest(`A step cannot have ${settings.batch} examples.`, 'Give a whole number from 1 on.');
+    checkLengths(composition, examples);
     const batches = allBatches(examples, settings);
     const augmenters = readAugmenters(composition).map(({ id }) => id);
     const used = new Set(batches.flat());

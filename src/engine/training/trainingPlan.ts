@@ -72,7 +72,8 @@ export class TrainingPlan {
     });
     this.seed = recorder.tensor([1], 'noise seed');
     const noisy = (): LayerStart => {
-      const state = composition.anchor.embed(recorder, this.inputs.anchor.index);
+      const { index, positions } = this.inputs.anchor;
+      const state = composition.anchor.embed(recorder, index, positions);
       return { layer: 0, state: noise(recorder, state, embeddingNoise, this.seed) };
     };
     this.loss = recordLoss(recorder, composition, this.inputs, embeddingNoise > 0 ? noisy() : undefined).loss;

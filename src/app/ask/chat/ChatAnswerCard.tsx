@@ -1,0 +1,56 @@
+import type { Speaker } from '../../../shared/protocol.ts';
+import { Button } from '../../parts/Button.tsx';
+import { CopyButton } from '../../parts/CopyButton.tsx';
+import { askOnceMore, useChat } from '../../state/chat.ts';
+import type { ChatAnswer } from '../../state/conversation.ts';
+import type { SpeakerView } from '../speakerView.ts';
+import { answerWords } from './answerWords.ts';
+import styles from './ChatAnswerCard.module.css';
+
+interface Props {
+  speaker: Speaker;
+  view: SpeakerView;
+  /** Absent for one who was not asked. */
+  answer?: ChatAnswer;
+  canRetry: boolean;
+}
+
+/** What one speaker says. A model's text is text: nothing in it is read as anything else. */
+export function ChatAnswerCard({ speaker, view: { identity, name, about }, answer, canRetry }: Props) {
+  const isChatBusy = useChat((chat) => chat.busy);
+  const isBusy = answer?.state === 'waiting' || answer?.state === 'streaming';
+  const text = answer?.text.trim() ?? '';
+  const words = answer ? answerWords(answer) : [];
+  return (
+    <div className={styles.card} data-identity={identity} role="group" aria-label={name}>
+      <h3 className={styles.name}>
+        {name} <span className={styles.about}>{about}</span>
+      </h3>
+      <p className={styles.text} data-state={answer?.state} aria-live="polite" aria-busy={isBusy}>
+        {text || <span className={styles.nothing}>{isBusy ? '…' : answer?.error ? 'no answer' : 'nothing'}</span>}
+      </p>
+      {answer?.error && (
+        <p className={styles.error} role="alert">
+          {answer.error.message} {answer.error.hint}
+        </p>
+      )}
+      <footer className={styles.foot}>
+        <p className={styles.words}>{words.join(' · ')}</p>
+        {!isBusy && (
+          <div className={styles.ways}>
+            {text !== '' && (
+              <CopyButton text={text} look="quiet">
+                Copy
+              </CopyButton>
+            )}
+            {canRetry && (
+              <Button look="quiet" icon="reset" disabled={isChatBusy} onClick={() => void askOnceMore([speaker])}>
+                Retry
+              </Button>
+            )}
+          </div>
+        )}
+      </footer>
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import { useId } from 'react';
+import { Button } from '../../parts/Button.tsx';
+import { NumberField } from '../../parts/NumberField.tsx';
+import { changeChatSettings, useChatSettings, type ChatSettings } from '../../state/chatSettings.ts';
+import styles from './ChatSettingsSheet.module.css';
+
+type Setting = 'temperature' | 'topK' | 'topP' | 'repetitionPenalty' | 'maxTokens';
+
+const FIELDS: { key: Setting; name: string; min: number; max: number; step: number | 'any' }[] = [
+  { key: 'temperature', name: 'Temperature', min: 0, max: 100, step: 'any' },
+  { key: 'topK', name: 'Top-k (0: all)', min: 0, max: 1_000_000, step: 1 },
+  { key: 'topP', name: 'Top-p', min: 0.01, max: 1, step: 'any' },
+  { key: 'repetitionPenalty', name: 'Repetition penalty', min: 0.01, max: 10, step: 'any' },
+  { key: 'maxTokens', name: 'Longest answer, tokens', min: 1, max: 4096, step: 1 },
+];
+
+/** How answers are drawn; taken by the next question. */
+export function ChatSettingsSheet({ id }: { id: string }) {
+  const settings = useChatSettings();
+  const heading = useId();
+  const system = useId();
+  const isGreedy = settings.temperature === 0;
+  return (
+    <div id={id} popover="auto" className={styles.sheet} role="dialog" aria-labelledby={heading}>
+      <header className={styles.header}>
+        <h3 id={heading} className={styles.title}>
+          How answers are drawn
+        </h3>
+        <Button look="quiet" icon="cross" iconOnly popoverTarget={id} popoverTargetAction="hide">
+          Close settings
+        </Button>
+      </header>
+      <div className={styles.fields}>
+        {FIELDS.map(({ key, ...field }) => (
+          <NumberField key={key} {...field} value={settings[key]} onChange={(value) => change({ [key]: value })} />
+        ))}
+        <NumberField
+          name="Seed"
+          min={0}
+          max={2 ** 32 - 1}
+          step={1}
+          value={settings.seed}
+          disabled={isGreedy || settings.newSeed}
+          onChange={(seed) => change({ seed })}
+        />
+      </div>
+      <label className={styles.check}>
+        <input
+          type="checkbox"
+          checked={settings.newSeed}
+          disabled={isGreedy}
+          onChange={(event) => change({ newSeed: event.target.checked })}
+        />
+        A new seed for each answer
+      </label>
+      <p className={styles.note}>
+        {isGreedy
+          ? 'At temperature 0 the likeliest token is taken each time: the same question gives the same answer.'
+          : 'Lower temperatures are more certain, higher ones more various. At 0 nothing is left to chance.'}
+      </p>
+      <div className={styles.system}>
+        <label htmlFor={system}>What every model is told first (system message)</label>
+        <textarea
+          id={system}
+          rows={3}
+          value={settings.system}
+          onChange={(event) => change({ system: event.target.value })}
+        />
+      </div>
+    </div>
+  );
+}
+
+const change = (settings: Partial<ChatSettings>): void => changeChatSettings(settings);

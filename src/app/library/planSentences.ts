@@ -1,0 +1,33 @@
+// A plan in sentences: what would come, what it would need, and whether it fits.
+import type { MemoryPlan, ModelPlan } from '../../shared/models.ts';
+import { formatBytes, formatCount, formatPlural } from '../parts/format.ts';
+
+/** What would have to come, and what is here already. */
+export function bytesSentence({ source, files, bytes, keptBytes }: ModelPlan): string {
+  const inFiles = `${formatBytes(bytes)} in ${formatPlural(files.length, 'file')}`;
+  if (source.kind === 'files') return `${inFiles} to copy into this browser.`;
+  if (keptBytes >= bytes) return `All of it is here already: ${inFiles}.`;
+  if (keptBytes === 0) return `${inFiles} to download.`;
+  return `${formatBytes(bytes - keptBytes)} to download: of ${inFiles}, ${formatBytes(keptBytes)} are here already.`;
+}
+
+const KEPT_AS: Record<MemoryPlan['format'], string> = {
+  f32: 'in full precision',
+  f16: 'in half precision',
+  q8: 'as 8-bit numbers',
+};
+
+export function memorySentence({ memory }: ModelPlan): string {
+  const { weights, cache, context, format } = memory;
+  const parts = `${formatBytes(weights)} of weights ${KEPT_AS[format]}, ${formatBytes(cache)} for ${formatCount(context)} tokens of text`;
+  return `${formatBytes(weights + cache)} of graphics memory: ${parts}.`;
+}
+
+/** Whether it can be used here. Obstacles are the engine's own words. */
+export function fitSentences({ obstacles, memory }: ModelPlan): string[] {
+  if (obstacles.length > 0) return obstacles;
+  const { largestBuffer, largestPossible } = memory;
+  return [
+    `It fits: its largest part takes ${formatBytes(largestBuffer)} of the ${formatBytes(largestPossible)} that this graphics adapter allows.`,
+  ];
+}

@@ -1,0 +1,103 @@
+// The chat: one list of questions, answered by each speaker in turn; stop, again, edit.
+import { create } from 'zustand';
+import { errorData, PatchbayError } from '../../shared/errors.ts';
+import type { Speaker } from '../../shared/protocol.ts';
+import { nextAskId } from './askIds.ts';
+import { samplingOf, useChatSettings } from './chatSettings.ts';
+import { askedAnew, messagesFor, withAnswer, type ChatAnswer, type ChatTurn } from './conversation.ts';
+import { engine } from './engineClient.ts';
+import { currentPreset, onPresetChange, speakersOf } from './preset.ts';
+
+export interface Chat {
+  /** Oldest first. */
+  turns: ChatTurn[];
+  /** Who is answering now. */
+  asking?: { askId: number; turn: number; speaker: Speaker };
+  /** Somebody is answering, or waits for their turn. */
+  busy: boolean;
+}
+
+export const useChat = create<Chat>()(() => ({ turns: [], busy: false }));
+
+onPresetChange(() => newChat());
+
+let lastTurn = 0;
+/** Counts what was begun and what was stopped: what has an older number ends. */
+let round = 0;
+let newest = 0;
+let current: Promise<void> = Promise.resolve();
+/** How often the last question was asked again. */
+let again = 0;
+
+/** @param inPlaceOf the turn whose question this is a new wording of; what came after it is gone. */
+export function say(question: string, inPlaceOf?: number): Promise<void> {
+  const turn: ChatTurn = { id: ++lastTurn, question, answers: {} };
+  again = 0;
+  useChat.setState(({ turns }) => ({ turns: askedAnew(turns, turn, inPlaceOf) }));
+  return answer(turn.id, speakersOf(currentPreset()));
+}
+
+/** The last question once more: to everybody, or to one of them. */
+export async function askOnceMore(speakers: readonly Speaker[] = speakersOf(currentPreset())): Promise<void> {
+  const turn = useChat.getState().turns.at(-1);
+  again++;
+  if (turn) await answer(turn.id, speakers);
+}
+
+export function stopChat(): void {
+  round++;
+  if (useChat.getState().asking) engine.call('stopAnswer', {}).catch(() => null);
+}
+
+export function newChat(): void {
+  stopChat();
+  useChat.setState({ turns: [] });
+}
+
+/** What is being answered is stopped first. */
+function answer(turn: number, speakers: readonly Speaker[]): Promise<void> {
+  stopChat();
+  const mine = ++round;
+  newest = mine;
+  const waiting = { state: 'waiting', text: '', said: undefined, error: undefined } as const;
+  for (const speaker of speakers) change(turn, speaker, waiting);
+  useChat.setState({ busy: true });
+  current = current.then(async () => {
+    for (const speaker of speakers) {
+      if (mine === round) await answerAs(turn, speaker);
+      else change(turn, speaker, { state: 'done' }); // stopped before its turn came
+    }
+    if (mine === newest) useChat.setState({ busy: false });
+  });
+  return current;
+}
+
+async function answerAs(turn: number, speaker: Speaker): Promise<void> {
+  const askId = nextAskId();
+  const { turns } = useChat.getState();
+  const settings = useChatSettings.getState();
+  const until = turns.slice(0, 1 + turns.findIndex(({ id }) => id === turn));
+  const prompt = messagesFor(speaker, until, settings.system);
+  useChat.setState({ asking: { askId, turn, speaker } });
+  try {
+    const sampling = samplingOf(settings, again);
+    const { maxTokens } = settings;
+    const [said] = await engine.call('ask', { askId, prompt, speakers: [speaker], maxTokens, sampling });
+    change(turn, speaker, { state: 'done', text: said.text, said });
+  } catch (thrown) {
+    const stopped = thrown instanceof PatchbayError && thrown.code === 'stopped';
+    change(turn, speaker, stopped ? { state: 'done' } : { state: 'failed', error: errorData(thrown) });
+  } finally {
+    if (useChat.getState().asking?.askId === askId) useChat.setState({ asking: undefined });
+  }
+}
+
+/** The engine sends the whole answer so far. */
+export function chatStreamed(askId: number, text: string): void {
+  const { asking } = useChat.getState();
+  if (asking?.askId === askId) change(asking.turn, asking.speaker, { state: 'streaming', text });
+}
+
+function change(turn: number, speaker: Speaker, to: Partial<ChatAnswer>): void {
+  useChat.setState(({ turns }) => ({ turns: withAnswer(turns, turn, speaker, to) }));
+}

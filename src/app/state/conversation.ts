@@ -1,0 +1,53 @@
+// A conversation with several speakers at once: the questions are shared, the answers are each speaker's own. So each has
+// a history of its own, and gets to read nobody else's answers.
+import type { ChatMessage } from '../../shared/chat.ts';
+import type { ErrorData } from '../../shared/errors.ts';
+import type { Answer, Speaker } from '../../shared/protocol.ts';
+
+export interface ChatAnswer {
+  state: 'waiting' | 'streaming' | 'done' | 'failed';
+  text: string;
+  /** Once it is whole. */
+  said?: Answer;
+  error?: ErrorData;
+}
+
+export interface ChatTurn {
+  id: number;
+  question: string;
+  answers: Record<Speaker, ChatAnswer>;
+}
+
+/**
+ * What a speaker gets to read before it answers the last of these turns. A question that it never answered is left out:
+ * templates want question and answer in turn.
+ */
+export function messagesFor(speaker: Speaker, turns: readonly ChatTurn[], system: string): ChatMessage[] {
+  const messages: ChatMessage[] = system.trim() === '' ? [] : [{ role: 'system', content: system.trim() }];
+  turns.forEach(({ question, answers }, i) => {
+    const asked: ChatMessage = { role: 'user', content: question };
+    if (i === turns.length - 1) return messages.push(asked);
+    const said = answers[speaker]?.text ?? '';
+    return said.trim() === '' ? 0 : messages.push(asked, { role: 'assistant', content: said });
+  });
+  return messages;
+}
+
+/** A new question at the end, or in place of an earlier one: then what followed is gone. */
+export function askedAnew(turns: readonly ChatTurn[], turn: ChatTurn, inPlaceOf?: number): ChatTurn[] {
+  const at = turns.findIndex(({ id }) => id === inPlaceOf);
+  return [...(at < 0 ? turns : turns.slice(0, at)), turn];
+}
+
+export function withAnswer(
+  turns: readonly ChatTurn[],
+  id: number,
+  speaker: Speaker,
+  change: Partial<ChatAnswer>,
+): ChatTurn[] {
+  return turns.map((turn) => {
+    if (turn.id !== id) return turn;
+    const answer = { ...(turn.answers[speaker] ?? { state: 'waiting', text: '' }), ...change };
+    return { ...turn, answers: { ...turn.answers, [speaker]: answer } };
+  });
+}

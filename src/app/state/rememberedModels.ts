@@ -1,0 +1,23 @@
+// Which models of their own a person works with, from one visit to the next.
+import * as v from 'valibot';
+import type { OwnModels } from '../../shared/ownPreset.ts';
+import { keep, recall } from './kept.ts';
+
+const KEY = 'patchbay-own-models';
+
+const model = v.object({
+  id: v.pipe(v.string(), v.nonEmpty(), v.maxLength(200)),
+  title: v.pipe(v.string(), v.nonEmpty(), v.maxLength(200)),
+  hasChatTemplate: v.optional(v.boolean()),
+});
+
+const schema = v.object({ anchor: model, augmenters: v.pipe(v.array(model), v.maxLength(8)) });
+
+export const rememberedOwnModels = (): OwnModels | undefined => recall(KEY, schema);
+
+export function rememberOwnModels({ anchor, augmenters }: OwnModels): void {
+  const short = ({ id, title, hasChatTemplate }: OwnModels['anchor']) => ({ id, title, hasChatTemplate });
+  keep(KEY, { anchor: short(anchor), augmenters: augmenters.map(short) });
+}
+
+export const forgetOwnModels = (): void => keep(KEY, undefined);

@@ -1,0 +1,83 @@
+// What models there are: those that come with the page, and those in this browser; and how much room is left.
+import { badRequest } from '../shared/errors.ts';
+import type { LibraryModel, LibraryReport } from '../shared/models.ts';
+import type { BuiltInLibrary } from './storage/builtInLibrary.ts';
+import { checkAddress, type CheckedAddress } from './storage/hubAddress.ts';
+import { libraryModel, type KeptModels } from './storage/keptModels.ts';
+import { CONFIG } from './storage/modelChoice.ts';
+import type { ModelEntry } from './storage/modelIndex.ts';
+import type { ModelLocks } from './storage/modelLocks.ts';
+
+export interface ListSurroundings {
+  builtIn: BuiltInLibrary;
+  kept: KeptModels;
+  locks: ModelLocks;
+  /** What this site keeps in the browser, and may keep. */
+  estimate(): Promise<StorageEstimate>;
+}
+
+/** A download that was begun. */
+export interface Started {
+  id: string;
+  commit: string;
+}
+
+export class ModelList {
+  private readonly surroundings: ListSurroundings;
+
+  constructor(surroundings: ListSurroundings) {
+    this.surroundings = surroundings;
+  }
+
+  async report(): Promise<LibraryReport> {
+    const { kept, locks } = this.surroundings;
+    const [entries, own, busy, { usage, quota }] = await Promise.all([
+      this.builtInEntries(),
+      kept.list(),
+      locks.held(),
+      this.estimate(),
+    ]);
+    const builtIn = entries.filter(({ files }) => files.some(({ name }) => name === CONFIG)).map(builtInModel);
+    const models = [...builtIn, ...own.map((model) => libraryModel(model, busy.has(model.record.id)))];
+    return { models, usedBytes: usage, quotaBytes: quota };
+  }
+
+  /** @throws PatchbayError 'bad-request' when it is not there. */
+  async whole(id: string): Promise<LibraryModel> {
+    const model = await this.surroundings.kept.find(id);
+    if (!model) throw badRequest('This model was removed.', 'Add it again.');
+    return libraryModel(model, false);
+  }
+
+  /** What was begun under this address is gone on with, also when its branch has moved on since. */
+  async started(address: CheckedAddress): Promise<Started | undefined> {
+    for (const { record, isKept } of await this.surroundings.kept.list()) {
+      const { id, source } = record;
+      if (isKept || source.kind !== 'hub') continue;
+      const { endpoint, repository, revision } = checkAddress(source.address);
+      const isSame = endpoint === address.endpoint && repository === address.repository;
+      if (isSame && [revision, source.commit].includes(address.revision)) return { id, commit: source.commit };
+    }
+    return undefined;
+  }
+
+  /** Of models and of presets. None where the list cannot be had: without a network, at the first visit. */
+  builtInEntries(): Promise<ModelEntry[]> {
+    return this.surroundings.builtIn.entries().catch(() => []);
+  }
+
+  /** Undefined where the browser does not tell. */
+  async freeBytes(): Promise<number | undefined> {
+    const { usage = 0, quota } = await this.estimate();
+    return quota === undefined ? undefined : quota - usage;
+  }
+
+  private estimate(): Promise<StorageEstimate> {
+    return this.surroundings.estimate().catch(() => ({}));
+  }
+}
+
+function builtInModel({ id, title, license, files }: ModelEntry): LibraryModel {
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  return { id, title, license, source: { kind: 'builtIn' }, state: 'kept', bytes, keptBytes: bytes };
+}

@@ -1,0 +1,46 @@
+// Models of a person's own as a preset: nothing ships with them, neither links nor examples nor questions.
+import type { LibraryModel } from './models.ts';
+import type { Preset } from './preset.ts';
+
+/** What has to be known of a model to open it. */
+export type ChosenModel = Pick<LibraryModel, 'id' | 'title' | 'hasChatTemplate'>;
+
+export interface OwnModels {
+  anchor: ChosenModel;
+  /** None: the anchor is talked to by itself. */
+  augmenters: ChosenModel[];
+}
+
+/** The same models in the same roles give the same id, so that what was wired and trained is found again. */
+export function ownPreset({ anchor, augmenters }: OwnModels): Preset {
+  const models = [anchor, ...augmenters];
+  return {
+    id: `own-${models.map(({ id }) => id).join('+')}`,
+    title: models.map(({ title }) => title).join(' + '),
+    headline: headline(anchor.title, augmenters),
+    anchor: anchor.id,
+    augmenters: augmenters.map(({ id }) => id),
+    links: [],
+    format: anchor.hasChatTemplate ? 'chat' : 'plain',
+    prompts: [],
+    checker: 'none',
+    maxTokens: 256,
+    settings: {
+      steps: 200,
+      batch: 16,
+      learningRate: 1e-3,
+      warmupSteps: 20,
+      weightDecay: 0.01,
+      clip: 1,
+      seed: 1,
+      evaluateEvery: 25,
+    },
+  };
+}
+
+function headline(anchor: string, augmenters: readonly ChosenModel[]): string {
+  if (augmenters.length === 0) return `${anchor}, by itself, in this page.`;
+  const names = augmenters.map(({ title }) => title);
+  const all = names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return `${anchor} can learn to look into ${all}. Give them examples, and train the wires.`;
+}
