@@ -143,9 +143,11 @@ describe('sample', () => {
         for (const temperature of [0, 1.1]) {
           const sampling = punished([order[0], ...said], 1.7, temperature);
           // The likeliest has just been fed: its bit is set by the kernel.
-          const [token] = await draw(logits, sampling, [0], { said, fed: [0, order[0]] });
           const scores = sampleScores(logits, sampling);
-          expect(scores[token]).toBeGreaterThanOrEqual(Math.max(...scores) - NEAR);
+          for (const fallback of [true, false]) {
+            const [token] = await draw(logits, sampling, [0], { fallback, said, fed: [0, order[0]] });
+            expect(scores[token]).toBeGreaterThanOrEqual(Math.max(...scores) - NEAR);
+          }
         }
       },
     );

@@ -5,8 +5,10 @@ import * as v from 'valibot';
 import { PatchbayError } from '../../shared/errors.ts';
 import { addedTokenSplitter } from './addedTokens.ts';
 import { normalizerSteps } from './normalize.ts';
-import { BYTE_CHARACTERS, preTokenizerSteps } from './preTokenize.ts';
-import { tokenizerJson, type PostProcessorConfig, type TokenizerJson } from './tokenizerJson.ts';
+import { addedByPostProcessor, NOTHING_ADDED, type AddedIds } from './postProcessor.ts';
+import { preTokenizerSteps } from './preTokenize.ts';
+import { bytesIn, showBytes } from './tokenBytes.ts';
+import { tokenizerJson, type TokenizerJson } from './tokenizerJson.ts';
 import { tokenModel, type Token } from './tokenModel.ts';
 import { track, type Tracked } from './tracked.ts';
 
@@ -21,13 +23,11 @@ export interface EncodedText {
   ends: number[];
 }
 
-const NOTHING_ADDED = { front: [], back: [] };
-
 export class TextTokenizer {
   readonly vocabularySize: number;
   readonly #library: Tokenizer;
   readonly #encodeText: (text: string) => Token[];
-  readonly #addedIds: { front: number[]; back: number[] };
+  readonly #addedIds: AddedIds;
   readonly #specialIds: ReadonlySet<number>;
   readonly #isByteLevel: boolean;
   readonly #cleansUp: boolean;
@@ -165,57 +165,6 @@ function textEncoder(json: TokenizerJson, encodePiece: (piece: Tracked) => Token
 
 function wholeToken(id: number, text: Tracked): Token {
   return { id, end: text.ends[text.ends.length - 1] };
-}
-
-function addedByPostProcessor(
-  config: PostProcessorConfig | null | undefined,
-  ids: ReadonlyMap<string, number>,
-): { front: number[]; back: number[] } {
-  const none = { front: [], back: [] };
-  switch (config?.type) {
-    case 'Sequence': {
-      const all = config.processors.map((processor) => addedByPostProcessor(processor, ids));
-      // Each one wraps what the one before it made.
-      return { front: all.toReversed().flatMap(({ front }) => front), back: all.flatMap(({ back }) => back) };
-    }
-    case 'BertProcessing':
-    case 'RobertaProcessing':
-      return { front: [config.cls[1]], back: [config.sep[1]] };
-    case 'TemplateProcessing': {
-      const at = config.single.findIndex((item) => 'Sequence' in item);
-      const idsOf = (items: typeof config.single) =>
-        items.flatMap((item) => {
-          if (!('SpecialToken' in item)) return [];
-          const { id } = item.SpecialToken;
-          const known = config.special_tokens[id]?.ids ?? [ids.get(id)];
-          return known.map((value) => {
-            if (value === undefined) throw new Error(`its post-processor adds "${id}", which it has no id for`);
-            return value;
-          });
-        });
-      return { front: idsOf(config.single.slice(0, Math.max(at, 0))), back: idsOf(config.single.slice(at + 1)) };
-    }
-    default:
-      return none;
-  }
-}
-
-const BYTE_OF = new Map(BYTE_CHARACTERS.map((character, byte) => [character, byte]));
-
-/** Of a token in GPT-2's visible alphabet; undefined for one that is not written in it. */
-function bytesIn(token: string): Uint8Array | undefined {
-  const bytes = Array.from(token, (character) => BYTE_OF.get(character));
-  return bytes.every((byte) => byte !== undefined) ? Uint8Array.from(bytes) : undefined;
-}
-
-function showBytes(token: string): string {
-  const bytes = bytesIn(token);
-  if (!bytes) return token;
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return `‹${Array.from(bytes, (byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' ')}›`;
-  }
 }
 
 function problem(issue: v.BaseIssue<unknown>): string {
