@@ -99,7 +99,7 @@ test('settings: how answers are drawn, how long they are, what is told first', a
   await button(page, 'Settings').click();
   const sheet = page.getByRole('dialog', { name: 'How answers are drawn' });
   await expect(sheet.getByRole('spinbutton', { name: 'Seed' })).toBeDisabled();
-  await sheet.getByRole('checkbox', { name: 'A new seed for each answer' }).uncheck();
+  await sheet.getByRole('checkbox', { name: 'A new seed for each question' }).uncheck();
   await sheet.getByRole('spinbutton', { name: 'Seed' }).fill('7');
   await sheet.getByRole('spinbutton', { name: 'Longest answer' }).fill('3');
   await sheet.getByRole('textbox', { name: /system message/ }).fill('Be brief.');

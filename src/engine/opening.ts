@@ -30,6 +30,8 @@ export interface Surroundings {
 
 /** Held-out questions that a run looks at each time. */
 const HELD_OUT_LOOK = 128;
+/** By how much an answer may be longer than the right one: a run need not wait for all that a wrong one says. */
+const SPARE_TOKENS = 8;
 
 export class Opening {
   readonly models: readonly LoadedModel[];
@@ -117,7 +119,8 @@ export class Opening {
     const { exact, loss, n } = await speakers.score(COMPOSITION, examples.heldOut.slice(0, HELD_OUT_LOOK));
     const answers = [];
     for (const { prompt, completion } of examples.heldOut.slice(0, SHOWN)) {
-      const answer = (await speakers.askExample(COMPOSITION, prompt, { maxTokens: preset.maxTokens })).text.trim();
+      const maxTokens = Math.min(preset.maxTokens, speakers.tokensOf(completion) + SPARE_TOKENS);
+      const answer = (await speakers.askExample(COMPOSITION, prompt, { maxTokens })).text.trim();
       answers.push({ prompt, expected: completion.trim(), answer, right: answer === completion.trim() });
     }
     return { exact, loss, n, answers };

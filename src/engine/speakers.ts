@@ -60,6 +60,11 @@ export class Speakers {
     return this.ask(speaker, questionOf(prompt, this.format), options);
   }
 
+  /** How many tokens a text has for the anchor. */
+  tokensOf(text: string): number {
+    return this.anchor.side.tokenizer.encode(text).ids.length;
+  }
+
   /** Runs something between two answers. */
   alone<T>(task: () => Promise<T>): Promise<T> {
     return this.turns.run(task);

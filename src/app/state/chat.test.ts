@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ChatMessage } from '../../shared/chat.ts';
 import type { Commands } from '../../shared/protocol.ts';
 import { askOnceMore, chatStreamed, newChat, say, stopChat, useChat } from './chat.ts';
-import { samplingOf, useChatSettings, type ChatSettings } from './chatSettings.ts';
+import { changeChatSettings, samplingOf, useChatSettings, type ChatSettings } from './chatSettings.ts';
 import { engine } from './engineClient.ts';
 
 type Ask = Commands['ask']['params'];
@@ -68,6 +68,14 @@ describe('a chat', () => {
     expect(read(3)).toEqual(['One?']);
     expect(asked[3].sampling?.seed).not.toBe(asked[1].sampling?.seed);
     expect(newest()?.answers.anchor.text).toBe('anchor 4');
+  });
+
+  it('all speakers draw with one seed', async () => {
+    changeChatSettings({ newSeed: true });
+    await say('One?');
+    expect(new Set(asked.map(({ sampling }) => sampling?.seed)).size).toBe(1);
+    await say('Two?');
+    expect(new Set(asked.map(({ sampling }) => sampling?.seed)).size).toBe(2);
   });
 
   it('an edited question takes the place of the old one, and of all that followed', async () => {

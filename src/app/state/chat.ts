@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import { errorData, PatchbayError } from '../../shared/errors.ts';
 import type { Speaker } from '../../shared/protocol.ts';
+import type { Sampling } from '../../shared/sampling.ts';
 import { nextAskId } from './askIds.ts';
 import { samplingOf, useChatSettings } from './chatSettings.ts';
 import { askedAnew, messagesFor, withAnswer, type ChatAnswer, type ChatTurn } from './conversation.ts';
@@ -62,9 +63,10 @@ function answer(turn: number, speakers: readonly Speaker[]): Promise<void> {
   const waiting = { state: 'waiting', text: '', said: undefined, error: undefined } as const;
   for (const speaker of speakers) change(turn, speaker, waiting);
   useChat.setState({ busy: true });
+  const sampling = samplingOf(useChatSettings.getState(), again); // the same for all: an untrained composition says what its anchor does
   current = current.then(async () => {
     for (const speaker of speakers) {
-      if (mine === round) await answerAs(turn, speaker);
+      if (mine === round) await answerAs(turn, speaker, sampling);
       else change(turn, speaker, { state: 'done' }); // stopped before its turn came
     }
     if (mine === newest) useChat.setState({ busy: false });
@@ -72,7 +74,7 @@ function answer(turn: number, speakers: readonly Speaker[]): Promise<void> {
   return current;
 }
 
-async function answerAs(turn: number, speaker: Speaker): Promise<void> {
+async function answerAs(turn: number, speaker: Speaker, sampling: Sampling): Promise<void> {
   const askId = nextAskId();
   const { turns } = useChat.getState();
   const settings = useChatSettings.getState();
@@ -80,7 +82,6 @@ async function answerAs(turn: number, speaker: Speaker): Promise<void> {
   const prompt = messagesFor(speaker, until, settings.system);
   useChat.setState({ asking: { askId, turn, speaker } });
   try {
-    const sampling = samplingOf(settings, again);
     const { maxTokens } = settings;
     const [said] = await engine.call('ask', { askId, prompt, speakers: [speaker], maxTokens, sampling });
     change(turn, speaker, { state: 'done', text: said.text, said });

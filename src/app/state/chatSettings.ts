@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { Sampling } from '../../shared/sampling.ts';
 
 export interface ChatSettings extends Sampling {
-  /** Each answer is drawn with another seed; else with this one. */
+  /** The answers to each question are drawn with another seed; else with this one. */
   newSeed: boolean;
   /** Longest answer, in tokens. */
   maxTokens: number;

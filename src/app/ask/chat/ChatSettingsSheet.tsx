@@ -51,7 +51,7 @@ export function ChatSettingsSheet({ id }: { id: string }) {
           disabled={isGreedy}
           onChange={(event) => change({ newSeed: event.target.checked })}
         />
-        A new seed for each answer
+        A new seed for each question
       </label>
       <p className={styles.note}>
         {isGreedy
