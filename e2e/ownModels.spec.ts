@@ -69,26 +69,3 @@ test('a model is fetched with a token, paused, gone on with after a reload, and 
   const { result: after } = await command(page, 'listModels', {});
   expect(after?.models.map(({ id }) => id)).not.toContain('large');
 });
-
-test('files of this computer are kept', async ({ page }) => {
-  const files = Object.entries(modelFolder('tiny-llama')).map(([name, content]) => ({
-    name,
-    text: Buffer.from(content).toString('base64'),
-  }));
-  await page.goto('./');
-  await startEngine(page);
-  const added = await page.evaluate(async (picked) => {
-    const blobs = picked.map(({ name, text }) => ({
-      name,
-      blob: new Blob([Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))]),
-    }));
-    const { engine } = window as unknown as { engine: Worker };
-    return new Promise((resolve) => {
-      engine.addEventListener('message', ({ data }: MessageEvent<{ id?: string }>) => {
-        if (data.id === 'add') resolve(data);
-      });
-      engine.postMessage({ id: 'add', command: 'addFiles', params: { title: 'From disk', files: blobs } });
-    });
-  }, files);
-  expect(added).toMatchObject({ result: { id: 'from-disk', state: 'kept', source: { kind: 'files' } } });
-});
