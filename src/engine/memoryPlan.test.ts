@@ -1,11 +1,16 @@
 // The plan against what is really allocated: models are loaded, and decode, on a device.
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { folderLibrary } from '../cli/folders.ts';
+import { folderLibrary, loadFolder } from '../cli/folders.ts';
+import { OWN_SETTINGS } from '../shared/ownPreset.ts';
+import { everyFourth } from '../shared/wirings.ts';
+import { LinkBoard } from './linkBoard.ts';
+import { trainingExamples } from './trainingMemory.ts';
+import { Trainer } from './training/trainer.ts';
 import { CachedComposition } from './bridge/cachedComposition.ts';
 import { alone } from './bridge/composition.ts';
 import type { Gpu } from './gpu/device.ts';
-import { loadDecoder, usualFormat } from './loadedModel.ts';
+import { loadDecoder, shapeOf, usualFormat } from './loadedModel.ts';
 import { planMemory } from './memoryPlan.ts';
 import { readModelConfig } from './model/config.ts';
 import { readModelFiles } from './storage/modelFiles.ts';
@@ -40,6 +45,29 @@ describe('planMemory', () => {
     expect(memory.cache).toBe(cached.bytes);
     await cached.destroy();
     decoder.destroy();
+  });
+
+  it.each(MODELS)('knows what training links into %s takes', async (folder) => {
+    const { config, heads } = await read(folder);
+    const { training } = (await planMemory(gpu, config, heads)).memory;
+    const anchor = await loadFolder(gpu, folder, { id: 'anchor' });
+    const other = await loadFolder(gpu, folder, { id: 'other' });
+    const before = gpu.memory.bytes;
+    const board = new LinkBoard(gpu, anchor, [other]);
+    await board.set(everyFourth({ anchor: shapeOf(anchor), augmenters: [shapeOf(other)] }, []));
+    const trainer = await Trainer.create(
+      gpu,
+      board.composition,
+      board.packed,
+      trainingExamples(training.tokens),
+      OWN_SETTINGS,
+    );
+    await trainer.next();
+    const held = gpu.memory.bytes - before;
+    expect(Math.abs(training.bytes / held - 1)).toBeLessThan(0.01);
+    trainer.destroy();
+    board.destroy();
+    for (const { decoder } of [anchor, other]) decoder.destroy();
   });
 
   it('plans the format that loading would choose, and the largest buffer of it', async () => {

@@ -13,6 +13,7 @@ import type { DecoderConfig } from './model/decoderConfig.ts';
 import { BlockDecoder } from './model/blockDecoder.ts';
 import { countNumbers, storedAs, type Checkpoint } from './model/parts.ts';
 import { MAX_SLOTS } from './speakers.ts';
+import { planTraining } from './trainingMemory.ts';
 import { refuseUnreadable, type SafetensorsHeader } from './storage/safetensors.ts';
 
 /** Tensors by name, with what their files' heads say of them. */
@@ -49,6 +50,7 @@ export async function planMemory(
     weights,
     context,
     cache,
+    training: planTraining(unlimited, decoder),
     largestBuffer: largestBuffer(),
     largestPossible: adapter.adapter.maxBufferBytes,
   };

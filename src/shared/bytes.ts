@@ -1,5 +1,7 @@
-/** For sentences: "12 kB", "3.4 MB", "1.2 GB". */
-export function bytesInWords(bytes: number): string {
-  if (bytes < 1e6) return `${Math.ceil(bytes / 1000)} kB`;
-  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+/** "999 bytes", "12 kB", "3.4 MB", "1.2 GB", "128 GB"; `space` goes before the unit. */
+export function bytesInWords(bytes: number, space = ' '): string {
+  if (bytes < 1000) return `${bytes}${space}bytes`;
+  if (bytes < 1e6) return `${Math.round(bytes / 1000)}${space}kB`;
+  if (bytes < 1e9) return `${(bytes / 1e6).toFixed(1)}${space}MB`;
+  return `${(bytes / 1e9).toFixed(bytes < 1e11 ? 1 : 0)}${space}GB`;
 }

@@ -92,6 +92,11 @@ export interface MemoryPlan {
   /** Keys and values of this many tokens, and the plans to compute them. */
   context: number;
   cache: number;
+  /**
+   * What training takes besides: links as a new composition has them, into a model of the same kind, with so many examples
+   * of so many tokens in a step.
+   */
+  training: { links: number; examples: number; tokens: number; bytes: number };
   /** The most that one buffer would need, and may have here. */
   largestBuffer: number;
   largestPossible: number;

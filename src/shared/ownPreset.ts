@@ -1,6 +1,7 @@
 // Models of a person's own as a preset: nothing ships with them, neither links nor examples nor questions.
 import type { LibraryModel } from './models.ts';
 import type { Preset } from './preset.ts';
+import type { TrainingSettings } from './protocol.ts';
 
 /** What has to be known of a model to open it. */
 export type ChosenModel = Pick<LibraryModel, 'id' | 'title' | 'hasChatTemplate'>;
@@ -10,6 +11,17 @@ export interface OwnModels {
   /** None: the anchor is talked to by itself. */
   augmenters: ChosenModel[];
 }
+
+export const OWN_SETTINGS: TrainingSettings = {
+  steps: 200,
+  batch: 16,
+  learningRate: 1e-3,
+  warmupSteps: 20,
+  weightDecay: 0.01,
+  clip: 1,
+  seed: 1,
+  evaluateEvery: 25,
+};
 
 /** The same models in the same roles give the same id, so that what was wired and trained is found again. */
 export function ownPreset({ anchor, augmenters }: OwnModels): Preset {
@@ -25,16 +37,7 @@ export function ownPreset({ anchor, augmenters }: OwnModels): Preset {
     prompts: [],
     checker: 'none',
     maxTokens: 256,
-    settings: {
-      steps: 200,
-      batch: 16,
-      learningRate: 1e-3,
-      warmupSteps: 20,
-      weightDecay: 0.01,
-      clip: 1,
-      seed: 1,
-      evaluateEvery: 25,
-    },
+    settings: OWN_SETTINGS,
   };
 }
 

@@ -3,11 +3,12 @@ import { formatBytes, formatCount, formatLarge } from '../parts/format.ts';
 import { TextField } from '../parts/TextField.tsx';
 import { dropCandidate, nameCandidate, takeCandidate, type Candidate } from '../state/addModel.ts';
 import styles from './PlanCard.module.css';
-import { bytesSentence, fitSentences, memorySentence } from './planSentences.ts';
+import { bytesSentence, fitSentences, memorySentence, trainingSentence } from './planSentences.ts';
 
 /** What a model is and needs, before anything of it is kept. */
 export function PlanCard({ candidate, disabled }: { candidate: Candidate; disabled: boolean }) {
   const { plan, from } = candidate;
+  const training = trainingSentence(plan);
   const fits = plan.obstacles.length === 0;
   const isHere = from === 'hub' && plan.keptBytes >= plan.bytes;
   const way = from === 'files' ? 'Keep in this browser' : isHere ? 'Check and keep' : 'Download';
@@ -25,6 +26,7 @@ export function PlanCard({ candidate, disabled }: { candidate: Candidate; disabl
       <ul className={styles.sentences}>
         <li>{bytesSentence(plan)}</li>
         <li>{memorySentence(plan)}</li>
+        {training && <li>{training}</li>}
       </ul>
       <ul className={fits ? styles.sentences : styles.obstacles} aria-label={fits ? 'Fit' : 'What stands against it'}>
         {fitSentences(plan).map((sentence) => (

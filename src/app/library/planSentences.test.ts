@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelPlan } from '../../shared/models.ts';
-import { bytesSentence, fitSentences, memorySentence } from './planSentences.ts';
+import { bytesSentence, fitSentences, memorySentence, trainingSentence } from './planSentences.ts';
 
 const memory = {
   format: 'f16',
@@ -8,6 +8,7 @@ const memory = {
   context: 2048,
   cache: 94_000_000,
   largestBuffer: 56_600_000,
+  training: { links: 7, examples: 16, tokens: 128, bytes: 400_000_000 },
   largestPossible: 2_147_483_648,
 } as const;
 const address = { endpoint: 'https://huggingface.co', repository: 'owner/name' };
@@ -50,6 +51,14 @@ describe('a plan in sentences', () => {
     expect(plain(memorySentence(plan))).toBe(
       '363.0 MB of graphics memory: 269.0 MB of weights in half precision, 94.0 MB for 2,048 tokens of text.',
     );
+  });
+
+  it('what training would need, where that is known', () => {
+    expect(plain(trainingSentence(plan) ?? '')).toBe(
+      'Training its links takes about 400.0 MB more: 7 links, 16 examples of 128 tokens in a step.',
+    );
+    const unknown = { ...memory, training: { links: 0, examples: 0, tokens: 0, bytes: 0 } };
+    expect(trainingSentence({ ...plan, memory: unknown })).toBeUndefined();
   });
 
   it('that it fits, or what the engine says against it', () => {

@@ -23,6 +23,14 @@ export function memorySentence({ memory }: ModelPlan): string {
   return `${formatBytes(weights + cache)} of graphics memory: ${parts}.`;
 }
 
+/** Undefined where nothing is known of it. */
+export function trainingSentence({ memory: { training } }: ModelPlan): string | undefined {
+  const { links, examples, tokens, bytes } = training;
+  if (bytes === 0) return undefined;
+  const step = `${formatPlural(links, 'link')}, ${formatPlural(examples, 'example')} of ${formatCount(tokens)} tokens in a step`;
+  return `Training its links takes about ${formatBytes(bytes)} more: ${step}.`;
+}
+
 /** Whether it can be used here. Obstacles are the engine's own words. */
 export function fitSentences({ obstacles, memory }: ModelPlan): string[] {
   if (obstacles.length > 0) return obstacles;

@@ -1,4 +1,6 @@
 // Numbers as people read them. The space before a unit does not break.
+import { bytesInWords } from '../../shared/bytes.ts';
+
 const whole = new Intl.NumberFormat('en');
 const SPACE = '\u00a0';
 
@@ -9,12 +11,7 @@ export const formatPercent = (share: number): string => `${Math.round(100 * shar
 /** A share that may be tiny: one more digit below 10 %. */
 export const formatShare = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}${SPACE}%`;
 
-export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes}${SPACE}bytes`;
-  if (bytes < 1e6) return `${Math.round(bytes / 1000)}${SPACE}kB`;
-  if (bytes < 1e9) return `${(bytes / 1e6).toFixed(1)}${SPACE}MB`;
-  return `${(bytes / 1e9).toFixed(bytes < 1e11 ? 1 : 0)}${SPACE}GB`;
-}
+export const formatBytes = (bytes: number): string => bytesInWords(bytes, SPACE);
 
 export const formatRate = (bytesPerSecond: number): string => `${formatBytes(Math.round(bytesPerSecond))}/s`;
 
