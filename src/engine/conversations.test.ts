@@ -50,7 +50,9 @@ function talking(model: LoadedModel, source: string, eosIds: readonly number[] =
 
 function speakers(source = KEEPS, augmenterSource = LETTERS, eosIds: readonly number[] = []): Speakers {
   const augmenters = open.augmenters.map((model) => talking(model, augmenterSource));
-  return new Speakers(gpu, talking(open.anchor, source, eosIds), augmenters, () => board.composition, 'chat');
+  return new Speakers(gpu, talking(open.anchor, source, eosIds), augmenters, () => board.composition, {
+    format: 'chat',
+  });
 }
 
 const user = (content: string): ChatMessage => ({ role: 'user', content });

@@ -43,6 +43,10 @@ describe('planMemory', () => {
     for (const rows of [1, 5, text.length]) await cached.advance(text.slice(0, rows), new Map());
     await cached.next();
     expect(memory.cache).toBe(cached.bytes);
+    const shorter = new CachedComposition(gpu, alone(decoder), memory.context - 20);
+    for (const rows of [1, 5, Math.min(64, memory.context - 20)]) await shorter.advance(text.slice(0, rows), new Map());
+    expect(memory.cache - 20 * memory.cachePerToken).toBe(shorter.bytes);
+    await shorter.destroy();
     await cached.destroy();
     decoder.destroy();
   });

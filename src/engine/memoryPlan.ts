@@ -2,17 +2,18 @@
 // and decodes runs once on a device that only counts.
 import { PatchbayError } from '../shared/errors.ts';
 import type { MemoryPlan } from '../shared/models.ts';
+import { DEFAULT_CONTEXT } from '../shared/preset.ts';
 import { CachedComposition } from './bridge/cachedComposition.ts';
 import { alone } from './bridge/composition.ts';
 import { countingGpu } from './gpu/countingGpu.ts';
 import type { Gpu } from './gpu/device.ts';
 import type { WeightFormat } from './gpu/packing.ts';
+import { ELEMENT_BYTES } from './gpu/tensor.ts';
 import { usualFormat } from './loadedModel.ts';
 import { CHUNKS } from './model/cachedDecoder.ts';
 import type { DecoderConfig } from './model/decoderConfig.ts';
 import { BlockDecoder } from './model/blockDecoder.ts';
 import { countNumbers, storedAs, type Checkpoint } from './model/parts.ts';
-import { MAX_SLOTS } from './speakers.ts';
 import { planTraining } from './trainingMemory.ts';
 import { refuseUnreadable, type SafetensorsHeader } from './storage/safetensors.ts';
 
@@ -37,7 +38,7 @@ export async function planMemory(
   const unlimited = withoutLimit(gpu);
   const decoder = fitting(gpu, config, format) ?? new BlockDecoder(unlimited, config, storedAs(unlimited, format));
   const weights = gpu.memory.bytes;
-  const context = Math.min(config.contextLength, MAX_SLOTS);
+  const context = Math.min(config.contextLength, DEFAULT_CONTEXT);
   const cached = new CachedComposition(unlimited, alone(decoder), context);
   for (const rows of CHUNKS)
     await cached.advance(
@@ -50,6 +51,7 @@ export async function planMemory(
     weights,
     context,
     cache,
+    cachePerToken: decoder.blocks * decoder.cacheWidth * ELEMENT_BYTES,
     training: planTraining(unlimited, decoder),
     largestBuffer: largestBuffer(),
     largestPossible: adapter.adapter.maxBufferBytes,

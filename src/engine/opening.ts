@@ -66,7 +66,7 @@ export class Opening {
     const models = await allOrNone(ids.map((id) => loadFrom(surroundings, id)));
     const [anchor, ...augmenters] = models;
     const board = new LinkBoard(gpu, anchor, augmenters);
-    const speakers = new Speakers(gpu, anchor, augmenters, () => board.composition, preset.format);
+    const speakers = new Speakers(gpu, anchor, augmenters, () => board.composition, preset);
     try {
       const [examples, saved] = await companions;
       const opening = new Opening(surroundings, preset, models, board, speakers, examples);

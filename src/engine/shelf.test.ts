@@ -171,7 +171,7 @@ describe('a model of a hub', () => {
     });
     const [, { bytes, keptBytes, problem }] = (await tab.shelf.listModels({})).models;
     expect(keptBytes).toBeGreaterThan(16_000_000);
-    const [here, all, missing] = [keptBytes, bytes, bytes - keptBytes].map((bytes) => bytesInWords(bytes));
+    const [here, all, missing] = [keptBytes, bytes, bytes - keptBytes].map((count) => bytesInWords(count));
     expect(problem?.message).toContain(`${here} of ${all} are here, ${missing} are missing`);
     limitRoom(Infinity);
     expect((await tab.shelf.fetchModel({ address })).state).toBe('kept');

@@ -2,6 +2,7 @@
 // so all of them are asked, and scored, in the same way.
 import { ANCHOR, COMPOSITION, type Answer, type Example, type Score, type Speaker } from '../shared/protocol.ts';
 import type { TextFormat } from '../shared/chat.ts';
+import { DEFAULT_CONTEXT } from '../shared/preset.ts';
 import { badRequest } from '../shared/errors.ts';
 import { generate, type Generated, type GenerateOptions } from './answer.ts';
 import { CachedComposition } from './bridge/cachedComposition.ts';
@@ -15,8 +16,12 @@ import type { TextSide } from './text/textSide.ts';
 import { encodeExample, questionOf, type EncodedExample } from './training/encode.ts';
 import { Scorer, summarise, type ExampleScore } from './training/scorer.ts';
 
-/** Longest conversation that is kept on the GPU, in tokens. */
-export const MAX_SLOTS = 2048;
+export interface SpeakerOptions {
+  /** How examples are put to the models. */
+  format?: TextFormat;
+  /** Longest text that there is room for, in tokens. */
+  context?: number;
+}
 
 export class Speakers {
   private readonly gpu: Gpu;
@@ -24,23 +29,24 @@ export class Speakers {
   private readonly augmenters: readonly LoadedModel[];
   private readonly composition: () => Composition;
   private readonly format: TextFormat;
+  private readonly context: number;
   private readonly caches = new Map<Speaker, CachedComposition>();
   /** A cache holds one text: answers are given one after another, also while a run asks its held-out questions. */
   private readonly turns = new Exclusive();
 
-  /** @param format how examples are put to the models. */
   constructor(
     gpu: Gpu,
     anchor: LoadedModel,
     augmenters: readonly LoadedModel[],
     composition: () => Composition,
-    format: TextFormat = 'plain',
+    { format = 'plain', context = DEFAULT_CONTEXT }: SpeakerOptions = {},
   ) {
     this.gpu = gpu;
     this.anchor = anchor;
     this.augmenters = augmenters;
     this.composition = composition;
     this.format = format;
+    this.context = context;
   }
 
   /**
@@ -159,7 +165,7 @@ export class Speakers {
     if (!cache) {
       const composition = this.compositionOf(speaker);
       const models = [composition.anchor, ...readAugmenters(composition).map(({ model }) => model)];
-      const slots = Math.min(MAX_SLOTS, ...models.map((model) => model.contextLength));
+      const slots = Math.min(this.context, ...models.map((model) => model.contextLength));
       cache = new CachedComposition(this.gpu, composition, slots);
       this.caches.set(speaker, cache);
     }

@@ -92,6 +92,8 @@ export interface MemoryPlan {
   /** Keys and values of this many tokens, and the plans to compute them. */
   context: number;
   cache: number;
+  /** What each token more, or less, makes of that. */
+  cachePerToken: number;
   /**
    * What training takes besides: links as a new composition has them, into a model of the same kind, with so many examples
    * of so many tokens in a step.

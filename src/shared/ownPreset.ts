@@ -10,6 +10,8 @@ export interface OwnModels {
   anchor: ChosenModel;
   /** None: the anchor is talked to by itself. */
   augmenters: ChosenModel[];
+  /** Longest text that there is room for, in tokens. */
+  context?: number;
 }
 
 export const OWN_SETTINGS: TrainingSettings = {
@@ -24,7 +26,7 @@ export const OWN_SETTINGS: TrainingSettings = {
 };
 
 /** The same models in the same roles give the same id, so that what was wired and trained is found again. */
-export function ownPreset({ anchor, augmenters }: OwnModels): Preset {
+export function ownPreset({ anchor, augmenters, context }: OwnModels): Preset {
   const models = [anchor, ...augmenters];
   return {
     id: `own-${models.map(({ id }) => id).join('+')}`,
@@ -38,6 +40,7 @@ export function ownPreset({ anchor, augmenters }: OwnModels): Preset {
     checker: 'none',
     maxTokens: 256,
     settings: OWN_SETTINGS,
+    context,
   };
 }
 

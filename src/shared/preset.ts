@@ -30,7 +30,11 @@ export interface Preset {
   checker: 'sumOfCodes' | 'none';
   maxTokens: number;
   settings: TrainingSettings;
+  /** Longest text that there is room for, in tokens; DEFAULT_CONTEXT unless given. */
+  context?: number;
 }
+
+export const DEFAULT_CONTEXT = 2048;
 
 /** One that ships, with files of its own. */
 export type BuiltInPreset = Preset & Required<Pick<Preset, 'files'>>;

@@ -1,7 +1,11 @@
 import type { LibraryModel } from '../../shared/models.ts';
+import { DEFAULT_CONTEXT } from '../../shared/preset.ts';
 import { Button } from '../parts/Button.tsx';
 import { augmenterIdentity, type Identity } from '../parts/identity.ts';
-import { example } from '../state/preset.ts';
+import { formatCount } from '../parts/format.ts';
+import { SelectField } from '../parts/SelectField.tsx';
+import { chooseContext, CONTEXTS, useContextRoom } from '../state/contextRoom.ts';
+import { example, usePreset } from '../state/preset.ts';
 import { backToExample, openOwnModels } from '../start.ts';
 import styles from './OpenModels.module.css';
 import { chosenModels, sameSelection, type Selection } from './selection.ts';
@@ -17,11 +21,13 @@ interface Props {
 /** Who would be opened together, and the button that does it. */
 export function OpenModels({ models, selection, opened, onOpen }: Props) {
   const chosen = chosenModels(selection, models);
-  const isOpenNow = sameSelection(selection, opened);
+  const room = useContextRoom(({ tokens }) => tokens);
+  const hasRoom = usePreset(({ preset, own }) => !own || (preset.context ?? DEFAULT_CONTEXT) === room);
+  const isOpenNow = sameSelection(selection, opened) && hasRoom;
   const open = (): void => {
     if (!chosen) return;
     onOpen();
-    void (sameSelection(selection, example) ? backToExample() : openOwnModels(chosen));
+    void (sameSelection(selection, example) ? backToExample() : openOwnModels({ ...chosen, context: room }));
   };
   return (
     <footer className={styles.footer}>
@@ -40,6 +46,12 @@ export function OpenModels({ models, selection, opened, onOpen }: Props) {
           </div>
         )}
       </dl>
+      <SelectField
+        name="Room for text"
+        value={String(room)}
+        options={CONTEXTS.map((tokens) => ({ value: String(tokens), label: `${formatCount(tokens)} tokens` }))}
+        onChange={(tokens) => chooseContext(Number(tokens))}
+      />
       <Button look={isOpenNow ? 'plain' : 'strong'} disabled={!chosen || isOpenNow} onClick={open}>
         {isOpenNow ? 'Open now' : (chosen?.augmenters.length ?? 0) > 0 ? 'Open these models' : 'Open this model'}
       </Button>

@@ -2,12 +2,14 @@ import { Button } from '../parts/Button.tsx';
 import { formatBytes, formatCount, formatLarge } from '../parts/format.ts';
 import { TextField } from '../parts/TextField.tsx';
 import { dropCandidate, nameCandidate, takeCandidate, type Candidate } from '../state/addModel.ts';
+import { useContextRoom } from '../state/contextRoom.ts';
 import styles from './PlanCard.module.css';
 import { bytesSentence, fitSentences, memorySentence, trainingSentence } from './planSentences.ts';
 
 /** What a model is and needs, before anything of it is kept. */
 export function PlanCard({ candidate, disabled }: { candidate: Candidate; disabled: boolean }) {
   const { plan, from } = candidate;
+  const room = useContextRoom(({ tokens }) => tokens);
   const training = trainingSentence(plan);
   const fits = plan.obstacles.length === 0;
   const isHere = from === 'hub' && plan.keptBytes >= plan.bytes;
@@ -25,7 +27,7 @@ export function PlanCard({ candidate, disabled }: { candidate: Candidate; disabl
       </dl>
       <ul className={styles.sentences}>
         <li>{bytesSentence(plan)}</li>
-        <li>{memorySentence(plan)}</li>
+        <li>{memorySentence(plan, room)}</li>
         {training && <li>{training}</li>}
       </ul>
       <ul className={fits ? styles.sentences : styles.obstacles} aria-label={fits ? 'Fit' : 'What stands against it'}>

@@ -7,6 +7,7 @@ const memory = {
   weights: 269_000_000,
   context: 2048,
   cache: 94_000_000,
+  cachePerToken: 45_000,
   largestBuffer: 56_600_000,
   training: { links: 7, examples: 16, tokens: 128, bytes: 400_000_000 },
   largestPossible: 2_147_483_648,
@@ -48,9 +49,11 @@ describe('a plan in sentences', () => {
   });
 
   it('what it would need', () => {
-    expect(plain(memorySentence(plan))).toBe(
+    expect(plain(memorySentence(plan, 2048))).toBe(
       '363.0 MB of graphics memory: 269.0 MB of weights in half precision, 94.0 MB for 2,048 tokens of text.',
     );
+    expect(plain(memorySentence(plan, 4096))).toContain('186.2 MB for 4,096 tokens');
+    expect(plain(memorySentence(plan, 32_768))).toContain('for 8,192 tokens'); // it reads no more
   });
 
   it('what training would need, where that is known', () => {

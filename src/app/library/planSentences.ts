@@ -17,8 +17,11 @@ const KEPT_AS: Record<MemoryPlan['format'], string> = {
   q8: 'as 8-bit numbers',
 };
 
-export function memorySentence({ memory }: ModelPlan): string {
-  const { weights, cache, context, format } = memory;
+/** @param room for so many tokens of text, or as many as the model can read. */
+export function memorySentence({ memory, contextLength }: ModelPlan, room: number): string {
+  const { weights, format } = memory;
+  const context = Math.min(room, contextLength);
+  const cache = memory.cache + (context - memory.context) * memory.cachePerToken;
   const parts = `${formatBytes(weights)} of weights ${KEPT_AS[format]}, ${formatBytes(cache)} for ${formatCount(context)} tokens of text`;
   return `${formatBytes(weights + cache)} of graphics memory: ${parts}.`;
 }

@@ -1,6 +1,7 @@
 // Which models of their own a person works with, from one visit to the next.
 import * as v from 'valibot';
 import type { OwnModels } from '../../shared/ownPreset.ts';
+import { knownContext } from './contextRoom.ts';
 import { keep, recall } from './kept.ts';
 
 const KEY = 'patchbay-own-models';
@@ -11,13 +12,17 @@ const model = v.object({
   hasChatTemplate: v.optional(v.boolean()),
 });
 
-const schema = v.object({ anchor: model, augmenters: v.pipe(v.array(model), v.maxLength(8)) });
+const schema = v.object({
+  anchor: model,
+  augmenters: v.pipe(v.array(model), v.maxLength(8)),
+  context: v.optional(knownContext),
+});
 
 export const rememberedOwnModels = (): OwnModels | undefined => recall(KEY, schema);
 
-export function rememberOwnModels({ anchor, augmenters }: OwnModels): void {
+export function rememberOwnModels({ anchor, augmenters, context }: OwnModels): void {
   const short = ({ id, title, hasChatTemplate }: OwnModels['anchor']) => ({ id, title, hasChatTemplate });
-  keep(KEY, { anchor: short(anchor), augmenters: augmenters.map(short) });
+  keep(KEY, { anchor: short(anchor), augmenters: augmenters.map(short), context });
 }
 
 export const forgetOwnModels = (): void => keep(KEY, undefined);

@@ -1,5 +1,6 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '../parts/Button.tsx';
+import { SelectField } from '../parts/SelectField.tsx';
 import styles from './AddLink.module.css';
 import { jackKey, layerName, layersOf, type Jack } from './boardLayout.ts';
 import type { WireModels } from './useModels.ts';
@@ -38,22 +39,15 @@ interface ChoiceProps {
 }
 
 function Choice({ name, jacks, chosen, label, onChoose, disabled }: ChoiceProps) {
-  const id = useId();
   return (
     <div className={styles.choice}>
-      <label htmlFor={id}>{name}</label>
-      <select
-        id={id}
+      <SelectField
+        name={name}
         value={chosen && jackKey(chosen)}
+        options={jacks.map((jack) => ({ value: jackKey(jack), label: label(jack) }))}
         disabled={disabled}
-        onChange={(event) => onChoose(event.target.value)}
-      >
-        {jacks.map((jack) => (
-          <option key={jackKey(jack)} value={jackKey(jack)}>
-            {label(jack)}
-          </option>
-        ))}
-      </select>
+        onChange={onChoose}
+      />
     </div>
   );
 }
