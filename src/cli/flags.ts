@@ -1,7 +1,9 @@
 // The flags of a call, and what they say, checked.
 import { parseArgs } from 'node:util';
+import type { TextFormat } from '../shared/chat.ts';
 import { badRequest, type PatchbayError } from '../shared/errors.ts';
 import { GREEDY, samplingProblem, type Sampling } from '../shared/sampling.ts';
+import type { Prompt } from '../engine/text/conversation.ts';
 import { WEIGHT_FORMATS, type WeightFormat } from '../engine/gpu/packing.ts';
 
 const options = {
@@ -9,6 +11,8 @@ const options = {
   model: { type: 'string' },
   ids: { type: 'string' },
   prompt: { type: 'string' },
+  chat: { type: 'boolean' },
+  system: { type: 'string' },
   'max-tokens': { type: 'string' },
   anchor: { type: 'string' },
   augmenter: { type: 'string', multiple: true },
@@ -40,6 +44,16 @@ export function weights(flags: Flags): WeightFormat | undefined {
   if (asked !== undefined && !format) throw badCall(`--weights takes ${WEIGHT_FORMATS.join(', ')}; got "${asked}".`);
   return format;
 }
+
+/** The prompt as it is, or, with --chat, as a conversation. */
+export function question(flags: Flags): Prompt {
+  const content = required(flags, 'prompt');
+  if (!flags.chat) return content;
+  const system = flags.system === undefined ? [] : [{ role: 'system' as const, content: flags.system }];
+  return [...system, { role: 'user', content }];
+}
+
+export const textFormat = (flags: Flags): TextFormat => (flags.chat ? 'chat' : 'plain');
 
 /** Greedy unless a temperature is given. */
 export function sampling(flags: Flags): Sampling {

@@ -1,5 +1,5 @@
 // The command line end to end, in one process: flags in, one JSON object out.
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -56,6 +56,20 @@ describe('patchbay', () => {
     });
     const refused = await generate('--top-p', '2');
     expect(refused).toMatchObject({ code: 2, complaint: expect.stringContaining('top-p must be above 0') as string });
+  });
+
+  it('puts a question through the chat template', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'patchbay-'));
+    cpSync(anchor, folder, { recursive: true });
+    writeFileSync(
+      join(folder, 'chat_template.jinja'),
+      '<s>{% for each in messages %}{{ each.content }} {% endfor %}w5',
+    );
+    const generate = (model: string, ...more: string[]) =>
+      run('generate', '--model', model, '--max-tokens', '8', ...more);
+    const { out } = await generate(anchor, '--prompt', 'w9 w1 w2 w5');
+    expect((await generate(folder, '--prompt', 'w1 w2', '--system', 'w9', '--chat')).out).toEqual(out);
+    expect((await generate(folder, '--prompt', 'w9 w1 w2')).out).not.toEqual(out);
   });
 
   it('trains, evaluates and asks', async () => {

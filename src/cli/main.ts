@@ -15,7 +15,8 @@ const USAGE = `patchbay <verb> [options] --json
             and the settings of generate
   models
 DIR is a folder in Hugging Face layout, or the name of a built-in model. logits, generate, eval and ask keep the matrices as
---weights f32, f16 or q8; unless that is given, large models on a graphics card as f16. Links are augmenter layer–anchor layer.`;
+--weights f32, f16 or q8; unless that is given, large models on a graphics card as f16. --chat puts questions and examples through each model's chat
+template; --system TEXT says something first. Links are augmenter layer–anchor layer, or every-4th.`;
 
 /** @returns the exit code: 0, 1 when the work failed, 2 when the call makes no sense. */
 export async function main(argv: string[]): Promise<number> {

@@ -16,11 +16,23 @@ import { readExamples } from '../engine/text/examples.ts';
 import { Trainer } from '../engine/training/trainer.ts';
 import type { Link } from '../shared/composition.ts';
 import { codesAndSums } from '../shared/presets/codesAndSums.ts';
+import { DEFAULT_CONTEXT } from '../shared/preset.ts';
 import { COMPOSITION, type Example } from '../shared/protocol.ts';
 import { everyFourth, newLink } from '../shared/wirings.ts';
 import { builtInEntries } from './builtInModels.ts';
 import { loadFolder, readBytes } from './folders.ts';
-import { badCall, checkIds, number, parseIds, required, sampling, weights, type Flags } from './flags.ts';
+import {
+  badCall,
+  checkIds,
+  number,
+  parseIds,
+  required,
+  sampling,
+  weights,
+  type Flags,
+  question,
+  textFormat,
+} from './flags.ts';
 
 type Verb = (flags: Flags) => Promise<unknown>;
 
@@ -35,15 +47,15 @@ async function logits(flags: Flags): Promise<unknown> {
 async function generateText(flags: Flags): Promise<unknown> {
   const gpu = await nodeGpu();
   const { decoder, side } = await loadFolder(gpu, required(flags, 'model'), { weights: weights(flags) });
-  const prompt = flags.ids === undefined ? required(flags, 'prompt') : parseIds(flags.ids);
-  if (typeof prompt !== 'string') checkIds(prompt, decoder.vocabulary);
-  const cached = new CachedComposition(gpu, alone(decoder), Math.min(decoder.contextLength, 2048));
+  const ids = flags.ids === undefined ? undefined : parseIds(flags.ids);
+  if (ids) checkIds(ids, decoder.vocabulary);
+  const cached = new CachedComposition(gpu, alone(decoder), Math.min(decoder.contextLength, DEFAULT_CONTEXT));
   const maxTokens = number(flags, 'max-tokens', 40);
-  const { ids, text } = await generate({ cached, anchor: side, augmenters: new Map() }, prompt, {
+  const said = await generate({ cached, anchor: side, augmenters: new Map() }, ids ?? question(flags), {
     maxTokens,
     sampling: sampling(flags),
   });
-  return { ids, text };
+  return { ids: said.ids, text: said.text };
 }
 
 async function train(flags: Flags): Promise<unknown> {
@@ -54,7 +66,7 @@ async function train(flags: Flags): Promise<unknown> {
   const seed = number(flags, 'seed', 1);
   const board = new LinkBoard(gpu, anchor, augmenters);
   await board.set(parseLinks(required(flags, 'links'), anchor, augmenters), seed);
-  const speakers = new Speakers(gpu, anchor, augmenters, () => board.composition);
+  const speakers = new Speakers(gpu, anchor, augmenters, () => board.composition, { format: textFormat(flags) });
   const settings = {
     ...codesAndSums.settings,
     seed,
@@ -83,7 +95,7 @@ async function evaluate(flags: Flags): Promise<unknown> {
 
 async function ask(flags: Flags): Promise<unknown> {
   const { speakers } = await openComposition(flags);
-  const { text } = await speakers.ask(COMPOSITION, required(flags, 'prompt'), {
+  const { text } = await speakers.ask(COMPOSITION, question(flags), {
     maxTokens: number(flags, 'max-tokens', 40),
     sampling: sampling(flags),
   });
@@ -119,7 +131,8 @@ async function openComposition(flags: Flags): Promise<{ gpu: Gpu; speakers: Spea
   const augmenters = await Promise.all(file.augmenters.map((id, i) => load(flags.augmenter?.[i] ?? id, id)));
   const board = new LinkBoard(gpu, anchor, augmenters);
   board.load(file, 'trained', 0);
-  return { gpu, speakers: new Speakers(gpu, anchor, augmenters, () => board.composition) };
+  const format = textFormat(flags);
+  return { gpu, speakers: new Speakers(gpu, anchor, augmenters, () => board.composition, { format }) };
 }
 
 async function score(speakers: Speakers, path: string): Promise<{ exact: number; loss: number; n: number }> {

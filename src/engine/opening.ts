@@ -40,6 +40,7 @@ export class Opening {
   examples: ExampleSet;
   private readonly preset: Preset;
   private readonly surroundings: Surroundings;
+  private readonly forgotten = new Set<string>();
 
   private constructor(
     surroundings: Surroundings,
@@ -57,13 +58,24 @@ export class Opening {
     this.examples = examples;
   }
 
-  /** What fails gives back all that it loaded. @throws PatchbayError for models, links or examples that cannot be had. */
-  static async open(surroundings: Surroundings, preset: Preset): Promise<{ opening: Opening; opened: Opened }> {
+  /**
+   * What fails gives back all that it loaded.
+   * @param before what is open: models of its that are wanted again are not loaded again.
+   * @throws PatchbayError for models, links or examples that cannot be had.
+   */
+  static async open(
+    surroundings: Surroundings,
+    preset: Preset,
+    before?: Opening,
+  ): Promise<{ opening: Opening; opened: Opened }> {
     const { gpu, projects, library } = surroundings;
     const companions = Promise.all([examplesOf(library, preset), projects?.load(preset.id)]);
     companions.catch(() => undefined); // heard of below, once the models are there
     const ids = [preset.anchor, ...preset.augmenters];
-    const models = await allOrNone(ids.map((id) => loadFrom(surroundings, id)));
+    const here = before?.reusable ?? new Map<string, LoadedModel>();
+    const fresh = await allOrNone(ids.filter((id) => !here.has(id)).map((id) => loadFrom(surroundings, id)));
+    for (const model of fresh) here.set(model.card.id, model);
+    const models = ids.flatMap((id) => here.get(id) ?? []);
     const [anchor, ...augmenters] = models;
     const board = new LinkBoard(gpu, anchor, augmenters);
     const speakers = new Speakers(gpu, anchor, augmenters, () => board.composition, preset);
@@ -76,7 +88,7 @@ export class Opening {
       for (const { templateProblem: error } of models) if (error) surroundings.emit({ type: 'failed', error });
       return { opening, opened: opening.report(restored) };
     } catch (thrown) {
-      await closeAll({ models, board, speakers });
+      await closeAll({ models: fresh, board, speakers });
       throw thrown;
     }
   }
@@ -139,9 +151,20 @@ export class Opening {
     });
   }
 
-  /** Gives back what lies on the GPU. */
-  close(): Promise<void> {
-    return closeAll(this);
+  /** From now on the library may have another model under this id. */
+  forget(id: string): void {
+    this.forgotten.add(id);
+  }
+
+  /** Gives back what lies on the GPU, but for the models of what is open next. */
+  close(next?: Opening): Promise<void> {
+    const { board, speakers } = this;
+    return closeAll({ models: this.models.filter((model) => !next?.models.includes(model)), board, speakers });
+  }
+
+  private get reusable(): Map<string, LoadedModel> {
+    const known = this.models.filter(({ card }) => !this.forgotten.has(card.id));
+    return new Map(known.map((model) => [model.card.id, model]));
   }
 
   private firstLinks(): Promise<void> {

@@ -15,7 +15,7 @@ import {
 import { folderLibrary } from '../cli/folders.ts';
 import { readCompositionFile, writeCompositionFile } from './compositionFile.ts';
 import type { Gpu } from './gpu/device.ts';
-import type { Library } from './library.ts';
+import type { Library, ModelShelf } from './library.ts';
 import { Session } from './session.ts';
 import type { ProjectStore, SavedProject } from './storage/projectStore.ts';
 import { FIXTURES, readBytes } from './testing/fixtures.ts';
@@ -292,6 +292,35 @@ describe('session', () => {
       await expect(session.open({ preset })).resolves.toMatchObject({ restored: false });
     },
   );
+
+  it('opening with other augmenters reads the anchor no second time, unless it was removed in between', async () => {
+    const live = liveBuffers(gpu);
+    const read: string[] = [];
+    const source: Library = {
+      entry: library.entry,
+      file: (id, name) => {
+        if (name === 'model.safetensors') read.push(id);
+        return library.file(id, name);
+      },
+    };
+    const shelf = { removeModel: () => Promise.resolve(null) } as unknown as ModelShelf;
+    const session = new Session({ gpu, library: source, shelf, emit: () => undefined });
+    await session.open({ preset });
+    const once = live.size;
+    const other = { ...preset, id: 'other', augmenters: ['tiny-llama-twin'], files: undefined };
+    await session.open({ preset: other });
+    expect(read.splice(0)).toEqual([preset.anchor, ...preset.augmenters, 'tiny-llama-twin']);
+    const [answer] = await session.ask({ askId: 1, prompt: 'w1 w2', speakers: [ANCHOR], maxTokens: 3 });
+    await session.open({ preset });
+    expect(read.splice(0)).toEqual(preset.augmenters);
+    expect(live.size).toBe(once);
+    const [again] = await session.ask({ askId: 2, prompt: 'w1 w2', speakers: [ANCHOR], maxTokens: 3 });
+    expect(again.text).toBe(answer.text);
+    await session.removeModel({ id: preset.anchor });
+    await session.open({ preset });
+    expect(read).toEqual([preset.anchor]);
+    expect(live.size).toBe(once);
+  });
 
   it('opening again ends the run and gives back what was open', async () => {
     const live = liveBuffers(gpu);

@@ -55,8 +55,8 @@ export class Session implements Handlers {
   open({ preset }: Params<'open'>): Promise<Opened> {
     return this.exclusive.run(async () => {
       await this.endRun();
-      const { opening, opened } = await Opening.open(this.environment, preset);
-      await this.opening?.close();
+      const { opening, opened } = await Opening.open(this.environment, preset, this.opening);
+      await this.opening?.close(opening);
       this.opening = opening;
       return opened;
     });
@@ -180,6 +180,7 @@ export class Session implements Handlers {
 
   /** A model that is open stays open: its weights are on the GPU. */
   removeModel(params: Params<'removeModel'>): Promise<null> {
+    this.opening?.forget(params.id);
     return this.shelf.removeModel(params);
   }
 
