@@ -309,7 +309,7 @@ describe('session', () => {
     const once = live.size;
     const other = { ...preset, id: 'other', augmenters: ['tiny-llama-twin'], files: undefined };
     await session.open({ preset: other });
-    expect(read.splice(0)).toEqual([preset.anchor, ...preset.augmenters, 'tiny-llama-twin']);
+    expect(read.splice(0).toSorted()).toEqual([preset.anchor, ...preset.augmenters, 'tiny-llama-twin'].toSorted());
     const [answer] = await session.ask({ askId: 1, prompt: 'w1 w2', speakers: [ANCHOR], maxTokens: 3 });
     await session.open({ preset });
     expect(read.splice(0)).toEqual(preset.augmenters);
