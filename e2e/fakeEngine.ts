@@ -23,6 +23,20 @@ import type {
 } from '../src/shared/protocol.ts';
 import type { FakeShelf } from './fakeShelf.ts';
 
+/** The commands of the drawer and of trials; a test that needs them adds a script that sets `window.fakeLooks` or `fakeTrials`. */
+export type LookCommand = 'measureLinks' | 'lookInside' | 'lookAtLink' | 'lookAtToken';
+export type TrialCommand = 'tryWiring' | 'pauseTrial' | 'resumeTrial' | 'stopTrial' | 'pin' | 'unpin' | 'answerHeldOut';
+
+/** What such a script may use of the fake engine. */
+export interface FakeParts {
+  emit: (event: EngineEvent) => void;
+  wiring: () => Wiring;
+  answer: (speaker: string, prompt: string) => string;
+}
+export interface FakeMore<Name extends CommandName> {
+  handlers: (parts: FakeParts) => Pick<Handlers, Name>;
+}
+
 export interface FakeOptions {
   /** How opening fails. */
   fail?: 'no-webgpu' | 'no-adapter' | 'download';
@@ -55,7 +69,17 @@ export function fakeEngine(options: FakeOptions = {}): void {
   const codes: Record<string, number> = { dog: 8, cat: 18, owl: 17, fox: 11, teapot: 15, tiger: 2, lemon: 2 };
   const card = (id: string, title: string, about: string, blocks: number, vocabulary: number) => {
     const parameters = 2 * vocabulary * 64 + blocks * 41_088 + 64;
-    const shape = { family: 'Llama', blocks, width: 64, heads: 4, vocabulary, parameters, bytes: 4 * parameters };
+    const windows = Array.from({ length: blocks }, () => Infinity);
+    const shape = {
+      family: 'Llama',
+      blocks,
+      width: 64,
+      heads: 4,
+      vocabulary,
+      parameters,
+      bytes: 4 * parameters,
+      windows,
+    };
     return { id, title, about, license: 'MIT', contextLength: 128, hasChatTemplate: false, ...shape };
   };
   const anchor = card('sums', 'Sums', 'Adds and subtracts up to three numbers. Has never seen a word.', 3, 104);
@@ -75,6 +99,27 @@ export function fakeEngine(options: FakeOptions = {}): void {
     addFiles: nothing,
     pauseFetch: nothing,
     removeModel: nothing,
+  };
+
+  const { fakeLooks, fakeTrials } = window as {
+    fakeLooks?: FakeMore<LookCommand>;
+    fakeTrials?: FakeMore<TrialCommand>;
+  };
+  const missing = (): never => refuse({ code: 'bad-request', message: 'The fake engine has nothing to show here.' });
+  const noLooks: Pick<Handlers, LookCommand> = {
+    measureLinks: () => [],
+    lookInside: missing,
+    lookAtLink: missing,
+    lookAtToken: missing,
+  };
+  const noTrials: Pick<Handlers, TrialCommand> = {
+    tryWiring: missing,
+    pauseTrial: missing,
+    resumeTrial: missing,
+    stopTrial: missing,
+    pin: missing,
+    unpin: missing,
+    answerHeldOut: missing,
   };
 
   /** What an earlier engine of this page has kept, by preset. */
@@ -97,6 +142,8 @@ export function fakeEngine(options: FakeOptions = {}): void {
       batch: 64,
     };
     private stopped = false;
+    private past: Wiring[] = [];
+    private future: Wiring[] = [];
 
     postMessage({ id, command, params }: ToEngine): void {
       void this.reply(id, command, params);
@@ -209,7 +256,14 @@ export function fakeEngine(options: FakeOptions = {}): void {
     private report(points: StepPoint[]): void {
       const { steps, batch } = this.settings;
       const secondsLeft = ((steps - this.step) * stepMs) / 1000;
-      this.emit({ type: 'stepsDone', points, steps, examplesPerSecond: (1000 * batch) / stepMs, secondsLeft });
+      this.emit({
+        type: 'stepsDone',
+        points,
+        shares: [],
+        steps,
+        examplesPerSecond: (1000 * batch) / stepMs,
+        secondsLeft,
+      });
     }
 
     private trouble(): ErrorData | undefined {
@@ -244,6 +298,21 @@ export function fakeEngine(options: FakeOptions = {}): void {
       });
     }
 
+    /** A change that can be undone. */
+    private change(change: Partial<Wiring>, undo: string): Wiring {
+      this.past.push(this.wiring);
+      this.future = [];
+      return this.rewire({ ...change, undo, redo: undefined });
+    }
+
+    private goTo(from: Wiring[], to: Wiring[]): Wiring {
+      const wiring = from.pop();
+      if (!wiring) return refuse({ code: 'bad-request', message: 'There is nothing to undo or redo.' });
+      to.push(this.wiring);
+      const { undo: label = 'change' } = from === this.past ? this.wiring : wiring;
+      return this.rewire({ ...wiring, redo: from === this.past ? label : this.future.at(-1)?.undo });
+    }
+
     private rewire(change: Partial<Wiring>): Wiring {
       if (this.running || (this.step > 0 && this.step < this.settings.steps)) this.runChanged('stopped');
       this.running = false;
@@ -268,6 +337,14 @@ export function fakeEngine(options: FakeOptions = {}): void {
         this.emit({ type: 'modelProgress', model, loadedBytes: Math.round(share * totalBytes), totalBytes, from });
         await wait(openingMs / 4);
       }
+    }
+
+    private get parts(): FakeParts {
+      return {
+        emit: (event) => this.emit(event),
+        wiring: () => this.wiring,
+        answer: (speaker, prompt) => this.answer(speaker, prompt),
+      };
     }
 
     private readonly handlers: Handlers = {
@@ -318,15 +395,19 @@ export function fakeEngine(options: FakeOptions = {}): void {
           restored,
         };
       },
-      wire: ({ links }) => this.rewire({ links }),
+      wire: ({ links, label = 'wiring' }) => this.change({ links }, label),
       usePresetLinks: () => {
         this.skill = 1;
-        return this.rewire({ origin: 'preset', steps: 0 });
+        return this.change({ origin: 'preset', steps: 0 }, 'the links that come with the page');
       },
       startOver: () => {
         this.skill = 0;
-        return this.rewire({ origin: 'untrained', steps: 0 });
+        return this.change({ origin: 'untrained', steps: 0 }, 'starting over');
       },
+      undo: () => this.goTo(this.past, this.future),
+      redo: () => this.goTo(this.future, this.past),
+      ...(fakeLooks?.handlers(this.parts) ?? noLooks),
+      ...(fakeTrials?.handlers(this.parts) ?? noTrials),
       ask: async ({ askId, prompt: asked, speakers, maxTokens }) => {
         const isChat = typeof asked !== 'string';
         const prompt = isChat ? (asked.at(-1)?.content ?? '') : asked;
@@ -346,6 +427,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
           answers.push({
             speaker,
             text,
+            ids: Array.from({ length: text.length }, (_, i) => text.charCodeAt(i)),
             tokens: text.length,
             tokensPerSecond: 1000 / tokenMs,
             unknownTokens: isChat ? 0 : (prompt.match(/[a-z]+/g) ?? []).filter((word) => !(word in codes)).length,
@@ -471,7 +553,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
             hint: 'Open a .safetensors file that was saved here.',
           });
         this.skill = 1;
-        return this.rewire({ origin: 'trained', steps: 0 });
+        return this.change({ origin: 'trained', steps: 0 }, 'opening a composition');
       },
     };
   }

@@ -135,7 +135,8 @@ export function fakeShelf(options: ShelfOptions = {}): void {
       const plan = Object.values(hub).find(({ title }) => title === kept?.title) ?? (kept && hub.gpt2);
       if (!plan || !kept) return undefined;
       const { family, blocks, width, heads, vocabulary, contextLength, parameters, hasChatTemplate } = plan;
-      const shape = { family, blocks, width, heads, vocabulary, contextLength, parameters, hasChatTemplate };
+      const windows = Array.from({ length: blocks }, () => Infinity);
+      const shape = { family, blocks, width, heads, vocabulary, contextLength, parameters, windows, hasChatTemplate };
       return { id, title: kept.title, about: 'From the library.', license: plan.license, bytes: plan.bytes, ...shape };
     },
     handlers: (emit) => {

@@ -67,6 +67,7 @@ export async function loadModel(
     parameters: countNumbers(decoder.parts),
     bytes: files.bytes,
     contextLength: config.contextLength,
+    windows: config.traits.map(({ window }) => window),
     hasChatTemplate: template !== undefined,
   };
   const side = { tokenizer, eosIds, template };

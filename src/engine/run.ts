@@ -182,6 +182,7 @@ export class Run {
     this.options.emit({
       type: 'stepsDone',
       points: this.points.splice(0),
+      shares: [],
       steps: settings.steps,
       examplesPerSecond: settings.batch / secondsPerStep,
       secondsLeft: (settings.steps - step) * secondsPerStep,

@@ -1,6 +1,7 @@
 // One loaded composition, and all that a person does with it: ask, wire, train, score, save. Commands that touch the
 // composition run one at a time; pausing a run and stopping an answer get through at any moment.
 import { badRequest } from '../shared/errors.ts';
+import type { AttentionLook, LinkShare, Look, TokenLook } from '../shared/looks.ts';
 import type { LibraryModel, LibraryReport, ModelPlan } from '../shared/models.ts';
 import {
   COMPOSITION,
@@ -16,6 +17,7 @@ import {
   type TrainingSettings,
   type Wiring,
 } from '../shared/protocol.ts';
+import type { ComparedAnswer, TrialResult } from '../shared/trials.ts';
 import { readCompositionFile, writeCompositionFile } from './compositionFile.ts';
 import { ExampleSet } from './exampleSet.ts';
 import { Exclusive } from './exclusive.ts';
@@ -198,6 +200,58 @@ export class Session implements Handlers {
     });
   }
 
+  undo(): Wiring {
+    return notYet();
+  }
+
+  redo(): Wiring {
+    return notYet();
+  }
+
+  measureLinks(): LinkShare[] {
+    return notYet();
+  }
+
+  lookInside(): Look {
+    return notYet();
+  }
+
+  lookAtLink(): AttentionLook {
+    return notYet();
+  }
+
+  lookAtToken(): TokenLook {
+    return notYet();
+  }
+
+  tryWiring(): TrialResult {
+    return notYet();
+  }
+
+  pauseTrial(): null {
+    return notYet();
+  }
+
+  resumeTrial(): null {
+    return notYet();
+  }
+
+  stopTrial(): null {
+    return notYet();
+  }
+
+  pin(): Wiring {
+    return notYet();
+  }
+
+  unpin(): null {
+    return notYet();
+  }
+
+  answerHeldOut(): ComparedAnswer[] {
+    return notYet();
+  }
+
   // ---- what the commands share
 
   private measured(): Measured {
@@ -273,4 +327,8 @@ export class Session implements Handlers {
     await run?.stop();
     if (this.run === run) this.run = undefined;
   }
+}
+
+function notYet(): never {
+  throw badRequest('This is being built.', 'Wait for it.');
 }

@@ -104,6 +104,7 @@ export class Speakers {
     return {
       speaker,
       text: text.trim(),
+      ids,
       tokens: ids.length,
       tokensPerSecond: ids.length / Math.max(seconds, 1e-4), // a clock may not have moved
       unknownTokens: question.ids.filter((id) => id === unknownId).length,

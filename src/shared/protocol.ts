@@ -3,14 +3,18 @@
 import type { ChatMessage, TextFormat } from './chat.ts';
 import type { Link } from './composition.ts';
 import type { ErrorData } from './errors.ts';
+import type { AttentionLook, LinkShare, Look, TextToLookAt, TokenLook } from './looks.ts';
 import type { FetchProgress, HubAddress, LibraryModel, LibraryReport, ModelPlan, PickedFile } from './models.ts';
 import type { Preset } from './preset.ts';
 import type { Sampling } from './sampling.ts';
+import type { ComparedAnswer, Trial, TrialResult } from './trials.ts';
 
-/** Who answers: `anchor`, `composition`, or an augmenter by its id. */
+/** Who answers: `anchor`, `composition`, `pinned`, or an augmenter by its id. */
 export type Speaker = string;
-export const ANCHOR: Speaker = 'anchor';
-export const COMPOSITION: Speaker = 'composition';
+export const ANCHOR = 'anchor';
+export const COMPOSITION = 'composition';
+/** A second wiring of the same models, kept beside the one in use to compare with. */
+export const PINNED = 'pinned';
 
 export interface ModelCard {
   id: string;
@@ -26,6 +30,8 @@ export interface ModelCard {
   license: string;
   /** Longest text it was made for, in tokens. */
   contextLength: number;
+  /** Of each block: how many of the latest tokens a token sees, itself among them; Infinity: all. */
+  windows: number[];
   hasChatTemplate: boolean;
 }
 
@@ -45,6 +51,9 @@ export interface Wiring {
   origin: 'untrained' | 'preset' | 'trained';
   /** Steps behind these weights, when they were trained here. */
   steps: number;
+  /** What undo would take back, and what redo would bring back, weights included: the label of that change. */
+  undo?: string;
+  redo?: string;
 }
 
 export interface ExamplesReport {
@@ -169,6 +178,8 @@ export interface Score {
 export interface Answer {
   speaker: Speaker;
   text: string;
+  /** The tokens of its model that it consists of. */
+  ids: number[];
   tokens: number;
   tokensPerSecond: number;
   /** Tokens of the question that its model does not know (`<unk>`). */
@@ -196,8 +207,17 @@ export interface ReadExamples {
 export interface Commands {
   /** Opens device, models (cache first), saved or shipped links and examples. Emits modelProgress. */
   open: { params: { preset: Preset }; result: Opened };
-  /** Replaces the links. Links whose id, ends and heads stay keep their weights; new ones start as the identity. */
-  wire: { params: { links: Link[] }; result: Wiring };
+  /**
+   * Replaces the links. Links whose id, ends and heads stay keep their weights; new ones start as the identity. `label`: what
+   * the change is called in `Wiring.undo`.
+   */
+  wire: { params: { links: Link[]; label?: string }; result: Wiring };
+  /**
+   * Takes back the last change of the wiring or its weights (wire, startOver, usePresetLinks, loadComposition, a run), or
+   * makes it again: links and weights are bit for bit what they were. Throws 'bad-request' when there is none.
+   */
+  undo: { params: Record<string, never>; result: Wiring };
+  redo: { params: Record<string, never>; result: Wiring };
   /** Takes the shipped, trained links of the preset. */
   usePresetLinks: { params: Record<string, never>; result: Wiring };
   /** Sets all links back to the identity and forgets the run. */
@@ -213,6 +233,8 @@ export interface Commands {
       speakers: Speaker[];
       maxTokens: number;
       sampling?: Sampling;
+      /** Ids of links that are left out of the composition for this answer. */
+      without?: string[];
     };
     result: Answer[];
   };
@@ -232,7 +254,29 @@ export interface Commands {
   /** Ends the run; the weights stay as they are. */
   stop: { params: Record<string, never>; result: null };
   /** Exact match and loss on held-out examples. */
-  score: { params: { speakers: Speaker[]; limit: number }; result: Score[] };
+  score: { params: { speakers: Speaker[]; limit: number; without?: string[] }; result: Score[] };
+  /** What each link that is on writes, over the first `limit` examples to train on; empty without examples. */
+  measureLinks: { params: { limit: number }; result: LinkShare[] };
+  /** A text, and what each link wrote at each of its tokens. */
+  lookInside: { params: TextToLookAt; result: Look };
+  /** Where one link looks. */
+  lookAtLink: { params: TextToLookAt & { link: string }; result: AttentionLook };
+  /** What comes after the anchor's token at `place` (from 0), according to everyone and before and after each link. */
+  lookAtToken: { params: TextToLookAt & { place: number }; result: TokenLook };
+  /**
+   * Trains other links, from their start, beside the wiring in use, and scores them. Answers keep their turn, and nothing that
+   * is in place changes. Emits trialStepped. One at a time; throws 'stopped' when it is stopped, or other models or examples
+   * are taken.
+   */
+  tryWiring: { params: Trial; result: TrialResult };
+  pauseTrial: { params: Record<string, never>; result: null };
+  resumeTrial: { params: Record<string, never>; result: null };
+  stopTrial: { params: Record<string, never>; result: null };
+  /** Keeps a composition (from saveComposition) as the speaker `pinned`, until other models are opened. */
+  pin: { params: { file: ArrayBuffer }; result: Wiring };
+  unpin: { params: Record<string, never>; result: null };
+  /** Held-out questions from `first` on, answered by each. */
+  answerHeldOut: { params: { speakers: Speaker[]; first: number; count: number }; result: ComparedAnswer[] };
   /** The models that are in this browser. */
   listModels: { params: Record<string, never>; result: LibraryReport };
   /** What a model of a hub is and needs. Keeps nothing. The token goes to that hub only, and is not kept. */
@@ -268,7 +312,16 @@ export type EngineEvent =
   | ({ type: 'fetchProgress' } & FetchProgress)
   | { type: 'libraryChanged'; library: LibraryReport }
   | { type: 'answerToken'; askId: number; speaker: Speaker; text: string }
-  | { type: 'stepsDone'; points: StepPoint[]; steps: number; examplesPerSecond: number; secondsLeft: number }
+  /** `shares`: of the links that are on, in the newest step. */
+  | {
+      type: 'stepsDone';
+      points: StepPoint[];
+      shares: LinkShare[];
+      steps: number;
+      examplesPerSecond: number;
+      secondsLeft: number;
+    }
+  | { type: 'trialStepped'; trialId: number; step: number; steps: number; loss: number; secondsLeft: number }
   | { type: 'heldOutDone'; step: number; exact: number; loss: number; n: number; answers: HeldOutAnswer[] }
   | { type: 'runChanged'; state: RunState; step: number; steps: number; error?: ErrorData }
   | { type: 'wiringChanged'; wiring: Wiring }

@@ -5,6 +5,7 @@ import { answerWords } from './answerWords.ts';
 const said: Answer = {
   speaker: 'anchor',
   text: 'Hello.',
+  ids: [],
   tokens: 3,
   tokensPerSecond: 24.4,
   unknownTokens: 0,
