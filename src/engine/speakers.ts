@@ -6,7 +6,7 @@ import { DEFAULT_CONTEXT } from '../shared/preset.ts';
 import { badRequest } from '../shared/errors.ts';
 import { generate, type Generated, type GenerateOptions } from './answer.ts';
 import { CachedComposition } from './bridge/cachedComposition.ts';
-import { alone, readAugmenters, type Composition } from './bridge/composition.ts';
+import { alone, readAugmenters, withoutLinks, type Composition } from './bridge/composition.ts';
 import { Exclusive } from './exclusive.ts';
 import type { Gpu } from './gpu/device.ts';
 import type { Profile } from './gpu/timing.ts';
@@ -31,6 +31,8 @@ export class Speakers {
   private readonly format: TextFormat;
   private readonly context: number;
   private readonly caches = new Map<Speaker, CachedComposition>();
+  /** The composition with those links only that were asked last for an answer without others. */
+  private reduced: { links: string; cache: CachedComposition } | undefined;
   /** A cache holds one text: answers are given one after another, also while a run asks its held-out questions. */
   private readonly turns = new Exclusive();
 
@@ -51,13 +53,15 @@ export class Speakers {
 
   /**
    * What the caches have of the text from the turn before is not computed again.
-   * @throws PatchbayError 'bad-request' for an unknown speaker or a prompt that does not fit.
+   * @param without ids of links that are left out where the composition is asked.
+   * @throws PatchbayError 'bad-request' for an unknown speaker or link, or a prompt that does not fit.
    */
-  ask(speaker: Speaker, prompt: Prompt, options: GenerateOptions): Promise<Generated> {
-    return this.turns.run(() => {
+  ask(speaker: Speaker, prompt: Prompt, options: GenerateOptions, without: readonly string[] = []): Promise<Generated> {
+    return this.turns.run(async () => {
       const { side } = this.voice(speaker);
-      const answering = { cached: this.cache(speaker), anchor: side, augmenters: this.readSides(speaker) };
-      return generate(answering, prompt, options);
+      const augmenters = this.readSides(speaker, without);
+      const cached = await this.cacheWithout(speaker, without);
+      return generate({ cached, anchor: side, augmenters }, prompt, options);
     });
   }
 
@@ -76,18 +80,23 @@ export class Speakers {
     return this.turns.run(task);
   }
 
-  encode(speaker: Speaker, examples: readonly Example[]): EncodedExample[] {
+  encode(speaker: Speaker, examples: readonly Example[], without: readonly string[] = []): EncodedExample[] {
     const { side } = this.voice(speaker);
-    const sides = this.readSides(speaker);
+    const sides = this.readSides(speaker, without);
     return examples.map((example) => encodeExample(example, side, sides, this.format));
   }
 
-  async score(speaker: Speaker, examples: readonly Example[]): Promise<Score> {
-    return { speaker, ...summarise(await this.scoreEach(speaker, examples)) };
+  async score(speaker: Speaker, examples: readonly Example[], without: readonly string[] = []): Promise<Score> {
+    return { speaker, ...summarise(await this.scoreEach(speaker, examples, without)) };
   }
 
-  async scoreEach(speaker: Speaker, examples: readonly Example[]): Promise<ExampleScore[]> {
-    const scorer = await Scorer.create(this.gpu, this.compositionOf(speaker), this.encode(speaker, examples));
+  async scoreEach(
+    speaker: Speaker,
+    examples: readonly Example[],
+    without: readonly string[] = [],
+  ): Promise<ExampleScore[]> {
+    const composition = this.compositionOf(speaker, without);
+    const scorer = await Scorer.create(this.gpu, composition, this.encode(speaker, examples, without));
     try {
       return await scorer.run(this.voice(speaker).unknownId);
     } finally {
@@ -96,9 +105,14 @@ export class Speakers {
   }
 
   /** The same as the page shows it: with timing, and what of the question the model did not know. */
-  async answer(speaker: Speaker, prompt: Prompt, options: GenerateOptions): Promise<Answer> {
+  async answer(
+    speaker: Speaker,
+    prompt: Prompt,
+    options: GenerateOptions,
+    without: readonly string[] = [],
+  ): Promise<Answer> {
     const started = performance.now();
-    const { ids, text, ended, question } = await this.ask(speaker, prompt, options);
+    const { ids, text, ended, question } = await this.ask(speaker, prompt, options, without);
     const seconds = (performance.now() - started) / 1000;
     const { unknownId } = this.voice(speaker);
     return {
@@ -121,7 +135,7 @@ export class Speakers {
 
   /** What the caches hold on the GPU. */
   get bytes(): number {
-    return [...this.caches.values()].reduce((sum, cache) => sum + cache.bytes, 0);
+    return [...this.caches.values()].reduce((sum, cache) => sum + cache.bytes, this.reduced?.cache.bytes ?? 0);
   }
 
   /** To be called when the composition was put together anew: what was recorded for the old one is of no use. */
@@ -129,11 +143,13 @@ export class Speakers {
     return this.turns.run(async () => {
       const cache = this.caches.get(COMPOSITION);
       this.caches.delete(COMPOSITION);
+      await this.forgetReduced();
       await cache?.destroy();
     });
   }
 
   async destroy(): Promise<void> {
+    await this.forgetReduced();
     for (const cache of this.caches.values()) await cache.destroy();
     this.caches.clear();
   }
@@ -150,12 +166,13 @@ export class Speakers {
     return found;
   }
 
-  private compositionOf(speaker: Speaker): Composition {
-    return speaker === COMPOSITION ? this.composition() : alone(this.voice(speaker).decoder);
+  private compositionOf(speaker: Speaker, without: readonly string[] = []): Composition {
+    if (speaker === COMPOSITION) return withoutLinks(this.composition(), without);
+    return alone(this.voice(speaker).decoder);
   }
 
-  private readSides(speaker: Speaker): Map<string, TextSide> {
-    const read = readAugmenters(this.compositionOf(speaker)).map(({ id }) => id);
+  private readSides(speaker: Speaker, without: readonly string[]): Map<string, TextSide> {
+    const read = readAugmenters(this.compositionOf(speaker, without)).map(({ id }) => id);
     return new Map(
       this.augmenters.filter(({ card }) => read.includes(card.id)).map(({ card, side }) => [card.id, side]),
     );
@@ -164,12 +181,33 @@ export class Speakers {
   private cache(speaker: Speaker): CachedComposition {
     let cache = this.caches.get(speaker);
     if (!cache) {
-      const composition = this.compositionOf(speaker);
-      const models = [composition.anchor, ...readAugmenters(composition).map(({ model }) => model)];
-      const slots = Math.min(this.context, ...models.map((model) => model.contextLength));
-      cache = new CachedComposition(this.gpu, composition, slots);
+      cache = this.newCache(this.compositionOf(speaker));
       this.caches.set(speaker, cache);
     }
     return cache;
+  }
+
+  /** With the same links left out as the last time, it still has the text. */
+  private async cacheWithout(speaker: Speaker, without: readonly string[]): Promise<CachedComposition> {
+    const composition = this.compositionOf(speaker, without);
+    if (speaker !== COMPOSITION || composition === this.composition()) return this.cache(speaker);
+    const links = JSON.stringify(composition.links.map(({ link }) => link.id));
+    if (this.reduced?.links !== links) {
+      await this.forgetReduced();
+      this.reduced = { links, cache: this.newCache(composition) };
+    }
+    return this.reduced.cache;
+  }
+
+  private async forgetReduced(): Promise<void> {
+    const { reduced } = this;
+    this.reduced = undefined;
+    await reduced?.cache.destroy();
+  }
+
+  private newCache(composition: Composition): CachedComposition {
+    const models = [composition.anchor, ...readAugmenters(composition).map(({ model }) => model)];
+    const slots = Math.min(this.context, ...models.map((model) => model.contextLength));
+    return new CachedComposition(this.gpu, composition, slots);
   }
 }

@@ -24,6 +24,11 @@ export interface BatchCapacity {
   longest: number;
 }
 
+/** One batch after another; the last one may be smaller. */
+export function inBatches(examples: readonly EncodedExample[], size: number): (readonly EncodedExample[])[] {
+  return Array.from({ length: Math.ceil(examples.length / size) }, (_, i) => examples.slice(i * size, (i + 1) * size));
+}
+
 export function batchCapacity(
   batches: Iterable<readonly EncodedExample[]>,
   augmenters: readonly string[],
