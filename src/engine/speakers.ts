@@ -1,6 +1,14 @@
 // Everyone who can answer: each augmenter, the anchor, and the composition. A model alone is a composition without links,
 // so all of them are asked, and scored, in the same way.
-import { ANCHOR, COMPOSITION, type Answer, type Example, type Score, type Speaker } from '../shared/protocol.ts';
+import {
+  ANCHOR,
+  COMPOSITION,
+  PINNED,
+  type Answer,
+  type Example,
+  type Score,
+  type Speaker,
+} from '../shared/protocol.ts';
 import type { TextFormat } from '../shared/chat.ts';
 import { DEFAULT_CONTEXT } from '../shared/preset.ts';
 import { badRequest } from '../shared/errors.ts';
@@ -28,6 +36,7 @@ export class Speakers {
   private readonly anchor: LoadedModel;
   private readonly augmenters: readonly LoadedModel[];
   private readonly composition: () => Composition;
+  private pinned: Composition | undefined;
   private readonly format: TextFormat;
   private readonly context: number;
   private readonly caches = new Map<Speaker, CachedComposition>();
@@ -126,10 +135,14 @@ export class Speakers {
 
   /** To be called when the composition was put together anew: what was recorded for the old one is of no use. */
   recompose(): Promise<void> {
+    return this.turns.run(() => this.forget(COMPOSITION));
+  }
+
+  /** Who is `pinned` from now on, if anybody. */
+  pin(composition: Composition | undefined): Promise<void> {
     return this.turns.run(async () => {
-      const cache = this.caches.get(COMPOSITION);
-      this.caches.delete(COMPOSITION);
-      await cache?.destroy();
+      await this.forget(PINNED);
+      this.pinned = composition;
     });
   }
 
@@ -141,6 +154,8 @@ export class Speakers {
   /** The model whose head speaks. */
   voice(speaker: Speaker): LoadedModel {
     if (speaker === ANCHOR || speaker === COMPOSITION) return this.anchor;
+    if (speaker === PINNED && this.pinned) return this.anchor;
+    if (speaker === PINNED) throw badRequest('No wiring is pinned.', 'Pin a wiring to compare with first.');
     const found = this.augmenters.find(({ card }) => card.id === speaker);
     if (!found)
       throw badRequest(
@@ -151,7 +166,9 @@ export class Speakers {
   }
 
   private compositionOf(speaker: Speaker): Composition {
-    return speaker === COMPOSITION ? this.composition() : alone(this.voice(speaker).decoder);
+    if (speaker === COMPOSITION) return this.composition();
+    if (speaker === PINNED && this.pinned) return this.pinned;
+    return alone(this.voice(speaker).decoder);
   }
 
   private readSides(speaker: Speaker): Map<string, TextSide> {
@@ -159,6 +176,12 @@ export class Speakers {
     return new Map(
       this.augmenters.filter(({ card }) => read.includes(card.id)).map(({ card, side }) => [card.id, side]),
     );
+  }
+
+  private async forget(speaker: Speaker): Promise<void> {
+    const cache = this.caches.get(speaker);
+    this.caches.delete(speaker);
+    await cache?.destroy();
   }
 
   private cache(speaker: Speaker): CachedComposition {
