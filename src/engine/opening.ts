@@ -1,12 +1,15 @@
 // One preset, opened: its models, the links between them, who can be asked, and the examples.
-import { badRequest, PatchbayError } from '../shared/errors.ts';
+import { badRequest, errorData, PatchbayError } from '../shared/errors.ts';
 import type { BuiltInPreset, Preset } from '../shared/preset.ts';
-import { COMPOSITION, type EngineEvent, type Opened } from '../shared/protocol.ts';
+import type { EngineEvent, Opened, Speaker, Wiring } from '../shared/protocol.ts';
+import type { ComparedAnswer } from '../shared/trials.ts';
 import { everyFourth } from '../shared/wirings.ts';
 import { readCompositionFile, writeCompositionFile } from './compositionFile.ts';
-import { ExampleSet, SHOWN } from './exampleSet.ts';
+import { ExampleSet } from './exampleSet.ts';
 import type { Gpu } from './gpu/device.ts';
 import { elements } from './gpu/tensor.ts';
+import { answerEach, lookAtHeldOut } from './heldOut.ts';
+import { Keeper } from './keeper.ts';
 import { presetFile, type Library, type ModelShelf } from './library.ts';
 import { LinkBoard } from './linkBoard.ts';
 import { allOrNone, loadModel, shapeOf, type LoadedModel } from './loadedModel.ts';
@@ -16,6 +19,7 @@ import { wrongKernelNotice } from './selfTest/wrongKernelNotice.ts';
 import { Speakers } from './speakers.ts';
 import { readModelFiles } from './storage/modelFiles.ts';
 import type { ProjectStore, SavedProject } from './storage/projectStore.ts';
+import { WiringHistory } from './wiringHistory.ts';
 
 export interface Surroundings {
   gpu: Gpu;
@@ -28,19 +32,17 @@ export interface Surroundings {
   emit(event: EngineEvent): void;
 }
 
-/** Held-out questions that a run looks at each time. */
-const HELD_OUT_LOOK = 128;
-/** By how much an answer may be longer than the right one: a run need not wait for all that a wrong one says. */
-const SPARE_TOKENS = 8;
-
 export class Opening {
   readonly models: readonly LoadedModel[];
   readonly board: LinkBoard;
   readonly speakers: Speakers;
+  readonly history: WiringHistory;
   examples: ExampleSet;
+  private pinned: LinkBoard | undefined;
   private readonly preset: Preset;
   private readonly surroundings: Surroundings;
   private readonly forgotten = new Set<string>();
+  private readonly keeper = new Keeper(() => this.save());
 
   private constructor(
     surroundings: Surroundings,
@@ -54,6 +56,7 @@ export class Opening {
     this.preset = preset;
     this.models = models;
     this.board = board;
+    this.history = new WiringHistory(board);
     this.speakers = speakers;
     this.examples = examples;
   }
@@ -105,13 +108,51 @@ export class Opening {
     return examplesOf(this.surroundings.library, this.preset);
   }
 
+  get wiring(): Wiring {
+    return { ...this.board.wiring, ...this.history.labels };
+  }
+
+  /** Every board: that of the wiring in use, and the pinned one. */
+  get boards(): LinkBoard[] {
+    return this.pinned ? [this.board, this.pinned] : [this.board];
+  }
+
+  /** A wiring of its own over the same models, without links, and those who ask and score it. */
+  beside(): { board: LinkBoard; speakers: Speakers } {
+    const { gpu } = this.surroundings;
+    const [anchor, ...augmenters] = this.models;
+    const board = new LinkBoard(gpu, anchor, augmenters);
+    return { board, speakers: new Speakers(gpu, anchor, augmenters, () => board.composition, this.preset) };
+  }
+
+  /**
+   * Takes a composition file as the speaker `pinned`.
+   * @throws PatchbayError as `LinkBoard.load`; then what was pinned before still is.
+   */
+  async pin(file: ArrayBuffer): Promise<Wiring> {
+    const { board } = this.beside();
+    try {
+      board.load(readCompositionFile(file, board.models), 'trained', 0);
+      await this.checkKernels(false, board);
+    } catch (thrown) {
+      board.destroy();
+      throw thrown;
+    }
+    await this.replacePinned(board);
+    return board.wiring;
+  }
+
+  unpin(): Promise<void> {
+    return this.replacePinned(undefined);
+  }
+
   /**
    * Before a plan is recorded with kernels that were not checked yet on this adapter. What is wrong is told; plans are
    * recorded without it.
    */
-  async checkKernels(training: boolean): Promise<void> {
+  async checkKernels(training: boolean, board = this.board): Promise<void> {
     const { selfTest, emit } = this.surroundings;
-    const { anchor, links } = this.board.composition;
+    const { anchor, links } = board.composition;
     const decoders = this.models.map(({ decoder }) => decoder);
     const matrices = decoders.flatMap(({ parts }) => parts.map(({ tensor }) => elements(tensor.shape)));
     const wrong = await selfTest.run({
@@ -126,29 +167,28 @@ export class Opening {
     for (const kernel of wrong) emit({ type: 'failed', error: wrongKernelNotice(kernel) });
   }
 
-  async lookAtHeldOut(): Promise<HeldOutResult> {
+  lookAtHeldOut(): Promise<HeldOutResult> {
+    return lookAtHeldOut(this.speakers, this.examples.heldOut, this.preset.maxTokens);
+  }
+
+  answerHeldOut(who: readonly Speaker[], first: number, count: number): Promise<ComparedAnswer[]> {
     const { speakers, examples, preset } = this;
-    const { exact, loss, n } = await speakers.score(COMPOSITION, examples.heldOut.slice(0, HELD_OUT_LOOK));
-    const answers = [];
-    for (const { prompt, completion } of examples.heldOut.slice(0, SHOWN)) {
-      const maxTokens = Math.min(preset.maxTokens, speakers.tokensOf(completion) + SPARE_TOKENS);
-      const answer = (await speakers.askExample(COMPOSITION, prompt, { maxTokens })).text.trim();
-      answers.push({ prompt, expected: completion.trim(), answer, right: answer === completion.trim() });
-    }
-    return { exact, loss, n, answers };
+    return answerEach(speakers, who, examples.heldOut.slice(first, first + count), preset.maxTokens);
   }
 
   /** Keeps what a person made, for the next visit. */
-  async keep(): Promise<void> {
-    const { projects } = this.surroundings;
-    if (!projects) return;
-    const { preset, board, examples } = this;
-    await projects.save(preset.id, {
-      composition: writeCompositionFile(await board.save()),
-      examples: examples.report.builtIn ? undefined : { name: examples.report.name, examples: examples.all },
-      origin: board.origin,
-      steps: board.steps,
-    });
+  keep(): Promise<void> {
+    return this.keeper.keep();
+  }
+
+  /** The same while nobody waits for it: writing large links takes longer than changing them. */
+  keepLater(): void {
+    this.keep().catch((thrown: unknown) => this.surroundings.emit({ type: 'failed', error: errorData(thrown) }));
+  }
+
+  /** Resolves when nothing is being kept any more. */
+  get settled(): Promise<void> {
+    return this.keeper.settled;
   }
 
   /** From now on the library may have another model under this id. */
@@ -157,9 +197,27 @@ export class Opening {
   }
 
   /** Gives back what lies on the GPU, but for the models of what is open next. */
-  close(next?: Opening): Promise<void> {
+  async close(next?: Opening): Promise<void> {
     const { board, speakers } = this;
-    return closeAll({ models: this.models.filter((model) => !next?.models.includes(model)), board, speakers });
+    await this.unpin();
+    await closeAll({ models: this.models.filter((model) => !next?.models.includes(model)), board, speakers });
+  }
+
+  private async save(): Promise<void> {
+    const { projects } = this.surroundings;
+    if (!projects) return;
+    const { preset, board } = this;
+    const composition = writeCompositionFile(await board.save());
+    const { origin, steps } = board;
+    const { report, all } = this.examples;
+    const examples = report.builtIn ? undefined : { name: report.name, examples: all };
+    await projects.save(preset.id, { composition, examples, origin, steps });
+  }
+
+  private async replacePinned(board: LinkBoard | undefined): Promise<void> {
+    await this.speakers.pin(board?.composition);
+    this.pinned?.destroy();
+    this.pinned = board;
   }
 
   private get reusable(): Map<string, LoadedModel> {
@@ -178,12 +236,12 @@ export class Opening {
   private report(restored: boolean): Opened {
     const { name, fallback } = this.surroundings.gpu.adapter;
     const [anchor, ...augmenters] = this.models.map(({ card }) => card);
-    const { board, examples } = this;
+    const { wiring, examples } = this;
     return {
       adapter: { name, fallback },
       anchor,
       augmenters,
-      wiring: board.wiring,
+      wiring,
       examples: examples.report,
       restored,
     };

@@ -355,9 +355,12 @@ describe('session', () => {
 
   it('saves every link as it is at one moment, also while a run goes on', async () => {
     const { session } = await start();
+    await session.train({ settings: { ...settings, steps: 10_000, evaluateEvery: 10_000 } });
+    await answers(session);
     const reads = vi.spyOn(gpu.readback, 'u32');
     await session.saveComposition();
     expect(reads).toHaveBeenCalledOnce();
+    await session.stop();
   });
 
   it('refuses two links of one id: they would share their weights', async () => {

@@ -1,6 +1,14 @@
 // Everyone who can answer: each augmenter, the anchor, and the composition. A model alone is a composition without links,
 // so all of them are asked, and scored, in the same way.
-import { ANCHOR, COMPOSITION, type Answer, type Example, type Score, type Speaker } from '../shared/protocol.ts';
+import {
+  ANCHOR,
+  COMPOSITION,
+  PINNED,
+  type Answer,
+  type Example,
+  type Score,
+  type Speaker,
+} from '../shared/protocol.ts';
 import type { TextFormat } from '../shared/chat.ts';
 import { DEFAULT_CONTEXT } from '../shared/preset.ts';
 import { badRequest } from '../shared/errors.ts';
@@ -28,6 +36,7 @@ export class Speakers {
   private readonly anchor: LoadedModel;
   private readonly augmenters: readonly LoadedModel[];
   private readonly composition: () => Composition;
+  private pinned: Composition | undefined;
   private readonly format: TextFormat;
   private readonly context: number;
   private readonly caches = new Map<Speaker, CachedComposition>();
@@ -141,10 +150,17 @@ export class Speakers {
   /** To be called when the composition was put together anew: what was recorded for the old one is of no use. */
   recompose(): Promise<void> {
     return this.turns.run(async () => {
-      const cache = this.caches.get(COMPOSITION);
-      this.caches.delete(COMPOSITION);
       await this.forgetReduced();
-      await cache?.destroy();
+      await this.forget(COMPOSITION);
+    });
+  }
+
+  /** Who is `pinned` from now on, if anybody. */
+  pin(composition: Composition | undefined): Promise<void> {
+    return this.turns.run(async () => {
+      await this.forgetReduced();
+      await this.forget(PINNED);
+      this.pinned = composition;
     });
   }
 
@@ -157,6 +173,8 @@ export class Speakers {
   /** The model whose head speaks. */
   voice(speaker: Speaker): LoadedModel {
     if (speaker === ANCHOR || speaker === COMPOSITION) return this.anchor;
+    if (speaker === PINNED && this.pinned) return this.anchor;
+    if (speaker === PINNED) throw badRequest('No wiring is pinned.', 'Pin a wiring to compare with first.');
     const found = this.augmenters.find(({ card }) => card.id === speaker);
     if (!found)
       throw badRequest(
@@ -168,6 +186,7 @@ export class Speakers {
 
   private compositionOf(speaker: Speaker, without: readonly string[] = []): Composition {
     if (speaker === COMPOSITION) return withoutLinks(this.composition(), without);
+    if (speaker === PINNED && this.pinned) return withoutLinks(this.pinned, without);
     return alone(this.voice(speaker).decoder);
   }
 
@@ -176,6 +195,12 @@ export class Speakers {
     return new Map(
       this.augmenters.filter(({ card }) => read.includes(card.id)).map(({ card, side }) => [card.id, side]),
     );
+  }
+
+  private async forget(speaker: Speaker): Promise<void> {
+    const cache = this.caches.get(speaker);
+    this.caches.delete(speaker);
+    await cache?.destroy();
   }
 
   private cache(speaker: Speaker): CachedComposition {
@@ -189,9 +214,10 @@ export class Speakers {
 
   /** With the same links left out as the last time, it still has the text. */
   private async cacheWithout(speaker: Speaker, without: readonly string[]): Promise<CachedComposition> {
-    const composition = this.compositionOf(speaker, without);
-    if (speaker !== COMPOSITION || composition === this.composition()) return this.cache(speaker);
-    const links = JSON.stringify(composition.links.map(({ link }) => link.id));
+    const whole = speaker === COMPOSITION ? this.composition() : speaker === PINNED ? this.pinned : undefined;
+    const composition = whole && withoutLinks(whole, without);
+    if (!composition || composition === whole) return this.cache(speaker);
+    const links = JSON.stringify([speaker, ...composition.links.map(({ link }) => link.id)]);
     if (this.reduced?.links !== links) {
       await this.forgetReduced();
       this.reduced = { links, cache: this.newCache(composition) };
