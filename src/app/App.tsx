@@ -17,6 +17,7 @@ const LibraryDialog = lazy(() =>
   import('./library/LibraryDialog.tsx').then((module) => ({ default: module.LibraryDialog })),
 );
 const SpeedDialog = lazy(() => import('./inspect/SpeedDialog.tsx').then((module) => ({ default: module.SpeedDialog })));
+const WireTools = lazy(() => import('./WireTools.tsx').then((module) => ({ default: module.WireTools })));
 
 export function App() {
   const preset = usePreset((state) => state.preset);
@@ -30,7 +31,11 @@ export function App() {
         <OpeningProblem />
         <AskScreen key={preset.id} />
         <div className={styles.workbench}>
-          <WireScreen key={preset.id} />
+          <WireScreen key={preset.id}>
+            <Suspense fallback={<p className={styles.tools} />}>
+              <WireTools />
+            </Suspense>
+          </WireScreen>
           <TrainScreen />
           {preset.augmenters.length > 0 && <CompositionFiles />}
         </div>

@@ -3,9 +3,9 @@ import { bytesInWords } from '../shared/bytes.ts';
 import { HubServer } from './testing/hubServer.ts';
 import { LARGE_BYTES, largeModel, modelFolder } from './testing/models.ts';
 import { isIntact, openTab, publish } from './testing/shelfCase.ts';
-import { emptyDatabases, limitRoom } from './storage/fakeIdbKeyval.ts';
+import { emptyDatabases, limitRoom } from '../shared/fakeIdbKeyval.ts';
 
-vi.mock('idb-keyval', () => import('./storage/fakeIdbKeyval.ts'));
+vi.mock('idb-keyval', () => import('../shared/fakeIdbKeyval.ts'));
 
 let hub: HubServer;
 beforeAll(async () => void (hub = await HubServer.start()));

@@ -1,12 +1,12 @@
 // Who may read, who answers instead of the hub, and what two tabs do to each other.
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { emptyDatabases, failWith } from './storage/fakeIdbKeyval.ts';
+import { emptyDatabases, failWith } from '../shared/fakeIdbKeyval.ts';
 import { HubServer } from './testing/hubServer.ts';
 import { largeModel, modelFolder } from './testing/models.ts';
 import { isIntact, openTab, publish } from './testing/shelfCase.ts';
 
-vi.mock('idb-keyval', () => import('./storage/fakeIdbKeyval.ts'));
+vi.mock('idb-keyval', () => import('../shared/fakeIdbKeyval.ts'));
 
 let hub: HubServer;
 beforeAll(async () => void (hub = await HubServer.start()));
@@ -184,7 +184,7 @@ describe('the storage', () => {
     const { shelf } = openTab();
     const address = publish(hub, 'a/b', tiny);
     await shelf.fetchModel({ address });
-    const { createStore, del, keys } = await import('./storage/fakeIdbKeyval.ts');
+    const { createStore, del, keys } = await import('../shared/fakeIdbKeyval.ts');
     const chunks = createStore('patchbay-models');
     expect((await keys(chunks)).length).toBe(Object.keys(tiny).length);
     await del('b', createStore('patchbay-library'));
@@ -197,7 +197,7 @@ describe('the storage', () => {
     const files = largeModel();
     const address = publish(hub, 'a/large', files);
     await tab.shelf.fetchModel({ address });
-    const { createStore, del, keys } = await import('./storage/fakeIdbKeyval.ts');
+    const { createStore, del, keys } = await import('../shared/fakeIdbKeyval.ts');
     const chunks = createStore('patchbay-models');
     const fifth = (await keys(chunks)).find((key) => typeof key === 'string' && key.endsWith('safetensors/4'));
     await del(fifth ?? '', chunks);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PickedFile } from '../shared/models.ts';
-import { emptyDatabases, limitRoom } from './storage/fakeIdbKeyval.ts';
+import { emptyDatabases, limitRoom } from '../shared/fakeIdbKeyval.ts';
 import { readModelFiles } from './storage/modelFiles.ts';
 import { hasMoreFixtures, MORE_FIXTURES } from './testing/fixtures.ts';
 import { HubServer } from './testing/hubServer.ts';
@@ -11,7 +11,7 @@ import { largeModel, modelFolder } from './testing/models.ts';
 import { isIntact, openTab, publish } from './testing/shelfCase.ts';
 import { sharded } from './testing/sharded.ts';
 
-vi.mock('idb-keyval', () => import('./storage/fakeIdbKeyval.ts'));
+vi.mock('idb-keyval', () => import('../shared/fakeIdbKeyval.ts'));
 
 let hub: HubServer;
 beforeAll(async () => void (hub = await HubServer.start()));

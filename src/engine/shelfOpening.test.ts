@@ -14,7 +14,7 @@ import { modelFolder } from './testing/models.ts';
 import { openTab, publish } from './testing/shelfCase.ts';
 import { sharded } from './testing/sharded.ts';
 
-vi.mock('idb-keyval', () => import('./storage/fakeIdbKeyval.ts'));
+vi.mock('idb-keyval', () => import('../shared/fakeIdbKeyval.ts'));
 
 let gpu: Gpu;
 let hub: HubServer;

@@ -51,6 +51,9 @@ export function linkLabel(link: Pick<Link, 'from' | 'to'>): string {
   return `${link.from}-${link.to}`;
 }
 
+/** A layer, in words. */
+export const layerName = (layer: Layer): string => (layer === 0 ? 'embeddings' : `block ${layer}`);
+
 /** Trained numbers of one link: projection D_A·D_B, four D_B² matrices, two norm gains; as released five biases and one gain. */
 export function linkParameters(variant: LinkVariant, augmenterWidth: number, anchorWidth: number): number {
   const vectors = variant === 'released' ? 6 : 2;

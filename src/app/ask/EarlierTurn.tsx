@@ -1,3 +1,4 @@
+import { PINNED } from '../../shared/protocol.ts';
 import { Verdict } from '../parts/Verdict.tsx';
 import type { Turn } from '../state/answers.ts';
 import styles from './EarlierTurn.module.css';
@@ -5,7 +6,8 @@ import { isRight } from './speakerView.ts';
 import { useSpeakers } from './useSpeakers.ts';
 
 export function EarlierTurn({ turn }: { turn: Turn }) {
-  const views = useSpeakers();
+  // Whoever was pinned later was not asked.
+  const views = useSpeakers().filter(({ speaker }) => speaker !== PINNED || turn.answers[PINNED]);
   return (
     <li className={styles.turn}>
       <p className={styles.question}>{turn.prompt}</p>

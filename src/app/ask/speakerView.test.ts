@@ -12,6 +12,11 @@ describe('who speaks', () => {
     expect(about({ isUntrained: true })).toBe('untrained: same as the anchor');
   });
 
+  it('what is pinned goes by its name, and does not pass for the composition', () => {
+    const pinned = { ...facts, pinned: '4 links, 400 steps, pinned 14:05' };
+    expect(speakerView('pinned', pinned)).toEqual({ identity: 'pinned', name: 'Pinned', about: pinned.pinned });
+  });
+
   it('a model goes by its id until its card is there', () => {
     expect(speakerView('anchor', facts)).toEqual({ identity: 'anchor', name: 'Anchor alone', about: 'Sums' });
     expect(speakerView('codes', facts)).toEqual({ identity: 'augmenter', name: 'Augmenter alone', about: 'Codes' });

@@ -1,5 +1,5 @@
 // Who a speaker is, in words and colour; and whether what it said is right.
-import { ANCHOR, COMPOSITION, type ModelCard, type Speaker } from '../../shared/protocol.ts';
+import { ANCHOR, COMPOSITION, PINNED, type ModelCard, type Speaker } from '../../shared/protocol.ts';
 import { capitalize, formatPlural } from '../parts/format.ts';
 import { augmenterIdentity, type Identity } from '../parts/identity.ts';
 import type { SpeakerAnswer } from '../state/answers.ts';
@@ -21,6 +21,8 @@ export interface Facts {
   augmenters: readonly string[];
   /** A model's own name, as far as it is known without its card. */
   title?: (id: string) => string | undefined;
+  /** What is pinned is called that. */
+  pinned?: string;
   linksOn: number;
   isUntrained: boolean;
 }
@@ -30,6 +32,7 @@ export function speakerView(speaker: Speaker, facts: Facts): SpeakerView {
   const title = (id: string): string =>
     facts.cards.find((card) => card.id === id)?.title ?? facts.title?.(id) ?? capitalize(id);
   if (speaker === COMPOSITION) return { identity: 'composed', name: 'Composed', about: wired(facts) };
+  if (speaker === PINNED) return { identity: 'pinned', name: 'Pinned', about: facts.pinned ?? '' };
   if (speaker === ANCHOR && augmenters.length === 0)
     return { identity: 'anchor', name: title(facts.anchor), about: 'by itself' };
   if (speaker === ANCHOR) return { identity: 'anchor', name: 'Anchor alone', about: title(facts.anchor) };

@@ -1,6 +1,7 @@
 import type { Speaker } from '../../shared/protocol.ts';
 import { useOpening } from '../state/opening.ts';
-import { ownTitle, speakersOf, usePreset } from '../state/preset.ts';
+import { currentSpeakers, usePinned } from '../state/pinned.ts';
+import { ownTitle, usePreset } from '../state/preset.ts';
 import { useWiring } from '../state/wiring.ts';
 import { speakerView, type SpeakerView } from './speakerView.ts';
 
@@ -9,8 +10,9 @@ export function useSpeakers(): (SpeakerView & { speaker: Speaker })[] {
   const { anchor, augmenters } = useOpening();
   const linksOn = useWiring(({ links }) => links.filter((link) => link.enabled).length);
   const isUntrained = useWiring(({ wiring }) => wiring?.origin === 'untrained');
+  const pinned = usePinned((state) => state.pinned?.name);
   const cards = anchor ? [anchor, ...augmenters] : augmenters;
   const models = { anchor: preset.anchor, augmenters: preset.augmenters, title: ownTitle };
-  const facts = { cards, ...models, linksOn, isUntrained };
-  return speakersOf(preset).map((speaker) => ({ speaker, ...speakerView(speaker, facts) }));
+  const facts = { cards, ...models, linksOn, isUntrained, pinned };
+  return currentSpeakers().map((speaker) => ({ speaker, ...speakerView(speaker, facts) }));
 }

@@ -3,7 +3,7 @@
 /** Of the first, second, third augmenter; a fourth looks like the first again, and is told apart by its name. */
 export type AugmenterIdentity = (typeof AUGMENTERS)[number];
 
-export type Identity = AugmenterIdentity | 'anchor' | 'composed';
+export type Identity = AugmenterIdentity | 'anchor' | 'composed' | 'pinned';
 
 const AUGMENTERS = ['augmenter', 'augmenter-2', 'augmenter-3'] as const;
 

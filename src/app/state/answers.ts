@@ -3,9 +3,10 @@
 import { create } from 'zustand';
 import type { ChatMessage } from '../../shared/chat.ts';
 import { errorData, PatchbayError, type ErrorData } from '../../shared/errors.ts';
-import { COMPOSITION, type Answer, type Speaker } from '../../shared/protocol.ts';
+import { COMPOSITION, PINNED, type Answer, type Speaker } from '../../shared/protocol.ts';
 import { nextAskId } from './askIds.ts';
 import { engine } from './engineClient.ts';
+import { currentSpeakers } from './pinned.ts';
 import { currentPreset, onPresetChange, speakersOf } from './preset.ts';
 
 export interface SpeakerAnswer {
@@ -79,21 +80,33 @@ export async function ask(prompt: string): Promise<number> {
   const turn: Turn = { id: ++lastId, prompt, answers: {} };
   if (isRecorded && newest.prompt === prompt) Object.assign(turn, newest);
   useAnswers.setState({ turns: [turn, ...(isRecorded ? turns.slice(1) : turns)] });
-  await answerTurn(turn.id, everyone());
+  await answerTurn(turn.id, currentSpeakers());
   return turn.id;
 }
 
 /** The question once more, to the composition only: the others have not changed. */
 export async function askAgain(): Promise<void> {
   const [newest] = useAnswers.getState().turns;
-  if (newest && everyone().includes(COMPOSITION)) await answerTurn(newest.id, [COMPOSITION]);
+  if (newest && currentSpeakers().includes(COMPOSITION)) await answerTurn(newest.id, [COMPOSITION]);
+}
+
+/** The newest question, to what has just been pinned; nobody is interrupted. */
+export async function askPinned(): Promise<void> {
+  await current;
+  const [newest] = useAnswers.getState().turns;
+  if (newest && currentSpeakers().includes(PINNED)) await answerTurn(newest.id, [PINNED]);
+}
+
+/** Of one who is somebody else from now on. */
+export function forgetAnswersOf(speaker: Speaker): void {
+  useAnswers.setState(({ turns }) => ({
+    turns: turns.map(({ answers: { [speaker]: _gone, ...answers }, ...turn }) => ({ ...turn, answers })),
+  }));
 }
 
 export async function stopAnswer(): Promise<void> {
   if (useAnswers.getState().asking) await engine.call('stopAnswer', {}).catch(() => null);
 }
-
-const everyone = (): Speaker[] => speakersOf(currentPreset());
 
 let current: Promise<void> = Promise.resolve();
 
@@ -128,7 +141,7 @@ async function run(turn: number, speakers: readonly Speaker[]): Promise<void> {
 }
 
 function waiting(answers: Turn['answers'], speakers: readonly Speaker[]): Turn['answers'] {
-  const again = speakers.length < everyone().length;
+  const again = speakers.length < currentSpeakers().length;
   return Object.fromEntries(
     speakers.map((speaker) => [
       speaker,

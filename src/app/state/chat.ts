@@ -7,7 +7,8 @@ import { nextAskId } from './askIds.ts';
 import { samplingOf, useChatSettings } from './chatSettings.ts';
 import { askedAnew, messagesFor, withAnswer, type ChatAnswer, type ChatTurn } from './conversation.ts';
 import { engine } from './engineClient.ts';
-import { currentPreset, onPresetChange, speakersOf } from './preset.ts';
+import { currentSpeakers } from './pinned.ts';
+import { onPresetChange } from './preset.ts';
 
 export interface Chat {
   /** Oldest first. */
@@ -35,11 +36,11 @@ export function say(question: string, inPlaceOf?: number): Promise<void> {
   const turn: ChatTurn = { id: ++lastTurn, question, answers: {} };
   again = 0;
   useChat.setState(({ turns }) => ({ turns: askedAnew(turns, turn, inPlaceOf) }));
-  return answer(turn.id, speakersOf(currentPreset()));
+  return answer(turn.id, currentSpeakers());
 }
 
 /** The last question once more: to everybody, or to one of them. */
-export async function askOnceMore(speakers: readonly Speaker[] = speakersOf(currentPreset())): Promise<void> {
+export async function askOnceMore(speakers: readonly Speaker[] = currentSpeakers()): Promise<void> {
   const turn = useChat.getState().turns.at(-1);
   again++;
   if (turn) await answer(turn.id, speakers);
@@ -53,6 +54,13 @@ export function stopChat(): void {
 export function newChat(): void {
   stopChat();
   useChat.setState({ turns: [] });
+}
+
+/** Of one who is somebody else from now on. */
+export function forgetChatAnswersOf(speaker: Speaker): void {
+  useChat.setState(({ turns }) => ({
+    turns: turns.map(({ answers: { [speaker]: _gone, ...answers }, ...turn }) => ({ ...turn, answers })),
+  }));
 }
 
 /** What is being answered is stopped first. */

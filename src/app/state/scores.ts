@@ -1,8 +1,9 @@
 // How many held-out questions each speaker gets right. Asked one speaker at a time, so that a question never waits long.
 import { create } from 'zustand';
-import { COMPOSITION, type Score, type Speaker } from '../../shared/protocol.ts';
+import { COMPOSITION, PINNED, type Score, type Speaker } from '../../shared/protocol.ts';
 import { engine } from './engineClient.ts';
-import { currentPreset, onPresetChange, speakersOf } from './preset.ts';
+import { currentSpeakers } from './pinned.ts';
+import { onPresetChange } from './preset.ts';
 
 const LIMIT = 64;
 
@@ -27,16 +28,24 @@ export async function scoreComposition(): Promise<void> {
   await scoreMissing();
 }
 
+/** After another wiring was pinned. */
+export async function scorePinned(): Promise<void> {
+  forgetScore(PINNED);
+  await scoreMissing();
+}
+
+export const forgetScore = (speaker: Speaker): void => forget([speaker]);
+
 /** After the examples have changed. */
 export async function scoreEveryone(): Promise<void> {
-  forget(speakersOf(currentPreset()));
+  forget(currentSpeakers());
   await scoreMissing();
 }
 
 async function scoreMissing(): Promise<void> {
   const mine = ++round;
   if (useScores.getState().heldOut === 0) return;
-  for (const speaker of speakersOf(currentPreset()).toReversed()) {
+  for (const speaker of currentSpeakers().toReversed()) {
     if (mine !== round) return;
     if (useScores.getState().bySpeaker[speaker]) continue;
     const [score] = await engine.call('score', { speakers: [speaker], limit: LIMIT }).catch(() => []);

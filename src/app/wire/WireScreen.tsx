@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Button } from '../parts/Button.tsx';
 import { ErrorNote } from '../parts/ErrorNote.tsx';
 import { Panel } from '../parts/Panel.tsx';
@@ -16,7 +16,8 @@ import { useUndoKeys } from './useUndoKeys.ts';
 import { WirePresets } from './WirePresets.tsx';
 import styles from './WireScreen.module.css';
 
-export function WireScreen() {
+/** @param children what else can be done with wirings, at the foot. */
+export function WireScreen({ children }: { children?: ReactNode }) {
   const models = useModels();
   const { past, future, error } = useWiring();
   const isOpen = useOpening(({ status }) => status === 'open');
@@ -50,6 +51,7 @@ export function WireScreen() {
           <WirePresets models={models} disabled={disabled} />
           <LinkTable models={models} disabled={disabled} onMark={setMarked} />
           <AddLink models={models} disabled={disabled} />
+          {children}
         </>
       ) : (
         <p className={styles.empty}>The layers are drawn here as soon as the models are loaded.</p>

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ErrorData } from '../../shared/errors.ts';
-import { emptyDatabases, failWith } from './fakeIdbKeyval.ts';
+import { emptyDatabases, failWith } from '../../shared/fakeIdbKeyval.ts';
 import { indexedDbProjects, type SavedProject } from './projectStore.ts';
 import { indexedDbCache } from './weightCache.ts';
 
-vi.mock('idb-keyval', () => import('./fakeIdbKeyval.ts'));
+vi.mock('idb-keyval', () => import('../../shared/fakeIdbKeyval.ts'));
 beforeEach(emptyDatabases);
 
 const QUOTA = new DOMException('no room', 'QuotaExceededError');
@@ -83,7 +83,7 @@ describe('indexedDbProjects', () => {
   });
 
   it('takes what another version saved as nothing', async () => {
-    const { createStore, set } = await import('./fakeIdbKeyval.ts');
+    const { createStore, set } = await import('../../shared/fakeIdbKeyval.ts');
     const projects = indexedDbProjects(() => undefined);
     await projects.save('one', project);
     expect(await projects.load('one')).toEqual(project);

@@ -1,0 +1,34 @@
+// Sweeps in IndexedDB, one for each preset; the files with trained links lie beside it, each under its candidate.
+import { createStore, del, delMany, get, keys, set } from 'idb-keyval';
+import { readRecord, type SweepRecord } from './sweepRecord.ts';
+
+const records = createStore('patchbay-sweeps', 'sweeps');
+const files = createStore('patchbay-sweep-files', 'files');
+
+/** No id has a line break in it. */
+const fileKey = (preset: string, candidate: string): string => `${preset}\n${candidate}`;
+
+/** Everything here rejects with what IndexedDB throws. */
+export async function loadRecord(preset: string): Promise<SweepRecord | undefined> {
+  return readRecord(await get<unknown>(preset, records));
+}
+
+export const saveRecord = (record: SweepRecord): Promise<void> => set(record.preset, record, records);
+
+export async function loadFile(preset: string, candidate: string): Promise<ArrayBuffer | undefined> {
+  const file = await get<unknown>(fileKey(preset, candidate), files);
+  return file instanceof ArrayBuffer ? file : undefined;
+}
+
+export const saveFile = (preset: string, candidate: string, file: ArrayBuffer): Promise<void> =>
+  set(fileKey(preset, candidate), file, files);
+
+/** With all its files. */
+export async function removeSweep(preset: string): Promise<void> {
+  await del(preset, records);
+  const all = await keys(files);
+  await delMany(
+    all.filter((key) => typeof key === 'string' && key.startsWith(fileKey(preset, ''))),
+    files,
+  );
+}
