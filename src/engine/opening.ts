@@ -1,24 +1,24 @@
 // One preset, opened: its models, the links between them, who can be asked, and the examples.
 import { badRequest, errorData, PatchbayError } from '../shared/errors.ts';
-import type { BuiltInPreset, Preset } from '../shared/preset.ts';
+import type { Preset } from '../shared/preset.ts';
 import type { EngineEvent, Opened, Speaker, Wiring } from '../shared/protocol.ts';
 import type { ComparedAnswer } from '../shared/trials.ts';
-import { everyFourth } from '../shared/wirings.ts';
 import { readCompositionFile, writeCompositionFile } from './compositionFile.ts';
 import { ExampleSet } from './exampleSet.ts';
 import type { Gpu } from './gpu/device.ts';
 import { elements } from './gpu/tensor.ts';
 import { answerEach, lookAtHeldOut } from './heldOut.ts';
 import { Keeper } from './keeper.ts';
-import { presetFile, type Library, type ModelShelf } from './library.ts';
+import { ships, type Library, type ModelShelf } from './library.ts';
 import { LinkBoard } from './linkBoard.ts';
-import { allOrNone, loadModel, shapeOf, type LoadedModel } from './loadedModel.ts';
+import { allOrNone, loadModel, type LoadedModel } from './loadedModel.ts';
+import { placeFirstLinks, placeShippedLinks, placeStaying, type Place } from './placedLinks.ts';
 import type { HeldOutResult } from './run.ts';
 import { SelfTest } from './selfTest/selfTest.ts';
 import { wrongKernelNotice } from './selfTest/wrongKernelNotice.ts';
 import { Speakers } from './speakers.ts';
 import { readModelFiles } from './storage/modelFiles.ts';
-import type { ProjectStore, SavedProject } from './storage/projectStore.ts';
+import { newestProject, type ProjectStore, type SavedProject } from './storage/projectStore.ts';
 import { WiringHistory } from './wiringHistory.ts';
 
 export interface Surroundings {
@@ -43,6 +43,8 @@ export class Opening {
   private readonly surroundings: Surroundings;
   private readonly forgotten = new Set<string>();
   private readonly keeper = new Keeper(() => this.save());
+  /** When a person or a run last changed something, in ms since 1970; 0: never. */
+  private changed = 0;
 
   private constructor(
     surroundings: Surroundings,
@@ -62,8 +64,8 @@ export class Opening {
   }
 
   /**
-   * What fails gives back all that it loaded.
-   * @param before what is open: models of its that are wanted again are not loaded again.
+   * What fails gives back all that it loaded, and leaves what is open as it is.
+   * @param before what is open: models of its that are wanted again are not loaded again, and their links stay.
    * @throws PatchbayError for models, links or examples that cannot be had.
    */
   static async open(
@@ -72,7 +74,7 @@ export class Opening {
     before?: Opening,
   ): Promise<{ opening: Opening; opened: Opened }> {
     const { gpu, projects, library } = surroundings;
-    const companions = Promise.all([examplesOf(library, preset), projects?.load(preset.id)]);
+    const companions = Promise.all([examplesOf(library, preset), projects && newestProject(projects, preset)]);
     companions.catch(() => undefined); // heard of below, once the models are there
     const ids = [preset.anchor, ...preset.augmenters];
     const here = before?.reusable ?? new Map<string, LoadedModel>();
@@ -80,27 +82,28 @@ export class Opening {
     for (const model of fresh) here.set(model.card.id, model);
     const models = ids.flatMap((id) => here.get(id) ?? []);
     const [anchor, ...augmenters] = models;
-    const board = new LinkBoard(gpu, anchor, augmenters);
-    const speakers = new Speakers(gpu, anchor, augmenters, () => board.composition, preset);
+    let made: Pick<Opening, 'board' | 'speakers'> | undefined;
     try {
+      const board = new LinkBoard(gpu, anchor, augmenters);
+      const speakers = new Speakers(gpu, anchor, augmenters, () => board.composition, preset);
+      made = { board, speakers };
       const [examples, saved] = await companions;
       const opening = new Opening(surroundings, preset, models, board, speakers, examples);
-      const restored = saved !== undefined && opening.restore(saved);
-      if (!restored) await opening.firstLinks();
+      const restored = await opening.settle(saved, before);
       await opening.checkKernels(false);
+      if (before) await opening.keeper.keep();
       for (const { templateProblem: error } of models) if (error) surroundings.emit({ type: 'failed', error });
       return { opening, opened: opening.report(restored) };
     } catch (thrown) {
-      await closeAll({ models: fresh, board, speakers });
+      await closeAll({ models: fresh, ...made });
       throw thrown;
     }
   }
 
   /** @throws PatchbayError 'bad-request' when the preset ships none. */
   async takePresetLinks(): Promise<void> {
-    const { preset } = this;
-    if (!ships(preset)) throw badRequest('These models come without trained links.', 'Train links of your own.');
-    this.board.load(readCompositionFile(await presetFile(this.surroundings.library, preset, 'links')), 'preset', 0);
+    if (await placeShippedLinks(this.place)) return;
+    throw badRequest('These models come without trained links.', 'Train links of your own.');
   }
 
   /** Empty when the preset ships none. */
@@ -178,6 +181,7 @@ export class Opening {
 
   /** Keeps what a person made, for the next visit. */
   keep(): Promise<void> {
+    this.changed = Math.max(Date.now(), this.changed + 1);
     return this.keeper.keep();
   }
 
@@ -206,12 +210,12 @@ export class Opening {
   private async save(): Promise<void> {
     const { projects } = this.surroundings;
     if (!projects) return;
-    const { preset, board } = this;
+    const { preset, board, changed } = this;
     const composition = writeCompositionFile(await board.save());
     const { origin, steps } = board;
     const { report, all } = this.examples;
     const examples = report.builtIn ? undefined : { name: report.name, examples: all };
-    await projects.save(preset.id, { composition, examples, origin, steps });
+    await projects.save(preset.id, { composition, examples, origin, steps, changed });
   }
 
   private async replacePinned(board: LinkBoard | undefined): Promise<void> {
@@ -225,12 +229,43 @@ export class Opening {
     return new Map(known.map((model) => [model.card.id, model]));
   }
 
-  private firstLinks(): Promise<void> {
-    const { preset, board } = this;
-    if (ships(preset)) return this.takePresetLinks();
-    const shapes = this.models.map(shapeOf);
-    const [anchor, ...augmenters] = shapes;
-    return board.set(preset.links.length > 0 ? preset.links : everyFourth({ anchor, augmenters }, []));
+  private get place(): Place {
+    return { preset: this.preset, library: this.surroundings.library, board: this.board };
+  }
+
+  /**
+   * What there is at the start. Links of models that stay open beside the same anchor stay, unless an earlier visit with just
+   * these models changed something later. Models that join bring their links of that visit, or their first ones.
+   * @returns whether wiring and weights are those of the earlier visit.
+   */
+  private async settle(saved: SavedProject | undefined, before: Opening | undefined): Promise<boolean> {
+    const restored = saved !== undefined && this.restore(saved);
+    const augmenters = this.board.models.augmenters.map(({ id }) => id);
+    const staying = before && this.staying(before);
+    const isLatest = before && (before.preset.id === this.preset.id || !restored || before.changed > this.changed);
+    const goesOn = staying !== undefined && isLatest === true;
+    if (goesOn) {
+      await placeStaying(this.board, before.board, staying);
+      this.changed = before.changed;
+    }
+    const joining = augmenters.filter((id) => !goesOn || !staying.includes(id));
+    if (!restored) await placeFirstLinks(this.place, joining);
+    if (before) this.examples = this.examplesAfter(before.examples, goesOn);
+    return restored && !goesOn;
+  }
+
+  /** Augmenters of what was open before that go on beside the same anchor; undefined when the anchor is another one. */
+  private staying(before: Opening): string[] | undefined {
+    const [anchor, ...augmenters] = this.models;
+    if (before.models[0] !== anchor) return undefined;
+    return augmenters.filter((model) => before.models.includes(model)).map(({ card }) => card.id);
+  }
+
+  /** Examples that a person brought go along; those that come with an example do not. */
+  private examplesAfter(before: ExampleSet, goesOn: boolean): ExampleSet {
+    const { examples, preset } = this;
+    if (before.isUploaded && (goesOn || (!examples.isUploaded && !ships(preset)))) return before;
+    return examples;
   }
 
   private report(restored: boolean): Opened {
@@ -251,6 +286,7 @@ export class Opening {
   private restore(saved: SavedProject): boolean {
     try {
       this.board.load(readCompositionFile(saved.composition), saved.origin, saved.steps);
+      this.changed = saved.changed ?? 0;
       if (saved.examples) this.examples = ExampleSet.uploaded(saved.examples.name, saved.examples.examples);
       return true;
     } catch (thrown) {
@@ -261,10 +297,6 @@ export class Opening {
       return false;
     }
   }
-}
-
-function ships(preset: Preset): preset is BuiltInPreset {
-  return preset.files !== undefined;
 }
 
 async function examplesOf(library: Library, preset: Preset): Promise<ExampleSet> {
@@ -281,8 +313,12 @@ async function loadFrom({ gpu, library, emit }: Surroundings, id: string): Promi
   return loadModel(gpu, entry, files);
 }
 
-async function closeAll({ models, board, speakers }: Pick<Opening, 'models' | 'board' | 'speakers'>): Promise<void> {
-  await speakers.destroy();
-  board.destroy();
+async function closeAll({
+  models,
+  board,
+  speakers,
+}: Pick<Opening, 'models'> & Partial<Pick<Opening, 'board' | 'speakers'>>): Promise<void> {
+  await speakers?.destroy();
+  board?.destroy();
   for (const { decoder } of models) decoder.destroy();
 }
