@@ -6,7 +6,7 @@ import type { Tensor } from '../gpu/tensor.ts';
 import { recordLayers, type Decoder, type LayerHook, type LayerOptions } from '../model/decoder.ts';
 import type { PackedRows } from '../model/packedRows.ts';
 import type { Spans } from '../ops/attention.ts';
-import { addLink, linkKeysValues } from './link.ts';
+import { addLink, linkKeysValues, type LinkObserver } from './link.ts';
 import type { WiredLink } from './linkWeights.ts';
 
 export interface Composition {
@@ -63,14 +63,21 @@ export function linkHook(
   recorder: Recorder,
   links: readonly WiredLink[],
   source: (link: WiredLink) => { keysValues: Tensor; spans: Spans },
+  observe?: LinkObserver,
 ): LayerHook {
   return (layer, state) =>
     links
       .filter(({ link }) => link.to === layer)
-      .reduce((sum, wired) => {
+      .reduce((before, wired) => {
         const { keysValues, spans } = source(wired);
-        return addLink(recorder, wired, state, sum, keysValues, spans);
+        const after = addLink(recorder, wired, state, before, keysValues, spans);
+        observe?.(wired, { state, before, after, keysValues, spans });
+        return after;
       }, state);
+}
+
+export interface CompositionOptions extends Pick<LayerOptions, 'start' | 'needed'> {
+  observe?: LinkObserver;
 }
 
 /**
@@ -83,7 +90,7 @@ export function recordComposition(
   { anchor, links }: Composition,
   anchorRows: PackedRows,
   augmenters: ReadonlyMap<string, AugmenterView>,
-  { start, needed }: Pick<LayerOptions, 'start' | 'needed'> = {},
+  { start, needed, observe }: CompositionOptions = {},
 ): Tensor[] {
   const sources = new Map(
     links.map((wired) => {
@@ -94,10 +101,15 @@ export function recordComposition(
       return [wired, { keysValues: linkKeysValues(recorder, wired, view.state(from)), spans }];
     }),
   );
-  const hook = linkHook(recorder, links, (wired) => {
-    const source = sources.get(wired);
-    if (!source) throw new Error(`Link ${wired.link.id} has no source.`);
-    return source;
-  });
+  const hook = linkHook(
+    recorder,
+    links,
+    (wired) => {
+      const source = sources.get(wired);
+      if (!source) throw new Error(`Link ${wired.link.id} has no source.`);
+      return source;
+    },
+    observe,
+  );
   return recordLayers(recorder, anchor, anchorRows.index, anchorRows, { hook, start, needed });
 }
