@@ -23,6 +23,7 @@ import { ExampleSet } from './exampleSet.ts';
 import { Exclusive } from './exclusive.ts';
 import type { ModelShelf } from './library.ts';
 import type { LinkBoard } from './linkBoard.ts';
+import type { Looks } from './looks.ts';
 import { Opening, type Surroundings } from './opening.ts';
 import { Run } from './run.ts';
 import { SelfTest } from './selfTest/selfTest.ts';
@@ -212,16 +213,16 @@ export class Session implements Handlers {
     return notYet();
   }
 
-  lookInside(): Look {
-    return notYet();
+  lookInside(params: Params<'lookInside'>): Promise<Look> {
+    return this.looking((looks) => looks.inside(params));
   }
 
-  lookAtLink(): AttentionLook {
-    return notYet();
+  lookAtLink(params: Params<'lookAtLink'>): Promise<AttentionLook> {
+    return this.looking((looks) => looks.atLink(params));
   }
 
-  lookAtToken(): TokenLook {
-    return notYet();
+  lookAtToken(params: Params<'lookAtToken'>): Promise<TokenLook> {
+    return this.looking((looks) => looks.atToken(params));
   }
 
   tryWiring(): TrialResult {
@@ -269,6 +270,13 @@ export class Session implements Handlers {
   private opened(): Opening {
     if (!this.opening) throw badRequest('No models are open yet.', 'Wait until they are loaded.');
     return this.opening;
+  }
+
+  private looking<T>(look: (looks: Looks) => Promise<T>): Promise<T> {
+    return this.exclusive.run(async () => {
+      const { speakers } = this.opened();
+      return speakers.alone(() => look(speakers.looks));
+    });
   }
 
   private rewire(change: (board: LinkBoard, opening: Opening) => Promise<void> | void): Promise<Wiring> {

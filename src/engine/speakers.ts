@@ -11,8 +11,9 @@ import { Exclusive } from './exclusive.ts';
 import type { Gpu } from './gpu/device.ts';
 import type { Profile } from './gpu/timing.ts';
 import type { LoadedModel } from './loadedModel.ts';
+import { Looks } from './looks.ts';
+import type { Readers } from './question.ts';
 import type { Prompt } from './text/conversation.ts';
-import type { TextSide } from './text/textSide.ts';
 import { encodeExample, questionOf, type EncodedExample } from './training/encode.ts';
 import { Scorer, summarise, type ExampleScore } from './training/scorer.ts';
 
@@ -24,6 +25,8 @@ export interface SpeakerOptions {
 }
 
 export class Speakers {
+  /** Into what the compositions make of a text. */
+  readonly looks: Looks;
   private readonly gpu: Gpu;
   private readonly anchor: LoadedModel;
   private readonly augmenters: readonly LoadedModel[];
@@ -47,6 +50,13 @@ export class Speakers {
     this.composition = composition;
     this.format = format;
     this.context = context;
+    this.looks = new Looks(gpu, {
+      anchor,
+      augmenters,
+      context,
+      compositionOf: (speaker) => this.compositionOf(speaker),
+      readersOf: (speaker) => this.readersOf(speaker),
+    });
   }
 
   /**
@@ -55,9 +65,8 @@ export class Speakers {
    */
   ask(speaker: Speaker, prompt: Prompt, options: GenerateOptions): Promise<Generated> {
     return this.turns.run(() => {
-      const { side } = this.voice(speaker);
-      const answering = { cached: this.cache(speaker), anchor: side, augmenters: this.readSides(speaker) };
-      return generate(answering, prompt, options);
+      const { anchor, augmenters } = this.readersOf(speaker);
+      return generate({ cached: this.cache(speaker), anchor, augmenters }, prompt, options);
     });
   }
 
@@ -77,9 +86,8 @@ export class Speakers {
   }
 
   encode(speaker: Speaker, examples: readonly Example[]): EncodedExample[] {
-    const { side } = this.voice(speaker);
-    const sides = this.readSides(speaker);
-    return examples.map((example) => encodeExample(example, side, sides, this.format));
+    const { anchor, augmenters } = this.readersOf(speaker);
+    return examples.map((example) => encodeExample(example, anchor, augmenters, this.format));
   }
 
   async score(speaker: Speaker, examples: readonly Example[]): Promise<Score> {
@@ -119,14 +127,15 @@ export class Speakers {
     return this.turns.run(() => this.cache(speaker).profile());
   }
 
-  /** What the caches hold on the GPU. */
+  /** What the caches, and a text that is looked at, hold on the GPU. */
   get bytes(): number {
-    return [...this.caches.values()].reduce((sum, cache) => sum + cache.bytes, 0);
+    return [...this.caches.values()].reduce((sum, cache) => sum + cache.bytes, this.looks.bytes);
   }
 
   /** To be called when the composition was put together anew: what was recorded for the old one is of no use. */
   recompose(): Promise<void> {
     return this.turns.run(async () => {
+      this.looks.forget();
       const cache = this.caches.get(COMPOSITION);
       this.caches.delete(COMPOSITION);
       await cache?.destroy();
@@ -134,6 +143,7 @@ export class Speakers {
   }
 
   async destroy(): Promise<void> {
+    this.looks.forget();
     for (const cache of this.caches.values()) await cache.destroy();
     this.caches.clear();
   }
@@ -154,20 +164,24 @@ export class Speakers {
     return speaker === COMPOSITION ? this.composition() : alone(this.voice(speaker).decoder);
   }
 
-  private readSides(speaker: Speaker): Map<string, TextSide> {
-    const read = readAugmenters(this.compositionOf(speaker)).map(({ id }) => id);
-    return new Map(
-      this.augmenters.filter(({ card }) => read.includes(card.id)).map(({ card, side }) => [card.id, side]),
-    );
+  /** Those who read a question to this speaker. */
+  private readersOf(speaker: Speaker): Readers {
+    const composition = this.compositionOf(speaker);
+    const read = readAugmenters(composition);
+    const models = [composition.anchor, ...read.map(({ model }) => model)];
+    const ids = read.map(({ id }) => id);
+    const sides = this.augmenters.filter(({ card }) => ids.includes(card.id));
+    return {
+      anchor: this.voice(speaker).side,
+      augmenters: new Map(sides.map(({ card, side }) => [card.id, side])),
+      slots: Math.min(this.context, ...models.map((model) => model.contextLength)),
+    };
   }
 
   private cache(speaker: Speaker): CachedComposition {
     let cache = this.caches.get(speaker);
     if (!cache) {
-      const composition = this.compositionOf(speaker);
-      const models = [composition.anchor, ...readAugmenters(composition).map(({ model }) => model)];
-      const slots = Math.min(this.context, ...models.map((model) => model.contextLength));
-      cache = new CachedComposition(this.gpu, composition, slots);
+      cache = new CachedComposition(this.gpu, this.compositionOf(speaker), this.readersOf(speaker).slots);
       this.caches.set(speaker, cache);
     }
     return cache;

@@ -60,8 +60,11 @@ export class ReadByLinks {
 
   write(): void {
     this.read.write();
-    for (const [mask, { keys }] of this.spans)
-      writeTensor(this.device, keys, Uint32Array.from(visibleUnder(mask, this.seen).flatMap((count) => [0, count])));
+    const { length } = this.seen.ids;
+    for (const [mask, { keys }] of this.spans) {
+      const spans = visibleUnder(mask, this.seen).flatMap((count) => [0, Math.min(count, length)]);
+      writeTensor(this.device, keys, Uint32Array.from(spans));
+    }
   }
 }
 
@@ -77,4 +80,9 @@ export function readByLinks(
       return [id, new ReadByLinks(recorder, model, last, seen)];
     }),
   );
+}
+
+/** Tokens of whichever model makes the most of it. */
+export function longestText({ ids, augmenters }: ModelTexts): number {
+  return Math.max(ids.length, ...[...augmenters.values()].map((seen) => seen.ids.length));
 }
