@@ -23,6 +23,7 @@ import { ExampleSet } from './exampleSet.ts';
 import type { Exclusive } from './exclusive.ts';
 import type { ModelShelf } from './library.ts';
 import { linkShares } from './linkShares.ts';
+import type { Looks } from './looks.ts';
 import { Opening } from './opening.ts';
 import { Rewiring } from './rewiring.ts';
 import { Runs } from './runs.ts';
@@ -192,16 +193,16 @@ export class Session implements Handlers {
     });
   }
 
-  lookInside(): Look {
-    return notYet();
+  lookInside(params: Params<'lookInside'>): Promise<Look> {
+    return this.looking((looks) => looks.inside(params));
   }
 
-  lookAtLink(): AttentionLook {
-    return notYet();
+  lookAtLink(params: Params<'lookAtLink'>): Promise<AttentionLook> {
+    return this.looking((looks) => looks.atLink(params));
   }
 
-  lookAtToken(): TokenLook {
-    return notYet();
+  lookAtToken(params: Params<'lookAtToken'>): Promise<TokenLook> {
+    return this.looking((looks) => looks.atToken(params));
   }
 
   // ---- what the commands share
@@ -222,6 +223,13 @@ export class Session implements Handlers {
     return shelf;
   }
 
+  private looking<T>(look: (looks: Looks) => Promise<T>): Promise<T> {
+    return this.exclusive.run(async () => {
+      const { speakers } = this.opened();
+      return speakers.alone(() => look(speakers.looks));
+    });
+  }
+
   private changeExamples(make: (opening: Opening) => Promise<ExampleSet>): Promise<ExamplesReport> {
     return this.exclusive.run(async () => {
       const opening = this.opened();
@@ -238,8 +246,4 @@ export class Session implements Handlers {
     await this.runs.end();
     await this.trials.end();
   }
-}
-
-function notYet(): never {
-  throw badRequest('This is being built.', 'Wait for it.');
 }

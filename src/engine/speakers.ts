@@ -19,8 +19,9 @@ import { Exclusive } from './exclusive.ts';
 import type { Gpu } from './gpu/device.ts';
 import type { Profile } from './gpu/timing.ts';
 import type { LoadedModel } from './loadedModel.ts';
+import { Looks } from './looks.ts';
+import type { Readers } from './question.ts';
 import type { Prompt } from './text/conversation.ts';
-import type { TextSide } from './text/textSide.ts';
 import { encodeExample, questionOf, type EncodedExample } from './training/encode.ts';
 import { Scorer, summarise, type ExampleScore } from './training/scorer.ts';
 
@@ -32,6 +33,8 @@ export interface SpeakerOptions {
 }
 
 export class Speakers {
+  /** Into what the compositions make of a text. */
+  readonly looks: Looks;
   private readonly gpu: Gpu;
   private readonly anchor: LoadedModel;
   private readonly augmenters: readonly LoadedModel[];
@@ -58,6 +61,13 @@ export class Speakers {
     this.composition = composition;
     this.format = format;
     this.context = context;
+    this.looks = new Looks(gpu, {
+      anchor,
+      augmenters,
+      context,
+      compositionOf: (speaker) => this.compositionOf(speaker),
+      readersOf: (speaker) => this.readersOf(speaker),
+    });
   }
 
   /**
@@ -67,10 +77,9 @@ export class Speakers {
    */
   ask(speaker: Speaker, prompt: Prompt, options: GenerateOptions, without: readonly string[] = []): Promise<Generated> {
     return this.turns.run(async () => {
-      const { side } = this.voice(speaker);
-      const augmenters = this.readSides(speaker, without);
+      const { anchor, augmenters } = this.readersOf(speaker, without);
       const cached = await this.cacheWithout(speaker, without);
-      return generate({ cached, anchor: side, augmenters }, prompt, options);
+      return generate({ cached, anchor, augmenters }, prompt, options);
     });
   }
 
@@ -90,9 +99,8 @@ export class Speakers {
   }
 
   encode(speaker: Speaker, examples: readonly Example[], without: readonly string[] = []): EncodedExample[] {
-    const { side } = this.voice(speaker);
-    const sides = this.readSides(speaker, without);
-    return examples.map((example) => encodeExample(example, side, sides, this.format));
+    const { anchor, augmenters } = this.readersOf(speaker, without);
+    return examples.map((example) => encodeExample(example, anchor, augmenters, this.format));
   }
 
   async score(speaker: Speaker, examples: readonly Example[], without: readonly string[] = []): Promise<Score> {
@@ -142,14 +150,16 @@ export class Speakers {
     return this.turns.run(() => this.cache(speaker).profile());
   }
 
-  /** What the caches hold on the GPU. */
+  /** What the caches, and a text that is looked at, hold on the GPU. */
   get bytes(): number {
-    return [...this.caches.values()].reduce((sum, cache) => sum + cache.bytes, this.reduced?.cache.bytes ?? 0);
+    const held = this.looks.bytes + (this.reduced?.cache.bytes ?? 0);
+    return [...this.caches.values()].reduce((sum, cache) => sum + cache.bytes, held);
   }
 
   /** To be called when the composition was put together anew: what was recorded for the old one is of no use. */
   recompose(): Promise<void> {
     return this.turns.run(async () => {
+      this.looks.forget();
       await this.forgetReduced();
       await this.forget(COMPOSITION);
     });
@@ -158,6 +168,7 @@ export class Speakers {
   /** Who is `pinned` from now on, if anybody. */
   pin(composition: Composition | undefined): Promise<void> {
     return this.turns.run(async () => {
+      this.looks.forget();
       await this.forgetReduced();
       await this.forget(PINNED);
       this.pinned = composition;
@@ -165,6 +176,7 @@ export class Speakers {
   }
 
   async destroy(): Promise<void> {
+    this.looks.forget();
     await this.forgetReduced();
     for (const cache of this.caches.values()) await cache.destroy();
     this.caches.clear();
@@ -190,11 +202,16 @@ export class Speakers {
     return alone(this.voice(speaker).decoder);
   }
 
-  private readSides(speaker: Speaker, without: readonly string[]): Map<string, TextSide> {
-    const read = readAugmenters(this.compositionOf(speaker, without)).map(({ id }) => id);
-    return new Map(
-      this.augmenters.filter(({ card }) => read.includes(card.id)).map(({ card, side }) => [card.id, side]),
-    );
+  /** Those who read a question to this speaker, and how long it may be. */
+  private readersOf(speaker: Speaker, without: readonly string[] = []): Readers {
+    const composition = this.compositionOf(speaker, without);
+    const ids = readAugmenters(composition).map(({ id }) => id);
+    const sides = this.augmenters.filter(({ card }) => ids.includes(card.id));
+    return {
+      anchor: this.voice(speaker).side,
+      augmenters: new Map(sides.map(({ card, side }) => [card.id, side])),
+      slots: this.slotsOf(composition),
+    };
   }
 
   private async forget(speaker: Speaker): Promise<void> {
@@ -232,8 +249,11 @@ export class Speakers {
   }
 
   private newCache(composition: Composition): CachedComposition {
+    return new CachedComposition(this.gpu, composition, this.slotsOf(composition));
+  }
+
+  private slotsOf(composition: Composition): number {
     const models = [composition.anchor, ...readAugmenters(composition).map(({ model }) => model)];
-    const slots = Math.min(this.context, ...models.map((model) => model.contextLength));
-    return new CachedComposition(this.gpu, composition, slots);
+    return Math.min(this.context, ...models.map((model) => model.contextLength));
   }
 }

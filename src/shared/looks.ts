@@ -8,6 +8,8 @@ export interface TextToLookAt {
   prompt: string | ChatMessage[];
   /** Of the anchor: those of the answer (`Answer.ids`). */
   ids: number[];
+  /** Messages that had no room (`Answer.droppedMessages`); as many as would have none now, unless given. */
+  droppedMessages?: number;
   speaker: typeof COMPOSITION | typeof PINNED;
   /** Ids of links that are left out, as if they were off. */
   without?: string[];
