@@ -185,11 +185,11 @@ export function fakeEngine(options: FakeOptions = {}): void {
       return String(sum);
     }
 
-    private answer(speaker: string, prompt: string): string {
+    private answer(speaker: string, prompt: string, without: readonly string[] = []): string {
       const recorded = this.preset?.prompts.find((each) => each.prompt === prompt)?.recorded;
       const known = codes[prompt.split(/\W/)[0]];
       if (speaker === 'codes') return recorded?.codes ?? (known === undefined ? '' : String(known));
-      const on = this.wiring.links.filter((link) => link.enabled).length;
+      const on = this.wiring.links.filter((link) => link.enabled && !without.includes(link.id)).length;
       const right = speaker === 'composition' && on >= 4 && this.skill > (prompt.length % 7) / 8;
       if (right) return recorded?.composition ?? this.solve(prompt);
       return recorded?.anchor ?? this.solve(prompt.replace(/[a-z]+/g, '0'));
@@ -408,14 +408,15 @@ export function fakeEngine(options: FakeOptions = {}): void {
       redo: () => this.goTo(this.future, this.past),
       ...(fakeLooks?.handlers(this.parts) ?? noLooks),
       ...(fakeTrials?.handlers(this.parts) ?? noTrials),
-      ask: async ({ askId, prompt: asked, speakers, maxTokens }) => {
+      ask: async ({ askId, prompt: asked, speakers, maxTokens, without }) => {
         const isChat = typeof asked !== 'string';
         const prompt = isChat ? (asked.at(-1)?.content ?? '') : asked;
         this.stopped = false;
         const answers = [];
         for (const speaker of speakers) {
           if (prompt.includes('fail')) refuse({ code: 'bad-request', message: 'This question cannot be answered.' });
-          const whole = (isChat ? this.chat(speaker, asked) : this.answer(speaker, prompt)).slice(0, 4 * maxTokens);
+          const said = isChat ? this.chat(speaker, asked) : this.answer(speaker, prompt, without);
+          const whole = said.slice(0, 4 * maxTokens);
           let text = '';
           for (const letter of whole) {
             if (this.stopped) break;

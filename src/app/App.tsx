@@ -7,6 +7,7 @@ import { Header } from './shell/Header.tsx';
 import { Notices } from './shell/Notices.tsx';
 import { OpeningProblem } from './shell/OpeningProblem.tsx';
 import { useLibrary } from './state/library.ts';
+import { useLook } from './state/look.ts';
 import { usePreset } from './state/preset.ts';
 import { useSpeed } from './state/speed.ts';
 import { CompositionFiles } from './train/CompositionFiles.tsx';
@@ -16,6 +17,7 @@ import { WireScreen } from './wire/WireScreen.tsx';
 const LibraryDialog = lazy(() =>
   import('./library/LibraryDialog.tsx').then((module) => ({ default: module.LibraryDialog })),
 );
+const LookDrawer = lazy(() => import('./look/LookDrawer.tsx').then((module) => ({ default: module.LookDrawer })));
 const SpeedDialog = lazy(() => import('./inspect/SpeedDialog.tsx').then((module) => ({ default: module.SpeedDialog })));
 const WireTools = lazy(() => import('./WireTools.tsx').then((module) => ({ default: module.WireTools })));
 
@@ -23,6 +25,7 @@ export function App() {
   const preset = usePreset((state) => state.preset);
   const showsLibrary = useLibrary((state) => state.isOpen);
   const showsSpeed = useSpeed((state) => state.isOpen);
+  const looksInside = useLook(({ subject }) => subject !== undefined);
   return (
     <>
       <Header />
@@ -48,6 +51,7 @@ export function App() {
       </footer>
       <Suspense>{showsLibrary && <LibraryDialog />}</Suspense>
       <Suspense>{showsSpeed && <SpeedDialog />}</Suspense>
+      <Suspense>{looksInside && <LookDrawer />}</Suspense>
       <Notices />
       <DropZone />
     </>

@@ -12,6 +12,8 @@ import { currentPreset, onPresetChange, speakersOf } from './preset.ts';
 export interface SpeakerAnswer {
   state: 'recorded' | 'waiting' | 'streaming' | 'done' | 'failed';
   text: string;
+  /** Of a whole answer: the tokens of its model that it consists of. */
+  ids?: number[];
   tokensPerSecond?: number;
   ended?: Answer['ended'];
   /** What was said before the links changed. */
@@ -84,6 +86,11 @@ export async function ask(prompt: string): Promise<number> {
   return turn.id;
 }
 
+/** A question as the models are given it. */
+export function asAsked(prompt: string): string | ChatMessage[] {
+  return currentPreset().format === 'chat' ? [{ role: 'user', content: prompt }] : prompt;
+}
+
 /** The question once more, to the composition only: the others have not changed. */
 export async function askAgain(): Promise<void> {
   const [newest] = useAnswers.getState().turns;
@@ -120,16 +127,15 @@ async function answerTurn(turn: number, speakers: readonly Speaker[]): Promise<v
 
 async function run(turn: number, speakers: readonly Speaker[]): Promise<void> {
   const askId = nextAskId();
-  const { format, maxTokens } = currentPreset();
+  const { maxTokens } = currentPreset();
   const prompt = useAnswers.getState().turns.find(({ id }) => id === turn)?.prompt;
   if (prompt === undefined) return;
   useAnswers.setState({ asking: { askId, turn } });
   updateTurn(turn, ({ answers }) => ({ error: undefined, answers: { ...answers, ...waiting(answers, speakers) } }));
   try {
-    const asked: ChatMessage[] | string = format === 'chat' ? [{ role: 'user', content: prompt }] : prompt;
-    const answers = await engine.call('ask', { askId, prompt: asked, speakers: [...speakers], maxTokens });
-    for (const { speaker, text, tokensPerSecond, ended } of answers) {
-      updateAnswer(turn, speaker, { state: 'done', text: text.trim(), tokensPerSecond, ended });
+    const params = { askId, prompt: asAsked(prompt), speakers: [...speakers], maxTokens };
+    for (const { speaker, text, ids, tokensPerSecond, ended } of await engine.call('ask', params)) {
+      updateAnswer(turn, speaker, { state: 'done', text: text.trim(), ids, tokensPerSecond, ended });
     }
   } catch (thrown) {
     for (const speaker of speakers) updateAnswer(turn, speaker, { state: 'failed' });
