@@ -3,7 +3,7 @@
 import { create } from 'zustand';
 import type { ChatMessage } from '../../shared/chat.ts';
 import { errorData, PatchbayError, type ErrorData } from '../../shared/errors.ts';
-import { COMPOSITION, type Answer, type Speaker } from '../../shared/protocol.ts';
+import type { Answer, Speaker } from '../../shared/protocol.ts';
 import { nextAskId } from './askIds.ts';
 import { engine } from './engineClient.ts';
 import { currentPreset, onPresetChange, speakersOf } from './preset.ts';
@@ -83,21 +83,16 @@ export async function ask(prompt: string): Promise<number> {
   return turn.id;
 }
 
-/** The question once more, to the composition only: the others have not changed. */
-export async function askAgain(): Promise<void> {
-  const [newest] = useAnswers.getState().turns;
-  if (newest && everyone().includes(COMPOSITION)) await answerTurn(newest.id, [COMPOSITION]);
-}
-
 export async function stopAnswer(): Promise<void> {
   if (useAnswers.getState().asking) await engine.call('stopAnswer', {}).catch(() => null);
 }
 
-const everyone = (): Speaker[] => speakersOf(currentPreset());
+export const everyone = (): Speaker[] => speakersOf(currentPreset());
 
 let current: Promise<void> = Promise.resolve();
 
-async function answerTurn(turn: number, speakers: readonly Speaker[]): Promise<void> {
+/** Asks again; what is being answered is stopped first. */
+export async function answerTurn(turn: number, speakers: readonly Speaker[]): Promise<void> {
   const previous = current;
   await stopAnswer();
   await previous;
