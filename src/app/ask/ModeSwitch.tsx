@@ -1,15 +1,14 @@
+import { ASK_MODES, type AskMode } from '../state/askBox.ts';
 import styles from './ModeSwitch.module.css';
 
-export type Mode = 'questions' | 'chat';
-
-const NAMES: Record<Mode, string> = { questions: 'Questions', chat: 'Chat' };
+const NAMES: Record<AskMode, string> = { questions: 'Questions', chat: 'Chat' };
 
 /** Single questions side by side, or a conversation. */
-export function ModeSwitch({ mode, onChange }: { mode: Mode; onChange: (mode: Mode) => void }) {
+export function ModeSwitch({ mode, onChange }: { mode: AskMode; onChange: (mode: AskMode) => void }) {
   return (
     <fieldset className={styles.switch}>
       <legend className="visually-hidden">How to ask</legend>
-      {(Object.keys(NAMES) as Mode[]).map((each) => (
+      {ASK_MODES.map((each) => (
         <label key={each} className={styles.choice}>
           <input
             type="radio"

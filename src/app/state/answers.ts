@@ -62,6 +62,11 @@ export function showRecorded(prompt: string): void {
   if (turn) useAnswers.setState({ turns: [turn] });
 }
 
+/** Before the engine is there: this question instead of the example's own, with what was recorded, if anything was. */
+export function showQuestion(prompt: string): void {
+  useAnswers.setState({ turns: [recordedTurn(prompt) ?? { id: ++lastId, prompt, answers: {} }] });
+}
+
 export function clearAnswers(): void {
   void stopAnswer();
   useAnswers.setState({ turns: [] });
