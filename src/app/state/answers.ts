@@ -3,7 +3,7 @@
 import { create } from 'zustand';
 import type { ChatMessage } from '../../shared/chat.ts';
 import { errorData, PatchbayError, type ErrorData } from '../../shared/errors.ts';
-import { COMPOSITION, PINNED, type Answer, type Speaker } from '../../shared/protocol.ts';
+import { PINNED, type Answer, type Speaker } from '../../shared/protocol.ts';
 import { nextAskId } from './askIds.ts';
 import { engine } from './engineClient.ts';
 import { currentSpeakers } from './pinned.ts';
@@ -65,6 +65,11 @@ export function showRecorded(prompt: string): void {
   if (turn) useAnswers.setState({ turns: [turn] });
 }
 
+/** Before the engine is there: this question instead of the example's own, with what was recorded, if anything was. */
+export function showQuestion(prompt: string): void {
+  useAnswers.setState({ turns: [recordedTurn(prompt) ?? { id: ++lastId, prompt, answers: {} }] });
+}
+
 export function clearAnswers(): void {
   void stopAnswer();
   useAnswers.setState({ turns: [] });
@@ -91,12 +96,6 @@ export function asAsked(prompt: string): string | ChatMessage[] {
   return currentPreset().format === 'chat' ? [{ role: 'user', content: prompt }] : prompt;
 }
 
-/** The question once more, to the composition only: the others have not changed. */
-export async function askAgain(): Promise<void> {
-  const [newest] = useAnswers.getState().turns;
-  if (newest && currentSpeakers().includes(COMPOSITION)) await answerTurn(newest.id, [COMPOSITION]);
-}
-
 /** The newest question, to what has just been pinned; nobody is interrupted. */
 export async function askPinned(): Promise<void> {
   await current;
@@ -117,7 +116,8 @@ export async function stopAnswer(): Promise<void> {
 
 let current: Promise<void> = Promise.resolve();
 
-async function answerTurn(turn: number, speakers: readonly Speaker[]): Promise<void> {
+/** Asks again; what is being answered is stopped first. */
+export async function answerTurn(turn: number, speakers: readonly Speaker[]): Promise<void> {
   const previous = current;
   await stopAnswer();
   await previous;

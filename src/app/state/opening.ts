@@ -7,7 +7,7 @@ import { useExamples } from './examples.ts';
 import { currentPreset, onPresetChange } from './preset.ts';
 import { clearRun, runLost } from './run.ts';
 import { setHeldOut } from './scores.ts';
-import { useWiring } from './wiring.ts';
+import { wiringOpened } from './wiring.ts';
 
 export type ModelProgress = Omit<Extract<EngineEvent, { type: 'modelProgress' }>, 'type' | 'model'>;
 
@@ -44,7 +44,7 @@ export async function openEngine(): Promise<boolean> {
     const { wiring, examples, ...opened } = await engine.call('open', { preset: currentPreset() });
     if (mine !== round) return false;
     const said = opened.restored ? 'Your wiring is as you left it.' : '';
-    useWiring.setState({ wiring, links: wiring.links, past: [], future: [], said });
+    wiringOpened(wiring, said);
     useExamples.setState({ report: examples });
     setHeldOut(examples.heldOut);
     useOpening.setState({ ...opened, status: 'open' });

@@ -45,6 +45,9 @@ export const useRun = create<RunView>()(() => ({ ...fresh, settings: currentPres
 
 onPresetChange(({ settings }) => useRun.setState({ ...fresh, settings }));
 
+/** A run goes, is paused, or is about to: what is in use now is what it trains. */
+export const isUnderWay = ({ state, busy }: RunView): boolean => busy || state === 'running' || state === 'paused';
+
 export function clearRun(): void {
   useRun.setState(fresh);
 }
