@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent, type PointerEvent } from 'react';
+import type { KeyboardEvent, PointerEvent } from 'react';
 import { Button } from '../parts/Button.tsx';
 import { change, tokenKey, useInsideLook } from '../state/insideLook.ts';
 import styles from './HoldToCompare.module.css';
@@ -12,34 +12,38 @@ interface Props {
   names: Names;
 }
 
-/** Without a link, as long as a button is held or a switch is on; said in words as well. */
+/** Without a link, as long as a button is held or a switch is on; said in words as well. Always in sight. */
 export function HoldToCompare({ link, answer, names }: Props) {
-  const isWithout = useInsideLook((state) => state.isWithout);
+  const without = useInsideLook((state) => state.without);
   const other = useInsideLook((state) => state.answers[link]);
   const isReady = useInsideLook((state) => state.tokens[tokenKey(state.token, link)] !== undefined);
-  const [isKept, setIsKept] = useState(false);
-  const held = (isWithoutIt: boolean): void => change({ isWithout: isWithoutIt || isKept });
-  const pressed = (event: KeyboardEvent, down: boolean): void => {
+  const hold = (): void => {
+    if (!without && isReady) change({ without: 'held' });
+  };
+  const release = (): void => {
+    if (without === 'held') change({ without: undefined });
+  };
+  const pressed = (event: KeyboardEvent, does: () => void): void => {
     if (event.key !== ' ' && event.key !== 'Enter') return;
     event.preventDefault();
-    held(down);
+    does();
   };
   const grabbed = (event: PointerEvent<HTMLButtonElement>): void => {
     event.currentTarget.setPointerCapture(event.pointerId); // released anywhere, it is released
-    held(true);
+    hold();
   };
   return (
-    <div className={styles.row}>
+    <div className={styles.bar}>
       <Button
         className={styles.hold}
-        aria-pressed={isWithout}
-        disabled={!isReady}
+        aria-pressed={without === 'held'}
+        aria-disabled={!isReady || without === 'kept'}
         onPointerDown={grabbed}
-        onPointerUp={() => held(false)}
-        onPointerCancel={() => held(false)}
-        onKeyDown={(event) => pressed(event, true)}
-        onKeyUp={(event) => pressed(event, false)}
-        onBlur={() => held(false)}
+        onPointerUp={release}
+        onPointerCancel={release}
+        onKeyDown={(event) => pressed(event, hold)}
+        onKeyUp={(event) => pressed(event, release)}
+        onBlur={release}
         onContextMenu={(event) => event.preventDefault()}
       >
         Hold to see it without this link
@@ -47,17 +51,15 @@ export function HoldToCompare({ link, answer, names }: Props) {
       <label className={styles.keep}>
         <input
           type="checkbox"
-          checked={isKept && isWithout}
-          disabled={!isReady}
-          onChange={({ target }) => {
-            setIsKept(target.checked);
-            change({ isWithout: target.checked });
-          }}
+          checked={without === 'kept'}
+          disabled={!isReady && !without}
+          onChange={({ target }) => change({ without: target.checked ? 'kept' : undefined })}
         />
         Keep it left out
       </label>
       <p className={styles.said} role="status" aria-label="Comparison">
-        {isWithout && `Without ${names.link(link)}: ${compared(answer, other)}`}
+        {without && `Without ${names.link(link)}: ${compared(answer, other)}`}
+        {!without && <span className={styles.which}>The link: {names.link(link)}.</span>}
       </p>
     </div>
   );

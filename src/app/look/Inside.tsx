@@ -1,5 +1,6 @@
 import { Button } from '../parts/Button.tsx';
 import { ErrorNote } from '../parts/ErrorNote.tsx';
+import { givenWith } from '../state/ink.ts';
 import { change, chosenLink, lookAgain, tokenKey, useInsideLook } from '../state/insideLook.ts';
 import type { Subject } from '../state/look.ts';
 import { findings } from './findings.ts';
@@ -17,6 +18,7 @@ export function Inside({ subject }: { subject: Subject }) {
   const { error, isStale } = useInsideLook();
   const look = useInsideLook((state) => state.look);
   const names = useModelNames();
+  const given = subject.ids && givenWith(subject.ids);
   if (!subject.ids)
     return <p className={styles.empty}>This answer was recorded. Ask the question, then it can be looked into.</p>;
   if (names.links.length === 0)
@@ -28,6 +30,11 @@ export function Inside({ subject }: { subject: Subject }) {
           <p>The wiring has changed since: what is shown here is how it was.</p>
           <Button onClick={() => lookAgain(subject)}>Look again</Button>
         </div>
+      )}
+      {given && given !== subject.wiring && (
+        <p className={styles.note}>
+          This was said before the wiring changed. What is shown is what the links of now make of it.
+        </p>
       )}
       {error && (
         <ErrorNote error={error}>
@@ -42,11 +49,11 @@ export function Inside({ subject }: { subject: Subject }) {
 function Seen({ subject }: { subject: Subject }) {
   const state = useInsideLook();
   const names = useModelNames();
-  const { look, token, isWithout, tokens, attention } = state;
+  const { look, token, tokens, attention } = state;
   const link = chosenLink(state);
   if (!look || link === undefined) return null;
   const [seen, without] = [tokens[tokenKey(token)], tokens[tokenKey(token, link)]];
-  const shown = isWithout ? without : seen;
+  const shown = state.without ? without : seen;
   const augmenter = names.links.find(({ id }) => id === link)?.augmenter ?? '';
   const read = look.augmenters.find(({ id }) => id === augmenter)?.tokens ?? [];
   const sentences = findings({
@@ -67,14 +74,14 @@ function Seen({ subject }: { subject: Subject }) {
       </p>
       <TokenPicker look={look} />
       {shown ? (
-        <NextTokens seen={shown} names={names} without={isWithout ? names.shortLink(link) : undefined} />
+        <NextTokens seen={shown} names={names} without={state.without ? names.shortLink(link) : undefined} />
       ) : (
         <p className={styles.waiting}>Looking what could come here…</p>
       )}
       <ShareTable look={look} names={names} />
-      <HoldToCompare key={link} link={link} answer={subject.answer} names={names} />
       <LinkView look={look} link={link} attention={attention[link]} names={names} />
       {shown && <Lens seen={shown} names={names} />}
+      <HoldToCompare link={link} answer={subject.answer} names={names} />
     </>
   );
 }

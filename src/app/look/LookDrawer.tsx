@@ -44,7 +44,7 @@ function Drawer({ subject }: { subject: Subject }) {
 /** With a link left out, what is answered then. */
 function ShownAnswer({ subject: { answer } }: { subject: Subject }) {
   const without = useInsideLook((state) =>
-    state.isWithout ? (state.answers[chosenLink(state) ?? ''] ?? '…') : undefined,
+    state.without ? (state.answers[chosenLink(state) ?? ''] ?? '…') : undefined,
   );
   if (without === undefined) return <strong className={styles.answer}>{answer}</strong>;
   return (

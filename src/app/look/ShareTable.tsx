@@ -41,7 +41,7 @@ export function ShareTable({ look, names }: { look: Look; names: Names }) {
                 type="radio"
                 name="link"
                 checked={link === chosen}
-                onChange={() => change({ picked: link, isWithout: false })}
+                onChange={() => change({ picked: link, without: undefined })}
               />
               {names.shortLink(link)}
             </label>
@@ -56,7 +56,7 @@ export function ShareTable({ look, names }: { look: Look; names: Names }) {
           }),
         }))}
         start={{ row: links.findIndex(({ link }) => link === chosen), column: shown.indexOf(state.token) }}
-        onChoose={(row, at) => change({ picked: links[row].link, token: shown[at], isWithout: false })}
+        onChoose={(row, at) => change({ picked: links[row].link, token: shown[at], without: undefined })}
       />
       <div className={styles.foot}>
         <label className={styles.check}>

@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent } from 'react';
+import { useId, useRef, type KeyboardEvent } from 'react';
 import type { Look } from '../../shared/looks.ts';
 import { change, useInsideLook } from '../state/insideLook.ts';
 import styles from './TokenPicker.module.css';
@@ -7,6 +7,7 @@ import { bare, quote } from './words.ts';
 /** The text as its tokens, to pick the one whose choice is looked at. Nobody chose the first. */
 export function TokenPicker({ look: { tokens, promptTokens } }: { look: Look }) {
   const chosen = useInsideLook(({ token }) => token);
+  const heading = useId();
   const group = useRef<HTMLDivElement>(null);
   const pressed = (event: KeyboardEvent): void => {
     const to = { ArrowLeft: chosen - 1, ArrowUp: chosen - 1, ArrowRight: chosen + 1, ArrowDown: chosen + 1 }[event.key];
@@ -35,7 +36,7 @@ export function TokenPicker({ look: { tokens, promptTokens } }: { look: Look }) 
   );
   return (
     <section className={styles.section}>
-      <h3 className={styles.title} id="look-token">
+      <h3 className={styles.title} id={heading}>
         Which token
       </h3>
       <p className={styles.about}>
@@ -47,7 +48,7 @@ export function TokenPicker({ look: { tokens, promptTokens } }: { look: Look }) 
         ref={group}
         role="radiogroup"
         tabIndex={-1}
-        aria-labelledby="look-token"
+        aria-labelledby={heading}
         className={styles.tokens}
         onKeyDown={pressed}
       >
@@ -58,5 +59,5 @@ export function TokenPicker({ look: { tokens, promptTokens } }: { look: Look }) 
   );
 }
 
-/** A line break is shown as a sign: in a row it would not be seen. */
-const shown = (token: string): string => token.replaceAll('\n', '⏎') || '∅';
+/** White space at its ends is left out; a token that is nothing else is shown as a sign. */
+const shown = (token: string): string => token.trim() || (token.includes('\n') ? '⏎' : token === '' ? '∅' : '␣');

@@ -68,7 +68,7 @@ function answer(turn: number, speakers: readonly Speaker[]): Promise<void> {
   stopChat();
   const mine = ++round;
   newest = mine;
-  const waiting = { state: 'waiting', text: '', said: undefined, error: undefined } as const;
+  const waiting = { state: 'waiting', text: '', said: undefined, asked: undefined, error: undefined } as const;
   for (const speaker of speakers) change(turn, speaker, waiting);
   useChat.setState({ busy: true });
   const sampling = samplingOf(useChatSettings.getState(), again); // the same for all: an untrained composition says what its anchor does
@@ -90,9 +90,9 @@ async function answerAs(turn: number, speaker: Speaker, sampling: Sampling): Pro
   const prompt = messagesFor(speaker, until, settings.system);
   useChat.setState({ asking: { askId, turn, speaker } });
   try {
-    const { maxTokens } = settings;
-    const [said] = await engine.call('ask', { askId, prompt, speakers: [speaker], maxTokens, sampling });
-    change(turn, speaker, { state: 'done', text: said.text, said });
+    const asked = { prompt, maxTokens: settings.maxTokens, sampling };
+    const [said] = await engine.call('ask', { askId, speakers: [speaker], ...asked });
+    change(turn, speaker, { state: 'done', text: said.text, said, asked });
   } catch (thrown) {
     const stopped = thrown instanceof PatchbayError && thrown.code === 'stopped';
     change(turn, speaker, stopped ? { state: 'done' } : { state: 'failed', error: errorData(thrown) });

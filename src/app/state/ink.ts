@@ -25,7 +25,10 @@ interface Job extends Subject {
 
 let waiting: Job[] = [];
 /** An answer is looked at once, with the wiring that it was given with. */
-const wantedBefore = new WeakSet<number[]>();
+const given = new WeakMap<number[], Wiring>();
+
+/** The wiring that an answer was given with; undefined for one that was never shown. */
+export const givenWith = (ids: number[]): Wiring | undefined => given.get(ids);
 let isWorking = false;
 
 const isAsking = (): boolean => useAnswers.getState().asking !== undefined || useChat.getState().busy;
@@ -46,9 +49,9 @@ useAnswers.subscribe(askingChanged);
 useChat.subscribe(askingChanged);
 
 export function wantInk({ ids, wiring, ...subject }: Subject): void {
-  if (!ids || ids.length === 0 || !wiring?.links.some((link) => link.enabled)) return;
-  if (wantedBefore.has(ids)) return;
-  wantedBefore.add(ids);
+  if (!ids || !wiring || given.has(ids)) return;
+  given.set(ids, wiring);
+  if (ids.length === 0 || !wiring.links.some((link) => link.enabled)) return;
   waiting.push({ ...subject, ids, wiring });
   void work();
 }

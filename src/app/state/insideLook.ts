@@ -17,8 +17,8 @@ export interface InsideLook {
   /** The link that was chosen; without one, that which writes the most at this place counts. */
   picked?: string;
   head: number | 'mean';
-  /** Whether the link is left out at the moment. */
-  isWithout: boolean;
+  /** The link is left out: as long as a button is held, or until that is switched back. */
+  without?: 'held' | 'kept';
   attention: Record<string, AttentionLook>;
   /** By `tokenKey`. */
   tokens: Record<string, TokenLook>;
@@ -32,7 +32,6 @@ export interface InsideLook {
 const nothing: InsideLook = {
   token: 0,
   head: 'mean',
-  isWithout: false,
   attention: {},
   tokens: {},
   answers: {},
@@ -97,8 +96,8 @@ export function lookAgain(subject: Subject): void {
   useInsideLook.setState({ token, head });
 }
 
-export function change(to: Partial<Pick<InsideLook, 'token' | 'picked' | 'head' | 'isWithout' | 'error'>>): void {
-  useInsideLook.setState(to);
+export function change(to: Partial<Pick<InsideLook, 'token' | 'picked' | 'head' | 'without' | 'error'>>): void {
+  useInsideLook.setState((state) => ({ ...(state.without && { picked: chosenLink(state) }), ...to }));
   const { subject } = useLook.getState();
   if (subject) void work(subject);
 }
