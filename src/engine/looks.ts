@@ -23,8 +23,9 @@ export interface Looked extends LookedModels {
 
 /** A text that is on the GPU. */
 interface Kept {
-  /** What was asked for. */
-  key: string;
+  /** What was asked for, and what was left out. */
+  asked: string;
+  without: string;
   source: Composition;
   answered: AnsweredQuestion;
   whole: OpenText<LookedText>;
@@ -32,10 +33,14 @@ interface Kept {
   part?: OpenText<LookedText>;
 }
 
+/** The text as it was, and with a link left out, which a person goes to and fro between. */
+const KEPT = 2;
+
 export class Looks {
   private readonly gpu: Gpu;
   private readonly looked: Looked;
-  private kept: Kept | undefined;
+  /** Of one text: the newest first. */
+  private kept: Kept[] = [];
 
   constructor(gpu: Gpu, looked: Looked) {
     this.gpu = gpu;
@@ -74,29 +79,40 @@ export class Looks {
 
   /** What the text holds on the GPU. */
   get bytes(): number {
-    return (this.kept?.whole.bytes ?? 0) + (this.kept?.part?.bytes ?? 0);
+    return this.kept.reduce((sum, { whole, part }) => sum + whole.bytes + (part?.bytes ?? 0), 0);
   }
 
-  /** Gives the text back. */
+  /** Gives what is kept back. */
   forget(): void {
-    this.kept?.whole.destroy();
-    this.kept?.part?.destroy();
-    this.kept = undefined;
+    this.keep([]);
   }
 
   private async opened(params: TextToLookAt): Promise<Kept> {
-    const request = checkedRequest(params);
+    const { without = [], ...request } = checkedRequest(params);
     const source = this.looked.compositionOf(request.speaker);
-    const key = JSON.stringify(request);
-    if (this.kept?.key === key && this.kept.source === source) return this.kept;
+    const key = { asked: JSON.stringify(request), without: JSON.stringify(without), source };
+    this.keep(this.kept.filter(({ asked, source: of }) => asked === key.asked && of === source));
+    const found = this.kept.find((each) => each.without === key.without);
+    if (found) {
+      this.keep([found, ...this.kept.filter((each) => each !== found)]);
+      return found;
+    }
     const readers = this.looked.readersOf(request.speaker); // also those of links that are left out: the text stays the same
-    const answered = new AnsweredQuestion(readers, this.looked, request);
-    this.forget();
-    const without = request.without ?? [];
+    const answered = this.kept.at(0)?.answered ?? new AnsweredQuestion(readers, this.looked, request);
+    this.keep(this.kept.slice(0, KEPT - 1));
     const links = source.links.filter(({ link }) => !without.includes(link.id));
     const whole = await this.openText({ ...source, links }, answered.whole, source);
-    this.kept = { key, source, answered, whole };
-    return this.kept;
+    const opened = { ...key, answered, whole };
+    this.keep([opened, ...this.kept]);
+    return opened;
+  }
+
+  private keep(kept: Kept[]): void {
+    for (const { whole, part } of this.kept.filter((each) => !kept.includes(each))) {
+      whole.destroy();
+      part?.destroy();
+    }
+    this.kept = kept;
   }
 
   /**

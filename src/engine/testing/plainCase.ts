@@ -87,6 +87,6 @@ async function weightsOf(gpu: Gpu, parts: readonly Part[]): Promise<Map<string, 
 }
 
 /** Without the bytes of a character of which some are still to come. */
-function wholeCharacters(bytes: readonly number[]): string {
+export function wholeCharacters(bytes: readonly number[]): string {
   return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes), { stream: true });
 }
