@@ -1,30 +1,46 @@
 // Looking into a composition over one text. The text stays on the GPU, so that going from token to token and from link to
 // link computes little; it is given back when another text comes, or when the links are put together anew.
-import { badRequest, PatchbayError } from '../shared/errors.ts';
+import { badRequest } from '../shared/errors.ts';
 import type { AttentionLook, Look, TextToLookAt, TokenLook } from '../shared/looks.ts';
 import type { Speaker } from '../shared/protocol.ts';
 import { readAugmenters, withoutLinks, type Composition } from './bridge/composition.ts';
 import type { Gpu } from './gpu/device.ts';
 import { readAttention } from './looking/linkLook.ts';
 import { OpenText } from './looking/openText.ts';
-import { checkedRequest, readLookedText, type LookedModels, type LookedText } from './lookedText.ts';
+import { readsAlike } from './looking/readsAlike.ts';
+import { AnsweredQuestion, type LookedModels, type LookedText } from './lookedText.ts';
+import { checkedRequest } from './lookRequest.ts';
 import { nextTokens } from './nextTokens.ts';
 import { shareOf } from './ops/shares.ts';
 import type { Readers } from './question.ts';
 
 /** Whose compositions are looked into. */
 export interface Looked extends LookedModels {
-  /** Longest text that there is room for, in tokens. */
-  context: number;
   /** @throws PatchbayError 'bad-request' when there is none. */
   compositionOf(speaker: Speaker): Composition;
   readersOf(speaker: Speaker): Readers;
 }
 
+/** A text that is on the GPU. */
+interface Kept {
+  /** What was asked for, and what was left out. */
+  asked: string;
+  without: string;
+  source: Composition;
+  answered: AnsweredQuestion;
+  whole: OpenText<LookedText>;
+  /** Up to some token, where the augmenters read the whole otherwise. */
+  part?: OpenText<LookedText>;
+}
+
+/** The text as it was, and with a link left out, which a person goes to and fro between. */
+const KEPT = 2;
+
 export class Looks {
   private readonly gpu: Gpu;
   private readonly looked: Looked;
-  private open: { key: string; source: Composition; opened: OpenText<LookedText> } | undefined;
+  /** Of one text: the newest first. */
+  private kept: Kept[] = [];
 
   constructor(gpu: Gpu, looked: Looked) {
     this.gpu = gpu;
@@ -32,7 +48,7 @@ export class Looks {
   }
 
   async inside(params: TextToLookAt): Promise<Look> {
-    const { text, composition, states } = await this.opened(params);
+    const { text, composition, states } = (await this.opened(params)).whole;
     const squares = await states.readSquares();
     return {
       tokens: text.tokens,
@@ -44,7 +60,7 @@ export class Looks {
 
   /** @throws PatchbayError 'bad-request' for a link that is not there, or is off. */
   async atLink({ link, ...params }: TextToLookAt & { link: string }): Promise<AttentionLook> {
-    const { text, states } = await this.opened(params);
+    const { text, states } = (await this.opened(params)).whole;
     const kept = states.links.find(({ wired }) => wired.link.id === link);
     if (!kept) throw badRequest(`There is no link "${link}" that is on.`, 'Choose another, or switch it on.');
     const columns = text.augmenters.get(kept.wired.link.augmenter)?.ids.length ?? 0;
@@ -54,40 +70,67 @@ export class Looks {
 
   /** @throws PatchbayError 'bad-request' for a place where the text has no token. */
   async atToken({ place, ...params }: TextToLookAt & { place: number }): Promise<TokenLook> {
-    const opened = await this.opened(params);
-    const { length } = opened.text.ids;
+    const kept = await this.opened(params);
+    const { length } = kept.whole.text.ids;
     if (!Number.isInteger(place) || place < 0 || place >= length)
       throw badRequest(`The text has tokens 0 to ${length - 1}, and no token ${place}.`, 'Choose one of its tokens.');
-    return nextTokens(opened, this.looked, params.speaker, place);
+    return nextTokens(await this.asSaid(kept, place), this.looked, params.speaker, place);
   }
 
   /** What the text holds on the GPU. */
   get bytes(): number {
-    return this.open?.opened.bytes ?? 0;
+    return this.kept.reduce((sum, { whole, part }) => sum + whole.bytes + (part?.bytes ?? 0), 0);
   }
 
-  /** Gives the text back. */
+  /** Gives what is kept back. */
   forget(): void {
-    this.open?.opened.destroy();
-    this.open = undefined;
+    this.keep([]);
   }
 
-  private async opened(params: TextToLookAt): Promise<OpenText<LookedText>> {
-    const request = checkedRequest(params);
+  private async opened(params: TextToLookAt): Promise<Kept> {
+    const { without = [], ...request } = checkedRequest(params);
     const source = this.looked.compositionOf(request.speaker);
-    const key = JSON.stringify(request);
-    if (this.open?.key === key && this.open.source === source) return this.open.opened;
-    const readers = this.looked.readersOf(request.speaker); // also of links that are left out: the text stays what it was
-    const text = readLookedText(readers, this.looked, this.looked.context, request);
-    this.forget();
-    const composition = withoutLinks(source, request.without ?? []);
-    const opened = await OpenText.open(this.gpu, composition, text, () => source.changes ?? 0).catch(
-      (thrown: unknown) => {
-        throw inWords(thrown, text.ids.length);
-      },
-    );
-    this.open = { key, source, opened };
+    const key = { asked: JSON.stringify(request), without: JSON.stringify(without), source };
+    this.keep(this.kept.filter(({ asked, source: of }) => asked === key.asked && of === source));
+    const found = this.kept.find((each) => each.without === key.without);
+    if (found) {
+      this.keep([found, ...this.kept.filter((each) => each !== found)]);
+      return found;
+    }
+    const readers = this.looked.readersOf(request.speaker); // also those of links that are left out: the text stays the same
+    const answered = this.kept.at(0)?.answered ?? new AnsweredQuestion(readers, this.looked, request);
+    this.keep(this.kept.slice(0, KEPT - 1));
+    const whole = await this.openText(withoutLinks(source, without), answered.whole, source);
+    const opened = { ...key, answered, whole };
+    this.keep([opened, ...this.kept]);
     return opened;
+  }
+
+  private keep(kept: Kept[]): void {
+    for (const { whole, part } of this.kept.filter((each) => !kept.includes(each))) {
+      whole.destroy();
+      part?.destroy();
+    }
+    this.kept = kept;
+  }
+
+  /**
+   * The text as the token after `place` was chosen: augmenters may read a whole text otherwise than its beginning (it may end
+   * inside of a token of theirs), and under some masks they see what is to come.
+   */
+  private async asSaid(kept: Kept, place: number): Promise<OpenText<LookedText>> {
+    const { whole, source, answered } = kept;
+    const said = answered.upTo(place + 1);
+    if (readsAlike(whole.composition, said, whole.text)) return whole;
+    if (kept.part?.text.ids.length === said.ids.length) return kept.part;
+    kept.part?.destroy();
+    kept.part = undefined;
+    kept.part = await this.openText(whole.composition, said, source);
+    return kept.part;
+  }
+
+  private openText(composition: Composition, text: LookedText, source: Composition): Promise<OpenText<LookedText>> {
+    return OpenText.open(this.gpu, composition, text, () => source.changes ?? 0);
   }
 }
 
@@ -100,15 +143,4 @@ function shares(squares: Float32Array): { share: number; perToken: Float32Array 
     perToken[t] = shareOf(squares[2 * t], squares[2 * t + 1]);
   }
   return { share: shareOf(bridge, residual), perToken };
-}
-
-/** A plan that does not fit speaks of training. */
-function inWords(thrown: unknown, tokens: number): unknown {
-  if (!(thrown instanceof PatchbayError) || thrown.code !== 'out-of-memory') return thrown;
-  return new PatchbayError({
-    code: 'out-of-memory',
-    message: `To look inside a text of ${tokens} tokens takes more graphics memory than there is.`,
-    hint: 'Look at a shorter question and answer, or take a smaller model.',
-    detail: thrown.detail ?? thrown.message,
-  });
 }

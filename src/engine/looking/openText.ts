@@ -1,5 +1,6 @@
 // A text that is being looked at, with all that lies on the GPU for it. What only the tokens' view needs is made when it is
 // first asked for.
+import { PatchbayError } from '../../shared/errors.ts';
 import type { Composition } from '../bridge/composition.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { ModelTexts } from './lookedRows.ts';
@@ -30,12 +31,13 @@ export class OpenText<Text extends ModelTexts> {
     text: Text,
     changes: () => number,
   ): Promise<OpenText<Text>> {
-    return new OpenText(gpu, composition, text, await TextStates.create(gpu, composition, text, changes));
+    const states = await inWords(text, TextStates.create(gpu, composition, text, changes));
+    return new OpenText(gpu, composition, text, states);
   }
 
   async alone(): Promise<StatesAlone> {
     const { gpu, composition, text, states } = this;
-    return (this.statesAlone ??= await StatesAlone.create(gpu, composition, text, states));
+    return (this.statesAlone ??= await inWords(text, StatesAlone.create(gpu, composition, text, states)));
   }
 
   /** What `take` makes of the logits [V] that a model's head gives for some rows. */
@@ -43,7 +45,7 @@ export class OpenText<Text extends ModelTexts> {
     if (rows.length === 0) return [];
     let head = this.heads.get(model);
     if (!head) {
-      head = await RowHead.create(this.gpu, model, rows.length);
+      head = await inWords(this.text, RowHead.create(this.gpu, model, rows.length));
       this.heads.set(model, head);
     }
     this.states.refresh();
@@ -60,5 +62,20 @@ export class OpenText<Text extends ModelTexts> {
 
   private get held(): { bytes: number; destroy(): void }[] {
     return [this.states, ...(this.statesAlone ? [this.statesAlone] : []), ...this.heads.values()];
+  }
+}
+
+/** A plan that does not fit speaks of training. */
+async function inWords<T>({ ids }: ModelTexts, made: Promise<T>): Promise<T> {
+  try {
+    return await made;
+  } catch (thrown) {
+    if (!(thrown instanceof PatchbayError) || thrown.code !== 'out-of-memory') throw thrown;
+    throw new PatchbayError({
+      code: 'out-of-memory',
+      message: `To look inside a text of ${ids.length} tokens takes more graphics memory than there is.`,
+      hint: 'Look at a shorter question and answer, or take a smaller model.',
+      detail: thrown.detail ?? thrown.message,
+    });
   }
 }
