@@ -20,6 +20,7 @@ const SpeedDialog = lazy(() => import('./inspect/SpeedDialog.tsx').then((module)
 
 export function App() {
   const preset = usePreset((state) => state.preset);
+  const conversation = `${preset.anchor} ${preset.format} ${preset.prompts.length}`;
   const showsLibrary = useLibrary((state) => state.isOpen);
   const showsSpeed = useSpeed((state) => state.isOpen);
   return (
@@ -28,7 +29,7 @@ export function App() {
       <main className={styles.main}>
         <h1 className={styles.headline}>{preset.headline}</h1>
         <OpeningProblem />
-        <AskScreen key={preset.id} />
+        <AskScreen key={conversation} />
         <div className={styles.workbench}>
           <WireScreen key={preset.id} />
           <TrainScreen />

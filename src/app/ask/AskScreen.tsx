@@ -7,7 +7,7 @@ import { useSpeakers } from './useSpeakers.ts';
 
 const ChatMode = lazy(() => import('./chat/ChatMode.tsx').then((module) => ({ default: module.ChatMode })));
 
-const NUMBERS = ['nobody', 'one', 'two', 'three', 'four', 'five', 'six'];
+const NUMBERS = ['nobody', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven'];
 
 /** An example opens with its questions; models of one's own have none, so they open with a chat. */
 export function AskScreen() {

@@ -7,7 +7,7 @@ import { nextAskId } from './askIds.ts';
 import { samplingOf, useChatSettings } from './chatSettings.ts';
 import { askedAnew, messagesFor, withAnswer, type ChatAnswer, type ChatTurn } from './conversation.ts';
 import { engine } from './engineClient.ts';
-import { currentPreset, onPresetChange, speakersOf } from './preset.ts';
+import { currentPreset, isSequel, onPresetChange, speakersOf } from './preset.ts';
 
 export interface Chat {
   /** Oldest first. */
@@ -20,7 +20,7 @@ export interface Chat {
 
 export const useChat = create<Chat>()(() => ({ turns: [], busy: false }));
 
-onPresetChange(() => newChat());
+onPresetChange((preset, before) => (isSequel(preset, before) ? stopChat() : newChat()));
 
 let lastTurn = 0;
 /** Counts what was begun and what was stopped: what has an older number ends. */

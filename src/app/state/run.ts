@@ -43,7 +43,10 @@ const fresh = {
 
 export const useRun = create<RunView>()(() => ({ ...fresh, settings: currentPreset().settings, busy: false }));
 
-onPresetChange(({ settings }) => useRun.setState({ ...fresh, settings }));
+/** Settings that a person made stay as long as those that they were made from do. */
+onPresetChange(({ settings }, before) =>
+  useRun.setState(settings === before.settings ? fresh : { ...fresh, settings }),
+);
 
 export function clearRun(): void {
   useRun.setState(fresh);

@@ -41,7 +41,7 @@ export function WireScreen() {
       about="Each wire lets a layer of the anchor look at a layer of the augmenter. Neither model is changed."
       aside={history}
     >
-      <ModelCards models={models} />
+      <ModelCards />
       {models.hasLayers ? (
         <>
           <Board models={models} marked={marked} />
