@@ -44,7 +44,7 @@ test('the example with more models: its questions stay, and so do its links; rem
   await expect(picker(page).getByRole('button', { name: /^Sums the anchor now/ })).toBeVisible();
   const used = picker(page).getByRole('button', { name: /^Codes the augmenter now/ });
   await expect(used).toHaveAttribute('aria-disabled', 'true');
-  await used.click();
+  await used.click({ force: true }); // it looks and says that it cannot be
   await expect(picker(page)).toContainText('Llama · 30 blocks · width 576 · 269.0 MB');
   await expectAccessible(page, 'which model');
   await picker(page).getByRole('button', { name: 'GPT-2' }).click();
@@ -80,8 +80,9 @@ test('by keyboard alone: add, move, replace, remove, and the focus stays with wh
   await press('Enter');
   await expect(picker(page).getByRole('heading', { name: 'Add an augmenter' })).toBeVisible();
   await expect(picker(page).getByRole('listitem')).toHaveCount(5);
-  await press('Tab', 'Tab', 'Tab'); // past Close, Sums and Codes
-  await press('Tab', 'Enter');
+  const row = picker(page).getByRole('button', { name: smol });
+  for (let i = 0; i < 8 && !(await row.evaluate((each) => each === document.activeElement)); i++) await press('Tab');
+  await press('Enter');
   await expect(button(page, `Change ${smol}`)).toBeFocused();
   await expect(titles(page)).toHaveText(['Codes', smol, 'Sums']);
 

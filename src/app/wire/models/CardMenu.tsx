@@ -27,6 +27,13 @@ export function CardMenu({ title, commands, busy }: Props) {
     menu.current.style.top = `${from.bottom + window.scrollY + 4}px`;
     menu.current.style.right = `${document.documentElement.clientWidth - from.right - window.scrollX}px`;
   };
+  /** At once: what the browser does by itself moves the focus a moment later, and the next key would be lost. */
+  const opened = (event: KeyboardEvent): void => {
+    if (busy || !['Enter', ' ', 'ArrowDown'].includes(event.key)) return;
+    event.preventDefault();
+    menu.current?.showPopover();
+    items()[0]?.focus();
+  };
   const pressed = (event: KeyboardEvent): void => {
     if (event.key === 'Tab') return menu.current?.hidePopover();
     const all = items();
@@ -46,6 +53,7 @@ export function CardMenu({ title, commands, busy }: Props) {
         iconOnly
         className={styles.button}
         popoverTarget={busy ? undefined : id}
+        onKeyDown={opened}
         aria-haspopup="menu"
         aria-disabled={busy || undefined}
       >
