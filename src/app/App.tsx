@@ -23,6 +23,7 @@ const WireTools = lazy(() => import('./WireTools.tsx').then((module) => ({ defau
 
 export function App() {
   const preset = usePreset((state) => state.preset);
+  const conversation = `${preset.anchor} ${preset.format} ${preset.prompts.length}`;
   const showsLibrary = useLibrary((state) => state.isOpen);
   const showsSpeed = useSpeed((state) => state.isOpen);
   const looksInside = useLook(({ subject }) => subject !== undefined);
@@ -32,7 +33,7 @@ export function App() {
       <main className={styles.main}>
         <h1 className={styles.headline}>{preset.headline}</h1>
         <OpeningProblem />
-        <AskScreen key={preset.id} />
+        <AskScreen key={conversation} />
         <div className={styles.workbench}>
           <WireScreen key={preset.id}>
             <Suspense fallback={<p className={styles.tools} />}>

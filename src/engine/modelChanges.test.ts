@@ -284,3 +284,29 @@ it('three augmenters of other families: opens, wires, trains, answers', async ()
   trained.forEach((links, i) => expect(links, others[i]).not.toEqual(fresh[i]));
   for (const speaker of [...others, ANCHOR, COMPOSITION]) expect(await ask(story, speaker)).toEqual(expect.any(String));
 });
+
+it('one that left finds its links again also in other company, and on a later visit', async () => {
+  const story = start();
+  const { session } = story;
+  await session.open({ preset: shipped });
+  await session.open({ preset: withMore(WORDS, TWIN) });
+  await story.train();
+  const twin = await story.linksOf(TWIN);
+  await session.open({ preset: shipped });
+  await session.open({ preset: withMore(WORDS, 'tiny-gpt2') });
+  const later = start(story.saved);
+  await later.session.open({ preset: withMore(WORDS, 'tiny-gpt2') });
+  await later.session.open({ preset: withMore(WORDS, 'tiny-gpt2', TWIN) });
+  expect(await later.linksOf(TWIN)).toEqual(twin);
+  expect(await later.linksOf('tiny-gpt2')).toHaveLength(1);
+});
+
+it('without a place to keep projects, models that stay keep their links all the same', async () => {
+  const session = new Session({ gpu, library, emit: () => undefined });
+  const story = { ...start(), session };
+  await session.open({ preset: shipped });
+  const { links } = await session.wire({ links: (await session.usePresetLinks()).links.slice(1) });
+  const opened = await session.open({ preset: withMore(TWIN, WORDS) });
+  expect(opened.wiring.links.filter(({ augmenter }) => augmenter === WORDS)).toEqual(links);
+  expect(await story.session.ask({ askId: 1, prompt: 'w1', speakers: [TWIN], maxTokens: 2 })).toHaveLength(1);
+});

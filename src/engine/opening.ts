@@ -1,5 +1,5 @@
 // One preset, opened: its models, the links between them, who can be asked, and the examples.
-import { badRequest, errorData, PatchbayError } from '../shared/errors.ts';
+import { badRequest, errorData } from '../shared/errors.ts';
 import type { Preset } from '../shared/preset.ts';
 import type { EngineEvent, Opened, Speaker, Wiring } from '../shared/protocol.ts';
 import type { ComparedAnswer } from '../shared/trials.ts';
@@ -12,13 +12,14 @@ import { Keeper } from './keeper.ts';
 import { ships, type Library, type ModelShelf } from './library.ts';
 import { LinkBoard } from './linkBoard.ts';
 import { allOrNone, loadModel, type LoadedModel } from './loadedModel.ts';
-import { placeFirstLinks, placeShippedLinks, placeStaying, type Place } from './placedLinks.ts';
+import { placeShippedLinks } from './placedLinks.ts';
 import type { HeldOutResult } from './run.ts';
 import { SelfTest } from './selfTest/selfTest.ts';
 import { wrongKernelNotice } from './selfTest/wrongKernelNotice.ts';
+import { settle, type Settling } from './settling.ts';
 import { Speakers } from './speakers.ts';
 import { readModelFiles } from './storage/modelFiles.ts';
-import { newestProject, type ProjectStore, type SavedProject } from './storage/projectStore.ts';
+import { newestProject, type ProjectStore } from './storage/projectStore.ts';
 import { WiringHistory } from './wiringHistory.ts';
 
 export interface Surroundings {
@@ -32,19 +33,19 @@ export interface Surroundings {
   emit(event: EngineEvent): void;
 }
 
-export class Opening {
+export class Opening implements Settling {
   readonly models: readonly LoadedModel[];
   readonly board: LinkBoard;
   readonly speakers: Speakers;
   readonly history: WiringHistory;
   examples: ExampleSet;
+  readonly preset: Preset;
+  changed = 0;
+  elsewhere: Record<string, string> = {};
   private pinned: LinkBoard | undefined;
-  private readonly preset: Preset;
   private readonly surroundings: Surroundings;
   private readonly forgotten = new Set<string>();
   private readonly keeper = new Keeper(() => this.save());
-  /** When a person or a run last changed something, in ms since 1970; 0: never. */
-  private changed = 0;
 
   private constructor(
     surroundings: Surroundings,
@@ -89,7 +90,7 @@ export class Opening {
       made = { board, speakers };
       const [examples, saved] = await companions;
       const opening = new Opening(surroundings, preset, models, board, speakers, examples);
-      const restored = await opening.settle(saved, before);
+      const restored = await settle(opening, surroundings, saved, before);
       await opening.checkKernels(false);
       if (before) await opening.keeper.keep();
       for (const { templateProblem: error } of models) if (error) surroundings.emit({ type: 'failed', error });
@@ -102,7 +103,7 @@ export class Opening {
 
   /** @throws PatchbayError 'bad-request' when the preset ships none. */
   async takePresetLinks(): Promise<void> {
-    if (await placeShippedLinks(this.place)) return;
+    if (await placeShippedLinks(this, this.surroundings.library)) return;
     throw badRequest('These models come without trained links.', 'Train links of your own.');
   }
 
@@ -210,12 +211,12 @@ export class Opening {
   private async save(): Promise<void> {
     const { projects } = this.surroundings;
     if (!projects) return;
-    const { preset, board, changed } = this;
+    const { preset, board, changed, elsewhere } = this;
     const composition = writeCompositionFile(await board.save());
     const { origin, steps } = board;
     const { report, all } = this.examples;
     const examples = report.builtIn ? undefined : { name: report.name, examples: all };
-    await projects.save(preset.id, { composition, examples, origin, steps, changed });
+    await projects.save(preset.id, { composition, examples, origin, steps, changed, elsewhere });
   }
 
   private async replacePinned(board: LinkBoard | undefined): Promise<void> {
@@ -227,45 +228,6 @@ export class Opening {
   private get reusable(): Map<string, LoadedModel> {
     const known = this.models.filter(({ card }) => !this.forgotten.has(card.id));
     return new Map(known.map((model) => [model.card.id, model]));
-  }
-
-  private get place(): Place {
-    return { preset: this.preset, library: this.surroundings.library, board: this.board };
-  }
-
-  /**
-   * What there is at the start. Links of models that stay open beside the same anchor stay, unless an earlier visit with just
-   * these models changed something later. Models that join bring their links of that visit, or their first ones.
-   * @returns whether wiring and weights are those of the earlier visit.
-   */
-  private async settle(saved: SavedProject | undefined, before: Opening | undefined): Promise<boolean> {
-    const restored = saved !== undefined && this.restore(saved);
-    const augmenters = this.board.models.augmenters.map(({ id }) => id);
-    const staying = before && this.staying(before);
-    const isLatest = before && (before.preset.id === this.preset.id || !restored || before.changed > this.changed);
-    const goesOn = staying !== undefined && isLatest === true;
-    if (goesOn) {
-      await placeStaying(this.board, before.board, staying);
-      this.changed = before.changed;
-    }
-    const joining = augmenters.filter((id) => !goesOn || !staying.includes(id));
-    if (!restored) await placeFirstLinks(this.place, joining);
-    if (before) this.examples = this.examplesAfter(before.examples, goesOn);
-    return restored && !goesOn;
-  }
-
-  /** Augmenters of what was open before that go on beside the same anchor; undefined when the anchor is another one. */
-  private staying(before: Opening): string[] | undefined {
-    const [anchor, ...augmenters] = this.models;
-    if (before.models[0] !== anchor) return undefined;
-    return augmenters.filter((model) => before.models.includes(model)).map(({ card }) => card.id);
-  }
-
-  /** Examples that a person brought go along; those that come with an example do not. */
-  private examplesAfter(before: ExampleSet, goesOn: boolean): ExampleSet {
-    const { examples, preset } = this;
-    if (before.isUploaded && (goesOn || (!examples.isUploaded && !ships(preset)))) return before;
-    return examples;
   }
 
   private report(restored: boolean): Opened {
@@ -280,22 +242,6 @@ export class Opening {
       examples: examples.report,
       restored,
     };
-  }
-
-  /** False when what was saved does not fit any more; then the preset is used, and the person is told. */
-  private restore(saved: SavedProject): boolean {
-    try {
-      this.board.load(readCompositionFile(saved.composition), saved.origin, saved.steps);
-      this.changed = saved.changed ?? 0;
-      if (saved.examples) this.examples = ExampleSet.uploaded(saved.examples.name, saved.examples.examples);
-      return true;
-    } catch (thrown) {
-      if (!(thrown instanceof PatchbayError)) throw thrown;
-      const message = 'The wiring of your last visit cannot be used any more; the shipped one is shown.';
-      const error = { code: 'bad-composition', message, detail: thrown.message } as const;
-      this.surroundings.emit({ type: 'failed', error });
-      return false;
-    }
   }
 }
 

@@ -7,13 +7,16 @@ import { presetFile, ships, type Library } from './library.ts';
 import type { LinkBoard } from './linkBoard.ts';
 
 export interface Place {
-  preset: Preset;
-  library: Library;
-  board: LinkBoard;
+  readonly preset: Preset;
+  readonly board: LinkBoard;
 }
 
 /** Links that ship with the example, where it has some for these augmenters; for the others the preset's, or every 4th layer. */
-export async function placeFirstLinks({ preset, library, board }: Place, augmenters: readonly string[]): Promise<void> {
+export async function placeFirstLinks(
+  { preset, board }: Place,
+  library: Library,
+  augmenters: readonly string[],
+): Promise<void> {
   let without = augmenters;
   if (ships(preset)) {
     const shipped = await shippedLinks(library, preset);
@@ -30,7 +33,7 @@ export async function placeFirstLinks({ preset, library, board }: Place, augment
 }
 
 /** In place of the links of the augmenters that they are for. @throws PatchbayError 'bad-model' when the file is not there. */
-export async function placeShippedLinks({ preset, library, board }: Place): Promise<boolean> {
+export async function placeShippedLinks({ preset, board }: Place, library: Library): Promise<boolean> {
   if (!ships(preset)) return false;
   const shipped = await shippedLinks(library, preset);
   const others = board.models.augmenters.map(({ id }) => id).filter((id) => !shipped.augmenters.includes(id));
@@ -38,13 +41,13 @@ export async function placeShippedLinks({ preset, library, board }: Place): Prom
   return true;
 }
 
-/** Links of augmenters that stay, as they are on the board before; what is here of them already is replaced. */
-export async function placeStaying(board: LinkBoard, before: LinkBoard, staying: readonly string[]): Promise<void> {
-  const others = board.models.augmenters.map(({ id }) => id).filter((id) => !staying.includes(id));
-  place(board, together(linksOf(await linksOn(before), staying), linksOf(await linksOn(board), others)));
+/** Links of these augmenters, from elsewhere, in place of those that they have here. */
+export async function placeBrought(board: LinkBoard, from: BroughtLinks, augmenters: readonly string[]): Promise<void> {
+  const others = board.models.augmenters.map(({ id }) => id).filter((id) => !augmenters.includes(id));
+  place(board, together(linksOf(from, augmenters), linksOf(await linksOn(board), others)));
 }
 
-async function linksOn(board: LinkBoard): Promise<BroughtLinks> {
+export async function linksOn(board: LinkBoard): Promise<BroughtLinks> {
   const { origin, steps } = board;
   return { ...(await board.save()), origin, steps };
 }

@@ -7,7 +7,7 @@ import { useSpeakers } from './useSpeakers.ts';
 
 const ChatMode = lazy(() => import('./chat/ChatMode.tsx').then((module) => ({ default: module.ChatMode })));
 
-const NUMBERS = ['nobody', 'one', 'two', 'three', 'four', 'five', 'six'];
+const NUMBERS = ['nobody', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven'];
 
 /** Questions, or a chat. */
 export function AskScreen() {

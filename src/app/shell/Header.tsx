@@ -18,7 +18,7 @@ export function Header() {
         </div>
         <div className={styles.example}>
           <p className={styles.title} title={preset.title}>
-            <span className={styles.label}>{own ? 'Your models' : 'Example'}</span> {preset.title}
+            <span className={styles.label}>{own && !preset.extends ? 'Your models' : 'Example'}</span> {preset.title}
           </p>
           {own && (
             <Button look="quiet" icon="undo" className={styles.back} onClick={() => void backToExample()}>

@@ -7,7 +7,7 @@ import { PINNED, type Answer, type Speaker } from '../../shared/protocol.ts';
 import { nextAskId } from './askIds.ts';
 import { engine } from './engineClient.ts';
 import { currentSpeakers } from './pinned.ts';
-import { currentPreset, onPresetChange, speakersOf } from './preset.ts';
+import { currentPreset, isSequel, onPresetChange, speakersOf } from './preset.ts';
 
 export interface SpeakerAnswer {
   state: 'recorded' | 'waiting' | 'streaming' | 'done' | 'failed';
@@ -54,9 +54,10 @@ function firstTurns(): Turn[] {
 
 export const useAnswers = create<Answers>()(() => ({ turns: firstTurns() }));
 
-onPresetChange(() => {
+onPresetChange((preset, before) => {
   void stopAnswer();
-  useAnswers.setState({ turns: firstTurns() });
+  const { turns } = useAnswers.getState();
+  useAnswers.setState({ turns: isSequel(preset, before) && turns.length > 0 ? turns : firstTurns() });
 });
 
 /** Without an engine: what was recorded, if this question is one of the preset's. */
@@ -83,7 +84,7 @@ export function setExpected(turn: number, expected: string | undefined): void {
 export async function ask(prompt: string): Promise<number> {
   const { turns } = useAnswers.getState();
   const [newest] = turns;
-  const isRecorded = newest && Object.values(newest.answers).every(({ state }) => state === 'recorded');
+  const isRecorded = newest && isRecordedTurn(newest);
   const turn: Turn = { id: ++lastId, prompt, answers: {} };
   if (isRecorded && newest.prompt === prompt) Object.assign(turn, newest);
   useAnswers.setState({ turns: [turn, ...(isRecorded ? turns.slice(1) : turns)] });
@@ -95,6 +96,18 @@ export async function ask(prompt: string): Promise<number> {
 export function asAsked(prompt: string): string | ChatMessage[] {
   return currentPreset().format === 'chat' ? [{ role: 'user', content: prompt }] : prompt;
 }
+
+/** The newest question to everyone who is here now. A recorded one becomes live. */
+export async function askNewest(): Promise<number | undefined> {
+  const [newest] = useAnswers.getState().turns;
+  if (!newest) return undefined;
+  if (isRecordedTurn(newest)) return ask(newest.prompt);
+  await answerTurn(newest.id, currentSpeakers());
+  return newest.id;
+}
+
+const isRecordedTurn = ({ answers }: Turn): boolean =>
+  Object.values(answers).every(({ state }) => state === 'recorded');
 
 /** The newest question, to what has just been pinned; nobody is interrupted. */
 export async function askPinned(): Promise<void> {

@@ -8,7 +8,7 @@ import { samplingOf, useChatSettings } from './chatSettings.ts';
 import { askedAnew, messagesFor, withAnswer, type ChatAnswer, type ChatTurn } from './conversation.ts';
 import { engine } from './engineClient.ts';
 import { currentSpeakers } from './pinned.ts';
-import { onPresetChange } from './preset.ts';
+import { isSequel, onPresetChange } from './preset.ts';
 
 export interface Chat {
   /** Oldest first. */
@@ -21,7 +21,7 @@ export interface Chat {
 
 export const useChat = create<Chat>()(() => ({ turns: [], busy: false }));
 
-onPresetChange(() => newChat());
+onPresetChange((preset, before) => (isSequel(preset, before) ? stopChat() : newChat()));
 
 let lastTurn = 0;
 /** Counts what was begun and what was stopped: what has an older number ends. */

@@ -31,7 +31,7 @@ export function WireScreen({ children }: { children?: ReactNode }) {
       about="Each wire lets a layer of the anchor look at a layer of the augmenter. Neither model is changed."
       aside={<HistoryButtons disabled={!isOpen} />}
     >
-      <ModelCards models={models} />
+      <ModelCards />
       {models.hasLayers ? (
         <>
           <Board models={models} marked={marked} />

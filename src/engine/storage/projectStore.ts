@@ -15,6 +15,8 @@ export interface SavedProject {
   steps: number;
   /** When a person or a run last changed it, in ms since 1970; absent in those of earlier versions. */
   changed?: number;
+  /** Of augmenters that were here and left: by id, under which project their links were kept last. */
+  elsewhere?: Record<string, string>;
 }
 
 /** One project per preset id. None of its methods rejects: what cannot be kept is reported, and the work goes on. */
@@ -45,6 +47,7 @@ const savedProject = v.object({
   origin: v.picklist(['untrained', 'preset', 'trained']),
   steps: v.number(),
   changed: v.optional(v.pipe(v.number(), v.finite())),
+  elsewhere: v.optional(v.record(v.string(), v.string())),
 });
 
 /** `onProblem` gets code 'storage'. A failure to save is told once until a save succeeds again. */
