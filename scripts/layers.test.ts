@@ -32,6 +32,8 @@ const REFUSED = [
   'src/app/train/a.ts: ../ask/Ask.tsx',
   'src/app/inspect/a.ts: ../library/Library.tsx',
   'src/app/library/a.ts: ../inspect/Inspect.tsx',
+  'src/app/sweep/a.ts: ../wire/Wire.tsx',
+  'src/app/compare/a.ts: ../ask/Ask.tsx',
   'src/app/state/a.ts: ../parts/Button.tsx',
   'src/app/state/b.ts: ../../engine/session.ts',
   'src/app/parts/a.ts: ../state/store.ts',
