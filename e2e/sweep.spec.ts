@@ -46,7 +46,7 @@ test.describe('a sweep', () => {
 
     await expect(sweep(page)).toContainText(/Sweep: \d of 18, about \d+\ss left/);
     await expect(cell(page, 'embeddings', 'block 1')).toHaveText('failed');
-    await expect(cell(page, 'embeddings', 'block 2')).toHaveText(/\d %/);
+    await expect(cell(page, 'embeddings', 'block 2')).toHaveText(/\d\s%/);
     await button(sweep(page), 'Pause').click();
     await expect(sweep(page)).toContainText(/Sweep paused at \d of 18/);
     await expectAccessible(page, 'paused');
@@ -125,9 +125,9 @@ test.describe('a sweep', () => {
     await button(page, 'Resume the sweep').click();
     await expect(wire(page)).toContainText(/Sweep: \d of 15/);
     await page.getByText('Or paste them').click();
-    await page.getByRole('textbox', { name: /Examples/ }).fill('1 + 1 = 2\n2 + 2 = 4\n3 + 3 = 6');
-    await button(page, /Read/).click();
-    await button(page, /Use/).click();
+    await page.getByRole('textbox', { name: /One example on each line/ }).fill('1 + 1 = 2\n2 + 2 = 4\n3 + 3 = 6');
+    await button(page, 'Look at these').click();
+    await button(page, 'Use these').click();
     await expect(wire(page)).toContainText(/Sweep stopped after \d of 15/);
     await expect(wire(page)).toContainText('results on different examples cannot be compared');
     await expectAccessible(page, 'stopped');
