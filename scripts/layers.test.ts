@@ -35,6 +35,8 @@ const REFUSED = [
   'src/app/inspect/a.ts: ../library/Library.tsx',
   'src/app/library/a.ts: ../inspect/Inspect.tsx',
   'src/app/look/a.ts: ../ask/Ask.tsx',
+  'src/app/sweep/a.ts: ../wire/Wire.tsx',
+  'src/app/compare/a.ts: ../ask/Ask.tsx',
   'src/app/state/a.ts: ../parts/Button.tsx',
   'src/app/state/b.ts: ../../engine/session.ts',
   'src/app/parts/a.ts: ../state/store.ts',

@@ -45,7 +45,7 @@ export function AnswersTable({ all }: { all: readonly Compared[] }) {
               <tr key={i}>
                 <th scope="row">
                   <span className={styles.prompt}>{prompt}</span>
-                  <span className={styles.expected}>right: {expected}</span>
+                  <span className={styles.expected}>should be {expected}</span>
                 </th>
                 <td>
                   <span className={styles.said}>{pinned.text || '–'}</span> <Verdict right={pinned.right} />

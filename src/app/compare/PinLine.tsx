@@ -52,7 +52,7 @@ export function PinLine() {
           </div>
         </div>
       )}
-      <p className="visually-hidden" role="status" aria-label="Pinned wiring">
+      <p className="visually-hidden" role="status" aria-label="Pin">
         {said}
       </p>
       <Suspense>{isComparing && pinned && <CompareDialog pinned={pinned} />}</Suspense>

@@ -17,7 +17,7 @@ export const CHANGE_WORDS: Record<Change, string> = {
   same: 'same answer',
   nowRight: 'became right',
   nowWrong: 'became wrong',
-  otherwise: 'another answer',
+  otherwise: 'wrong in another way',
 };
 
 export function compared({ prompt, expected, answers }: ComparedAnswer): Compared {

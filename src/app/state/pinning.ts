@@ -43,11 +43,13 @@ export function pin(now = new Date()): Promise<void> {
 
 export function unpin(): Promise<void> {
   return attempt(async () => {
+    const preset = currentPreset().id;
     await engine.call('unpin', {});
+    await forgetPin(preset);
+    if (preset !== currentPreset().id) return;
     usePinned.setState({ pinned: undefined });
     forgetSaid();
     usePinning.setState({ said: 'Unpinned.' });
-    await forgetPin(currentPreset().id);
   });
 }
 

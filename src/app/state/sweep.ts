@@ -83,8 +83,7 @@ export async function startSweep(candidates: Candidate[], settings: TrainingSett
   if (!report || candidates.length === 0) return;
   const examples = { name: report.name, key: examplesKey(report) };
   const preset = currentPreset().id;
-  await forgetSweep();
-  if (preset !== currentPreset().id || useSweep.getState().record) return; // overtaken
+  if (!(await forgetSweep())) return;
   useSweep.setState({
     record: { preset, candidates, settings, limit, examples, outcomes: {}, state: 'running' },
   });
@@ -111,14 +110,17 @@ export function stopSweep(why?: string): void {
   leave(useSweep.getState().record);
 }
 
-/** With all that it found. */
-export async function forgetSweep(): Promise<void> {
-  leave();
-  try {
-    await removeSweep(currentPreset().id);
-  } catch (thrown) {
-    useSweep.setState({ problem: storageProblem('The sweep could not be removed from this browser.', thrown) });
-  }
+/** With all that it found. Nothing is shown as gone that is not. @returns whether nothing else came in between. */
+export async function forgetSweep(): Promise<boolean> {
+  leave(useSweep.getState().record);
+  const mine = round;
+  let problem: ErrorData | undefined;
+  await removeSweep(currentPreset().id).catch((thrown: unknown) => {
+    problem = storageProblem('The sweep could not be removed from this browser.', thrown);
+  });
+  if (mine !== round) return false;
+  useSweep.setState({ record: undefined, problem });
+  return true;
 }
 
 function leave(record?: SweepRecord): void {

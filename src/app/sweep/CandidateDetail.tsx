@@ -30,7 +30,10 @@ export function CandidateDetail({ record, candidate, name, title, onTaken }: Pro
     ? [
         ['Right', `${formatPercent(tried.exact)} ${uncertainty(tried)}, of ${formatPlural(tried.n, 'question')}`],
         ['Loss', formatLoss(tried.loss)],
-        ['Trained', `${formatPlural(tried.steps, 'step')} in ${formatSeconds(tried.seconds)}`],
+        [
+          'Trained',
+          `${formatPlural(tried.steps, 'step')} in ${tried.seconds < 10 ? `${tried.seconds.toFixed(1)} s` : formatSeconds(tried.seconds)}`,
+        ],
         ['Numbers', formatCount(tried.parameters)],
       ]
     : [];
@@ -51,11 +54,18 @@ export function CandidateDetail({ record, candidate, name, title, onTaken }: Pro
         <div>
           <dt>{formatPlural(links.length, 'link')}</dt>
           <dd>
-            {links
-              .map(({ augmenter, from, to }) => `${title(augmenter)} ${layerName(from)} → ${layerName(to)}`)
-              .join('; ')}
-            , {heads} {heads === '1' ? 'head' : 'heads'}
+            <ul>
+              {links.map(({ id, augmenter, from, to }) => (
+                <li key={id}>
+                  {title(augmenter)} {layerName(from)} → {layerName(to)}
+                </li>
+              ))}
+            </ul>
           </dd>
+        </div>
+        <div>
+          <dt>Heads</dt>
+          <dd>{heads}</dd>
         </div>
       </dl>
       {outcome && 'failed' in outcome && (

@@ -1,12 +1,14 @@
 import { useState, type KeyboardEvent } from 'react';
 import { layerName, type Layer } from '../../shared/composition.ts';
 import type { Candidate } from '../../shared/sweeps.ts';
+import type { Identity } from '../parts/identity.ts';
 import type { Measure } from '../state/sweepFigures.ts';
 import type { Cell } from './cells.ts';
 import styles from './SweepGrid.module.css';
 
 interface Props {
   augmenter: string;
+  identity: Identity;
   titles: { augmenter: string; anchor: string };
   candidates: readonly Candidate[];
   cells: ReadonlyMap<string, Cell>;
@@ -26,7 +28,7 @@ const STEPS: Record<string, [down: number, right: number]> = {
 };
 
 /** Layer of the augmenter × layer of the anchor: a table with one tab stop, in which the arrow keys move. */
-export function SweepGrid({ augmenter, titles, candidates, cells, measure, shown, onShow }: Props) {
+export function SweepGrid({ augmenter, identity, titles, candidates, cells, measure, shown, onShow }: Props) {
   const pairs = candidates.filter(({ pair }) => pair?.augmenter === augmenter);
   const rows = layers(pairs.map(({ pair }) => pair?.from ?? 0));
   const columns = layers(pairs.map(({ pair }) => pair?.to ?? 0));
@@ -46,12 +48,16 @@ export function SweepGrid({ augmenter, titles, candidates, cells, measure, shown
     <div className={styles.scroll}>
       <table className={styles.grid}>
         <caption className={styles.caption}>
-          A single link from {titles.augmenter} into {titles.anchor}:{' '}
-          {measure === 'exact' ? 'held-out questions answered right' : 'loss on held-out questions'}
+          Single links
+          <span className="visually-hidden">
+            {' '}
+            from {titles.augmenter} into {titles.anchor}:{' '}
+            {measure === 'exact' ? 'held-out questions answered right' : 'loss on held-out questions'}
+          </span>
         </caption>
         <thead>
           <tr>
-            <th scope="col" rowSpan={2} className={styles.corner} data-identity="augmenter">
+            <th scope="col" rowSpan={2} className={styles.corner} data-identity={identity}>
               from {titles.augmenter}
             </th>
             <th scope="colgroup" colSpan={columns.length} className={styles.axis} data-identity="anchor">
@@ -69,7 +75,7 @@ export function SweepGrid({ augmenter, titles, candidates, cells, measure, shown
         <tbody>
           {rows.map((from) => (
             <tr key={from}>
-              <th scope="row" className={styles.layer} data-identity="augmenter">
+              <th scope="row" className={styles.layer} data-identity={identity}>
                 {shortName(from)}
               </th>
               {columns.map((to) => {

@@ -4,7 +4,8 @@ import { useOpening } from '../state/opening.ts';
 import { useRun } from '../state/run.ts';
 import { findSweep, openSweep, pauseSweep, resumeSweep, useSweep } from '../state/sweep.ts';
 import styles from './SweepLine.module.css';
-import { sweepLine } from './sweepWords.ts';
+import { bestWords, sweepLine } from './sweepWords.ts';
+import { useWired } from './useWired.ts';
 
 const SweepDialog = lazy(() => import('./SweepDialog.tsx').then((module) => ({ default: module.SweepDialog })));
 
@@ -14,7 +15,8 @@ export function SweepLine() {
   const isReady = useOpening(({ status }) => status === 'open');
   const isTraining = useRun(({ state, busy }) => state === 'running' || busy);
   useEffect(() => void findSweep(), []);
-  const words = record && sweepLine(record, trying);
+  const wired = useWired();
+  const words = record && sweepLine(record, trying) + bestWords(record, wired?.titleIfSeveral);
   return (
     <div className={styles.line}>
       <Button icon="grid" aria-haspopup="dialog" disabled={!isReady} onClick={openSweep}>

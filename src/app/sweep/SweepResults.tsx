@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Candidate } from '../../shared/sweeps.ts';
+import { augmenterIdentity } from '../parts/identity.ts';
 import { Segments } from '../parts/Segments.tsx';
 import { forgetSweep, useSweep } from '../state/sweep.ts';
 import { ranked, type Measure } from '../state/sweepFigures.ts';
@@ -54,6 +55,7 @@ export function SweepResults({ record, onNew, onTaken }: Props) {
             <SweepGrid
               key={augmenter}
               augmenter={augmenter}
+              identity={augmenterIdentity(wired?.augmenters.findIndex(({ id }) => id === augmenter) ?? 0)}
               titles={{ augmenter: title(augmenter), anchor: title(wired?.anchor.id ?? '') }}
               candidates={candidates}
               cells={cells}

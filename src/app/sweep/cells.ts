@@ -24,7 +24,7 @@ export function cellsOf(record: SweepRecord, trying: Trying | undefined, measure
   const shade = (value: number): number =>
     best === undefined || worst === undefined || best === worst
       ? SHADES
-      : Math.round((SHADES * (value - worst)) / (best - worst));
+      : Math.round((SHADES * Math.abs(value - worst)) / Math.abs(best - worst));
   return new Map(
     record.candidates.map(({ id }): [string, Cell] => {
       const tried = triedOf(record, id);

@@ -23,6 +23,12 @@ export function sweepLine(record: SweepRecord, trying?: Trying): string {
   return `Sweep: ${place(record)} of ${all}${left === undefined ? '' : `, ${aboutTime(left)} left`}`;
 }
 
+/** For the line that has room for a word only: ", best is block 2 → block 3". */
+export function bestWords(record: SweepRecord, title?: (id: string) => string): string {
+  const [best] = record.state === 'finished' ? ranked(record, 'exact') : [];
+  return best ? `, best is ${candidateName(best.candidate, title)} (${formatPercent(best.tried.exact)})` : '';
+}
+
 /** "about 40 s", "about 3 min", "about 2 h": nobody knows it better. */
 export function aboutTime(seconds: number): string {
   if (seconds < 90) return `about ${formatSeconds(Math.max(1, seconds < 20 ? seconds : 5 * Math.round(seconds / 5)))}`;
