@@ -56,6 +56,8 @@ export interface FakeOptions {
   deviceLostAt?: number;
   /** Milliseconds for each token of an answer. */
   tokenMs?: number;
+  /** A wiring of an earlier visit to the example. */
+  kept?: Pick<Wiring, 'links' | 'origin' | 'steps'>;
   /** What the self-test finds. */
   wrongKernels?: WrongKernel[];
 }
@@ -376,7 +378,9 @@ export function fakeEngine(options: FakeOptions = {}): void {
           });
         this.cards = [...preset.augmenters, preset.anchor].map(cardOf);
         await Promise.all(this.cards.map(({ id, bytes }) => this.load(id, bytes)));
-        const before = saved.get(preset.id);
+        const { kept } = options;
+        const before =
+          saved.get(preset.id) ?? (kept && preset.files ? { ...kept, parameters: 0, bytes: 0 } : undefined);
         const restored = before !== undefined;
         const fresh = { links: preset.links, origin: preset.files ? ('preset' as const) : ('untrained' as const) };
         this.rewire(before ?? { ...fresh, steps: 0 });

@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react';
 import { AskScreen } from './ask/AskScreen.tsx';
 import styles from './App.module.css';
 import { DropZone } from './shell/DropZone.tsx';
+import { hasNews, useOpenedLink } from './share/openedLink.ts';
 import { Header } from './shell/Header.tsx';
 import { Notices } from './shell/Notices.tsx';
 import { OpeningProblem } from './shell/OpeningProblem.tsx';
@@ -16,11 +17,13 @@ import { WireScreen } from './wire/WireScreen.tsx';
 const LibraryDialog = lazy(() =>
   import('./library/LibraryDialog.tsx').then((module) => ({ default: module.LibraryDialog })),
 );
+const LinkNotice = lazy(() => import('./share/LinkNotice.tsx').then((module) => ({ default: module.LinkNotice })));
 const SpeedDialog = lazy(() => import('./inspect/SpeedDialog.tsx').then((module) => ({ default: module.SpeedDialog })));
 
 export function App() {
   const preset = usePreset((state) => state.preset);
   const showsLibrary = useLibrary((state) => state.isOpen);
+  const hasLinkNews = useOpenedLink(hasNews);
   const showsSpeed = useSpeed((state) => state.isOpen);
   return (
     <>
@@ -28,6 +31,10 @@ export function App() {
       <main className={styles.main}>
         <h1 className={styles.headline}>{preset.headline}</h1>
         <OpeningProblem />
+        <p className="visually-hidden" role="status" aria-label="Link">
+          {hasLinkNews && 'The page was opened with a link. There is a note about it below.'}
+        </p>
+        <Suspense>{hasLinkNews && <LinkNotice />}</Suspense>
         <AskScreen key={preset.id} />
         <div className={styles.workbench}>
           <WireScreen key={preset.id} />
