@@ -1,4 +1,5 @@
 // Undo, edits while a run goes, links to the page as it stands, and pictures of the wiring; with an engine that is none.
+import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
 import { codesAndSums } from '../src/shared/presets/codesAndSums.ts';
 import { fakeEngine, type FakeOptions } from './fakeEngine.ts';
@@ -72,7 +73,6 @@ test.describe('undo and redo', () => {
 
   test('an edit does not wait for an answer: it is cut short, and given again', async ({ page }) => {
     await openReady(page);
-    await page.evaluate(() => Object.assign(window, { slow: true }));
     await remove(page, 'block 3');
     await expect(part(page, 'Composed')).toContainText('3 links on');
     await expect(part(page, 'Composed')).toContainText('before: 26');
@@ -143,7 +143,6 @@ test.describe('a link to the page', () => {
     expect(new URL(copied).hash).toBe(
       '#v=1&preset=codes-and-sums&links=1.2-0.h4+1.2-1.h4.off+1.2-2.h4&question=fox+%2B+2+%3D&train.steps=77',
     );
-    await page.screenshot({ path: '/tmp/x/shots/share/share-1280.png' });
     await expectAccessible(page, 'sharing');
     await page.keyboard.press('Escape');
     await expect(panel).toBeHidden();
@@ -176,7 +175,6 @@ test.describe('a link to the page', () => {
       /^shape = '.*' \(not known here\)$/,
       "links = '1.7-1.h4' (codes has layers 0 to 2; layer 7 is not one of them)",
     ]);
-    await page.screenshot({ path: '/tmp/x/shots/share/rubbish-1280.png' });
     await expectAccessible(page, 'a link with rubbish');
     await button(page, 'Dismiss the note about the link').click();
     await expect(note(page)).toBeHidden();
@@ -187,7 +185,6 @@ test.describe('a link to the page', () => {
     await openReady(page, { hash: '#v=1&preset=codes-and-sums&links=1.1-1.h2', kept });
     await expect(links(page)).toHaveCount(3);
     await expect(note(page)).toContainText('Nothing is changed yet.');
-    await page.screenshot({ path: '/tmp/x/shots/share/offered-1280.png' });
     await expectAccessible(page, 'a wiring that is offered');
     await button(page, 'Use the wiring of the link').click();
     await expect(links(page)).toHaveCount(1);
@@ -204,7 +201,6 @@ test.describe('a link to the page', () => {
     await expect(note(page)).toContainText('made/qwen@c0ffee1');
     await expect(note(page)).not.toContainText('made/smol');
     await expect(links(page)).toHaveCount(4);
-    await page.screenshot({ path: '/tmp/x/shots/share/missing-1280.png' });
     await expectAccessible(page, 'models that are missing');
     await button(page, 'Add from hub.example.org').click();
     const library = page.getByRole('dialog', { name: 'Library' });
@@ -224,4 +220,65 @@ test.describe('a link to the page', () => {
     await expect(page.getByRole('radio', { name: 'Questions' })).toBeChecked();
     await expect(note(page)).toBeHidden();
   });
+});
+
+test.describe('a picture of the wiring', () => {
+  const take = async (page: Page, way: string): Promise<Buffer> => {
+    const [download] = await Promise.all([page.waitForEvent('download'), button(page, way).click()]);
+    return readFileSync(await download.path());
+  };
+
+  test('as SVG, as PNG, and in the clipboard', async ({ page, context }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await openReady(page);
+    await page.getByRole('checkbox', { name: 'Codes block 2 to Sums block 1 on' }).click();
+    await button(page, 'Picture of the wiring').click();
+    await expectAccessible(page, 'the menu of pictures');
+    await page.emulateMedia({ colorScheme: 'dark' });
+
+    const svg = (await take(page, 'Save as SVG')).toString();
+    await expect(page.getByRole('status', { name: 'Picture' })).toHaveText('The picture is saved as SVG.');
+    expect(svg).toContain('3 of 4 links on');
+    expect(svg).toContain('stroke-dasharray="3 6"');
+    expect(svg).toContain('rgb(31, 31, 35)'); // the dark surface
+    const problem = await page.evaluate(
+      (text) => new DOMParser().parseFromString(text, 'image/svg+xml').querySelector('parsererror')?.textContent,
+      svg,
+    );
+    expect(problem).toBeUndefined();
+
+    const png = await take(page, 'Save as PNG');
+    await expect(page.getByRole('status', { name: 'Picture' })).toHaveText('The picture is saved as PNG.');
+    const [width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg)?.slice(1).map(Number) ?? [];
+    const seen = await coloursIn(page, png);
+    expect(seen).toMatchObject({ width: 2 * width, height: 2 * height });
+    for (const colour of ['31,31,35', '76,201,160', '240,161,92', '107,182,242'])
+      expect(seen.colours).toContain(colour);
+
+    await button(page, 'Copy picture').click();
+    await expect(page.getByRole('status', { name: 'Picture' })).toHaveText('The picture is copied.');
+    const types = await page.evaluate(async () => (await navigator.clipboard.read()).flatMap((item) => item.types));
+    expect(types).toContain('image/png');
+  });
+
+  /** The colours that many of its pixels have. */
+  function coloursIn(page: Page, png: Buffer): Promise<{ width: number; height: number; colours: string[] }> {
+    return page.evaluate(
+      async (bytes) => {
+        const image = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: 'image/png' }));
+        const { width, height } = image;
+        const context = new OffscreenCanvas(width, height).getContext('2d');
+        context?.drawImage(image, 0, 0);
+        const { data = [] } = context?.getImageData(0, 0, width, height) ?? {};
+        const counts = new Map<string, number>();
+        for (let i = 0; i < data.length; i += 4) {
+          const colour = `${data[i]},${data[i + 1]},${data[i + 2]}`;
+          counts.set(colour, (counts.get(colour) ?? 0) + 1);
+        }
+        return { width, height, colours: [...counts.keys()].filter((colour) => (counts.get(colour) ?? 0) > 100) };
+      },
+      [...png],
+    );
+  }
 });

@@ -24,7 +24,7 @@ export function SharePanel() {
       aria-label="Share link"
       onToggle={({ newState }) => newState === 'closed' && closeSharing()}
     >
-      <header className={styles.header}>
+      <div className={styles.header}>
         <p className={styles.said}>
           <Icon name={isCopied ? 'check' : 'warning'} />
           {isCopied ? 'The link is copied.' : 'The browser did not copy it: press Ctrl+C.'}
@@ -32,7 +32,7 @@ export function SharePanel() {
         <Button look="quiet" icon="cross" iconOnly onClick={() => panel.current?.hidePopover()}>
           Close
         </Button>
-      </header>
+      </div>
       <label className="visually-hidden" htmlFor={id}>
         Link to this setup
       </label>
