@@ -60,6 +60,8 @@ export interface FakeOptions {
   deviceLostAt?: number;
   /** Milliseconds for each token of an answer. */
   tokenMs?: number;
+  /** A wiring of an earlier visit to the example. */
+  kept?: Pick<Wiring, 'links' | 'origin' | 'steps'>;
   /** What the self-test finds. */
   wrongKernels?: WrongKernel[];
 }
@@ -265,7 +267,8 @@ export function fakeEngine(options: FakeOptions = {}): void {
      * anchor stay, unless an earlier visit is newer; the others have those of that visit, or of the example, or a first one.
      */
     private settle(preset: Preset, before: Preset | undefined): { wiring: Partial<Wiring>; restored: boolean } {
-      const kept = saved.get(preset.id);
+      const earlier = options.kept && preset.files && { ...options.kept, parameters: 0, bytes: 0 };
+      const kept = saved.get(preset.id) ?? (earlier && { wiring: earlier, changed: 0 });
       const goesOn =
         before?.anchor === preset.anchor && (before.id === preset.id || this.changed > (kept?.changed ?? -1));
       const staying = goesOn ? preset.augmenters.filter((id) => before.augmenters.includes(id)) : [];

@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react';
 import { AskScreen } from './ask/AskScreen.tsx';
 import styles from './App.module.css';
 import { DropZone } from './shell/DropZone.tsx';
+import { hasNews, useOpenedLink } from './share/openedLink.ts';
 import { Header } from './shell/Header.tsx';
 import { Notices } from './shell/Notices.tsx';
 import { OpeningProblem } from './shell/OpeningProblem.tsx';
@@ -18,6 +19,7 @@ const LibraryDialog = lazy(() =>
   import('./library/LibraryDialog.tsx').then((module) => ({ default: module.LibraryDialog })),
 );
 const LookDrawer = lazy(() => import('./look/LookDrawer.tsx').then((module) => ({ default: module.LookDrawer })));
+const LinkNotice = lazy(() => import('./share/LinkNotice.tsx').then((module) => ({ default: module.LinkNotice })));
 const SpeedDialog = lazy(() => import('./inspect/SpeedDialog.tsx').then((module) => ({ default: module.SpeedDialog })));
 const WireTools = lazy(() => import('./WireTools.tsx').then((module) => ({ default: module.WireTools })));
 
@@ -25,6 +27,7 @@ export function App() {
   const preset = usePreset((state) => state.preset);
   const conversation = `${preset.anchor} ${preset.format} ${preset.prompts.length}`;
   const showsLibrary = useLibrary((state) => state.isOpen);
+  const hasLinkNews = useOpenedLink(hasNews);
   const showsSpeed = useSpeed((state) => state.isOpen);
   const looksInside = useLook(({ subject }) => subject !== undefined);
   return (
@@ -33,6 +36,10 @@ export function App() {
       <main className={styles.main}>
         <h1 className={styles.headline}>{preset.headline}</h1>
         <OpeningProblem />
+        <p className="visually-hidden" role="status" aria-label="Link">
+          {hasLinkNews && 'The page was opened with a link. There is a note about it below.'}
+        </p>
+        <Suspense>{hasLinkNews && <LinkNotice />}</Suspense>
         <AskScreen key={conversation} />
         <div className={styles.workbench}>
           <WireScreen key={preset.id}>

@@ -2,6 +2,7 @@
 import type { OwnModels } from '../shared/ownPreset.ts';
 import type { Wiring } from '../shared/protocol.ts';
 import { askNewestAndCheck } from './ask/askAndCheck.ts';
+import { useOpenedLink } from './share/openedLink.ts';
 import { engine } from './state/engineClient.ts';
 import { handleEvent } from './state/events.ts';
 import { openEngine, openInstead, useOpening } from './state/opening.ts';
@@ -13,8 +14,18 @@ import { applyTheme } from './state/theme.ts';
 export async function start(): Promise<void> {
   applyTheme();
   engine.on(handleEvent);
+  window.addEventListener('hashchange', () => isLink() && location.reload()); // a link put into the address of this very page
+  if (isLink()) await (await import('./share/openLink.ts')).takeLink(location.hash);
   await open();
 }
+
+/** Models of a link that were missing are here now. */
+export async function openAsInLink(): Promise<void> {
+  await (await import('./share/openLink.ts')).takeWaiting();
+  await open();
+}
+
+const isLink = (): boolean => new URLSearchParams(location.hash.slice(1, 9000)).has('v');
 
 /** @returns the links that there are then; undefined when nothing has changed. */
 export const openOwnModels = (own: OwnModels): Promise<Wiring | undefined> => turnTo(presetState(own));
@@ -40,6 +51,7 @@ export async function open(): Promise<void> {
 }
 
 async function opened(): Promise<void> {
+  if (useOpenedLink.getState().links) await (await import('./share/wireAsInLink.ts')).wireAsInLink();
   await askNewestAndCheck();
   await import('./state/pinning.ts').then(({ bringBackPinned }) => bringBackPinned());
   await scoreEveryone();

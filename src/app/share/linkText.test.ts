@@ -181,9 +181,9 @@ describe('links that somebody has tampered with', () => {
     for (let round = 0; round < 4000; round++) {
       let hash = originals[round % originals.length];
       for (let edits = 1 + Math.floor(random() * 6); edits > 0; edits--) hash = mutated(hash, random, words);
-      const link = readLink(hash);
-      if (!link) continue;
-      const { setup, ignored } = link;
+      const opened = readLink(hash);
+      if (!opened) continue;
+      const { setup, ignored } = opened;
       expect(Object.getPrototypeOf(setup), hash).toBe(Object.prototype);
       for (const [name, value] of Object.entries(setup))
         if (typeof value === 'number') expect(Number.isFinite(value), `${name} of ${hash}`).toBe(true);

@@ -29,10 +29,10 @@ export function single<Value>(
 export function list<Item>(item: ValueText<Item>, most: number): ValueText<Item[]> {
   const read = (text: string): Read<Item[]> => {
     const parts = text.split(' ').filter(Boolean);
-    const read = parts.slice(0, most).map(item.read);
+    const each = parts.slice(0, most).map(item.read);
     const tooMany = parts.slice(most).map((part) => ({ text: part, why: `there may be ${most} at most` }));
-    const value = read.flatMap((each) => (each.value === undefined ? [] : [each.value]));
-    return { value, ignored: [...read.flatMap(({ ignored }) => ignored), ...tooMany.slice(0, 1)] };
+    const value = each.flatMap((one) => (one.value === undefined ? [] : [one.value]));
+    return { value, ignored: [...each.flatMap(({ ignored }) => ignored), ...tooMany.slice(0, 1)] };
   };
   return { write: (items) => items.map(item.write).join(' '), read };
 }

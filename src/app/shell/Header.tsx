@@ -1,6 +1,7 @@
 import { Button } from '../parts/Button.tsx';
 import { usePreset } from '../state/preset.ts';
 import { backToExample } from '../start.ts';
+import { ShareButton } from '../share/ShareButton.tsx';
 import { DeviceChip } from './DeviceChip.tsx';
 import styles from './Header.module.css';
 import { LibraryButton } from './LibraryButton.tsx';
@@ -27,6 +28,7 @@ export function Header() {
           )}
         </div>
         <LibraryButton />
+        <ShareButton />
         <DeviceChip />
         <ThemeSwitch />
       </div>

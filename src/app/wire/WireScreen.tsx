@@ -11,6 +11,7 @@ import { HistoryButtons } from './HistoryButtons.tsx';
 import { LinkTable } from './LinkTable.tsx';
 import { ModelCards } from './ModelCards.tsx';
 import { NothingToWire } from './NothingToWire.tsx';
+import { PictureMenu } from './picture/PictureMenu.tsx';
 import { useModels } from './useModels.ts';
 import { useUndoKeys } from './useUndoKeys.ts';
 import { WirePresets } from './WirePresets.tsx';
@@ -29,7 +30,12 @@ export function WireScreen({ children }: { children?: ReactNode }) {
     <Panel
       title="Wire their layers"
       about="Each wire lets a layer of the anchor look at a layer of the augmenter. Neither model is changed."
-      aside={<HistoryButtons disabled={!isOpen} />}
+      aside={
+        <>
+          <HistoryButtons disabled={disabled} />
+          {models.hasLayers && <PictureMenu models={models} />}
+        </>
+      }
     >
       <ModelCards />
       {models.hasLayers ? (
