@@ -46,6 +46,8 @@ export interface ModelShape {
 /** As many elements of a head as the attention kernels keep in registers. */
 export const WIDEST_HEAD = 256;
 
+export const layerName = (layer: Layer): string => (layer === 0 ? 'embeddings' : `block ${layer}`);
+
 /** "2-0": how a link is written on the command line and in file names, augmenter layer first. */
 export function linkLabel(link: Pick<Link, 'from' | 'to'>): string {
   return `${link.from}-${link.to}`;

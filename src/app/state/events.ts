@@ -3,6 +3,7 @@ import { COMPOSITION, type EngineEvent } from '../../shared/protocol.ts';
 import { answerStreamed, askAgain } from './answers.ts';
 import { chatStreamed } from './chat.ts';
 import { notify } from './notices.ts';
+import { sharesTold } from './linkFigures.ts';
 import { fetchProgressed, libraryChanged } from './library.ts';
 import { isOpening, modelProgressed, openingFailed } from './opening.ts';
 import { heldOutDone, runChanged, stepsDone } from './run.ts';
@@ -25,6 +26,7 @@ export function handleEvent(event: EngineEvent): void {
     case 'libraryChanged':
       return libraryChanged(event.library);
     case 'stepsDone':
+      sharesTold(event.shares);
       return stepsDone(event);
     case 'heldOutDone':
       heldOutDone(event);

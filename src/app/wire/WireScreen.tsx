@@ -1,9 +1,7 @@
-import { useState } from 'react';
 import { Button } from '../parts/Button.tsx';
 import { ErrorNote } from '../parts/ErrorNote.tsx';
 import { Panel } from '../parts/Panel.tsx';
 import { useOpening } from '../state/opening.ts';
-import { useRun } from '../state/run.ts';
 import { redo, undo, useWiring } from '../state/wiring.ts';
 import { AddLink } from './AddLink.tsx';
 import { Board } from './Board.tsx';
@@ -20,9 +18,7 @@ export function WireScreen() {
   const models = useModels();
   const { past, future, error } = useWiring();
   const isOpen = useOpening(({ status }) => status === 'open');
-  const isTraining = useRun(({ state }) => state === 'running');
-  const [marked, setMarked] = useState<string>();
-  const disabled = !isOpen || isTraining;
+  const disabled = !isOpen;
   useUndoKeys();
   if (models.augmenters.length === 0) return <NothingToWire models={models} />;
   const history = (
@@ -44,11 +40,11 @@ export function WireScreen() {
       <ModelCards models={models} />
       {models.hasLayers ? (
         <>
-          <Board models={models} marked={marked} />
+          <Board models={models} />
           {error && <ErrorNote error={error} onDismiss={() => useWiring.setState({ error: undefined })} />}
           <CostLine models={models} />
           <WirePresets models={models} disabled={disabled} />
-          <LinkTable models={models} disabled={disabled} onMark={setMarked} />
+          <LinkTable models={models} disabled={disabled} />
           <AddLink models={models} disabled={disabled} />
         </>
       ) : (
