@@ -1,6 +1,5 @@
 import type { Link } from '../../shared/composition.ts';
 import { formatShare } from '../parts/format.ts';
-import { useExamples } from '../state/examples.ts';
 import { useLinkFigures } from '../state/linkFigures.ts';
 import styles from './LinkFigureCells.module.css';
 import { pointsWords, lossWords } from './figureWords.ts';
@@ -9,9 +8,8 @@ import { writesNothing } from './wireShape.ts';
 /** ‖bridge‖ / ‖residual‖: a bar, as full as the wire is thick. */
 export function ShareCell({ link: { id, enabled } }: { link: Link }) {
   const share = useLinkFigures(({ shares }) => shares[id]);
-  const hasExamples = useExamples(({ report }) => (report?.train ?? 0) > 0);
   if (!enabled) return <span className={styles.soft}>off</span>;
-  if (share === undefined) return <span className={styles.soft}>{hasExamples ? '–' : 'no examples'}</span>;
+  if (share === undefined) return <span className={styles.soft}>–</span>;
   if (writesNothing(share)) return <span className={styles.soft}>nothing</span>;
   return (
     <span className={styles.share}>
