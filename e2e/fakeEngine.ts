@@ -8,6 +8,7 @@ import type { Handlers } from '../src/engine/session.ts';
 import type { ChatMessage } from '../src/shared/chat.ts';
 import type { Link } from '../src/shared/composition.ts';
 import type { ErrorData } from '../src/shared/errors.ts';
+import type { LinkShare } from '../src/shared/looks.ts';
 import type { Preset } from '../src/shared/preset.ts';
 import type {
   CommandName,
@@ -64,6 +65,8 @@ export interface FakeOptions {
   kept?: Pick<Wiring, 'links' | 'origin' | 'steps'>;
   /** What the self-test finds. */
   wrongKernels?: WrongKernel[];
+  /** Examples are there, whatever the models. */
+  hasExamples?: boolean;
 }
 
 export function fakeEngine(options: FakeOptions = {}): void {
@@ -319,11 +322,17 @@ export function fakeEngine(options: FakeOptions = {}): void {
       this.emit({
         type: 'stepsDone',
         points,
-        shares: [],
+        shares: this.shares(),
         steps,
         examplesPerSecond: (1000 * batch) / stepMs,
         secondsLeft,
       });
+    }
+
+    /** Grow while it learns; the later a link stands, the less it writes. */
+    private shares(): LinkShare[] {
+      const on = this.wiring.links.filter(({ enabled }) => enabled);
+      return on.map(({ id }, i) => ({ link: id, share: this.skill / (1 + i) }));
     }
 
     private trouble(): ErrorData | undefined {
@@ -444,7 +453,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
           anchor: this.cardOf(preset.anchor),
           augmenters: preset.augmenters.map((id) => this.cardOf(id)),
           wiring: this.wiring,
-          examples: this.uploaded ?? (preset.files ? { ...built, ...this.examples() } : none),
+          examples: this.uploaded ?? (preset.files || options.hasExamples ? { ...built, ...this.examples() } : none),
           restored,
         };
       },
@@ -552,8 +561,11 @@ export function fakeEngine(options: FakeOptions = {}): void {
         this.running = false;
         return null;
       },
-      score: async ({ speakers }) => {
+      score: async ({ speakers, without = [] }) => {
         await wait(100);
+        const left = this.wiring.links.filter(({ id }) => !without.includes(id));
+        const lost =
+          left.length < this.wiring.links.length ? this.wiring.links.findIndex(({ id }) => without[0] === id) : -1;
         const exact = (speaker: string): number =>
           ({
             anchor: 0.03,
@@ -561,12 +573,12 @@ export function fakeEngine(options: FakeOptions = {}): void {
             composition:
               this.wiring.links.some((link) => !link.enabled) || this.wiring.links.length < 4
                 ? 0.11
-                : this.skill ** 2 * 0.97,
+                : this.skill ** 2 * (0.97 - 0.12 * (lost + 1)),
           })[speaker] ?? 0;
         return speakers.map((speaker) => ({
           speaker,
           exact: exact(speaker),
-          loss: speaker === 'anchor' ? 2.6 : 2.3,
+          loss: (speaker === 'anchor' ? 2.6 : 2.3) + 0.31 * (lost + 1),
           n: 64,
         }));
       },

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { linkLabel } from './composition.ts';
-import { everyFourth, lastOnly, mostSpread, newLink, sameLinks, spreadEvenly } from './wirings.ts';
+import {
+  allPairs,
+  everyFourth,
+  lastOnly,
+  mostSpread,
+  movedLink,
+  newLink,
+  possibleHeads,
+  sameLinks,
+  spreadEvenly,
+  wireOnly,
+} from './wirings.ts';
 
 const shape = (id: string, blocks: number, width = 64) => ({ id, blocks, width, heads: 4 });
 const small = { anchor: shape('sums', 3), augmenters: [shape('codes', 2)] };
@@ -22,6 +33,33 @@ describe('ways to wire', () => {
     expect(mostSpread(small)).toBe(3);
     expect(labels(spreadEvenly(small, [], 3))).toEqual(['1-1', '1-2', '2-3']);
     expect(labels(spreadEvenly(small, [], 1))).toEqual(['2-3']);
+  });
+
+  it('all pairs, embeddings included', () => {
+    expect(allPairs(small, [])).toHaveLength(3 * 4);
+    expect(labels(allPairs(small, [])).slice(0, 5)).toEqual(['0-0', '0-1', '0-2', '0-3', '1-0']);
+    expect(allPairs(large, [])).toHaveLength(25 * (13 + 9));
+  });
+
+  it('one augmenter alone, the links of the others left as they are', () => {
+    const present = [newLink('b', [3, 3], large.anchor), newLink('a', [1, 1], large.anchor)];
+    const wired = wireOnly(large, present, 'a', lastOnly);
+    expect(wired.map(({ augmenter }) => augmenter)).toEqual(['a', 'b']);
+    expect(labels(wired)).toEqual(['12-24', '3-3']);
+    expect(labels(wireOnly(large, present, undefined, lastOnly))).toEqual(['12-24', '8-24']);
+  });
+
+  it('a link that moves keeps what it is, under another id', () => {
+    const link = { ...newLink('codes', [2, 3], small.anchor), heads: 2 };
+    const ends = { augmenter: 'codes', from: 1, to: 3 };
+    expect(movedLink(link, ends, [])).toEqual({ ...link, ...ends, id: 'codes-1-3' });
+    const foreign = { ...newLink('codes', [0, 0], small.anchor), id: 'codes-1-3' };
+    expect(movedLink(link, ends, [foreign]).id).toBe('codes-1-3-again');
+  });
+
+  it('heads divide the width into parts of a multiple of 4, up to 256 wide', () => {
+    expect(possibleHeads({ width: 64 })).toEqual([1, 2, 4, 8, 16]);
+    expect(possibleHeads({ width: 2048 })[0]).toBe(8);
   });
 
   it('keeps a link that is there already, switched on', () => {

@@ -1,5 +1,5 @@
 // Ways to wire two models at once. Links that are there already stay the same links, so that they keep their weights.
-import { OURS, linkLabel, linkProblem, type Layer, type Link, type ModelShape } from './composition.ts';
+import { OURS, WIDEST_HEAD, linkLabel, linkProblem, type Layer, type Link, type ModelShape } from './composition.ts';
 
 export interface Models {
   anchor: ModelShape;
@@ -36,8 +36,43 @@ export function spreadEvenly(models: Models, present: readonly Link[], count: nu
   return wireAll(models, present, (from, to) => spreadEnds(from, to, count));
 }
 
+/** Every layer of one with every layer of the other, the embeddings included. */
+export function allPairs(models: Models, present: readonly Link[]): Link[] {
+  return wireAll(models, present, (from, to) =>
+    Array.from({ length: from + 1 }, (_, i) => Array.from({ length: to + 1 }, (__, k): Ends => [i, k])).flat(),
+  );
+}
+
 export function lastOnly(models: Models, present: readonly Link[]): Link[] {
   return wireAll(models, present, (from, to) => [[from, to]]);
+}
+
+/** A wiring of one augmenter, beside the links that the others have. In the order of the augmenters. */
+export function wireOnly(
+  models: Models,
+  present: readonly Link[],
+  augmenter: string | undefined,
+  wire: (models: Models, present: readonly Link[]) => Link[],
+): Link[] {
+  if (augmenter === undefined) return wire(models, present);
+  const own = wire({ ...models, augmenters: models.augmenters.filter(({ id }) => id === augmenter) }, present);
+  return models.augmenters.flatMap(({ id }) =>
+    id === augmenter ? own : present.filter((link) => link.augmenter === id),
+  );
+}
+
+/** The same link between other layers: a new one, with nothing learned, since its weights were for the layers it had. */
+export function movedLink(link: Link, ends: Pick<Link, 'augmenter' | 'from' | 'to'>, others: readonly Link[]): Link {
+  let id = `${ends.augmenter}-${linkLabel(ends)}`;
+  while (others.some((other) => other.id === id)) id += '-again';
+  return { ...link, ...ends, id };
+}
+
+/** Numbers of heads that a link into this model can have. */
+export function possibleHeads({ width }: Pick<ModelShape, 'width'>): number[] {
+  return Array.from({ length: width / 4 }, (_, i) => i + 1).filter(
+    (heads) => width % (4 * heads) === 0 && width / heads <= WIDEST_HEAD,
+  );
 }
 
 /** The most that can be spread evenly without joining the same layers twice. */

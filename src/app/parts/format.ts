@@ -23,6 +23,12 @@ export function formatSeconds(seconds: number): string {
   return minutes > 0 ? `${minutes}${SPACE}min ${rest}${SPACE}s` : `${rest}${SPACE}s`;
 }
 
+/** Of something short: "8 ms", "0.42 s", "3.1 s". */
+export function formatDuration(seconds: number): string {
+  if (seconds < 0.0995) return `${Math.max(1, Math.round(1000 * seconds))}${SPACE}ms`;
+  return seconds < 9.95 ? `${seconds.toPrecision(2)}${SPACE}s` : formatSeconds(seconds);
+}
+
 /** 1,100,048,384 as "1.1 billion", 135,000,000 as "135 million"; smaller ones in full. */
 export function formatLarge(count: number): string {
   if (count < 1e6) return formatCount(count);

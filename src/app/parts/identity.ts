@@ -1,10 +1,13 @@
 // Colours that mean one thing each: see theme/tokens.css.
 
-/** Of the first, second, third augmenter; a fourth looks like the first again, and is told apart by its name. */
+/**
+ * Of the first to the sixth augmenter; a seventh looks like the first again, and is told apart by its name. They differ in
+ * lightness, too, so that they stay different to eyes that miss a colour (OKLab, all three kinds: 5 or more of 100).
+ */
 export type AugmenterIdentity = (typeof AUGMENTERS)[number];
 
 export type Identity = AugmenterIdentity | 'anchor' | 'composed' | 'pinned';
 
-const AUGMENTERS = ['augmenter', 'augmenter-2', 'augmenter-3'] as const;
+const AUGMENTERS = ['augmenter', 'augmenter-2', 'augmenter-3', 'augmenter-4', 'augmenter-5', 'augmenter-6'] as const;
 
 export const augmenterIdentity = (index: number): AugmenterIdentity => AUGMENTERS[index % AUGMENTERS.length];

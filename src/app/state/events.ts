@@ -4,6 +4,7 @@ import { answerStreamed } from './answers.ts';
 import { askAgain } from './askAgain.ts';
 import { chatStreamed } from './chat.ts';
 import { notify } from './notices.ts';
+import { sharesTold } from './linkFigures.ts';
 import { fetchProgressed, libraryChanged } from './library.ts';
 import { isOpening, modelProgressed, openingFailed } from './opening.ts';
 import { heldOutDone, runChanged, stepsDone } from './run.ts';
@@ -26,6 +27,7 @@ export function handleEvent(event: EngineEvent): void {
     case 'libraryChanged':
       return libraryChanged(event.library);
     case 'stepsDone':
+      sharesTold(event.shares);
       return stepsDone(event);
     case 'heldOutDone':
       heldOutDone(event);

@@ -2,13 +2,12 @@ import { useState } from 'react';
 import { Button } from '../parts/Button.tsx';
 import { SelectField } from '../parts/SelectField.tsx';
 import styles from './AddLink.module.css';
-import { jackKey, layerName, layersOf, type Jack } from './boardLayout.ts';
+import { jackKey, layersOf, type Jack } from './boardLayout.ts';
+import { connect, describeJack } from './plugging.ts';
 import type { WireModels } from './useModels.ts';
-import { usePlugging } from './usePlugging.ts';
 
 /** A link without drag or board: two lists and a button. */
 export function AddLink({ models, disabled }: { models: WireModels; disabled: boolean }) {
-  const { connect } = usePlugging(models);
   const sources: Jack[] = models.augmenters.flatMap((model) =>
     layersOf(model).map((layer) => ({ side: 'augmenter' as const, model: model.id, layer })),
   );
@@ -17,12 +16,12 @@ export function AddLink({ models, disabled }: { models: WireModels; disabled: bo
   const [to, setTo] = useState<string>();
   const source = sources.find((jack) => jackKey(jack) === from) ?? sources.at(-1);
   const target = targets.find((jack) => jackKey(jack) === to) ?? targets[0];
-  const label = ({ model, layer }: Jack): string => `${models.title(model)} ${layerName(layer)}`;
+  const label = (jack: Jack): string => describeJack(jack, models);
   return (
     <div className={styles.add}>
       <Choice name="From" jacks={sources} chosen={source} label={label} onChoose={setFrom} disabled={disabled} />
       <Choice name="To" jacks={targets} chosen={target} label={label} onChoose={setTo} disabled={disabled} />
-      <Button disabled={disabled} onClick={() => source && connect(source, target)}>
+      <Button disabled={disabled} onClick={() => source && connect(source, target, models)}>
         Add link
       </Button>
     </div>

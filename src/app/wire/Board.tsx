@@ -1,128 +1,90 @@
-import { useRef } from 'react';
-import type { Link, ModelShape } from '../../shared/composition.ts';
+import { useMemo, useRef } from 'react';
 import { augmenterIdentity } from '../parts/identity.ts';
 import { useWiring } from '../state/wiring.ts';
 import styles from './Board.module.css';
-import { boardHeight, flank, flankOf, jackKey, layersOf, rowHeight, type Flank, type Jack } from './boardLayout.ts';
+import { flankOf, layOut, type Column, type Flank } from './boardLayout.ts';
+import { useBoard } from './boardState.ts';
+import { LayerLine } from './LayerLine.tsx';
 import { Rail } from './Rail.tsx';
-import { useDrag, type Place } from './useDrag.ts';
+import { useBoardEvents } from './useBoardEvents.ts';
 import type { WireModels } from './useModels.ts';
-import { usePlugging } from './usePlugging.ts';
-import { Wires } from './Wires.tsx';
-
-interface Props {
-  models: WireModels;
-  /** Id of the link that is pointed at in the table. */
-  marked?: string;
-}
+import { placeWires } from './wireShape.ts';
+import { Wires, type DrawnWire } from './Wires.tsx';
 
 /** The rails of layers and the wires between them. Whatever can be done here can be done in the table below, too. */
-export function Board({ models, marked }: Props) {
-  const { anchor, augmenters, title } = models;
+export function Board({ models }: { models: WireModels }) {
+  const { anchor, augmenters, cards, title } = models;
   const board = useRef<HTMLDivElement>(null);
-  const leftDrawing = useRef<SVGSVGElement>(null);
-  const rightDrawing = useRef<SVGSVGElement>(null);
-  const plugging = usePlugging(models);
+  const rubber = useRef<SVGPathElement>(null);
+  const links = useWiring((state) => state.links);
   const said = useWiring((state) => state.said);
-  const height = boardHeight(anchor, augmenters);
-  const row = rowHeight(anchor, augmenters);
-  const [left, right] = [flank(augmenters, 'left'), flank(augmenters, 'right')];
-  const flankOfModel = (id: string): Flank =>
-    flankOf(
-      Math.max(
-        0,
-        augmenters.findIndex((model) => model.id === id),
-      ),
-    );
+  const held = useBoard((state) => state.held);
+  const layout = useMemo(() => layOut(anchor, augmenters, links), [anchor, augmenters, links]);
+  const identities = useMemo(() => new Map(augmenters.map(({ id }, i) => [id, augmenterIdentity(i)])), [augmenters]);
+  const flankOfModel = useMemo(() => {
+    const flanks = new Map(augmenters.map(({ id }, i) => [id, flankOf(i)]));
+    return (id: string): Flank => flanks.get(id) ?? 'left';
+  }, [augmenters]);
+  const wires = useMemo(
+    () =>
+      placeWires(layout, anchor.id, links).map((place): DrawnWire => {
+        const link = links.find(({ id }) => id === place.id);
+        return { ...place, isOff: !link?.enabled, identity: identities.get(link?.augmenter ?? '') ?? 'augmenter' };
+      }),
+    [layout, anchor, links, identities],
+  );
+  useBoardEvents({ board, rubber, layout, wires, models });
 
-  const everyJack: Jack[] = [
-    ...augmenters.flatMap((model) =>
-      layersOf(model).map((layer) => ({ side: 'augmenter' as const, model: model.id, layer })),
-    ),
-    ...layersOf(anchor).map((layer) => ({ side: 'anchor' as const, model: anchor.id, layer })),
-  ];
-  const jackAt = ({ x, y }: Place): Jack | undefined => {
-    const key = document.elementFromPoint(x, y)?.closest<HTMLElement>('[data-jack]')?.dataset.jack;
-    return everyJack.find((jack) => jackKey(jack) === key);
-  };
-  const toDrawing = ({ x, y }: Place, from: Jack): Place & { flank: Flank } => {
-    const first = leftDrawing.current?.getBoundingClientRect();
-    const second = rightDrawing.current?.getBoundingClientRect();
-    const beyondAnchor = first && second && x > (first.right + second.left) / 2;
-    const isRight = from.side === 'augmenter' ? flankOfModel(from.model) === 'right' : beyondAnchor;
-    const box = isRight ? second : first;
-    const side = isRight ? 'right' : 'left';
-    return box ? { x: (100 * (x - box.left)) / box.width, y: y - box.top, flank: side } : { x: 0, y: 0, flank: side };
-  };
-  const { drag, press, wasDrag } = useDrag({ plugging, jackAt, toDrawing });
-  const focus = (jack: Jack | undefined): void => {
-    if (jack) board.current?.querySelector<HTMLElement>(`[data-jack="${CSS.escape(jackKey(jack))}"]`)?.focus();
-  };
-
-  /** By keyboard, the focus goes where the next choice is: across when a wire is picked up, back when it is put down. */
-  const choose = (jack: Jack, byKeyboard: boolean): void => {
-    if (wasDrag() && !byKeyboard) return;
-    const before = plugging.held;
-    const done = plugging.press(jack);
-    if (!byKeyboard) return;
-    if (done === 'held') focus(everyJack.find((other) => other.side !== jack.side && !plugging.problem(jack, other)));
-    else focus(before);
-  };
-  const escape = (): void => {
-    if (!plugging.held) return;
-    focus(plugging.held);
-    plugging.putBack();
-  };
-
-  const rail = {
-    plugging,
-    height: Math.min(32, row - 3),
-    onPress: press,
-    onChoose: choose,
-    onMove: focus,
-    onEscape: escape,
-    endOf: ({ augmenter }: Link): Flank => flankOfModel(augmenter),
-  };
-  const rails = (stack: readonly ModelShape[], side: Flank) => (
-    <div className={styles.rails}>
-      {stack.map((model) => (
-        <Rail
-          key={model.id}
-          side="augmenter"
-          model={model}
-          identity={augmenterIdentity(augmenters.indexOf(model))}
-          across={{ ArrowLeft: anchor, ArrowRight: anchor }}
-          ends={[side === 'left' ? 'right' : 'left']}
-          title={title(model.id)}
-          {...rail}
-          endOf={() => (side === 'left' ? 'right' : 'left')}
-        />
-      ))}
+  const flanks: readonly Flank[] = augmenters.length > 1 ? ['left', 'right'] : ['left'];
+  const ends: Record<Column, readonly Flank[]> = { left: RIGHT, right: LEFT, middle: flanks.length > 1 ? BOTH : LEFT };
+  const column = (which: Column) => (
+    <div className={styles.column} data-column={which}>
+      {layout.rails
+        .filter((place) => place.column === which)
+        .map((place) => (
+          <Rail
+            key={place.model}
+            place={place}
+            model={which === 'middle' ? anchor : (augmenters.find(({ id }) => id === place.model) ?? anchor)}
+            card={which === 'middle' ? cards?.anchor : cards?.augmenters.find(({ id }) => id === place.model)}
+            identity={which === 'middle' ? 'anchor' : (identities.get(place.model) ?? 'augmenter')}
+            title={title(place.model)}
+            ends={ends[which]}
+            flankOfModel={flankOfModel}
+          />
+        ))}
     </div>
   );
-  const wires = { models, height, drag, marked };
+  const drawing = (side: Flank) => (
+    <Wires side={side} height={layout.height} wires={wires.filter(({ flank }) => flank === side)} />
+  );
   return (
     <div>
-      <div ref={board} className={styles.board} data-flanks={right.length > 0 ? 2 : 1} style={{ height }}>
-        {rails(left, 'left')}
-        <Wires ref={leftDrawing} side="left" {...wires} />
-        <div className={styles.rails}>
-          <Rail
-            side="anchor"
-            model={anchor}
-            identity="anchor"
-            across={{ ArrowLeft: left[0], ArrowRight: right[0] ?? left[0] }}
-            ends={right.length > 0 ? ['left', 'right'] : ['left']}
-            title={title(anchor.id)}
-            {...rail}
-          />
-        </div>
-        {right.length > 0 && <Wires ref={rightDrawing} side="right" {...wires} />}
-        {right.length > 0 && rails(right, 'right')}
+      <div
+        ref={board}
+        className={styles.board}
+        data-flanks={flanks.length}
+        data-holding={held?.side}
+        style={{ height: layout.height }}
+      >
+        {column('left')}
+        {drawing('left')}
+        {column('middle')}
+        {flanks.length > 1 && drawing('right')}
+        {flanks.length > 1 && column('right')}
+        <svg className={styles.rubber} aria-hidden="true" focusable="false">
+          <path ref={rubber} />
+        </svg>
       </div>
-      <p className={styles.said} role="status" aria-label="Wiring">
-        {said || 'Drag from a layer to a layer across. Or click one, then the other; or use the arrow keys and Enter.'}
-      </p>
+      <div className={styles.lines}>
+        <LayerLine models={models} />
+        <p className={styles.said} role="status" aria-label="Wiring">
+          {said ||
+            'Drag from a layer to a layer across. Or click one, then the other; or use the arrow keys and Enter.'}
+        </p>
+      </div>
     </div>
   );
 }
+
+const [LEFT, RIGHT, BOTH]: readonly (readonly Flank[])[] = [['left'], ['right'], ['left', 'right']];

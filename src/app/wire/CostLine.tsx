@@ -1,3 +1,5 @@
+import { formatDuration } from '../parts/format.ts';
+import { useRun } from '../state/run.ts';
 import { useWiring } from '../state/wiring.ts';
 import styles from './CostLine.module.css';
 import { costWords } from './costWords.ts';
@@ -6,7 +8,9 @@ import type { WireModels } from './useModels.ts';
 /** The line that is always true. */
 export function CostLine({ models }: { models: WireModels }) {
   const links = useWiring((state) => state.links);
+  const seconds = useRun(({ settings, examplesPerSecond }) => settings.batch / examplesPerSecond);
   const [count, ...more] = costWords(links, models.cards);
+  if (models.cards && Number.isFinite(seconds)) more.push(`about ${formatDuration(seconds)} a step`);
   return (
     <p className={styles.cost}>
       {models.cards ? <strong>{count}</strong> : count}

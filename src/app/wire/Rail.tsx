@@ -1,62 +1,42 @@
-import { useState, type KeyboardEvent, type PointerEvent } from 'react';
-import type { Layer, Link, ModelShape } from '../../shared/composition.ts';
-import { formatPlural } from '../parts/format.ts';
+import { memo, useId, useState } from 'react';
+import type { ModelShape } from '../../shared/composition.ts';
+import type { ModelCard } from '../../shared/protocol.ts';
 import type { Identity } from '../parts/identity.ts';
 import { useWiring } from '../state/wiring.ts';
-import { jackKey, layerName, layersOf, type Flank, type Jack } from './boardLayout.ts';
+import { jackKey, layersOf, type Flank, type Jack, type RailPlace } from './boardLayout.ts';
+import { useBoard } from './boardState.ts';
+import { JackButton } from './JackButton.tsx';
+import { layerKind, pluggedInto } from './layerWords.ts';
 import styles from './Rail.module.css';
-import type { Plugging } from './usePlugging.ts';
+import { drawnRow, longRuns, runName, type LayerRun } from './layerRuns.ts';
 
 interface Props {
-  side: Jack['side'];
+  place: RailPlace;
   model: ModelShape;
+  card?: ModelCard;
   identity: Identity;
-  /** Where the left and the right arrow key lead. */
-  across: Partial<Record<'ArrowLeft' | 'ArrowRight', ModelShape>>;
+  title: string;
   /** Ends of a layer at which wires arrive. */
   ends: readonly Flank[];
-  /** Height of a jack, in pixels. */
-  height: number;
-  title: string;
-  plugging: Plugging;
-  onPress: (jack: Jack, event: PointerEvent) => void;
-  onChoose: (jack: Jack, byKeyboard: boolean) => void;
-  onMove: (jack: Jack) => void;
-  onEscape: () => void;
-  /** At which end of this rail a link is plugged in. */
-  endOf: (link: Link) => Flank;
+  /** On which side of the anchor an augmenter stands. */
+  flankOfModel: (id: string) => Flank;
 }
 
 /** The layers of a model, as jacks. One tab stop; the arrow keys move along the rail and across. */
-export function Rail({ side, model, identity, across, ends, height, title, plugging, endOf, ...on }: Props) {
-  const [current, setCurrent] = useState<Layer>(side === 'augmenter' ? model.blocks : 0);
+export const Rail = memo(function Rail({ place, model, card, identity, title, ends, flankOfModel }: Props) {
+  const { side, rows } = place;
+  const [current, setCurrent] = useState(side === 'augmenter' ? model.blocks : 0);
+  const kinds = useId();
   const links = useWiring((state) => state.links);
-  const { held, problem } = plugging;
+  const held = useBoard((state) => state.held);
   const stop = Math.min(current, model.blocks);
-
-  const plugged = (layer: Layer): Link[] =>
-    links.filter((link) =>
-      side === 'anchor' ? link.to === layer : link.augmenter === model.id && link.from === layer,
-    );
-  const jackState = (jack: Jack): string | undefined => {
-    if (!held) return undefined;
-    if (jackKey(held) === jackKey(jack)) return 'held';
-    if (held.side === side) return undefined;
-    return problem(held, jack) ? 'refused' : 'target';
-  };
-  const pressed = (event: KeyboardEvent, layer: Layer): void => {
-    if (event.key === 'Escape') return on.onEscape();
-    const along = { ArrowUp: layer - 1, ArrowDown: layer + 1, Home: 0, End: model.blocks }[event.key];
-    const opposite = across[event.key as keyof typeof across];
-    if (along === undefined && !opposite) return;
-    event.preventDefault();
-    if (along !== undefined) on.onMove({ side, model: model.id, layer: Math.min(model.blocks, Math.max(0, along)) });
-    else if (opposite) {
-      const other = side === 'anchor' ? 'augmenter' : 'anchor';
-      on.onMove({ side: other, model: opposite.id, layer: Math.min(layer, opposite.blocks) });
-    }
-  };
-
+  const kindOf = layersOf(model).map((layer) => card && layerKind(layer, card));
+  const words = [...new Set(kindOf)];
+  /** Those that the held layer is linked with already. */
+  const taken = held && held.side !== side ? pluggedInto(held, links) : [];
+  const refuses = (layer: number): boolean =>
+    taken.some((link) => (side === 'anchor' ? link.to === layer : link.augmenter === model.id && link.from === layer));
+  const bottom = rows.at(-1);
   return (
     <div
       className={styles.rail}
@@ -64,39 +44,54 @@ export function Rail({ side, model, identity, across, ends, height, title, plugg
       aria-label={`Layers of ${title}, ${side}`}
       data-identity={identity}
       data-side={side}
-      style={{ flexGrow: model.blocks + 1 }}
+      style={{ top: place.top, height: bottom ? bottom.top + bottom.height - place.top : 0 }}
     >
+      <p className={styles.title} aria-hidden="true" title={title}>
+        {title}
+      </p>
       {layersOf(model).map((layer) => {
         const jack: Jack = { side, model: model.id, layer };
-        const linked = plugged(layer);
-        const dot = (end: Flank) =>
-          ends.includes(end) && (
-            <span className={styles.dot} data-plugged={linked.some((link) => endOf(link) === end) || undefined} />
-          );
+        const plugged = pluggedInto(jack, links);
+        const at = (end: Flank): number | undefined =>
+          ends.includes(end)
+            ? plugged.filter(({ augmenter }) => side === 'augmenter' || flankOfModel(augmenter) === end).length
+            : undefined;
+        const row = drawnRow(rows[layer]);
         return (
-          <button
+          <JackButton
             key={layer}
-            type="button"
-            className={styles.jack}
-            style={{ height }}
-            data-jack={jackKey(jack)}
-            data-state={jackState(jack)}
-            tabIndex={layer === stop ? 0 : -1}
-            aria-label={`${title} ${layerName(layer)}, ${formatPlural(linked.length, 'link')}`}
-            aria-pressed={jackState(jack) === 'held'}
-            onFocus={() => setCurrent(layer)}
-            onPointerDown={(event) => on.onPress(jack, event)}
-            onClick={(event) => on.onChoose(jack, event.detail === 0)}
-            onKeyDown={(event) => pressed(event, layer)}
-          >
-            {dot('left')}
-            <span className={styles.name} data-layer={layer}>
-              <span className={styles.long}>{layerName(layer)}</span>
-            </span>
-            {dot('right')}
-          </button>
+            jackKey={jackKey(jack)}
+            layer={layer}
+            title={title}
+            top={row.top - place.top}
+            height={row.height}
+            kind={`${kinds}-${words.indexOf(kindOf[layer])}`}
+            left={at('left')}
+            right={at('right')}
+            isHeld={held !== undefined && jackKey(held) === jackKey(jack)}
+            isRefused={refuses(layer)}
+            isStop={layer === stop}
+            onFocus={setCurrent}
+          />
         );
       })}
+      {longRuns(rows).map((run) => (
+        <RunLabel key={run.first} run={run} railTop={place.top} />
+      ))}
+      {words.map((kind, i) => (
+        <span key={kind ?? ''} id={`${kinds}-${i}`} hidden>
+          {kind}
+        </span>
+      ))}
     </div>
+  );
+});
+
+/** "3–14": a run of layers whose rows are too low for names. */
+function RunLabel({ run, railTop }: { run: LayerRun; railTop: number }) {
+  return (
+    <span className={styles.run} style={{ top: run.top - railTop, height: run.height }} aria-hidden="true">
+      {runName(run)}
+    </span>
   );
 }

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { ErrorNote } from '../parts/ErrorNote.tsx';
 import { Panel } from '../parts/Panel.tsx';
 import { useOpening } from '../state/opening.ts';
@@ -22,7 +22,6 @@ export function WireScreen({ children }: { children?: ReactNode }) {
   const models = useModels();
   const error = useWiring((state) => state.error);
   const isOpen = useOpening(({ status }) => status === 'open');
-  const [marked, setMarked] = useState<string>();
   const disabled = !isOpen;
   useUndoKeys();
   if (models.augmenters.length === 0) return <NothingToWire models={models} />;
@@ -40,12 +39,12 @@ export function WireScreen({ children }: { children?: ReactNode }) {
       <ModelCards />
       {models.hasLayers ? (
         <>
-          <Board models={models} marked={marked} />
+          <Board models={models} />
           <DraftBar disabled={disabled} />
           {error && <ErrorNote error={error} onDismiss={() => useWiring.setState({ error: undefined })} />}
           <CostLine models={models} />
           <WirePresets models={models} disabled={disabled} />
-          <LinkTable models={models} disabled={disabled} onMark={setMarked} />
+          <LinkTable models={models} disabled={disabled} />
           <AddLink models={models} disabled={disabled} />
           {children}
         </>

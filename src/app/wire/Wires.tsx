@@ -1,60 +1,76 @@
-import type { Ref } from 'react';
-import { useWiring } from '../state/wiring.ts';
-import { flank, jacksOf, jackY, wirePath, type Flank } from './boardLayout.ts';
-import type { Drag } from './useDrag.ts';
-import type { WireModels } from './useModels.ts';
+import { memo } from 'react';
+import type { Identity } from '../parts/identity.ts';
+import { useLinkFigures } from '../state/linkFigures.ts';
+import type { Flank, Jack } from './boardLayout.ts';
+import { useBoard } from './boardState.ts';
+import { wirePath, wireWidth, writesNothing, type WirePlace } from './wireShape.ts';
 import styles from './Wires.module.css';
 
+export interface DrawnWire extends WirePlace {
+  isOff: boolean;
+  identity: Identity;
+}
+
 interface Props {
-  ref: Ref<SVGSVGElement>;
-  models: WireModels;
+  wires: readonly DrawnWire[];
   /** Where the augmenters stand, seen from the anchor. */
   side: Flank;
   height: number;
-  drag?: Drag;
-  marked?: string;
 }
 
-/** The drawing of what the table says. Stretched to any width; lines keep their own. */
-export function Wires({ ref, models: { anchor, augmenters }, side, height, drag, marked }: Props) {
-  const links = useWiring((state) => state.links);
-  const here = flank(augmenters, side).map(({ id }) => id);
-  /** Left and right end of the drawing. */
-  const [augmenterX, anchorX] = side === 'left' ? [0, 100] : [100, 0];
+/** The drawing of what the table says. Stretched to any width; lines keep their own. What points at it is heard by the board. */
+export function Wires({ wires, side, height }: Props) {
+  const opened = useBoard((state) => state.opened);
+  const grips = wires.find(({ id }) => id === opened);
   return (
-    <svg
-      ref={ref}
-      className={styles.wires}
-      viewBox={`0 0 100 ${height}`}
-      preserveAspectRatio="none"
-      aria-hidden="true"
-      focusable="false"
-    >
-      {links
-        .filter(({ augmenter }) => here.includes(augmenter))
-        .map((link) => {
-          const [from, to] = jacksOf(link, anchor.id).map((jack) => jackY(jack, anchor, augmenters));
-          return (
-            <path
-              key={link.id}
-              className={styles.wire}
-              d={wirePath(from, to, augmenterX, anchorX)}
-              data-off={!link.enabled || undefined}
-              data-marked={marked === link.id || undefined}
-            />
-          );
-        })}
-      {drag?.flank === side && (
-        <path
-          className={styles.rubber}
-          d={wirePath(
-            jackY(drag.from, anchor, augmenters),
-            drag.y,
-            drag.from.side === 'augmenter' ? augmenterX : anchorX,
-            drag.x,
-          )}
-        />
+    <div className={styles.gap} data-gap={side}>
+      <svg viewBox={`0 0 100 ${height}`} preserveAspectRatio="none" aria-hidden="true" focusable="false">
+        {wires.map((wire) => (
+          <Wire key={wire.id} {...wire} />
+        ))}
+      </svg>
+      {grips && (
+        <>
+          <Grip wire={grips} of="augmenter" />
+          <Grip wire={grips} of="anchor" />
+        </>
       )}
-    </svg>
+    </div>
   );
 }
+
+/** An end of the chosen wire, to be taken hold of. By keyboard its ends are moved in its details. */
+function Grip({ wire, of }: { wire: DrawnWire; of: Jack['side'] }) {
+  const isLeft = (of === 'augmenter') === (wire.flank === 'left');
+  return (
+    <span
+      className={styles.grip}
+      data-grip={wire.id}
+      data-of={of}
+      data-identity={of === 'anchor' ? 'anchor' : wire.identity}
+      data-end={isLeft ? 'left' : 'right'}
+      style={{ top: of === 'anchor' ? wire.toY : wire.fromY }}
+    />
+  );
+}
+
+/** As thick as its share is large; what writes nothing looks like it. */
+const Wire = memo(function Wire({ id, flank, fromY, toY, isOff, identity }: DrawnWire) {
+  const share = useLinkFigures(({ shares }) => shares[id]);
+  const isMarked = useBoard(({ marked, opened }) => marked === id || opened === id);
+  const [fromX, toX] = flank === 'left' ? [0, 100] : [100, 0];
+  const d = wirePath(fromX, fromY, toX, toY);
+  const width = isOff ? wireWidth(0) : wireWidth(share);
+  return (
+    <g data-link={id} data-identity={identity}>
+      {isMarked && <path className={styles.halo} d={d} style={{ strokeWidth: width + 9 }} />}
+      <path
+        className={styles.wire}
+        d={d}
+        style={{ strokeWidth: width }}
+        data-off={isOff || undefined}
+        data-nothing={(!isOff && writesNothing(share)) || undefined}
+      />
+    </g>
+  );
+});

@@ -1,5 +1,6 @@
 // The picture of the board as it is drawn now, in the colours of the theme.
 import { currentPreset } from '../../state/preset.ts';
+import { useLinkFigures } from '../../state/linkFigures.ts';
 import { useWiring } from '../../state/wiring.ts';
 import { costWords } from '../costWords.ts';
 import type { WireModels } from '../useModels.ts';
@@ -7,8 +8,9 @@ import type { PictureColours } from './drawn.ts';
 import type { Picture } from './shapes.ts';
 import { wiringPicture } from './wiringPicture.ts';
 
-export function currentPicture(models: WireModels, shares?: Readonly<Record<string, number>>): Picture {
+export function currentPicture(models: WireModels): Picture {
   const { links } = useWiring.getState();
+  const { shares } = useLinkFigures.getState();
   const { anchor, augmenters, title } = models;
   const cost = costWords(links, models.cards).join(' · ');
   return wiringPicture({
@@ -33,6 +35,9 @@ const TOKENS: Readonly<Record<keyof PictureColours, string>> = {
   augmenter: '--augmenter',
   'augmenter-2': '--augmenter-2',
   'augmenter-3': '--augmenter-3',
+  'augmenter-4': '--augmenter-4',
+  'augmenter-5': '--augmenter-5',
+  'augmenter-6': '--augmenter-6',
 };
 
 /** What light-dark() comes to can only be asked of an element. */

@@ -1,10 +1,12 @@
 // What a picture of the board is made from, and where its columns stand.
 import type { Link, ModelShape } from '../../../shared/composition.ts';
 import type { Identity } from '../../parts/identity.ts';
-import { flank, flankOf, type Flank } from '../boardLayout.ts';
+import { flankOf, type Column, type Flank } from '../boardLayout.ts';
 
 /** The page's colours as plain values. */
-export type PictureColours = Readonly<Record<Exclude<Identity, 'pinned'> | 'surface' | 'line' | 'ink' | 'inkSoft', string>>;
+export type PictureColours = Readonly<
+  Record<Exclude<Identity, 'pinned'> | 'surface' | 'line' | 'ink' | 'inkSoft', string>
+>;
 
 export interface Drawn {
   /** Of the whole: "Secret codes + sums". */
@@ -23,17 +25,15 @@ export interface Drawn {
 export const MARGIN = 28;
 export const RAIL_WIDTH = 188;
 /** Height above the rails, and below them. */
-export const HEAD = 122;
+export const HEAD = 66;
 export const FOOT = 62;
-
-export type Column = Flank | 'anchor';
 
 /** Left edges of the columns, and the width of the whole. */
 export function columnsOf({ augmenters }: Drawn): Record<Column | 'width', number> {
-  const isWide = flank(augmenters, 'right').length > 0;
+  const isWide = augmenters.length > 1;
   const step = RAIL_WIDTH + (isWide ? 150 : 250);
   const last = MARGIN + (isWide ? 2 : 1) * step;
-  return { left: MARGIN, anchor: MARGIN + step, right: MARGIN + 2 * step, width: last + RAIL_WIDTH + MARGIN };
+  return { left: MARGIN, middle: MARGIN + step, right: MARGIN + 2 * step, width: last + RAIL_WIDTH + MARGIN };
 }
 
 export const flankOfModel = ({ augmenters }: Drawn, id: string): Flank =>

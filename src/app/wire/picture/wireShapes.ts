@@ -1,27 +1,22 @@
-// The links as wires: as wide as what they write, thin and dashed where they are off.
-import type { Link } from '../../../shared/composition.ts';
-import { jacksOf, jackY, wirePath } from '../boardLayout.ts';
-import { columnsOf, flankOfModel, HEAD, RAIL_WIDTH, type Drawn } from './drawn.ts';
+// The links as wires: as wide as what they write, thin and dashed where they are off or write nothing, as on the board.
+import { augmenterIdentity } from '../../parts/identity.ts';
+import type { BoardLayout } from '../boardLayout.ts';
+import { placeWires, wirePath, wireWidth, writesNothing } from '../wireShape.ts';
+import { columnsOf, HEAD, RAIL_WIDTH, type Drawn } from './drawn.ts';
 import type { Shape } from './shapes.ts';
 
-const UNMEASURED = 3;
-const THINNEST = 1;
-const WIDEST = 10;
-
-export function wireShape(link: Link, drawn: Drawn): Shape {
-  const { anchor, augmenters, colours, shares = {} } = drawn;
+export function wireShapes(layout: BoardLayout, drawn: Drawn): Shape[] {
+  const { anchor, augmenters, colours, links, shares = {} } = drawn;
   const columns = columnsOf(drawn);
-  const side = flankOfModel(drawn, link.augmenter);
-  const [from, to] = jacksOf(link, anchor.id).map((jack) => HEAD + jackY(jack, anchor, augmenters));
-  const [fromX, toX] =
-    side === 'left' ? [columns.left + RAIL_WIDTH, columns.anchor] : [columns.right, columns.anchor + RAIL_WIDTH];
-  const d = wirePath(from, to, fromX, toX);
-  if (!link.enabled) return { kind: 'wire', d, stroke: colours.composed, width: 1.5, dashes: [3, 6] };
-  return { kind: 'wire', d, stroke: colours.composed, width: wireWidth(shares[link.id]) };
-}
-
-/** A link that does nothing is a hair; one that writes as much as there was is as wide as they get. */
-function wireWidth(share?: number): number {
-  if (share === undefined || !Number.isFinite(share)) return UNMEASURED;
-  return THINNEST + (WIDEST - THINNEST) * Math.min(1, Math.max(0, share));
+  return placeWires(layout, anchor.id, links).map(({ id, flank, fromY, toY }) => {
+    const link = links.find((each) => each.id === id);
+    const stroke = colours[augmenterIdentity(augmenters.findIndex((model) => model.id === link?.augmenter))];
+    const [fromX, toX] =
+      flank === 'left' ? [columns.left + RAIL_WIDTH, columns.middle] : [columns.right, columns.middle + RAIL_WIDTH];
+    const d = wirePath(fromX, HEAD + fromY, toX, HEAD + toY);
+    const share = Number.isFinite(shares[id]) ? shares[id] : undefined;
+    if (!link?.enabled) return { kind: 'wire', d, stroke, width: wireWidth(0), dashes: [3, 6] };
+    const dashes = writesNothing(share) ? [1, 5] : undefined;
+    return { kind: 'wire', d, stroke, width: wireWidth(share), dashes };
+  });
 }

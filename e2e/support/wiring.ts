@@ -1,0 +1,56 @@
+// The wiring view, in the words of a journey.
+import { expect, type Locator, type Page } from '@playwright/test';
+import { busyFrames, percentile } from './frames.ts';
+
+export const wiring = (page: Page): Locator => page.getByRole('status', { name: 'Wiring' });
+export const table = (page: Page): Locator => page.getByRole('table', { name: 'Links' });
+export const rows = (page: Page): Locator => table(page).getByRole('checkbox');
+export const layer = (page: Page, model: string, at: number): Locator =>
+  page
+    .getByRole('group', { name: new RegExp(`^Layers of ${model}, `) })
+    .getByRole('button')
+    .nth(at);
+export const details = (page: Page, link: string): Locator => page.getByRole('group', { name: `Details of ${link}` });
+export const detailsButton = (page: Page, link: string): Locator =>
+  page.getByRole('button', { name: `Details of ${link}` });
+
+const missing = (what: string): never => {
+  throw new Error(what);
+};
+
+export async function middle(locator: Locator): Promise<{ x: number; y: number }> {
+  const { x, y, width, height } = (await locator.boundingBox()) ?? missing('it is not on the page');
+  return { x: x + width / 2, y: y + height / 2 };
+}
+
+export async function drag(page: Page, from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 3 });
+  await page.mouse.move(to.x, to.y, { steps: 3 });
+  await page.mouse.up();
+}
+
+/** Takes a wire up and carries it up and down the anchor's rail. @returns milliseconds of each frame. */
+export async function dragFrames(page: Page, model: string, anchor: string, frames = 90): Promise<number[]> {
+  await layer(page, anchor, 12).evaluate((jack) => jack.scrollIntoView({ block: 'center' }));
+  const from = await middle(layer(page, model, 8));
+  const [first, last] = [await middle(layer(page, anchor, 0)), await middle(layer(page, anchor, 24))];
+  const browser = page.context().browser() ?? missing('there is no browser');
+  await page.mouse.move(from.x, from.y);
+  const busy = await busyFrames(browser, page, async () => {
+    await page.mouse.down();
+    for (let i = 0; i < frames; i++) {
+      const y = first.y + ((last.y - first.y) * (1 - Math.cos((6.3 * i) / frames))) / 2;
+      await page.mouse.move(first.x - 60 * Math.abs(Math.sin(i / 9)), y);
+      await page.waitForTimeout(16);
+    }
+    await page.mouse.move(from.x, first.y);
+    await page.mouse.up();
+  });
+  expect(busy.length).toBeGreaterThan(frames / 3);
+  return busy;
+}
+
+export const told = (busy: readonly number[]): string =>
+  `${busy.length} frames; main thread 50 % ${percentile(busy, 0.5).toFixed(1)} ms, 95 % ${percentile(busy, 0.95).toFixed(1)} ms, most ${percentile(busy, 1).toFixed(1)} ms`;
