@@ -123,6 +123,10 @@ describe('patchbay', () => {
     };
     expect(await linksOf('every-4th')).toEqual(['tiny-augmenter:2-3', 'tiny-llama-twin:2-3']);
     expect(await linksOf('1-0,tiny-llama-twin:2-1')).toEqual(['tiny-augmenter:1-0', 'tiny-llama-twin:2-1']);
+    const both = ['--anchor', anchor, '--augmenter', augmenter, '--augmenter', other, '--composition', out];
+    const asked = await run('ask', ...both, '--prompt', 'w1 w2');
+    expect(asked).toMatchObject({ code: 0, out: { text: expect.any(String) as string } });
+    expect(await run('eval', ...both, '--data', data)).toMatchObject({ code: 0, out: { n: 1 } });
   });
 
   it('exports links of the released form under the released names, and refuses others', async () => {
