@@ -45,7 +45,6 @@ test('by mouse: an answer is underlined, and looked into', async ({ page }) => {
   );
   await expect(map(page)).toMatchAriaSnapshot(`
     - grid "Where Codes block 2 → Sums embeddings looks, in percent of each row. Arrow keys move; Enter chooses.":
-      - caption
       - rowgroup:
         - row:
           - columnheader "Sums ↓ Codes →"
@@ -58,15 +57,15 @@ test('by mouse: an answer is underlined, and looked into', async ({ page }) => {
       - rowgroup:
         - row:
           - rowheader "= → 2"
-          - gridcell "“=” looks at “dog”: 46 %"
-          - gridcell "“=” looks at “+”: 3.2 %"
-          - gridcell "“=” looks at “cat”: 48 %"
-          - gridcell "“=” looks at “=”: 3.2 %"
-          - gridcell "“=” looks at “2”: not at all"
-          - gridcell "“=” looks at “6”: not at all"
+          - 'gridcell "“=” looks at “dog”: 46 %"'
+          - 'gridcell "“=” looks at “+”: 3.2 %"'
+          - 'gridcell "“=” looks at “cat”: 48 %"'
+          - 'gridcell "“=” looks at “=”: 3.2 %"'
+          - 'gridcell "“=” looks at “2”: not at all"'
+          - 'gridcell "“=” looks at “6”: not at all"'
         - row:
           - rowheader "2 → 6"
-          - gridcell "“2” looks at “dog”: 44 %"
+          - 'gridcell "“2” looks at “dog”: 44 %"'
         - row:
           - rowheader "6 → end"
   `);
