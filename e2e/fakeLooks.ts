@@ -3,6 +3,7 @@
 //   await page.addInitScript(fakeLooks);
 // Sent to the page as text, so everything it needs is inside it.
 import type { AttentionLook, Look, NextToken, TextToLookAt, TokenLook } from '../src/shared/looks.ts';
+import type { ErrorData } from '../src/shared/errors.ts';
 import type { Link } from '../src/shared/composition.ts';
 import type { FakeMore, FakeParts, LookCommand } from './fakeEngine.ts';
 
@@ -15,6 +16,9 @@ export interface LooksOptions {
 
 export function fakeLooks({ fails = 0, lookMs = 5 }: LooksOptions = {}): void {
   let failures = 0;
+  const refuse = (error: ErrorData): never => {
+    throw error;
+  };
   const wait = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, lookMs));
   const looks: FakeMore<LookCommand> = {
     handlers: ({ wiring, answer }: FakeParts) => {
@@ -63,10 +67,9 @@ export function fakeLooks({ fails = 0, lookMs = 5 }: LooksOptions = {}): void {
         lookInside: async (text): Promise<Look> => {
           await wait();
           if (failures++ < fails) {
-            const message = 'There is not enough memory to look inside.';
-            throw Object.assign(new Error(message), {
+            refuse({
               code: 'out-of-memory',
-              message,
+              message: 'There is not enough memory to look inside.',
               hint: 'Close other pages, then try again.',
             });
           }

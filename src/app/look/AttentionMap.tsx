@@ -38,7 +38,7 @@ export function AttentionMap({ look, link, attention, head, names }: Props) {
         <HeatGrid
           caption={`${title}, in percent of each row.`}
           corner={`${names.anchor} ↓ ${names.title(augmenter ?? '')} →`}
-          columns={read.map((text, column) => ({ key: column, text: bare(text) }))}
+          columns={read.map((each, column) => ({ key: column, token: each }))}
           rows={rows.map((row) => {
             const weights = Array.from(rowWeights(attention, row, head));
             return {

@@ -1,6 +1,7 @@
 import { useState, type CSSProperties, type ReactNode } from 'react';
 import styles from './HeatGrid.module.css';
 import { useGridKeys } from './useGridKeys.ts';
+import { bare, sign } from './words.ts';
 
 export interface HeatCell {
   /** 0…1: how hot. */
@@ -23,7 +24,7 @@ export interface HeatRow {
 interface Props {
   caption: string;
   corner: string;
-  columns: { key: string | number; text: string; isMarked?: boolean }[];
+  columns: { key: string | number; token: string; isMarked?: boolean }[];
   rows: HeatRow[];
   /** Where Tab comes in. */
   start: { row: number; column: number };
@@ -49,9 +50,15 @@ export function HeatGrid({ caption, corner, columns, rows, start, onChoose }: Pr
               <th scope="col" className={styles.corner}>
                 {corner}
               </th>
-              {columns.map(({ key, text, isMarked }) => (
-                <th key={key} scope="col" className={styles.column} data-marked={isMarked || undefined}>
-                  <span>{text}</span>
+              {columns.map(({ key, token, isMarked }) => (
+                <th
+                  key={key}
+                  scope="col"
+                  className={styles.column}
+                  aria-label={bare(token)}
+                  data-marked={isMarked || undefined}
+                >
+                  <span>{sign(token)}</span>
                 </th>
               ))}
             </tr>
@@ -60,7 +67,7 @@ export function HeatGrid({ caption, corner, columns, rows, start, onChoose }: Pr
             {rows.map(({ key, header, cells, isMarked, nothing }, row) => (
               <tr key={key} data-marked={isMarked || undefined}>
                 <th scope="row" className={styles.row}>
-                  {header}
+                  <span className={styles.header}>{header}</span>
                 </th>
                 {nothing !== undefined && (
                   <Cell

@@ -1,6 +1,6 @@
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { Button } from '../parts/Button.tsx';
-import { change, tokenKey, useInsideLook } from '../state/insideLook.ts';
+import { change, useInsideLook } from '../state/insideLook.ts';
 import styles from './HoldToCompare.module.css';
 import type { Names } from './useModelNames.ts';
 import { quote } from './words.ts';
@@ -16,9 +16,8 @@ interface Props {
 export function HoldToCompare({ link, answer, names }: Props) {
   const without = useInsideLook((state) => state.without);
   const other = useInsideLook((state) => state.answers[link]);
-  const isReady = useInsideLook((state) => state.tokens[tokenKey(state.token, link)] !== undefined);
   const hold = (): void => {
-    if (!without && isReady) change({ without: 'held' });
+    if (!without) change({ without: 'held' });
   };
   const release = (): void => {
     if (without === 'held') change({ without: undefined });
@@ -37,7 +36,7 @@ export function HoldToCompare({ link, answer, names }: Props) {
       <Button
         className={styles.hold}
         aria-pressed={without === 'held'}
-        aria-disabled={!isReady || without === 'kept'}
+        aria-disabled={without === 'kept'}
         onPointerDown={grabbed}
         onPointerUp={release}
         onPointerCancel={release}
@@ -52,7 +51,6 @@ export function HoldToCompare({ link, answer, names }: Props) {
         <input
           type="checkbox"
           checked={without === 'kept'}
-          disabled={!isReady && !without}
           onChange={({ target }) => change({ without: target.checked ? 'kept' : undefined })}
         />
         Keep it left out

@@ -5,7 +5,7 @@ import { change, chosenLink, useInsideLook } from '../state/insideLook.ts';
 import { HeatGrid } from './HeatGrid.tsx';
 import styles from './ShareTable.module.css';
 import type { Names } from './useModelNames.ts';
-import { bare, quote } from './words.ts';
+import { quote } from './words.ts';
 
 /** More columns than these are shown around the chosen one. */
 const MOST_COLUMNS = 48;
@@ -20,7 +20,6 @@ export function ShareTable({ look, names }: { look: Look; names: Names }) {
   const all = Array.from({ length: tokens.length + 1 - first }, (_, i) => first + i);
   const from = Math.max(0, Math.min(all.indexOf(state.token) - MOST_COLUMNS / 2, all.length - MOST_COLUMNS));
   const shown = all.slice(from, from + MOST_COLUMNS);
-  const column = (token: number): string => (token < tokens.length ? bare(tokens[token]) : 'end');
   const before = (token: number): string => (token < tokens.length ? `before ${quote(tokens[token])}` : 'at the end');
   return (
     <section className={styles.section} data-identity="composed" aria-label="What each link writes">
@@ -31,7 +30,7 @@ export function ShareTable({ look, names }: { look: Look; names: Names }) {
       <HeatGrid
         caption="What each link writes before each token, in percent."
         corner="Link"
-        columns={shown.map((token) => ({ key: token, text: column(token), isMarked: token === state.token }))}
+        columns={shown.map((token) => ({ key: token, token: tokens[token] ?? 'end', isMarked: token === state.token }))}
         rows={links.map(({ link, perToken }) => ({
           key: link,
           isMarked: link === chosen,

@@ -2,7 +2,7 @@ import { useId, useRef, type KeyboardEvent } from 'react';
 import type { Look } from '../../shared/looks.ts';
 import { change, useInsideLook } from '../state/insideLook.ts';
 import styles from './TokenPicker.module.css';
-import { bare, quote } from './words.ts';
+import { bare, quote, sign } from './words.ts';
 
 /** The text as its tokens, to pick the one whose choice is looked at. Nobody chose the first. */
 export function TokenPicker({ look: { tokens, promptTokens } }: { look: Look }) {
@@ -31,7 +31,7 @@ export function TokenPicker({ look: { tokens, promptTokens } }: { look: Look }) 
       data-answer={at >= promptTokens || undefined}
       onClick={() => change({ token: at })}
     >
-      {at === tokens.length ? 'end' : shown(tokens[at])}
+      {at === tokens.length ? 'end' : sign(tokens[at])}
     </button>
   );
   return (
@@ -52,12 +52,9 @@ export function TokenPicker({ look: { tokens, promptTokens } }: { look: Look }) 
         className={styles.tokens}
         onKeyDown={pressed}
       >
-        <span className={styles.first}>{shown(tokens[0] ?? '')}</span>
+        <span className={styles.first}>{sign(tokens[0] ?? '')}</span>
         {Array.from({ length: tokens.length }, (_, i) => token(i + 1))}
       </div>
     </section>
   );
 }
-
-/** White space at its ends is left out; a token that is nothing else is shown as a sign. */
-const shown = (token: string): string => token.trim() || (token.includes('\n') ? '⏎' : token === '' ? '∅' : '␣');

@@ -37,11 +37,11 @@ beforeEach(async () => {
   useWiring.setState({ wiring });
   useInk.setState({ inked: new Map() });
   vi.spyOn(engine, 'call').mockImplementation(async (command: CommandName, params) => {
-    if (command !== 'lookInside') return null as never;
+    if (command !== 'lookInside') return null;
     asked.push((params as { prompt: string }).prompt);
     await new Promise<void>((resolve) => release.push(resolve));
     if (refusal) throw refusal;
-    return look as never;
+    return look;
   });
 });
 

@@ -105,7 +105,8 @@ export function change(to: Partial<Pick<InsideLook, 'token' | 'picked' | 'head' 
 useWiring.subscribe(({ wiring }, before) => {
   const { subject } = useLook.getState();
   if (subject?.speaker !== COMPOSITION || wiring === before.wiring || wiring === lookedAt) return;
-  useInsideLook.setState({ isStale: true });
+  if (useInsideLook.getState().look) useInsideLook.setState({ isStale: true });
+  else lookAgain(subject); // nothing is shown yet that could be old
 });
 
 let working = 0;
