@@ -6,12 +6,14 @@
 import type { ShelfCommand } from '../src/engine/library.ts';
 import type { Handlers } from '../src/engine/session.ts';
 import type { ChatMessage } from '../src/shared/chat.ts';
+import type { Link } from '../src/shared/composition.ts';
 import type { ErrorData } from '../src/shared/errors.ts';
 import type { Preset } from '../src/shared/preset.ts';
 import type {
   CommandName,
   Commands,
   EngineEvent,
+  ExamplesReport,
   FromEngine,
   ModelCard,
   RunState,
@@ -44,6 +46,8 @@ export interface FakeOptions {
   failsOnce?: boolean;
   /** Milliseconds that opening takes, with progress on the way. */
   openingMs?: number;
+  /** Id of a model that cannot be opened. */
+  failsFor?: string;
   /** Stay in the middle of loading for good. */
   neverOpens?: boolean;
   fromCache?: boolean;
@@ -56,6 +60,8 @@ export interface FakeOptions {
   deviceLostAt?: number;
   /** Milliseconds for each token of an answer. */
   tokenMs?: number;
+  /** A wiring of an earlier visit to the example. */
+  kept?: Pick<Wiring, 'links' | 'origin' | 'steps'>;
   /** What the self-test finds. */
   wrongKernels?: WrongKernel[];
 }
@@ -123,8 +129,9 @@ export function fakeEngine(options: FakeOptions = {}): void {
   };
 
   /** What an earlier engine of this page has kept, by preset. */
-  const saved = new Map<string, Wiring>();
+  const saved = new Map<string, { wiring: Wiring; changed: number }>();
   let failed = false;
+  let changes = 0;
 
   class FakeWorker extends EventTarget implements Pick<Worker, 'postMessage' | 'terminate'> {
     private preset: Preset | undefined;
@@ -142,6 +149,9 @@ export function fakeEngine(options: FakeOptions = {}): void {
       batch: 64,
     };
     private stopped = false;
+    /** As in the engine: of what is open, when it was changed last; 0: never. */
+    private changed = 0;
+    private uploaded: ExamplesReport | undefined;
     private past: Wiring[] = [];
     private future: Wiring[] = [];
 
@@ -185,11 +195,11 @@ export function fakeEngine(options: FakeOptions = {}): void {
       return String(sum);
     }
 
-    private answer(speaker: string, prompt: string): string {
+    private answer(speaker: string, prompt: string, without: readonly string[] = []): string {
       const recorded = this.preset?.prompts.find((each) => each.prompt === prompt)?.recorded;
       const known = codes[prompt.split(/\W/)[0]];
       if (speaker === 'codes') return recorded?.codes ?? (known === undefined ? '' : String(known));
-      const on = this.wiring.links.filter((link) => link.enabled).length;
+      const on = this.wiring.links.filter((link) => link.enabled && !without.includes(link.id)).length;
       const right = speaker === 'composition' && on >= 4 && this.skill > (prompt.length % 7) / 8;
       if (right) return recorded?.composition ?? this.solve(prompt);
       return recorded?.anchor ?? this.solve(prompt.replace(/[a-z]+/g, '0'));
@@ -244,7 +254,57 @@ export function fakeEngine(options: FakeOptions = {}): void {
     }
 
     private save(): void {
-      if (this.preset) saved.set(this.preset.id, this.wiring);
+      this.changed = ++changes;
+      this.write();
+    }
+
+    private write(): void {
+      if (this.preset) saved.set(this.preset.id, { wiring: this.wiring, changed: this.changed });
+    }
+
+    /**
+     * What the wiring is when these models are opened, as in src/engine/settling.ts: links of those that stay beside their
+     * anchor stay, unless an earlier visit is newer; the others have those of that visit, or of the example, or a first one.
+     */
+    private settle(preset: Preset, before: Preset | undefined): { wiring: Partial<Wiring>; restored: boolean } {
+      const earlier = options.kept && preset.files && { ...options.kept, parameters: 0, bytes: 0 };
+      const kept = saved.get(preset.id) ?? (earlier && { wiring: earlier, changed: 0 });
+      const goesOn =
+        before?.anchor === preset.anchor && (before.id === preset.id || this.changed > (kept?.changed ?? -1));
+      const staying = goesOn ? preset.augmenters.filter((id) => before.augmenters.includes(id)) : [];
+      const stayed = this.wiring.links.filter(({ augmenter }) => staying.includes(augmenter));
+      const shipped = {
+        links: preset.links,
+        origin: preset.files ? ('preset' as const) : ('untrained' as const),
+        steps: 0,
+      };
+      const first = (kept?.wiring.links ?? preset.links).filter(({ augmenter }) => !staying.includes(augmenter));
+      const added = preset.augmenters.filter((id) => preset.id !== before?.id && goesOn && !staying.includes(id));
+      const last = added
+        .filter((id) => !first.some(({ augmenter }) => augmenter === id))
+        .map((id) => this.lastLayers(id, preset.anchor));
+      if (!goesOn) {
+        this.changed = kept?.changed ?? 0;
+        return { wiring: kept?.wiring ?? shipped, restored: kept !== undefined };
+      }
+      const { origin, steps } = stayed.length > 0 ? this.wiring : (kept?.wiring ?? shipped);
+      return { wiring: { links: [...stayed, ...first, ...last], origin, steps }, restored: false };
+    }
+
+    private lastLayers(id: string, into: string): Link {
+      const [from, to] = [this.cardOf(id).blocks, this.cardOf(into).blocks];
+      const ours = { heads: 4, distanceBias: true, variant: 'pre-norm', mask: 'causal', enabled: true } as const;
+      return { id: `${id}-${from}-${to}`, augmenter: id, from, to, ...ours };
+    }
+
+    private cardOf(id: string): ModelCard {
+      const gone: ErrorData = {
+        code: 'bad-model',
+        message: `There is no model ${id} in this browser.`,
+        hint: 'Add it in the library.',
+      };
+      const found = [anchor, codesCard].find((each) => each.id === id) ?? shelf?.card(id);
+      return found && id !== options.failsFor ? found : refuse(gone);
     }
 
     private keep(): void {
@@ -313,7 +373,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
       return this.rewire({ ...wiring, redo: from === this.past ? label : this.future.at(-1)?.undo });
     }
 
-    private rewire(change: Partial<Wiring>): Wiring {
+    private rewire(change: Partial<Wiring>, keep = () => this.save()): Wiring {
       if (this.running || (this.step > 0 && this.step < this.settings.steps)) this.runChanged('stopped');
       this.running = false;
       this.run++;
@@ -321,7 +381,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
       this.wiring = { ...this.wiring, ...change };
       const parameters = this.wiring.links.length * 20_608;
       this.wiring = { ...this.wiring, parameters, bytes: 4 * parameters };
-      this.save();
+      keep();
       return this.wiring;
     }
 
@@ -365,21 +425,14 @@ export function fakeEngine(options: FakeOptions = {}): void {
         }
         const foreign = preset.prompts.find(({ prompt, expected }) => this.solve(prompt) !== expected);
         if (foreign) refuse({ code: 'bad-request', message: `The fake engine cannot answer "${foreign.prompt}".` });
-        this.preset = preset;
-        const cardOf = (id: string): ModelCard =>
-          [anchor, codesCard].find((each) => each.id === id) ??
-          shelf?.card(id) ??
-          refuse({
-            code: 'bad-model',
-            message: `There is no model ${id} in this browser.`,
-            hint: 'Add it in the library.',
-          });
-        this.cards = [...preset.augmenters, preset.anchor].map(cardOf);
-        await Promise.all(this.cards.map(({ id, bytes }) => this.load(id, bytes)));
-        const before = saved.get(preset.id);
-        const restored = before !== undefined;
-        const fresh = { links: preset.links, origin: preset.files ? ('preset' as const) : ('untrained' as const) };
-        this.rewire(before ?? { ...fresh, steps: 0 });
+        const cards = [...preset.augmenters, preset.anchor].map((id) => this.cardOf(id));
+        const fresh = cards.filter(({ id }) => !this.cards.some((card) => card.id === id));
+        await Promise.all(fresh.map(({ id, bytes }) => this.load(id, bytes)));
+        const before = this.preset;
+        const { wiring, restored } = this.settle(preset, before);
+        Object.assign(this, { preset, cards });
+        this.rewire(wiring, () => this.write());
+        if (preset.files && before?.anchor !== preset.anchor) this.uploaded = undefined;
         for (const { kernel, problem } of options.wrongKernels ?? [])
           this.emit({
             type: 'failed',
@@ -388,10 +441,10 @@ export function fakeEngine(options: FakeOptions = {}): void {
         const adapter = { name: 'Fake Graphics 9000', fallback: options.fallback ?? false };
         return {
           adapter,
-          anchor: cardOf(preset.anchor),
-          augmenters: preset.augmenters.map(cardOf),
+          anchor: this.cardOf(preset.anchor),
+          augmenters: preset.augmenters.map((id) => this.cardOf(id)),
           wiring: this.wiring,
-          examples: preset.files ? { ...built, ...this.examples() } : none,
+          examples: this.uploaded ?? (preset.files ? { ...built, ...this.examples() } : none),
           restored,
         };
       },
@@ -408,14 +461,15 @@ export function fakeEngine(options: FakeOptions = {}): void {
       redo: () => this.goTo(this.future, this.past),
       ...(fakeLooks?.handlers(this.parts) ?? noLooks),
       ...(fakeTrials?.handlers(this.parts) ?? noTrials),
-      ask: async ({ askId, prompt: asked, speakers, maxTokens }) => {
+      ask: async ({ askId, prompt: asked, speakers, maxTokens, without }) => {
         const isChat = typeof asked !== 'string';
         const prompt = isChat ? (asked.at(-1)?.content ?? '') : asked;
         this.stopped = false;
         const answers = [];
         for (const speaker of speakers) {
           if (prompt.includes('fail')) refuse({ code: 'bad-request', message: 'This question cannot be answered.' });
-          const whole = (isChat ? this.chat(speaker, asked) : this.answer(speaker, prompt)).slice(0, 4 * maxTokens);
+          const said = isChat ? this.chat(speaker, asked) : this.answer(speaker, prompt, without);
+          const whole = said.slice(0, 4 * maxTokens);
           let text = '';
           for (const letter of whole) {
             if (this.stopped) break;
@@ -459,7 +513,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
       },
       useExamples: ({ name, examples }) => {
         const held = Math.ceil(examples.length / 10);
-        return {
+        this.uploaded = {
           name,
           builtIn: false,
           train: examples.length - held,
@@ -467,8 +521,12 @@ export function fakeEngine(options: FakeOptions = {}): void {
           firstTrain: examples.slice(0, 6),
           firstHeldOut: examples.slice(0, held),
         };
+        return this.uploaded;
       },
-      useBuiltInExamples: () => (this.preset?.files ? { ...built, ...this.examples() } : none),
+      useBuiltInExamples: () => {
+        this.uploaded = undefined;
+        return this.preset?.files ? { ...built, ...this.examples() } : none;
+      },
       train: ({ settings }) => {
         this.settings = settings;
         this.step = 0;

@@ -74,7 +74,7 @@ export function fakeShelf(options: ShelfOptions = {}): void {
   };
   const nameOf = ({ repository }: HubAddress): string => repository.slice(repository.indexOf('/') + 1);
   const entry = (id: string, plan: ModelPlan, change: Partial<LibraryModel>): LibraryModel => {
-    const { title, source, license, family, hasChatTemplate, bytes } = plan;
+    const { title, source, license, family, blocks, width, hasChatTemplate, bytes } = plan;
     const added = '2026-01-02T03:04:05Z';
     return {
       id,
@@ -82,6 +82,8 @@ export function fakeShelf(options: ShelfOptions = {}): void {
       source,
       license,
       family,
+      blocks,
+      width,
       hasChatTemplate,
       state: 'kept',
       bytes,
@@ -95,9 +97,9 @@ export function fakeShelf(options: ShelfOptions = {}): void {
     address,
     commit: '93efa2f097d58c2a74874c7e644dbc',
   });
-  const builtIn = (id: string, title: string, bytes: number): LibraryModel => {
-    const source = { kind: 'builtIn' as const };
-    return { id, title, source, license: 'MIT', family: 'Llama', state: 'kept', bytes, keptBytes: bytes };
+  const builtIn = (id: string, title: string, bytes: number, blocks: number): LibraryModel => {
+    const about = { source: { kind: 'builtIn' }, license: 'MIT', family: 'Llama', width: 64, state: 'kept' } as const;
+    return { id, title, blocks, bytes, keptBytes: bytes, ...about };
   };
   const first = (options.kept ?? []).map((name) => {
     const address = { endpoint: 'https://huggingface.co', repository: `made/${name}` };
@@ -108,7 +110,7 @@ export function fakeShelf(options: ShelfOptions = {}): void {
   let hasFailed = false;
 
   const list = () => ({
-    models: [builtIn('sums', 'Sums', 547_584), builtIn('codes', 'Codes', 853_504), ...models],
+    models: [builtIn('sums', 'Sums', 547_584, 3), builtIn('codes', 'Codes', 853_504, 2), ...models],
     usedBytes: models.reduce((sum, { keptBytes }) => sum + keptBytes, 1.4e6),
     quotaBytes: 9e9,
   });

@@ -309,8 +309,7 @@ test.describe('models of one’s own', () => {
     await expect(part(page, `Chat with ${smol}`)).toBeVisible();
     await expect(part(page, 'Train the wires')).toContainText('There is nothing to train');
     await expectAccessible(page, 'one model');
-    await button(page, 'Choose an augmenter').click();
-    await expect(page.getByRole('dialog', { name: 'Library' })).toBeVisible();
+    await expect(button(page, 'Add augmenter')).toBeVisible();
   });
 
   test('one that is gone: why, and the way back', async ({ page }) => {

@@ -118,7 +118,7 @@ test.describe('training', () => {
     await button(page, 'Train').click();
     await expect(milestones(page)).toHaveText('Training has started.');
     await expect(page.getByText('Loss, held-out as dots')).toBeVisible();
-    await expect(page.getByRole('checkbox', { name: 'Codes block 2 to Sums block 1 on' })).toBeDisabled();
+    await expect(page.getByRole('checkbox', { name: 'Codes block 2 to Sums block 1 on' })).toBeEnabled();
     await expect(page.getByRole('spinbutton', { name: 'Steps' })).toBeDisabled();
     await expectAccessible(page, 'training');
 
@@ -258,14 +258,14 @@ test.describe('wiring', () => {
     await expect(part(page, 'Composed').getByText('wrong', { exact: true })).toBeVisible();
 
     await page.keyboard.press('Control+z');
-    await expect(wiring(page)).toHaveText('Undone.');
+    await expect(wiring(page)).toHaveText('Undone: Codes block 2 to Sums block 1 is off.');
     await expect(part(page, 'Wire their layers')).toContainText('3 links ·');
     await page.keyboard.press('Control+z');
     await expect(links(page)).toHaveCount(4);
     await expect(part(page, 'Composed').getByText('right', { exact: true })).toBeVisible();
     await expect(button(page, 'Undo wiring')).toBeDisabled();
     await page.keyboard.press('Control+Shift+z');
-    await expect(wiring(page)).toHaveText('Done again.');
+    await expect(wiring(page)).toHaveText('Done again: Codes block 2 to Sums block 3 is removed.');
     await expect(links(page)).toHaveCount(3);
     await expect(button(page, 'Redo wiring')).toBeEnabled();
   });

@@ -3,10 +3,12 @@ import { lazy, Suspense } from 'react';
 import { AskScreen } from './ask/AskScreen.tsx';
 import styles from './App.module.css';
 import { DropZone } from './shell/DropZone.tsx';
+import { hasNews, useOpenedLink } from './share/openedLink.ts';
 import { Header } from './shell/Header.tsx';
 import { Notices } from './shell/Notices.tsx';
 import { OpeningProblem } from './shell/OpeningProblem.tsx';
 import { useLibrary } from './state/library.ts';
+import { useLook } from './state/look.ts';
 import { usePreset } from './state/preset.ts';
 import { useSpeed } from './state/speed.ts';
 import { CompositionFiles } from './train/CompositionFiles.tsx';
@@ -16,20 +18,29 @@ import { WireScreen } from './wire/WireScreen.tsx';
 const LibraryDialog = lazy(() =>
   import('./library/LibraryDialog.tsx').then((module) => ({ default: module.LibraryDialog })),
 );
+const LookDrawer = lazy(() => import('./look/LookDrawer.tsx').then((module) => ({ default: module.LookDrawer })));
+const LinkNotice = lazy(() => import('./share/LinkNotice.tsx').then((module) => ({ default: module.LinkNotice })));
 const SpeedDialog = lazy(() => import('./inspect/SpeedDialog.tsx').then((module) => ({ default: module.SpeedDialog })));
 const WireTools = lazy(() => import('./WireTools.tsx').then((module) => ({ default: module.WireTools })));
 
 export function App() {
   const preset = usePreset((state) => state.preset);
+  const conversation = `${preset.anchor} ${preset.format} ${preset.prompts.length}`;
   const showsLibrary = useLibrary((state) => state.isOpen);
+  const hasLinkNews = useOpenedLink(hasNews);
   const showsSpeed = useSpeed((state) => state.isOpen);
+  const looksInside = useLook(({ subject }) => subject !== undefined);
   return (
     <>
       <Header />
       <main className={styles.main}>
         <h1 className={styles.headline}>{preset.headline}</h1>
         <OpeningProblem />
-        <AskScreen key={preset.id} />
+        <p className="visually-hidden" role="status" aria-label="Link">
+          {hasLinkNews && 'The page was opened with a link. There is a note about it below.'}
+        </p>
+        <Suspense>{hasLinkNews && <LinkNotice />}</Suspense>
+        <AskScreen key={conversation} />
         <div className={styles.workbench}>
           <WireScreen key={preset.id}>
             <Suspense fallback={<p className={styles.tools} />}>
@@ -48,6 +59,7 @@ export function App() {
       </footer>
       <Suspense>{showsLibrary && <LibraryDialog />}</Suspense>
       <Suspense>{showsSpeed && <SpeedDialog />}</Suspense>
+      <Suspense>{looksInside && <LookDrawer />}</Suspense>
       <Notices />
       <DropZone />
     </>

@@ -1,37 +1,58 @@
 // What happens without a click: the engine opens, the first question is asked live, everyone is scored.
 import type { OwnModels } from '../shared/ownPreset.ts';
-import { askAndCheck } from './ask/askAndCheck.ts';
-import { useAnswers } from './state/answers.ts';
+import type { Wiring } from '../shared/protocol.ts';
+import { askNewestAndCheck } from './ask/askAndCheck.ts';
+import { useOpenedLink } from './share/openedLink.ts';
 import { engine } from './state/engineClient.ts';
 import { handleEvent } from './state/events.ts';
-import { openEngine } from './state/opening.ts';
+import { openEngine, openInstead, useOpening } from './state/opening.ts';
 import { usePinned } from './state/pinned.ts';
-import { chooseExample, chooseOwnModels } from './state/preset.ts';
+import { choosePreset, example, presetState, type PresetState } from './state/preset.ts';
 import { scoreEveryone } from './state/scores.ts';
 import { applyTheme } from './state/theme.ts';
 
 export async function start(): Promise<void> {
   applyTheme();
   engine.on(handleEvent);
+  window.addEventListener('hashchange', () => isLink() && location.reload()); // a link put into the address of this very page
+  if (isLink()) await (await import('./share/openLink.ts')).takeLink(location.hash);
   await open();
 }
 
-export async function openOwnModels(own: OwnModels): Promise<void> {
-  chooseOwnModels(own);
+/** Models of a link that were missing are here now. */
+export async function openAsInLink(): Promise<void> {
+  await (await import('./share/openLink.ts')).takeWaiting();
   await open();
 }
 
-export async function backToExample(): Promise<void> {
-  chooseExample();
-  await open();
+const isLink = (): boolean => new URLSearchParams(location.hash.slice(1, 9000)).has('v');
+
+/** @returns the links that there are then; undefined when nothing has changed. */
+export const openOwnModels = (own: OwnModels): Promise<Wiring | undefined> => turnTo(presetState(own));
+
+export const backToExample = (): Promise<Wiring | undefined> => turnTo({ preset: example });
+
+/** What is open stays in use until the next is there. */
+async function turnTo(next: PresetState): Promise<Wiring | undefined> {
+  if (useOpening.getState().status !== 'open') {
+    choosePreset(next);
+    await open();
+    return undefined;
+  }
+  const now = await openInstead(next);
+  if (now) void opened();
+  return now?.wiring;
 }
 
 /** Also after a failure: the engine is started anew. */
 export async function open(): Promise<void> {
   usePinned.setState({ pinned: undefined }); // it comes back once the models are open
-  if (!(await openEngine())) return;
-  const [question] = useAnswers.getState().turns;
-  if (question) await askAndCheck(question.prompt);
+  if (await openEngine()) await opened();
+}
+
+async function opened(): Promise<void> {
+  if (useOpenedLink.getState().links) await (await import('./share/wireAsInLink.ts')).wireAsInLink();
+  await askNewestAndCheck();
   await import('./state/pinning.ts').then(({ bringBackPinned }) => bringBackPinned());
   await scoreEveryone();
 }

@@ -3,7 +3,7 @@ import { badRequest } from '../shared/errors.ts';
 import { GREEDY, samplingProblem, type Sampling } from '../shared/sampling.ts';
 import type { Answer } from '../shared/protocol.ts';
 import type { CachedComposition } from './bridge/cachedComposition.ts';
-import { fittingQuestion, longestOf, type Answering, type Question } from './question.ts';
+import { fittingQuestion, longestOf, withAnswer, type Answering, type Question } from './question.ts';
 import { AnswerText } from './text/answerText.ts';
 import type { Prompt } from './text/conversation.ts';
 import type { AugmenterTokens } from './text/textSide.ts';
@@ -39,7 +39,7 @@ export async function generate(
   const problem = samplingProblem(sampling);
   if (problem) throw badRequest(problem, 'Change the settings of the answer.');
   const { cached, anchor } = answering;
-  const question = fittingQuestion(answering, prompt, maxTokens);
+  const question = fittingQuestion({ ...answering, slots: cached.slots }, prompt, { maxTokens });
   const { format, droppedMessages, reading } = question;
   const { stopIds } = format === 'chat' ? turnOf(anchor) : plainTurn(anchor);
   const answer = new AnswerText(anchor.tokenizer, question.ids);
@@ -52,8 +52,7 @@ export async function generate(
   };
   while (answer.ids.length < maxTokens) {
     if (stopped()) return result('stopped');
-    const ids = [...question.ids, ...answer.ids];
-    const ends = [...question.ends, ...answer.ends.map((end) => reading.anchor.text.length + end)];
+    const { ids, ends } = withAnswer(question, answer);
     const seen = reading.augmenterTokens(answer.text, ends);
     if (longestOf(ids, seen) >= cached.slots) return result('context');
     const token = await tokens.after(ids, seen);

@@ -5,19 +5,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { OURS, type Link } from '../shared/composition.ts';
 import { generate } from './answer.ts';
 import { CachedComposition } from './bridge/cachedComposition.ts';
-import { linkParts } from './bridge/linkWeights.ts';
 import type { Gpu } from './gpu/device.ts';
-import { readModelConfig } from './model/config.ts';
-import type { DecoderConfig } from './model/decoderConfig.ts';
-import { type Part } from './model/parts.ts';
-import { saveParts } from './model/savedParts.ts';
-import { composedLogits, type PlainLink } from './reference/plainComposition.ts';
-import type { PlainModel } from './reference/plainLlama.ts';
-import { seenTokens } from './reference/plainVisibility.ts';
+import { composedLogits } from './reference/plainComposition.ts';
 import { relativeError } from './testing/fixtures.ts';
 import { testGpu } from './testing/gpu.ts';
+import { plainCase } from './testing/plainCase.ts';
 import { byteLevel, words, type Side } from './testing/plainSides.ts';
-import { build, type Blueprint, type RandomComposition } from './testing/randomComposition.ts';
+import type { RandomComposition } from './testing/randomComposition.ts';
 import { capacityFor, recordLogits } from './testing/recorded.ts';
 import { augmenterTokens, type TextSide } from './text/textSide.ts';
 import { encodeExample } from './training/encode.ts';
@@ -53,49 +47,10 @@ interface Case {
 }
 
 async function prepare(anchor: Side, augmenter: Side): Promise<Case> {
-  const anchorConfig = llama({ hidden_size: 24, vocab_size: anchor.vocabulary, tie_word_embeddings: true });
-  const augmenterConfig = llama({ hidden_size: 14, vocab_size: augmenter.vocabulary });
-  const augmenters = new Map([['a', augmenterConfig]]);
-  const blueprint: Blueprint = { seed: 11, anchor: anchorConfig, augmenters, links: LINKS, about: '' };
-  const made = build(gpu, blueprint);
-  const { composition } = made;
-  const [augmenterModel] = [...composition.augmenters.values()];
-  const llamas = { normEpsilon: 1e-6, ropeTheta: 10_000 }; // unless a config says otherwise
-  const models = [
-    { ...llamas, ...anchorConfig, weights: await weightsOf(composition.anchor.parts) },
-    { ...llamas, ...augmenterConfig, weights: await weightsOf(augmenterModel.parts) },
-  ] satisfies PlainModel[];
-  const links: PlainLink[] = [];
-  for (const wired of composition.links) links.push({ ...wired.link, weights: await weightsOf(linkParts(wired)) });
-  const expected = (anchorIds: readonly number[]): number[][] => {
-    const text = wholeCharacters(anchor.bytes(anchorIds));
-    const augmenterIds = augmenter.tokenizer.encode(text).ids;
-    const [own, others] = [anchor.covered(text, anchorIds), augmenter.covered(text, augmenterIds)];
-    expect([own.length, others.length]).toEqual([anchorIds.length, augmenterIds.length]);
-    return composedLogits(models[0], models[1], links, { anchorIds, augmenterIds, seen: seenTokens(own, others) });
-  };
-  return { made, expected };
-}
-
-function llama(sizes: object): DecoderConfig {
-  return readModelConfig({
-    model_type: 'llama',
-    num_hidden_layers: 2,
-    num_attention_heads: 4,
-    num_key_value_heads: 2,
-    head_dim: 8,
-    intermediate_size: 24,
-    ...sizes,
-  });
-}
-
-async function weightsOf(parts: readonly Part[]): Promise<Map<string, Float32Array>> {
-  return new Map((await saveParts(gpu, parts)).map(({ name, values }) => [name, values]));
-}
-
-/** Without the bytes of a character of which some are still to come. */
-function wholeCharacters(bytes: readonly number[]): string {
-  return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes), { stream: true });
+  const plain = await plainCase(gpu, anchor, new Map([['a', augmenter]]), LINKS);
+  const expected = (anchorIds: readonly number[]): number[][] =>
+    composedLogits(plain.anchor, plain.augmenters, plain.links, plain.text(anchorIds));
+  return { made: plain.made, expected };
 }
 
 const sideOf = ({ tokenizer }: Side): TextSide => ({ tokenizer, eosIds: [] });

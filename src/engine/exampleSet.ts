@@ -37,6 +37,11 @@ export class ExampleSet {
     return new ExampleSet(name, false, train, heldOut);
   }
 
+  /** Brought by a person. */
+  get isUploaded(): boolean {
+    return !this.builtIn && this.all.length > 0;
+  }
+
   get all(): Example[] {
     return [...this.train, ...this.heldOut];
   }

@@ -1,7 +1,7 @@
 // Where models and their companions (shipped links, examples) come from: a folder each, files by name.
 import { PatchbayError } from '../shared/errors.ts';
 import type { Commands } from '../shared/protocol.ts';
-import type { BuiltInPreset } from '../shared/preset.ts';
+import type { BuiltInPreset, Preset } from '../shared/preset.ts';
 import { readWhole, type FileSource } from './storage/fileSource.ts';
 
 export interface LibraryEntry {
@@ -34,6 +34,11 @@ export type ShelfCommand =
   | 'pauseFetch'
   | 'removeModel';
 
+/** Are there files that come with it? */
+export function ships(preset: Preset): preset is BuiltInPreset {
+  return preset.files !== undefined;
+}
+
 /** A companion of a preset. @throws PatchbayError 'bad-model' when it is not there. */
 export async function presetFile(
   library: Library,
@@ -41,7 +46,7 @@ export async function presetFile(
   which: keyof BuiltInPreset['files'],
 ): Promise<ArrayBuffer> {
   const name = preset.files[which];
-  const file = await library.file(preset.id, name);
+  const file = await library.file(preset.extends ?? preset.id, name);
   if (file) return readWhole(file);
   throw new PatchbayError({
     code: 'bad-model',

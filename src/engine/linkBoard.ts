@@ -1,6 +1,6 @@
 // The links of a session: which there are, their weights, and the composition that they make. Links that are on live in
-// one packed buffer on the GPU; links that are off, and links about to be packed anew, are kept as plain values.
-import { linkLabel, linkProblem, type Link, type ModelShape } from '../shared/composition.ts';
+// one packed buffer on the GPU. All of them are kept as plain values as well, read back when steps have changed them.
+import { linkProblem, type Link, type ModelShape } from '../shared/composition.ts';
 import { PatchbayError } from '../shared/errors.ts';
 import type { Wiring } from '../shared/protocol.ts';
 import type { Composition } from './bridge/composition.ts';
@@ -9,9 +9,19 @@ import { linkLayout, linkParts, packLinks, type LinkWidths } from './bridge/link
 import type { CompositionFile } from './compositionFile.ts';
 import type { Gpu } from './gpu/device.ts';
 import type { PackedTensors } from './gpu/packedTensors.ts';
+import { buffersOf, checkValues, sameTensors, type KnownLink } from './linkValues.ts';
 import { shapeOf, type LoadedModel } from './loadedModel.ts';
 import { inMemory, countNumbers, loadParts, type NamedValues } from './model/parts.ts';
 import { saveParts } from './model/savedParts.ts';
+
+/** A board at one moment. Nothing in it is ever written to. */
+export interface BoardState {
+  readonly links: readonly Link[];
+  /** By link id, links that were removed included. */
+  readonly known: ReadonlyMap<string, KnownLink>;
+  readonly origin: Wiring['origin'];
+  readonly steps: number;
+}
 
 export class LinkBoard {
   composition: Composition;
@@ -23,8 +33,10 @@ export class LinkBoard {
   private readonly gpu: Gpu;
   private readonly anchor: LoadedModel;
   private readonly augmenters: readonly LoadedModel[];
-  /** By link id, links that were removed included: putting one back (undo) brings its weights back. */
-  private known = new Map<string, { link: Link; values: NamedValues[] }>();
+  /** By link id, links that were removed included: putting one back brings its weights back. */
+  private known: BoardState['known'] = new Map();
+  /** The composition's `changes` when its weights were the known ones. */
+  private knownAt = 0;
 
   constructor(gpu: Gpu, anchor: LoadedModel, augmenters: readonly LoadedModel[]) {
     this.gpu = gpu;
@@ -86,13 +98,39 @@ export class LinkBoard {
     this.steps = steps;
   }
 
+  /** As it is now, to be brought back with `restore`. */
+  async state(): Promise<BoardState> {
+    await this.readValues();
+    const { links, known, origin, steps } = this;
+    return { links, known, origin, steps };
+  }
+
+  /** Links and weights are bit for bit those of the state. */
+  restore({ links, known, origin, steps }: BoardState): void {
+    this.replace(
+      links,
+      links.map(({ id }) => known.get(id)?.values ?? []),
+    );
+    [this.known, this.origin, this.steps] = [known, origin, steps];
+  }
+
+  /** The memory of the weights that it knows. */
+  get buffers(): Set<ArrayBufferLike> {
+    return buffersOf(this.known.values());
+  }
+
+  /** What its links hold on the GPU. */
+  get bytes(): number {
+    return this.packed.whole.buffer.size;
+  }
+
   async save(): Promise<CompositionFile> {
     await this.readValues();
     return {
       anchor: this.anchor.card.id,
       augmenters: this.augmenters.map(({ card }) => card.id),
       links: [...this.links],
-      values: this.links.map((link) => this.known.get(link.id)?.values ?? []),
+      values: this.links.map((link) => [...(this.known.get(link.id)?.values ?? [])]),
     };
   }
 
@@ -101,36 +139,45 @@ export class LinkBoard {
     for (const { slopes } of this.composition.links) slopes?.buffer.destroy();
   }
 
-  private replace(links: readonly Link[], values: readonly NamedValues[][]): void {
-    const active = links.filter((link) => link.enabled);
-    const [composition, packed] = this.build(active);
+  private replace(links: readonly Link[], values: readonly (readonly NamedValues[])[]): void {
+    const [composition, packed] = this.build(links);
     composition.links.forEach((wired) => {
       loadParts(this.gpu, linkParts(wired), inMemory(values[links.indexOf(wired.link)]));
     });
     this.destroy();
-    [this.composition, this.packed, this.links] = [composition, packed, links];
-    links.forEach((link, i) => this.known.set(link.id, { link, values: values[i] }));
+    [this.composition, this.packed, this.links, this.knownAt] = [composition, packed, links, 0];
+    this.know(links.map((link, i) => ({ link, values: values[i] })));
   }
 
   /** The same, and forgets the weights of links that were here before. */
-  private replaceAll(links: readonly Link[], values: readonly NamedValues[][]): void {
+  private replaceAll(links: readonly Link[], values: readonly (readonly NamedValues[])[]): void {
     this.replace(links, values);
     this.known = new Map(links.map((link, i) => [link.id, { link, values: values[i] }]));
   }
 
-  private build(active: readonly Link[]): [Composition, PackedTensors] {
-    const { packed, wired } = packLinks(this.gpu, active, (link) => this.widths(link));
-    const augmenters = new Map(this.augmenters.map(({ card, decoder }) => [card.id, decoder]));
-    return [{ anchor: this.anchor.decoder, augmenters, links: wired }, packed];
+  private know(links: readonly KnownLink[]): void {
+    this.known = new Map([...this.known, ...links.map((known) => [known.link.id, known] as const)]);
   }
 
-  /** Takes the weights from the GPU, as they are now. */
+  private build(links: readonly Link[]): [Composition, PackedTensors] {
+    const active = links.filter((link) => link.enabled);
+    const off = links.filter((link) => !link.enabled).map(({ id }) => id);
+    const { packed, wired } = packLinks(this.gpu, active, (link) => this.widths(link));
+    const augmenters = new Map(this.augmenters.map(({ card, decoder }) => [card.id, decoder]));
+    return [{ anchor: this.anchor.decoder, augmenters, links: wired, off }, packed];
+  }
+
+  /** Takes the weights from the GPU as they are now, if steps have changed them. */
   private async readValues(): Promise<void> {
-    const { links } = this.composition;
+    const { composition } = this;
+    const { links, changes = 0 } = composition;
+    if (changes === this.knownAt) return;
     const parts = links.map(linkParts);
     // All in one read: between two, a step of a run might change what is not read yet.
     const values = await saveParts(this.gpu, parts.flat());
-    links.forEach(({ link }, i) => this.known.set(link.id, { link, values: values.splice(0, parts[i].length) }));
+    if (composition !== this.composition) return; // put together anew in the meantime
+    this.know(links.map(({ link }, i) => ({ link, values: values.splice(0, parts[i].length) })));
+    this.knownAt = changes;
   }
 
   private check(links: readonly Link[]): void {
@@ -165,23 +212,4 @@ export class LinkBoard {
       });
     return { augmenter: model.decoder.width, anchor: this.anchor.decoder.width };
   }
-}
-
-function checkValues(link: Link, layout: ReturnType<typeof linkLayout>, values: readonly NamedValues[]): void {
-  for (const { name, shape } of layout) {
-    const found = values.find((tensor) => tensor.name === name);
-    if (found?.shape.join() === shape.join()) continue;
-    throw new PatchbayError({
-      code: 'bad-composition',
-      message: `The file lacks "${name}" of the link ${linkLabel(link)}, or has it in another shape than [${shape.join(', ')}].`,
-      hint: 'Open the file where the same models are loaded, or save it again.',
-    });
-  }
-}
-
-/** What decides the shape and the meaning of a link's weights. */
-function sameTensors(a: Link, b: Link): boolean {
-  return (['augmenter', 'from', 'to', 'heads', 'distanceBias', 'variant', 'mask'] as const).every(
-    (key) => a[key] === b[key],
-  );
 }

@@ -3,7 +3,8 @@ import { badRequest } from '../shared/errors.ts';
 import type { LibraryModel, LibraryReport } from '../shared/models.ts';
 import type { BuiltInLibrary } from './storage/builtInLibrary.ts';
 import { checkAddress, type CheckedAddress } from './storage/hubAddress.ts';
-import { libraryModel, type KeptModels } from './storage/keptModels.ts';
+import { KnownShapes, type KnownShape } from './knownShapes.ts';
+import { libraryModel, type KeptModel, type KeptModels } from './storage/keptModels.ts';
 import { CONFIG } from './storage/modelChoice.ts';
 import type { ModelEntry } from './storage/modelIndex.ts';
 import type { ModelLocks } from './storage/modelLocks.ts';
@@ -24,6 +25,7 @@ export interface Started {
 
 export class ModelList {
   private readonly surroundings: ListSurroundings;
+  private readonly shapes = new KnownShapes();
 
   constructor(surroundings: ListSurroundings) {
     this.surroundings = surroundings;
@@ -37,8 +39,14 @@ export class ModelList {
       locks.held(),
       this.estimate(),
     ]);
-    const builtIn = entries.filter(({ files }) => files.some(({ name }) => name === CONFIG)).map(builtInModel);
-    const models = [...builtIn, ...own.map((model) => libraryModel(model, busy.has(model.record.id)))];
+    const builtIn = entries.filter(({ files }) => files.some(({ name }) => name === CONFIG));
+    const models = await Promise.all([
+      ...builtIn.map(async (entry) => builtInModel(entry, await this.builtInShape(entry))),
+      ...own.map(async (model) => ({
+        ...libraryModel(model, busy.has(model.record.id)),
+        ...(await this.shape(model)),
+      })),
+    ]);
     return { models, usedBytes: usage, quotaBytes: quota };
   }
 
@@ -66,6 +74,15 @@ export class ModelList {
     return this.surroundings.builtIn.entries().catch(() => []);
   }
 
+  private builtInShape({ id, files }: ModelEntry): Promise<KnownShape> {
+    const place = files.find(({ name }) => name === CONFIG)?.sha256 ?? id;
+    return this.shapes.of(place, () => this.surroundings.builtIn.file(id, CONFIG));
+  }
+
+  private async shape({ record, isKept }: KeptModel): Promise<KnownShape> {
+    return isKept ? this.shapes.of(record.place, async () => this.surroundings.kept.file(record, CONFIG)) : {};
+  }
+
   /** Undefined where the browser does not tell. */
   async freeBytes(): Promise<number | undefined> {
     const { usage = 0, quota } = await this.estimate();
@@ -77,7 +94,7 @@ export class ModelList {
   }
 }
 
-function builtInModel({ id, title, license, files }: ModelEntry): LibraryModel {
+function builtInModel({ id, title, license, files }: ModelEntry, shape: KnownShape): LibraryModel {
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  return { id, title, license, source: { kind: 'builtIn' }, state: 'kept', bytes, keptBytes: bytes };
+  return { id, title, license, source: { kind: 'builtIn' }, state: 'kept', bytes, keptBytes: bytes, ...shape };
 }

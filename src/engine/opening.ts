@@ -1,21 +1,26 @@
 // One preset, opened: its models, the links between them, who can be asked, and the examples.
-import { badRequest, PatchbayError } from '../shared/errors.ts';
-import type { BuiltInPreset, Preset } from '../shared/preset.ts';
-import { COMPOSITION, type EngineEvent, type Opened } from '../shared/protocol.ts';
-import { everyFourth } from '../shared/wirings.ts';
+import { badRequest, errorData } from '../shared/errors.ts';
+import type { Preset } from '../shared/preset.ts';
+import type { EngineEvent, Opened, Speaker, Wiring } from '../shared/protocol.ts';
+import type { ComparedAnswer } from '../shared/trials.ts';
 import { readCompositionFile, writeCompositionFile } from './compositionFile.ts';
-import { ExampleSet, SHOWN } from './exampleSet.ts';
+import { ExampleSet } from './exampleSet.ts';
 import type { Gpu } from './gpu/device.ts';
 import { elements } from './gpu/tensor.ts';
-import { presetFile, type Library, type ModelShelf } from './library.ts';
+import { answerEach, lookAtHeldOut } from './heldOut.ts';
+import { Keeper } from './keeper.ts';
+import { ships, type Library, type ModelShelf } from './library.ts';
 import { LinkBoard } from './linkBoard.ts';
-import { allOrNone, loadModel, shapeOf, type LoadedModel } from './loadedModel.ts';
+import { allOrNone, loadModel, type LoadedModel } from './loadedModel.ts';
+import { placeShippedLinks } from './placedLinks.ts';
 import type { HeldOutResult } from './run.ts';
 import { SelfTest } from './selfTest/selfTest.ts';
 import { wrongKernelNotice } from './selfTest/wrongKernelNotice.ts';
+import { settle, type Settling } from './settling.ts';
 import { Speakers } from './speakers.ts';
 import { readModelFiles } from './storage/modelFiles.ts';
-import type { ProjectStore, SavedProject } from './storage/projectStore.ts';
+import { newestProject, type ProjectStore } from './storage/projectStore.ts';
+import { WiringHistory } from './wiringHistory.ts';
 
 export interface Surroundings {
   gpu: Gpu;
@@ -28,19 +33,19 @@ export interface Surroundings {
   emit(event: EngineEvent): void;
 }
 
-/** Held-out questions that a run looks at each time. */
-const HELD_OUT_LOOK = 128;
-/** By how much an answer may be longer than the right one: a run need not wait for all that a wrong one says. */
-const SPARE_TOKENS = 8;
-
-export class Opening {
+export class Opening implements Settling {
   readonly models: readonly LoadedModel[];
   readonly board: LinkBoard;
   readonly speakers: Speakers;
+  readonly history: WiringHistory;
   examples: ExampleSet;
-  private readonly preset: Preset;
+  readonly preset: Preset;
+  changed = 0;
+  elsewhere: Record<string, string> = {};
+  private pinned: LinkBoard | undefined;
   private readonly surroundings: Surroundings;
   private readonly forgotten = new Set<string>();
+  private readonly keeper = new Keeper(() => this.save());
 
   private constructor(
     surroundings: Surroundings,
@@ -54,13 +59,14 @@ export class Opening {
     this.preset = preset;
     this.models = models;
     this.board = board;
+    this.history = new WiringHistory(board);
     this.speakers = speakers;
     this.examples = examples;
   }
 
   /**
-   * What fails gives back all that it loaded.
-   * @param before what is open: models of its that are wanted again are not loaded again.
+   * What fails gives back all that it loaded, and leaves what is open as it is.
+   * @param before what is open: models of its that are wanted again are not loaded again, and their links stay.
    * @throws PatchbayError for models, links or examples that cannot be had.
    */
   static async open(
@@ -69,7 +75,7 @@ export class Opening {
     before?: Opening,
   ): Promise<{ opening: Opening; opened: Opened }> {
     const { gpu, projects, library } = surroundings;
-    const companions = Promise.all([examplesOf(library, preset), projects?.load(preset.id)]);
+    const companions = Promise.all([examplesOf(library, preset), projects && newestProject(projects, preset)]);
     companions.catch(() => undefined); // heard of below, once the models are there
     const ids = [preset.anchor, ...preset.augmenters];
     const here = before?.reusable ?? new Map<string, LoadedModel>();
@@ -77,27 +83,28 @@ export class Opening {
     for (const model of fresh) here.set(model.card.id, model);
     const models = ids.flatMap((id) => here.get(id) ?? []);
     const [anchor, ...augmenters] = models;
-    const board = new LinkBoard(gpu, anchor, augmenters);
-    const speakers = new Speakers(gpu, anchor, augmenters, () => board.composition, preset);
+    let made: Pick<Opening, 'board' | 'speakers'> | undefined;
     try {
+      const board = new LinkBoard(gpu, anchor, augmenters);
+      const speakers = new Speakers(gpu, anchor, augmenters, () => board.composition, preset);
+      made = { board, speakers };
       const [examples, saved] = await companions;
       const opening = new Opening(surroundings, preset, models, board, speakers, examples);
-      const restored = saved !== undefined && opening.restore(saved);
-      if (!restored) await opening.firstLinks();
+      const restored = await settle(opening, surroundings, saved, before);
       await opening.checkKernels(false);
+      if (before) await opening.keeper.keep();
       for (const { templateProblem: error } of models) if (error) surroundings.emit({ type: 'failed', error });
       return { opening, opened: opening.report(restored) };
     } catch (thrown) {
-      await closeAll({ models: fresh, board, speakers });
+      await closeAll({ models: fresh, ...made });
       throw thrown;
     }
   }
 
   /** @throws PatchbayError 'bad-request' when the preset ships none. */
   async takePresetLinks(): Promise<void> {
-    const { preset } = this;
-    if (!ships(preset)) throw badRequest('These models come without trained links.', 'Train links of your own.');
-    this.board.load(readCompositionFile(await presetFile(this.surroundings.library, preset, 'links')), 'preset', 0);
+    if (await placeShippedLinks(this, this.surroundings.library)) return;
+    throw badRequest('These models come without trained links.', 'Train links of your own.');
   }
 
   /** Empty when the preset ships none. */
@@ -105,13 +112,51 @@ export class Opening {
     return examplesOf(this.surroundings.library, this.preset);
   }
 
+  get wiring(): Wiring {
+    return { ...this.board.wiring, ...this.history.labels };
+  }
+
+  /** Every board: that of the wiring in use, and the pinned one. */
+  get boards(): LinkBoard[] {
+    return this.pinned ? [this.board, this.pinned] : [this.board];
+  }
+
+  /** A wiring of its own over the same models, without links, and those who ask and score it. */
+  beside(): { board: LinkBoard; speakers: Speakers } {
+    const { gpu } = this.surroundings;
+    const [anchor, ...augmenters] = this.models;
+    const board = new LinkBoard(gpu, anchor, augmenters);
+    return { board, speakers: new Speakers(gpu, anchor, augmenters, () => board.composition, this.preset) };
+  }
+
+  /**
+   * Takes a composition file as the speaker `pinned`.
+   * @throws PatchbayError as `LinkBoard.load`; then what was pinned before still is.
+   */
+  async pin(file: ArrayBuffer): Promise<Wiring> {
+    const { board } = this.beside();
+    try {
+      board.load(readCompositionFile(file, board.models), 'trained', 0);
+      await this.checkKernels(false, board);
+    } catch (thrown) {
+      board.destroy();
+      throw thrown;
+    }
+    await this.replacePinned(board);
+    return board.wiring;
+  }
+
+  unpin(): Promise<void> {
+    return this.replacePinned(undefined);
+  }
+
   /**
    * Before a plan is recorded with kernels that were not checked yet on this adapter. What is wrong is told; plans are
    * recorded without it.
    */
-  async checkKernels(training: boolean): Promise<void> {
+  async checkKernels(training: boolean, board = this.board): Promise<void> {
     const { selfTest, emit } = this.surroundings;
-    const { anchor, links } = this.board.composition;
+    const { anchor, links } = board.composition;
     const decoders = this.models.map(({ decoder }) => decoder);
     const matrices = decoders.flatMap(({ parts }) => parts.map(({ tensor }) => elements(tensor.shape)));
     const wrong = await selfTest.run({
@@ -126,29 +171,29 @@ export class Opening {
     for (const kernel of wrong) emit({ type: 'failed', error: wrongKernelNotice(kernel) });
   }
 
-  async lookAtHeldOut(): Promise<HeldOutResult> {
+  lookAtHeldOut(): Promise<HeldOutResult> {
+    return lookAtHeldOut(this.speakers, this.examples.heldOut, this.preset.maxTokens);
+  }
+
+  answerHeldOut(who: readonly Speaker[], first: number, count: number): Promise<ComparedAnswer[]> {
     const { speakers, examples, preset } = this;
-    const { exact, loss, n } = await speakers.score(COMPOSITION, examples.heldOut.slice(0, HELD_OUT_LOOK));
-    const answers = [];
-    for (const { prompt, completion } of examples.heldOut.slice(0, SHOWN)) {
-      const maxTokens = Math.min(preset.maxTokens, speakers.tokensOf(completion) + SPARE_TOKENS);
-      const answer = (await speakers.askExample(COMPOSITION, prompt, { maxTokens })).text.trim();
-      answers.push({ prompt, expected: completion.trim(), answer, right: answer === completion.trim() });
-    }
-    return { exact, loss, n, answers };
+    return answerEach(speakers, who, examples.heldOut.slice(first, first + count), preset.maxTokens);
   }
 
   /** Keeps what a person made, for the next visit. */
-  async keep(): Promise<void> {
-    const { projects } = this.surroundings;
-    if (!projects) return;
-    const { preset, board, examples } = this;
-    await projects.save(preset.id, {
-      composition: writeCompositionFile(await board.save()),
-      examples: examples.report.builtIn ? undefined : { name: examples.report.name, examples: examples.all },
-      origin: board.origin,
-      steps: board.steps,
-    });
+  keep(): Promise<void> {
+    this.changed = Math.max(Date.now(), this.changed + 1);
+    return this.keeper.keep();
+  }
+
+  /** The same while nobody waits for it: writing large links takes longer than changing them. */
+  keepLater(): void {
+    this.keep().catch((thrown: unknown) => this.surroundings.emit({ type: 'failed', error: errorData(thrown) }));
+  }
+
+  /** Resolves when nothing is being kept any more. */
+  get settled(): Promise<void> {
+    return this.keeper.settled;
   }
 
   /** From now on the library may have another model under this id. */
@@ -157,9 +202,27 @@ export class Opening {
   }
 
   /** Gives back what lies on the GPU, but for the models of what is open next. */
-  close(next?: Opening): Promise<void> {
+  async close(next?: Opening): Promise<void> {
     const { board, speakers } = this;
-    return closeAll({ models: this.models.filter((model) => !next?.models.includes(model)), board, speakers });
+    await this.unpin();
+    await closeAll({ models: this.models.filter((model) => !next?.models.includes(model)), board, speakers });
+  }
+
+  private async save(): Promise<void> {
+    const { projects } = this.surroundings;
+    if (!projects) return;
+    const { preset, board, changed, elsewhere } = this;
+    const composition = writeCompositionFile(await board.save());
+    const { origin, steps } = board;
+    const { report, all } = this.examples;
+    const examples = report.builtIn ? undefined : { name: report.name, examples: all };
+    await projects.save(preset.id, { composition, examples, origin, steps, changed, elsewhere });
+  }
+
+  private async replacePinned(board: LinkBoard | undefined): Promise<void> {
+    await this.speakers.pin(board?.composition);
+    this.pinned?.destroy();
+    this.pinned = board;
   }
 
   private get reusable(): Map<string, LoadedModel> {
@@ -167,46 +230,19 @@ export class Opening {
     return new Map(known.map((model) => [model.card.id, model]));
   }
 
-  private firstLinks(): Promise<void> {
-    const { preset, board } = this;
-    if (ships(preset)) return this.takePresetLinks();
-    const shapes = this.models.map(shapeOf);
-    const [anchor, ...augmenters] = shapes;
-    return board.set(preset.links.length > 0 ? preset.links : everyFourth({ anchor, augmenters }, []));
-  }
-
   private report(restored: boolean): Opened {
     const { name, fallback } = this.surroundings.gpu.adapter;
     const [anchor, ...augmenters] = this.models.map(({ card }) => card);
-    const { board, examples } = this;
+    const { wiring, examples } = this;
     return {
       adapter: { name, fallback },
       anchor,
       augmenters,
-      wiring: board.wiring,
+      wiring,
       examples: examples.report,
       restored,
     };
   }
-
-  /** False when what was saved does not fit any more; then the preset is used, and the person is told. */
-  private restore(saved: SavedProject): boolean {
-    try {
-      this.board.load(readCompositionFile(saved.composition), saved.origin, saved.steps);
-      if (saved.examples) this.examples = ExampleSet.uploaded(saved.examples.name, saved.examples.examples);
-      return true;
-    } catch (thrown) {
-      if (!(thrown instanceof PatchbayError)) throw thrown;
-      const message = 'The wiring of your last visit cannot be used any more; the shipped one is shown.';
-      const error = { code: 'bad-composition', message, detail: thrown.message } as const;
-      this.surroundings.emit({ type: 'failed', error });
-      return false;
-    }
-  }
-}
-
-function ships(preset: Preset): preset is BuiltInPreset {
-  return preset.files !== undefined;
 }
 
 async function examplesOf(library: Library, preset: Preset): Promise<ExampleSet> {
@@ -223,8 +259,12 @@ async function loadFrom({ gpu, library, emit }: Surroundings, id: string): Promi
   return loadModel(gpu, entry, files);
 }
 
-async function closeAll({ models, board, speakers }: Pick<Opening, 'models' | 'board' | 'speakers'>): Promise<void> {
-  await speakers.destroy();
-  board.destroy();
+async function closeAll({
+  models,
+  board,
+  speakers,
+}: Pick<Opening, 'models'> & Partial<Pick<Opening, 'board' | 'speakers'>>): Promise<void> {
+  await speakers?.destroy();
+  board?.destroy();
   for (const { decoder } of models) decoder.destroy();
 }

@@ -2,17 +2,26 @@
 import type { ChatMessage, TextFormat } from '../shared/chat.ts';
 import { badRequest } from '../shared/errors.ts';
 import type { CachedComposition } from './bridge/cachedComposition.ts';
+import type { AnswerText } from './text/answerText.ts';
 import { putText, type Prompt } from './text/conversation.ts';
 import { encodePut, Reading, type AugmenterTokens, type TextSide } from './text/textSide.ts';
 
-export interface Answering {
-  cached: CachedComposition;
+/** Who reads a question. */
+export interface Readers {
   anchor: TextSide;
   /** Those that links read. */
   augmenters: ReadonlyMap<string, TextSide>;
+  /** Longest text, in tokens of any of them. */
+  slots: number;
+}
+
+export interface Answering extends Omit<Readers, 'slots'> {
+  cached: CachedComposition;
 }
 
 export interface Question {
+  /** What is left of it. */
+  asked: Prompt;
   /** The anchor's tokens, and where each ends in the anchor's text. */
   ids: readonly number[];
   ends: readonly number[];
@@ -25,37 +34,44 @@ export interface Question {
 /** Tokens that an answer should have room for, if that costs only old messages; a quarter of the context at most. */
 const ANSWER_ROOM = 64;
 
+/** How long the answer may be that is to come; or, for one that was given, how many messages were left out then. */
+export type Fitting = { maxTokens: number } | { droppedMessages: number };
+
 /**
  * Of a conversation that is too long for one of the models the oldest questions and their answers are left out, never the
  * system message, never the last question.
  * @throws PatchbayError 'bad-request' when there is nothing to answer, or too much even so.
  */
-export function fittingQuestion(
-  { cached: { slots }, anchor, augmenters }: Answering,
-  prompt: Prompt | readonly number[],
-  maxTokens: number,
-): Question {
+export function fittingQuestion(readers: Readers, prompt: Prompt | readonly number[], fitting: Fitting): Question {
+  const { slots, anchor, augmenters } = readers;
   if (isIds(prompt)) {
     const text = anchor.tokenizer.decode(prompt);
+    const reading = new Reading(text, putText(text), augmenters);
     return checked(
-      prompt,
-      prompt.map(() => text.length),
-      new Reading(text, putText(text), augmenters),
-      0,
+      { asked: text, ids: prompt, ends: prompt.map(() => text.length), reading, droppedMessages: 0 },
       slots,
     );
   }
-  const room = Math.min(maxTokens, ANSWER_ROOM, Math.floor(slots / 4));
   for (let asked = prompt, dropped = 0; ;) {
     const put = putText(asked, anchor.template);
     const { ids, ends } = encodePut(anchor, put);
     const reading = new Reading(asked, put, augmenters);
     const shorter = isConversation(asked) ? withoutOldest(asked) : undefined;
-    if (!shorter || longestOf(ids, reading.augmenterTokens('', ends)) + room <= slots)
-      return checked(isBlank(asked) ? [] : ids, ends, reading, dropped, slots);
+    const isShort = (): boolean =>
+      'droppedMessages' in fitting
+        ? dropped >= fitting.droppedMessages
+        : longestOf(ids, reading.augmenterTokens('', ends)) + roomFor(fitting.maxTokens, slots) <= slots;
+    if (!shorter || isShort())
+      return checked({ asked, ids: isBlank(asked) ? [] : ids, ends, reading, droppedMessages: dropped }, slots);
     dropped += asked.length - shorter.length;
     asked = shorter;
   }
+}
+
+/** The anchor's tokens of a question and its answer, and where each ends in the anchor's text. */
+export function withAnswer({ ids, ends, reading }: Question, answer: AnswerText): { ids: number[]; ends: number[] } {
+  const { length } = reading.anchor.text;
+  return { ids: [...ids, ...answer.ids], ends: [...ends, ...answer.ends.map((end) => length + end)] };
 }
 
 /** Tokens of the text in the tokenizer that makes the most of it: the models share one number of slots. */
@@ -63,18 +79,17 @@ export function longestOf(ids: readonly number[], augmenters: ReadonlyMap<string
   return Math.max(ids.length, ...[...augmenters.values()].map((tokens) => tokens.ids.length));
 }
 
-function checked(
-  ids: readonly number[],
-  ends: readonly number[],
-  reading: Reading,
-  droppedMessages: number,
-  slots: number,
-): Question {
+function roomFor(maxTokens: number, slots: number): number {
+  return Math.min(maxTokens, ANSWER_ROOM, Math.floor(slots / 4));
+}
+
+function checked(question: Omit<Question, 'format'>, slots: number): Question {
+  const { ids, ends, reading } = question;
   if (ids.length === 0) throw badRequest('The question is empty.', 'Type a question first.');
   const longest = longestOf(ids, reading.augmenterTokens('', ends));
   if (longest >= slots)
     throw badRequest(`The question has ${longest} tokens, and there is room for ${slots}.`, 'Ask a shorter one.');
-  return { ids, ends, reading, format: reading.anchor.format, droppedMessages };
+  return { ...question, format: reading.anchor.format };
 }
 
 /** Without the oldest question and its answer; undefined when the only question is the last one. */

@@ -1,96 +1,26 @@
 // Stories over a whole session, as a person goes through it: open, ask, wire, train, pause, save, come back.
-import { join } from 'node:path';
-import { fileInMemory } from './storage/fileSource.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { OURS, type Link } from '../shared/composition.ts';
-import type { Preset } from '../shared/preset.ts';
-import {
-  ANCHOR,
-  COMPOSITION,
-  type Answer,
-  type EngineEvent,
-  type Example,
-  type TrainingSettings,
-} from '../shared/protocol.ts';
-import { folderLibrary } from '../cli/folders.ts';
+import { ANCHOR, COMPOSITION, type Answer, type EngineEvent } from '../shared/protocol.ts';
 import { readCompositionFile, writeCompositionFile } from './compositionFile.ts';
 import type { Gpu } from './gpu/device.ts';
 import type { Library, ModelShelf } from './library.ts';
 import { Session } from './session.ts';
-import type { ProjectStore, SavedProject } from './storage/projectStore.ts';
-import { FIXTURES, readBytes } from './testing/fixtures.ts';
-import { liveBuffers } from './testing/liveBuffers.ts';
 import { testGpu } from './testing/gpu.ts';
-
-const AUGMENTER = 'tiny-augmenter';
-const link = (from: number, to: number): Link => ({
-  id: `${from}-${to}`,
-  augmenter: AUGMENTER,
-  from,
-  to,
-  heads: 4,
-  distanceBias: true,
-  ...OURS,
-  enabled: true,
-});
-
-/** "w7" is answered by "w8": something that links can learn by heart. */
-const examples: Example[] = Array.from({ length: 24 }, (_, i) => ({
-  prompt: `w${i} w${i + 1}`,
-  completion: `w${(i * 7) % 60}`,
-}));
-const jsonl = (list: Example[]): ArrayBuffer =>
-  new TextEncoder().encode(list.map((e) => JSON.stringify(e)).join('\n')).buffer;
-
-const settings: TrainingSettings = {
-  steps: 12,
-  batch: 8,
-  learningRate: 5e-3,
-  warmupSteps: 2,
-  weightDecay: 0.01,
-  clip: 1,
-  seed: 3,
-  evaluateEvery: 6,
-};
-
-const preset: Preset = {
-  id: 'story',
-  title: 'A story',
-  headline: '',
-  anchor: 'tiny-llama',
-  augmenters: [AUGMENTER],
-  links: [],
-  files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl' },
-  format: 'plain',
-  prompts: [],
-  checker: 'none',
-  maxTokens: 4,
+import { liveBuffers } from './testing/liveBuffers.ts';
+import {
+  answers,
+  AUGMENTER,
+  examples,
+  library,
+  link,
+  losses,
+  memoryProjects,
+  preset,
+  rested,
   settings,
-};
-
-const models = folderLibrary(join(FIXTURES, 'models'));
-const library: Library = {
-  entry: models.entry,
-  file: (id, name) => {
-    if (id !== preset.id) return models.file(id, name);
-    const companions: Record<string, () => ArrayBuffer> = {
-      'links.safetensors': () => readBytes(join(FIXTURES, 'composed/one-augmenter/links.safetensors')),
-      'train.jsonl': () => jsonl(examples.slice(0, 16)),
-      'held-out.jsonl': () => jsonl(examples.slice(16)),
-    };
-    const bytes = companions[name]?.();
-    return Promise.resolve(bytes && fileInMemory(bytes));
-  },
-};
-
-function memoryProjects(): ProjectStore {
-  const saved = new Map<string, SavedProject>();
-  return {
-    load: (id) => Promise.resolve(saved.get(id)),
-    save: (id, project) => Promise.resolve(void saved.set(id, project)),
-    remove: (id) => Promise.resolve(void saved.delete(id)),
-  };
-}
+  startStory,
+  type Story,
+} from './testing/story.ts';
 
 let gpu: Gpu;
 const open: Session[] = [];
@@ -101,32 +31,10 @@ beforeAll(async () => {
 afterEach(() => vi.restoreAllMocks());
 afterAll(() => Promise.all(open.map((session) => session.stop())));
 
-async function start(
-  projects = memoryProjects(),
-): Promise<{ session: Session; events: EngineEvent[]; projects: ProjectStore }> {
-  const events: EngineEvent[] = [];
-  const session = new Session({ gpu, library, projects, emit: (event) => events.push(event) });
-  open.push(session);
-  await session.open({ preset });
-  return { session, events, projects };
-}
-
-async function answers(session: Session, prompt = 'w5 w17'): Promise<string[]> {
-  const given = await session.ask({ askId: 1, prompt, speakers: [ANCHOR, COMPOSITION], maxTokens: 6 });
-  return given.map(({ text }) => text);
-}
-
-function losses(events: EngineEvent[]): number[] {
-  return events.flatMap((event) => (event.type === 'stepsDone' ? event.points.map(({ loss }) => loss) : []));
-}
-
-/** Resolves when a run has come to rest. */
-async function rested(events: EngineEvent[]): Promise<EngineEvent> {
-  for (;;) {
-    const last = events.findLast((event) => event.type === 'runChanged');
-    if (last && last.state !== 'running') return last;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+async function start(projects = memoryProjects()): Promise<Story> {
+  const story = await startStory(gpu, projects);
+  open.push(story.session);
+  return story;
 }
 
 describe('session', () => {
@@ -355,9 +263,12 @@ describe('session', () => {
 
   it('saves every link as it is at one moment, also while a run goes on', async () => {
     const { session } = await start();
+    await session.train({ settings: { ...settings, steps: 10_000, evaluateEvery: 10_000 } });
+    await answers(session);
     const reads = vi.spyOn(gpu.readback, 'u32');
     await session.saveComposition();
     expect(reads).toHaveBeenCalledOnce();
+    await session.stop();
   });
 
   it('refuses two links of one id: they would share their weights', async () => {

@@ -14,25 +14,22 @@ import {
   type ReadExamples,
   type Score,
   type SpeedReport,
-  type TrainingSettings,
   type Wiring,
 } from '../shared/protocol.ts';
 import type { ComparedAnswer, TrialResult } from '../shared/trials.ts';
-import { readCompositionFile, writeCompositionFile } from './compositionFile.ts';
+import { writeCompositionFile } from './compositionFile.ts';
+import { Desk, type Params, type SessionEnvironment } from './desk.ts';
 import { ExampleSet } from './exampleSet.ts';
-import { Exclusive } from './exclusive.ts';
+import type { Exclusive } from './exclusive.ts';
 import type { ModelShelf } from './library.ts';
-import type { LinkBoard } from './linkBoard.ts';
-import { Opening, type Surroundings } from './opening.ts';
-import { Run } from './run.ts';
-import { SelfTest } from './selfTest/selfTest.ts';
+import { linkShares } from './linkShares.ts';
+import type { Looks } from './looks.ts';
+import { Opening } from './opening.ts';
+import { Rewiring } from './rewiring.ts';
+import { Runs } from './runs.ts';
 import { deviceReport, stepSpeed, tokenSpeed, type Measured } from './speed.ts';
 import { readExamples } from './text/examples.ts';
-import { Trainer } from './training/trainer.ts';
-
-export type SessionEnvironment = Omit<Surroundings, 'selfTest'>;
-
-type Params<Name extends keyof Commands> = Commands[Name]['params'];
+import { Trials } from './trials.ts';
 
 /** Every command has a method of its name. */
 export type Handlers = {
@@ -42,59 +39,57 @@ export type Handlers = {
 };
 
 export class Session implements Handlers {
-  private readonly environment: Surroundings;
-  private readonly exclusive = new Exclusive();
-  private opening: Opening | undefined;
-  private run: Run | undefined;
-  /** The run that is being made, also when that fails. */
-  private preparing: Promise<unknown> = Promise.resolve();
+  private readonly desk: Desk;
+  private readonly exclusive: Exclusive;
+  private readonly runs: Runs;
+  private readonly trials: Trials;
+  private readonly rewiring: Rewiring;
   private answersStopped = 0;
 
   constructor(environment: SessionEnvironment) {
-    this.environment = { ...environment, selfTest: new SelfTest(environment.gpu) };
+    this.desk = new Desk(environment);
+    this.exclusive = this.desk.exclusive;
+    this.runs = new Runs(this.desk);
+    this.trials = new Trials(this.desk);
+    this.rewiring = new Rewiring(this.desk, this.runs);
   }
 
   open({ preset }: Params<'open'>): Promise<Opened> {
     return this.exclusive.run(async () => {
-      await this.endRun();
-      const { opening, opened } = await Opening.open(this.environment, preset, this.opening);
-      await this.opening?.close(opening);
-      this.opening = opening;
+      const { desk } = this;
+      await this.endTraining();
+      await desk.opening?.settled;
+      const { opening, opened } = await Opening.open(desk.surroundings, preset, desk.opening);
+      await desk.opening?.close(opening);
+      desk.opening = opening;
       return opened;
     });
   }
 
-  wire({ links }: Params<'wire'>): Promise<Wiring> {
-    return this.rewire((board) => board.set(links));
-  }
+  // ---- the wiring in use
 
-  startOver(): Promise<Wiring> {
-    return this.rewire((board) => board.reset());
-  }
-
-  usePresetLinks(): Promise<Wiring> {
-    return this.rewire((_, opening) => opening.takePresetLinks());
-  }
-
-  async loadComposition({ file }: Params<'loadComposition'>): Promise<Wiring> {
-    const composition = readCompositionFile(file, this.opened().board.models); // first: a file that cannot be read ends no run
-    return this.rewire((board) => board.load(composition, 'trained', 0));
-  }
+  readonly wire = (params: Params<'wire'>): Promise<Wiring> => this.rewiring.wire(params);
+  readonly undo = (): Promise<Wiring> => this.rewiring.undo();
+  readonly redo = (): Promise<Wiring> => this.rewiring.redo();
+  readonly startOver = (): Promise<Wiring> => this.rewiring.startOver();
+  readonly usePresetLinks = (): Promise<Wiring> => this.rewiring.usePresetLinks();
+  readonly loadComposition = (params: Params<'loadComposition'>): Promise<Wiring> =>
+    this.rewiring.loadComposition(params);
 
   saveComposition(): Promise<ArrayBuffer> {
     return this.exclusive.run(async () => writeCompositionFile(await this.opened().board.save()));
   }
 
-  ask({ askId, prompt, speakers, maxTokens, sampling }: Params<'ask'>): Promise<Answer[]> {
+  ask({ askId, prompt, speakers, maxTokens, sampling, without }: Params<'ask'>): Promise<Answer[]> {
     const stopsBefore = this.answersStopped;
     const stopped = (): boolean => this.answersStopped > stopsBefore;
     return this.exclusive.run(async () => {
       const answers: Answer[] = [];
       for (const speaker of speakers) {
         const onText = (text: string): void =>
-          this.environment.emit({ type: 'answerToken', askId, speaker, text: text.trim() });
+          this.desk.surroundings.emit({ type: 'answerToken', askId, speaker, text: text.trim() });
         const options = { maxTokens, sampling, onText, stopped };
-        answers.push(await this.opened().speakers.answer(speaker, prompt, options));
+        answers.push(await this.opened().speakers.answer(speaker, prompt, options, without));
       }
       return answers;
     });
@@ -105,12 +100,12 @@ export class Session implements Handlers {
     return null;
   }
 
-  score({ speakers, limit }: Params<'score'>): Promise<Score[]> {
+  score({ speakers, limit, without }: Params<'score'>): Promise<Score[]> {
     return this.exclusive.run(async () => {
       const opening = this.opened();
       const scores: Score[] = [];
       for (const speaker of speakers) {
-        scores.push(await opening.speakers.score(speaker, opening.examples.heldOut.slice(0, limit)));
+        scores.push(await opening.speakers.score(speaker, opening.examples.heldOut.slice(0, limit), without));
       }
       return scores;
     });
@@ -128,66 +123,56 @@ export class Session implements Handlers {
     return this.changeExamples((opening) => opening.builtInExamples());
   }
 
-  async train({ settings }: Params<'train'>): Promise<null> {
-    (await this.newRun(settings)).start();
-    return null;
+  // ---- training
+
+  readonly train = (params: Params<'train'>): Promise<null> => this.runs.train(params);
+  readonly pause = (): Promise<null> => this.runs.pause();
+  readonly resume = (): null => this.runs.resume();
+  readonly step = (params: Params<'step'>): Promise<null> => this.runs.step(params);
+  readonly stop = (): Promise<null> => this.runs.stop();
+
+  readonly tryWiring = (params: Params<'tryWiring'>): Promise<TrialResult> => this.trials.tryWiring(params);
+  readonly pauseTrial = (): Promise<null> => this.trials.pauseTrial();
+  readonly resumeTrial = (): Promise<null> => this.trials.resumeTrial();
+  readonly stopTrial = (): Promise<null> => this.trials.stopTrial();
+
+  // ---- two wirings side by side
+
+  pin({ file }: Params<'pin'>): Promise<Wiring> {
+    return this.exclusive.run(() => this.opened().pin(file));
   }
 
-  async pause(): Promise<null> {
-    await this.preparing;
-    await this.run?.pause();
-    return null;
+  unpin(): Promise<null> {
+    return this.exclusive.run(async () => {
+      await this.opened().unpin();
+      return null;
+    });
   }
 
-  resume(): null {
-    this.run?.start();
-    return null;
+  answerHeldOut({ speakers, first, count }: Params<'answerHeldOut'>): Promise<ComparedAnswer[]> {
+    return this.exclusive.run(() => this.opened().answerHeldOut(speakers, first, count));
   }
 
-  async step({ settings }: Params<'step'>): Promise<null> {
-    await this.preparing;
-    await (this.run?.open ? this.run : await this.newRun(settings)).step();
-    return null;
-  }
+  // ---- models of one's own
 
-  async stop(): Promise<null> {
-    await this.preparing;
-    await this.endRun();
-    return null;
-  }
-
-  listModels(): Promise<LibraryReport> {
-    return this.shelf.listModels({});
-  }
-
-  planModel(params: Params<'planModel'>): Promise<ModelPlan> {
-    return this.shelf.planModel(params);
-  }
-
-  planFiles(params: Params<'planFiles'>): Promise<ModelPlan> {
-    return this.shelf.planFiles(params);
-  }
-
-  fetchModel(params: Params<'fetchModel'>): Promise<LibraryModel> {
-    return this.shelf.fetchModel(params);
-  }
-
-  addFiles(params: Params<'addFiles'>): Promise<LibraryModel> {
-    return this.shelf.addFiles(params);
-  }
-
-  pauseFetch(params: Params<'pauseFetch'>): Promise<null> {
-    return this.shelf.pauseFetch(params);
-  }
+  readonly listModels = (): Promise<LibraryReport> => this.shelf.listModels({});
+  readonly planModel = (params: Params<'planModel'>): Promise<ModelPlan> => this.shelf.planModel(params);
+  readonly planFiles = (params: Params<'planFiles'>): Promise<ModelPlan> => this.shelf.planFiles(params);
+  readonly fetchModel = (params: Params<'fetchModel'>): Promise<LibraryModel> => this.shelf.fetchModel(params);
+  readonly addFiles = (params: Params<'addFiles'>): Promise<LibraryModel> => this.shelf.addFiles(params);
+  readonly pauseFetch = (params: Params<'pauseFetch'>): Promise<null> => this.shelf.pauseFetch(params);
 
   /** A model that is open stays open: its weights are on the GPU. */
   removeModel(params: Params<'removeModel'>): Promise<null> {
-    this.opening?.forget(params.id);
+    this.desk.opening?.forget(params.id);
     return this.shelf.removeModel(params);
   }
 
+  // ---- what goes on inside
+
   inspectDevice(): DeviceReport {
-    return deviceReport(this.measured(), this.run?.bytes ?? 0);
+    const { runs, trials } = this;
+    return deviceReport(this.measured(), [...this.opened().boards, ...trials.boards], runs.bytes + trials.bytes);
   }
 
   measureSpeed({ what, settings }: Params<'measureSpeed'>): Promise<SpeedReport> {
@@ -200,86 +185,48 @@ export class Session implements Handlers {
     });
   }
 
-  undo(): Wiring {
-    return notYet();
+  measureLinks({ limit }: Params<'measureLinks'>): Promise<LinkShare[]> {
+    return this.exclusive.run(async () => {
+      const { board, speakers, examples } = this.opened();
+      const encoded = speakers.encode(COMPOSITION, examples.train.slice(0, limit));
+      return speakers.alone(() => linkShares(this.desk.surroundings.gpu, board.composition, encoded));
+    });
   }
 
-  redo(): Wiring {
-    return notYet();
+  lookInside(params: Params<'lookInside'>): Promise<Look> {
+    return this.looking((looks) => looks.inside(params));
   }
 
-  measureLinks(): LinkShare[] {
-    return notYet();
+  lookAtLink(params: Params<'lookAtLink'>): Promise<AttentionLook> {
+    return this.looking((looks) => looks.atLink(params));
   }
 
-  lookInside(): Look {
-    return notYet();
-  }
-
-  lookAtLink(): AttentionLook {
-    return notYet();
-  }
-
-  lookAtToken(): TokenLook {
-    return notYet();
-  }
-
-  tryWiring(): TrialResult {
-    return notYet();
-  }
-
-  pauseTrial(): null {
-    return notYet();
-  }
-
-  resumeTrial(): null {
-    return notYet();
-  }
-
-  stopTrial(): null {
-    return notYet();
-  }
-
-  pin(): Wiring {
-    return notYet();
-  }
-
-  unpin(): null {
-    return notYet();
-  }
-
-  answerHeldOut(): ComparedAnswer[] {
-    return notYet();
+  lookAtToken(params: Params<'lookAtToken'>): Promise<TokenLook> {
+    return this.looking((looks) => looks.atToken(params));
   }
 
   // ---- what the commands share
 
+  private opened(): Opening {
+    return this.desk.opened();
+  }
+
   private measured(): Measured {
-    const { gpu, selfTest } = this.environment;
+    const { gpu, selfTest } = this.desk.surroundings;
     const { models, board, speakers } = this.opened();
     return { gpu, selfTest, models, board, speakers };
   }
 
   private get shelf(): ModelShelf {
-    const { shelf } = this.environment;
+    const { shelf } = this.desk.surroundings;
     if (!shelf) throw badRequest('There is no place for models here.', 'Name a folder instead.');
     return shelf;
   }
 
-  private opened(): Opening {
-    if (!this.opening) throw badRequest('No models are open yet.', 'Wait until they are loaded.');
-    return this.opening;
-  }
-
-  private rewire(change: (board: LinkBoard, opening: Opening) => Promise<void> | void): Promise<Wiring> {
+  private looking<T>(look: (looks: Looks) => Promise<T>): Promise<T> {
     return this.exclusive.run(async () => {
-      const opening = this.opened();
-      await this.endRun();
-      await change(opening.board, opening);
-      await opening.speakers.recompose();
-      await opening.checkKernels(false);
-      await opening.keep();
-      return opening.board.wiring;
+      const { speakers } = this.opened();
+      return speakers.alone(() => look(speakers.looks));
     });
   }
 
@@ -287,48 +234,16 @@ export class Session implements Handlers {
     return this.exclusive.run(async () => {
       const opening = this.opened();
       const examples = await make(opening);
-      await this.endRun();
+      await this.endTraining();
       opening.examples = examples;
       await opening.keep();
       return opening.examples.report;
     });
   }
 
-  private newRun(settings: TrainingSettings): Promise<Run> {
-    const made = this.exclusive.run(async () => {
-      await this.endRun();
-      const { gpu, emit } = this.environment;
-      const opening = this.opened();
-      const { board, speakers, examples } = opening;
-      await opening.checkKernels(true);
-      const encoded = speakers.encode(COMPOSITION, examples.train);
-      const trainer = await Trainer.create(gpu, board.composition, board.packed, encoded, settings);
-      const before = board.steps;
-      this.run = new Run(trainer, {
-        emit,
-        now: () => performance.now(),
-        alone: (task) => speakers.alone(task),
-        lookAtHeldOut: () => opening.lookAtHeldOut(),
-        keep: async (step) => {
-          board.steps = before + step;
-          if (step > 0) board.origin = 'trained';
-          await opening.keep();
-          emit({ type: 'wiringChanged', wiring: board.wiring });
-        },
-      });
-      return this.run;
-    });
-    this.preparing = made.catch(() => undefined);
-    return made;
+  /** For who has the turn: no step of anything is made after it. */
+  private async endTraining(): Promise<void> {
+    await this.runs.end();
+    await this.trials.end();
   }
-
-  private async endRun(): Promise<void> {
-    const { run } = this;
-    await run?.stop();
-    if (this.run === run) this.run = undefined;
-  }
-}
-
-function notYet(): never {
-  throw badRequest('This is being built.', 'Wait for it.');
 }

@@ -45,6 +45,8 @@ describe('a model of a hub', () => {
       ['sums', 'kept'],
       ['tiny-llama-v1', 'kept'],
     ]);
+    const { blocks, width } = plan;
+    expect((await tab.shelf.listModels({})).models[1]).toMatchObject({ family: 'llama', blocks, width });
     hub.requests = [];
     expect(await isIntact(tab, model.id, tiny)).toBe(true);
     expect(hub.requests).toEqual([]);

@@ -1,18 +1,27 @@
 // Everyone who can answer: each augmenter, the anchor, and the composition. A model alone is a composition without links,
 // so all of them are asked, and scored, in the same way.
-import { ANCHOR, COMPOSITION, type Answer, type Example, type Score, type Speaker } from '../shared/protocol.ts';
+import {
+  ANCHOR,
+  COMPOSITION,
+  PINNED,
+  type Answer,
+  type Example,
+  type Score,
+  type Speaker,
+} from '../shared/protocol.ts';
 import type { TextFormat } from '../shared/chat.ts';
 import { DEFAULT_CONTEXT } from '../shared/preset.ts';
 import { badRequest } from '../shared/errors.ts';
 import { generate, type Generated, type GenerateOptions } from './answer.ts';
 import { CachedComposition } from './bridge/cachedComposition.ts';
-import { alone, readAugmenters, type Composition } from './bridge/composition.ts';
+import { alone, readAugmenters, withoutLinks, type Composition } from './bridge/composition.ts';
 import { Exclusive } from './exclusive.ts';
 import type { Gpu } from './gpu/device.ts';
 import type { Profile } from './gpu/timing.ts';
 import type { LoadedModel } from './loadedModel.ts';
+import { Looks } from './looks.ts';
+import type { Readers } from './question.ts';
 import type { Prompt } from './text/conversation.ts';
-import type { TextSide } from './text/textSide.ts';
 import { encodeExample, questionOf, type EncodedExample } from './training/encode.ts';
 import { Scorer, summarise, type ExampleScore } from './training/scorer.ts';
 
@@ -24,13 +33,18 @@ export interface SpeakerOptions {
 }
 
 export class Speakers {
+  /** Into what the compositions make of a text. */
+  readonly looks: Looks;
   private readonly gpu: Gpu;
   private readonly anchor: LoadedModel;
   private readonly augmenters: readonly LoadedModel[];
   private readonly composition: () => Composition;
+  private pinned: Composition | undefined;
   private readonly format: TextFormat;
   private readonly context: number;
   private readonly caches = new Map<Speaker, CachedComposition>();
+  /** The composition with those links only that were asked last for an answer without others. */
+  private reduced: { links: string; cache: CachedComposition } | undefined;
   /** A cache holds one text: answers are given one after another, also while a run asks its held-out questions. */
   private readonly turns = new Exclusive();
 
@@ -47,17 +61,25 @@ export class Speakers {
     this.composition = composition;
     this.format = format;
     this.context = context;
+    this.looks = new Looks(gpu, {
+      anchor,
+      augmenters,
+      context,
+      compositionOf: (speaker) => this.compositionOf(speaker),
+      readersOf: (speaker) => this.readersOf(speaker),
+    });
   }
 
   /**
    * What the caches have of the text from the turn before is not computed again.
-   * @throws PatchbayError 'bad-request' for an unknown speaker or a prompt that does not fit.
+   * @param without ids of links that are left out where the composition is asked.
+   * @throws PatchbayError 'bad-request' for an unknown speaker or link, or a prompt that does not fit.
    */
-  ask(speaker: Speaker, prompt: Prompt, options: GenerateOptions): Promise<Generated> {
-    return this.turns.run(() => {
-      const { side } = this.voice(speaker);
-      const answering = { cached: this.cache(speaker), anchor: side, augmenters: this.readSides(speaker) };
-      return generate(answering, prompt, options);
+  ask(speaker: Speaker, prompt: Prompt, options: GenerateOptions, without: readonly string[] = []): Promise<Generated> {
+    return this.turns.run(async () => {
+      const { anchor, augmenters } = this.readersOf(speaker, without);
+      const cached = await this.cacheWithout(speaker, without);
+      return generate({ cached, anchor, augmenters }, prompt, options);
     });
   }
 
@@ -76,18 +98,22 @@ export class Speakers {
     return this.turns.run(task);
   }
 
-  encode(speaker: Speaker, examples: readonly Example[]): EncodedExample[] {
-    const { side } = this.voice(speaker);
-    const sides = this.readSides(speaker);
-    return examples.map((example) => encodeExample(example, side, sides, this.format));
+  encode(speaker: Speaker, examples: readonly Example[], without: readonly string[] = []): EncodedExample[] {
+    const { anchor, augmenters } = this.readersOf(speaker, without);
+    return examples.map((example) => encodeExample(example, anchor, augmenters, this.format));
   }
 
-  async score(speaker: Speaker, examples: readonly Example[]): Promise<Score> {
-    return { speaker, ...summarise(await this.scoreEach(speaker, examples)) };
+  async score(speaker: Speaker, examples: readonly Example[], without: readonly string[] = []): Promise<Score> {
+    return { speaker, ...summarise(await this.scoreEach(speaker, examples, without)) };
   }
 
-  async scoreEach(speaker: Speaker, examples: readonly Example[]): Promise<ExampleScore[]> {
-    const scorer = await Scorer.create(this.gpu, this.compositionOf(speaker), this.encode(speaker, examples));
+  async scoreEach(
+    speaker: Speaker,
+    examples: readonly Example[],
+    without: readonly string[] = [],
+  ): Promise<ExampleScore[]> {
+    const composition = this.compositionOf(speaker, without);
+    const scorer = await Scorer.create(this.gpu, composition, this.encode(speaker, examples, without));
     try {
       return await scorer.run(this.voice(speaker).unknownId);
     } finally {
@@ -96,9 +122,14 @@ export class Speakers {
   }
 
   /** The same as the page shows it: with timing, and what of the question the model did not know. */
-  async answer(speaker: Speaker, prompt: Prompt, options: GenerateOptions): Promise<Answer> {
+  async answer(
+    speaker: Speaker,
+    prompt: Prompt,
+    options: GenerateOptions,
+    without: readonly string[] = [],
+  ): Promise<Answer> {
     const started = performance.now();
-    const { ids, text, ended, question } = await this.ask(speaker, prompt, options);
+    const { ids, text, ended, question } = await this.ask(speaker, prompt, options, without);
     const seconds = (performance.now() - started) / 1000;
     const { unknownId } = this.voice(speaker);
     return {
@@ -119,21 +150,34 @@ export class Speakers {
     return this.turns.run(() => this.cache(speaker).profile());
   }
 
-  /** What the caches hold on the GPU. */
+  /** What the caches, and a text that is looked at, hold on the GPU. */
   get bytes(): number {
-    return [...this.caches.values()].reduce((sum, cache) => sum + cache.bytes, 0);
+    const held = this.looks.bytes + (this.reduced?.cache.bytes ?? 0);
+    return [...this.caches.values()].reduce((sum, cache) => sum + cache.bytes, held);
   }
 
   /** To be called when the composition was put together anew: what was recorded for the old one is of no use. */
   recompose(): Promise<void> {
     return this.turns.run(async () => {
-      const cache = this.caches.get(COMPOSITION);
-      this.caches.delete(COMPOSITION);
-      await cache?.destroy();
+      this.looks.forget();
+      await this.forgetReduced();
+      await this.forget(COMPOSITION);
+    });
+  }
+
+  /** Who is `pinned` from now on, if anybody. */
+  pin(composition: Composition | undefined): Promise<void> {
+    return this.turns.run(async () => {
+      this.looks.forget();
+      await this.forgetReduced();
+      await this.forget(PINNED);
+      this.pinned = composition;
     });
   }
 
   async destroy(): Promise<void> {
+    this.looks.forget();
+    await this.forgetReduced();
     for (const cache of this.caches.values()) await cache.destroy();
     this.caches.clear();
   }
@@ -141,6 +185,8 @@ export class Speakers {
   /** The model whose head speaks. */
   voice(speaker: Speaker): LoadedModel {
     if (speaker === ANCHOR || speaker === COMPOSITION) return this.anchor;
+    if (speaker === PINNED && this.pinned) return this.anchor;
+    if (speaker === PINNED) throw badRequest('No wiring is pinned.', 'Pin a wiring to compare with first.');
     const found = this.augmenters.find(({ card }) => card.id === speaker);
     if (!found)
       throw badRequest(
@@ -150,26 +196,64 @@ export class Speakers {
     return found;
   }
 
-  private compositionOf(speaker: Speaker): Composition {
-    return speaker === COMPOSITION ? this.composition() : alone(this.voice(speaker).decoder);
+  private compositionOf(speaker: Speaker, without: readonly string[] = []): Composition {
+    if (speaker === COMPOSITION) return withoutLinks(this.composition(), without);
+    if (speaker === PINNED && this.pinned) return withoutLinks(this.pinned, without);
+    return alone(this.voice(speaker).decoder);
   }
 
-  private readSides(speaker: Speaker): Map<string, TextSide> {
-    const read = readAugmenters(this.compositionOf(speaker)).map(({ id }) => id);
-    return new Map(
-      this.augmenters.filter(({ card }) => read.includes(card.id)).map(({ card, side }) => [card.id, side]),
-    );
+  /** Those who read a question to this speaker, and how long it may be. */
+  private readersOf(speaker: Speaker, without: readonly string[] = []): Readers {
+    const composition = this.compositionOf(speaker, without);
+    const ids = readAugmenters(composition).map(({ id }) => id);
+    const sides = this.augmenters.filter(({ card }) => ids.includes(card.id));
+    return {
+      anchor: this.voice(speaker).side,
+      augmenters: new Map(sides.map(({ card, side }) => [card.id, side])),
+      slots: this.slotsOf(composition),
+    };
+  }
+
+  private async forget(speaker: Speaker): Promise<void> {
+    const cache = this.caches.get(speaker);
+    this.caches.delete(speaker);
+    await cache?.destroy();
   }
 
   private cache(speaker: Speaker): CachedComposition {
     let cache = this.caches.get(speaker);
     if (!cache) {
-      const composition = this.compositionOf(speaker);
-      const models = [composition.anchor, ...readAugmenters(composition).map(({ model }) => model)];
-      const slots = Math.min(this.context, ...models.map((model) => model.contextLength));
-      cache = new CachedComposition(this.gpu, composition, slots);
+      cache = this.newCache(this.compositionOf(speaker));
       this.caches.set(speaker, cache);
     }
     return cache;
+  }
+
+  /** With the same links left out as the last time, it still has the text. */
+  private async cacheWithout(speaker: Speaker, without: readonly string[]): Promise<CachedComposition> {
+    const whole = speaker === COMPOSITION ? this.composition() : speaker === PINNED ? this.pinned : undefined;
+    const composition = whole && withoutLinks(whole, without);
+    if (!composition || composition === whole) return this.cache(speaker);
+    const links = JSON.stringify([speaker, ...composition.links.map(({ link }) => link.id)]);
+    if (this.reduced?.links !== links) {
+      await this.forgetReduced();
+      this.reduced = { links, cache: this.newCache(composition) };
+    }
+    return this.reduced.cache;
+  }
+
+  private async forgetReduced(): Promise<void> {
+    const { reduced } = this;
+    this.reduced = undefined;
+    await reduced?.cache.destroy();
+  }
+
+  private newCache(composition: Composition): CachedComposition {
+    return new CachedComposition(this.gpu, composition, this.slotsOf(composition));
+  }
+
+  private slotsOf(composition: Composition): number {
+    const models = [composition.anchor, ...readAugmenters(composition).map(({ model }) => model)];
+    return Math.min(this.context, ...models.map((model) => model.contextLength));
   }
 }

@@ -59,7 +59,7 @@ it('a token is measured on the plans that answers use', async () => {
 });
 
 it('every byte that is held is accounted for', () => {
-  const { heldBytes, peakBytes, parts, adapter } = deviceReport(measured, 0);
+  const { heldBytes, peakBytes, parts, adapter } = deviceReport(measured, [measured.board], 0);
   expect(parts.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(heldBytes);
   expect(peakBytes).toBeGreaterThanOrEqual(heldBytes);
   expect(parts.filter(({ what }) => what === 'weights').map(({ of }) => of)).toEqual(['tiny-llama', 'tiny-augmenter']);

@@ -22,8 +22,12 @@ export interface Measured {
   speakers: Speakers;
 }
 
-/** What is held, by what it is for; `run` is what a training run holds, if there is one. */
-export function deviceReport({ gpu, selfTest, models, board, speakers }: Measured, runBytes: number): DeviceReport {
+/** What is held, by what it is for. `boards`: all that there are. `runBytes`: what is held to train. */
+export function deviceReport(
+  { gpu, selfTest, models, speakers }: Omit<Measured, 'board'>,
+  boards: readonly LinkBoard[],
+  runBytes: number,
+): DeviceReport {
   const { adapter, memory } = gpu;
   const known: MemoryPart[] = [
     ...models.map(({ card, decoder }) => ({
@@ -31,7 +35,7 @@ export function deviceReport({ gpu, selfTest, models, board, speakers }: Measure
       of: card.title,
       bytes: bufferBytes(decoder.parts.map(({ tensor }) => tensor)),
     })),
-    { what: 'links', bytes: bufferBytes([board.packed.whole]) },
+    { what: 'links', bytes: boards.reduce((sum, { bytes }) => sum + bytes, 0) },
     { what: 'caches', bytes: speakers.bytes },
     { what: 'run', bytes: runBytes },
   ];

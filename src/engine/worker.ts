@@ -12,6 +12,7 @@ import { modelLocks } from './storage/modelLocks.ts';
 import { indexedDbRecords } from './storage/modelRecords.ts';
 import { indexedDbProjects } from './storage/projectStore.ts';
 import { indexedDbCache } from './storage/weightCache.ts';
+import { transferables } from './transferables.ts';
 
 const send = (message: FromEngine, transfer: Transferable[] = []): void => postMessage(message, { transfer });
 const emit = (event: EngineEvent): void => send({ event });
@@ -50,7 +51,7 @@ async function answer<Name extends CommandName>(
   try {
     const handlers: Handlers = await session();
     const result = await handlers[command](params);
-    send({ id, result }, result instanceof ArrayBuffer ? [result] : []);
+    send({ id, result }, transferables(result));
   } catch (thrown) {
     send({ id, error: errorData(thrown) });
   }

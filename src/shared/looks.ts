@@ -8,12 +8,17 @@ export interface TextToLookAt {
   prompt: string | ChatMessage[];
   /** Of the anchor: those of the answer (`Answer.ids`). */
   ids: number[];
+  /** Messages that had no room (`Answer.droppedMessages`); as many as would have none now, unless given. */
+  droppedMessages?: number;
   speaker: typeof COMPOSITION | typeof PINNED;
   /** Ids of links that are left out, as if they were off. */
   without?: string[];
 }
 
-/** What a link adds, against what it adds to: ‖bridge‖ / ‖residual‖, over all tokens of a text or a batch (root of the sums of squares). */
+/**
+ * What a link adds, against what it adds to: ‖bridge‖ / ‖residual‖, over all tokens of a text or a batch (root of the sums of
+ * squares). In the last layer of a batch over the tokens that are scored: at the others it is not computed.
+ */
 export interface LinkShare {
   link: string;
   share: number;

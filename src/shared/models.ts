@@ -32,6 +32,8 @@ export interface LibraryModel {
   license: string;
   /** Known once its config.json was read. */
   family?: string;
+  blocks?: number;
+  width?: number;
   hasChatTemplate?: boolean;
   state: ModelState;
   /** Of all its files. */

@@ -9,8 +9,18 @@ describe('a preset of own models', () => {
   it('has an id that says which models play which part', () => {
     const id = (anchor: typeof codes, ...augmenters: (typeof codes)[]) => ownPreset({ anchor, augmenters }).id;
     expect(id(smol, codes)).toBe('own-smollm2-135m+codes');
-    const ids = [id(smol), id(smol, codes), id(codes, smol), id(smol, codes, names), id(smol, names, codes)];
+    const ids = [id(smol), id(smol, codes), id(codes, smol), id(smol, codes, names), id(names, codes, smol)];
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('keeps its id when augmenters change places, and knows the one that earlier versions gave it', () => {
+    const [first, second] = [
+      [names, codes],
+      [codes, names],
+    ].map((augmenters) => ownPreset({ anchor: smol, augmenters }));
+    expect(first.id).toBe(second.id);
+    expect([first.formerIds, second.formerIds]).toEqual([['own-smollm2-135m+names+codes'], []]);
+    expect(first.augmenters).toEqual(['names', 'codes']);
   });
 
   it('talks through chat templates where the anchor has one', () => {

@@ -8,11 +8,14 @@ export type ChosenModel = Pick<LibraryModel, 'id' | 'title' | 'hasChatTemplate'>
 
 export interface OwnModels {
   anchor: ChosenModel;
-  /** None: the anchor is talked to by itself. */
+  /** In the order of their rails and answers. None: the anchor is talked to by itself. */
   augmenters: ChosenModel[];
   /** Longest text that there is room for, in tokens. */
   context?: number;
 }
+
+/** More than these nobody can tell apart on a page. */
+export const MOST_AUGMENTERS = 8;
 
 export const OWN_SETTINGS: TrainingSettings = {
   steps: 200,
@@ -25,15 +28,18 @@ export const OWN_SETTINGS: TrainingSettings = {
   evaluateEvery: 25,
 };
 
-/** The same models in the same roles give the same id, so that what was wired and trained is found again. */
+/** The same models in the same roles give the same id, in whatever order: what was wired and trained is found again. */
 export function ownPreset({ anchor, augmenters, context }: OwnModels): Preset {
   const models = [anchor, ...augmenters];
+  const ids = augmenters.map(({ id }) => id);
+  const id = ownId(anchor.id, ids.toSorted());
   return {
-    id: `own-${models.map(({ id }) => id).join('+')}`,
+    id,
+    formerIds: [ownId(anchor.id, ids)].filter((former) => former !== id),
     title: models.map(({ title }) => title).join(' + '),
     headline: headline(anchor.title, augmenters),
     anchor: anchor.id,
-    augmenters: augmenters.map(({ id }) => id),
+    augmenters: ids,
     links: [],
     format: anchor.hasChatTemplate ? 'chat' : 'plain',
     prompts: [],
@@ -43,6 +49,10 @@ export function ownPreset({ anchor, augmenters, context }: OwnModels): Preset {
     context,
   };
 }
+
+/** Earlier versions kept projects under this one, with the augmenters in their order. */
+export const ownId = (anchor: string, augmenters: readonly string[]): string =>
+  `own-${[anchor, ...augmenters].join('+')}`;
 
 function headline(anchor: string, augmenters: readonly ChosenModel[]): string {
   if (augmenters.length === 0) return `${anchor}, by itself, in this page.`;

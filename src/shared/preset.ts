@@ -13,7 +13,12 @@ export interface PromptChip {
 }
 
 export interface Preset {
+  /** What is wired and trained is kept under it. */
   id: string;
+  /** Under which earlier versions kept it. */
+  formerIds?: string[];
+  /** Id of the example that this is, with more augmenters: its files are that one's. */
+  extends?: string;
   title: string;
   headline: string;
   /** Ids of models of the library. */
@@ -21,7 +26,7 @@ export interface Preset {
   augmenters: string[];
   /** None: every fourth layer, as in the paper. */
   links: Link[];
-  /** In the folder public/models/<id of the preset>: the shipped, trained links, and the examples. Absent: there are none. */
+  /** In the folder public/models/<id of the example>: the shipped, trained links, and the examples. Absent: there are none. */
   files?: { links: string; train: string; heldOut: string };
   /** How questions and examples are put to the models. */
   format: TextFormat;

@@ -6,7 +6,10 @@ import { usePreset } from '../state/preset.ts';
 import { useScores } from '../state/scores.ts';
 import styles from './AnswerColumn.module.css';
 import { AnswerNote } from './AnswerNote.tsx';
+import { InkedText } from './InkedText.tsx';
+import { InkLine } from './InkLine.tsx';
 import { isRight, type SpeakerView } from './speakerView.ts';
+import { useSubject } from './useSubject.ts';
 
 /** A word or a number is written large; a text to be read is not. */
 const isLong = (text = ''): boolean => text.length > 24 || text.includes('\n');
@@ -23,6 +26,7 @@ export function AnswerColumn({ speaker, view, turn }: Props) {
   const ships = usePreset(({ preset }) => preset.files !== undefined);
   const hasHeldOut = ships || heldOut > 0;
   const answer = turn.answers[speaker];
+  const subject = useSubject(speaker, turn);
   const right = isRight(answer, turn.expected);
   const isBusy = answer?.state === 'waiting' || answer?.state === 'streaming';
   return (
@@ -38,7 +42,9 @@ export function AnswerColumn({ speaker, view, turn }: Props) {
           data-state={answer?.state ?? 'waiting'}
           data-long={isLong(answer?.text) || undefined}
         >
-          {answer?.text || (
+          {answer?.text ? (
+            <InkedText text={answer.text} ids={answer.ids} />
+          ) : (
             <span className={styles.nothing}>
               {isBusy ? '…' : answer?.state === 'recorded' ? 'no recording' : 'no answer'}
             </span>
@@ -47,6 +53,7 @@ export function AnswerColumn({ speaker, view, turn }: Props) {
         {right !== undefined && <Verdict right={right} />}
       </div>
       <AnswerNote answer={answer} expected={turn.expected} right={right} />
+      {subject && <InkLine subject={subject} />}
       {hasHeldOut && <ScoreMeter of={view.name} score={score} />}
     </section>
   );

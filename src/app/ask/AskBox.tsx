@@ -1,6 +1,7 @@
-import { useState, type KeyboardEvent } from 'react';
+import type { KeyboardEvent } from 'react';
 import { Button } from '../parts/Button.tsx';
 import { showRecorded, stopAnswer, useAnswers } from '../state/answers.ts';
+import { fillBox, useAskBox } from '../state/askBox.ts';
 import { useOpening } from '../state/opening.ts';
 import { usePreset } from '../state/preset.ts';
 import { askAndCheck } from './askAndCheck.ts';
@@ -9,7 +10,7 @@ import styles from './AskBox.module.css';
 /** The one box. Enter asks, and so does Ctrl or Cmd with it; a chip fills the box and asks at once. */
 export function AskBox() {
   const preset = usePreset((state) => state.preset);
-  const [text, setText] = useState(preset.prompts[0]?.prompt ?? '');
+  const text = useAskBox((box) => box.text);
   const isOpen = useOpening(({ status }) => status === 'open');
   const isAsking = useAnswers(({ asking }) => asking !== undefined);
   const submit = (prompt: string): void => {
@@ -36,7 +37,7 @@ export function AskBox() {
           spellCheck={false}
           autoCapitalize="off"
           placeholder={preset.prompts[0]?.prompt ?? 'Ask anything'}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => fillBox(event.target.value)}
           onKeyDown={pressed}
         />
         {isAsking ? (
@@ -57,7 +58,7 @@ export function AskBox() {
                 type="button"
                 className={styles.chip}
                 onClick={() => {
-                  setText(prompt);
+                  fillBox(prompt);
                   submit(prompt);
                 }}
               >

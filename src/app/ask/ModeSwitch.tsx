@@ -1,13 +1,12 @@
 import { Segments } from '../parts/Segments.tsx';
-
-export type Mode = 'questions' | 'chat';
+import type { AskMode } from '../state/askBox.ts';
 
 const MODES = [
   { value: 'questions', label: 'Questions' },
   { value: 'chat', label: 'Chat' },
-] as const;
+] as const satisfies { value: AskMode; label: string }[];
 
 /** Single questions side by side, or a conversation. */
-export function ModeSwitch({ mode, onChange }: { mode: Mode; onChange: (mode: Mode) => void }) {
+export function ModeSwitch({ mode, onChange }: { mode: AskMode; onChange: (mode: AskMode) => void }) {
   return <Segments name="How to ask" value={mode} options={MODES} onChange={onChange} />;
 }

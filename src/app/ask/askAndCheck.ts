@@ -1,12 +1,22 @@
-import { ask, setExpected } from '../state/answers.ts';
+import { ask, askNewest, setExpected, useAnswers } from '../state/answers.ts';
 import { engine } from '../state/engineClient.ts';
 import { useExamples } from '../state/examples.ts';
-import { currentPreset } from '../state/preset.ts';
+import { currentPreset, example } from '../state/preset.ts';
 import { expectedAnswer, type KnownAnswer } from './expectedAnswer.ts';
 
 /** Asks everyone, and finds out which answer would be right. Words are looked up last: the answers come first. */
 export async function askAndCheck(prompt: string): Promise<void> {
-  const turn = await ask(prompt);
+  await check(await ask(prompt), prompt);
+}
+
+/** The same with the newest question, when those who answer have changed. */
+export async function askNewestAndCheck(): Promise<void> {
+  const prompt = useAnswers.getState().turns[0]?.prompt ?? '';
+  const turn = await askNewest();
+  if (turn !== undefined) await check(turn, prompt);
+}
+
+async function check(turn: number, prompt: string): Promise<void> {
   setExpected(turn, await expectedAnswer(prompt, currentPreset().checker, knownAnswers(), lookUp));
 }
 
@@ -17,11 +27,11 @@ function knownAnswers(): KnownAnswer[] {
 }
 
 /**
- * The number of a word, from the only one who knows it: the augmenter. It says something about every word, so a word that
+ * The number of a word, from the only one who knows it: the example's own augmenter. It says something about every word, so a word that
  * it does not know counts for nothing. Negative ids belong to nobody's turn.
  */
 async function lookUp(word: string): Promise<number | undefined> {
-  const params = { askId: -1, prompt: word, speakers: currentPreset().augmenters.slice(0, 1), maxTokens: 1 };
+  const params = { askId: -1, prompt: word, speakers: example.augmenters.slice(0, 1), maxTokens: 1 };
   const [answer] = await engine.call('ask', params).catch(() => []);
   if (!answer || answer.unknownTokens > 0) return undefined;
   const text = answer.text.trim();

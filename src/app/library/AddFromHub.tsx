@@ -1,16 +1,19 @@
 import { useState, type SubmitEvent } from 'react';
+import type { HubAddress } from '../../shared/models.ts';
 import { Button } from '../parts/Button.tsx';
 import { TextField } from '../parts/TextField.tsx';
 import { lookAtHub } from '../state/addModel.ts';
 import { knownEndpoints, takeToken } from '../state/hubAccess.ts';
+import { useLibrary } from '../state/library.ts';
 import styles from './AddWay.module.css';
 import { parseRepository } from './parseRepository.ts';
 
 /** A repository of a hub: which one, where, and what the hub wants to know of the person. */
 export function AddFromHub({ disabled }: { disabled: boolean }) {
+  const wanted = useLibrary((library) => library.wanted);
   const [endpoints] = useState(knownEndpoints);
-  const [repository, setRepository] = useState('');
-  const [endpoint, setEndpoint] = useState(endpoints[0]);
+  const [repository, setRepository] = useState(wanted ? addressWords(wanted) : '');
+  const [endpoint, setEndpoint] = useState(wanted?.endpoint ?? endpoints[0]);
   const [token, setToken] = useState('');
   const [problem, setProblem] = useState<string>();
   const look = (event: SubmitEvent): void => {
@@ -35,7 +38,7 @@ export function AddFromHub({ disabled }: { disabled: boolean }) {
           setProblem(undefined);
         }}
       />
-      <details className={styles.more}>
+      <details className={styles.more} open={wanted && wanted.endpoint !== endpoints[0]}>
         <summary>Where, and access</summary>
         <TextField name="Where" value={endpoint} suggestions={endpoints} onChange={setEndpoint} />
         <TextField
@@ -55,3 +58,6 @@ export function AddFromHub({ disabled }: { disabled: boolean }) {
     </form>
   );
 }
+
+const addressWords = ({ repository, revision }: HubAddress): string =>
+  revision === undefined ? repository : `${repository}@${revision}`;

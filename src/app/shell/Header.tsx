@@ -1,6 +1,7 @@
 import { Button } from '../parts/Button.tsx';
 import { usePreset } from '../state/preset.ts';
 import { backToExample } from '../start.ts';
+import { ShareButton } from '../share/ShareButton.tsx';
 import { DeviceChip } from './DeviceChip.tsx';
 import styles from './Header.module.css';
 import { LibraryButton } from './LibraryButton.tsx';
@@ -18,7 +19,7 @@ export function Header() {
         </div>
         <div className={styles.example}>
           <p className={styles.title} title={preset.title}>
-            <span className={styles.label}>{own ? 'Your models' : 'Example'}</span> {preset.title}
+            <span className={styles.label}>{own && !preset.extends ? 'Your models' : 'Example'}</span> {preset.title}
           </p>
           {own && (
             <Button look="quiet" icon="undo" className={styles.back} onClick={() => void backToExample()}>
@@ -27,6 +28,7 @@ export function Header() {
           )}
         </div>
         <LibraryButton />
+        <ShareButton />
         <DeviceChip />
         <ThemeSwitch />
       </div>

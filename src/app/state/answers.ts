@@ -3,15 +3,17 @@
 import { create } from 'zustand';
 import type { ChatMessage } from '../../shared/chat.ts';
 import { errorData, PatchbayError, type ErrorData } from '../../shared/errors.ts';
-import { COMPOSITION, PINNED, type Answer, type Speaker } from '../../shared/protocol.ts';
+import { PINNED, type Answer, type Speaker } from '../../shared/protocol.ts';
 import { nextAskId } from './askIds.ts';
 import { engine } from './engineClient.ts';
 import { currentSpeakers } from './pinned.ts';
-import { currentPreset, onPresetChange, speakersOf } from './preset.ts';
+import { currentPreset, isSequel, onPresetChange, speakersOf } from './preset.ts';
 
 export interface SpeakerAnswer {
   state: 'recorded' | 'waiting' | 'streaming' | 'done' | 'failed';
   text: string;
+  /** Of a whole answer: the tokens of its model that it consists of. */
+  ids?: number[];
   tokensPerSecond?: number;
   ended?: Answer['ended'];
   /** What was said before the links changed. */
@@ -52,15 +54,21 @@ function firstTurns(): Turn[] {
 
 export const useAnswers = create<Answers>()(() => ({ turns: firstTurns() }));
 
-onPresetChange(() => {
+onPresetChange((preset, before) => {
   void stopAnswer();
-  useAnswers.setState({ turns: firstTurns() });
+  const { turns } = useAnswers.getState();
+  useAnswers.setState({ turns: isSequel(preset, before) && turns.length > 0 ? turns : firstTurns() });
 });
 
 /** Without an engine: what was recorded, if this question is one of the preset's. */
 export function showRecorded(prompt: string): void {
   const turn = recordedTurn(prompt);
   if (turn) useAnswers.setState({ turns: [turn] });
+}
+
+/** Before the engine is there: this question instead of the example's own, with what was recorded, if anything was. */
+export function showQuestion(prompt: string): void {
+  useAnswers.setState({ turns: [recordedTurn(prompt) ?? { id: ++lastId, prompt, answers: {} }] });
 }
 
 export function clearAnswers(): void {
@@ -76,7 +84,7 @@ export function setExpected(turn: number, expected: string | undefined): void {
 export async function ask(prompt: string): Promise<number> {
   const { turns } = useAnswers.getState();
   const [newest] = turns;
-  const isRecorded = newest && Object.values(newest.answers).every(({ state }) => state === 'recorded');
+  const isRecorded = newest && isRecordedTurn(newest);
   const turn: Turn = { id: ++lastId, prompt, answers: {} };
   if (isRecorded && newest.prompt === prompt) Object.assign(turn, newest);
   useAnswers.setState({ turns: [turn, ...(isRecorded ? turns.slice(1) : turns)] });
@@ -84,11 +92,22 @@ export async function ask(prompt: string): Promise<number> {
   return turn.id;
 }
 
-/** The question once more, to the composition only: the others have not changed. */
-export async function askAgain(): Promise<void> {
-  const [newest] = useAnswers.getState().turns;
-  if (newest && currentSpeakers().includes(COMPOSITION)) await answerTurn(newest.id, [COMPOSITION]);
+/** A question as the models are given it. */
+export function asAsked(prompt: string): string | ChatMessage[] {
+  return currentPreset().format === 'chat' ? [{ role: 'user', content: prompt }] : prompt;
 }
+
+/** The newest question to everyone who is here now. A recorded one becomes live. */
+export async function askNewest(): Promise<number | undefined> {
+  const [newest] = useAnswers.getState().turns;
+  if (!newest) return undefined;
+  if (isRecordedTurn(newest)) return ask(newest.prompt);
+  await answerTurn(newest.id, currentSpeakers());
+  return newest.id;
+}
+
+const isRecordedTurn = ({ answers }: Turn): boolean =>
+  Object.values(answers).every(({ state }) => state === 'recorded');
 
 /** The newest question, to what has just been pinned; nobody is interrupted. */
 export async function askPinned(): Promise<void> {
@@ -110,7 +129,8 @@ export async function stopAnswer(): Promise<void> {
 
 let current: Promise<void> = Promise.resolve();
 
-async function answerTurn(turn: number, speakers: readonly Speaker[]): Promise<void> {
+/** Asks again; what is being answered is stopped first. */
+export async function answerTurn(turn: number, speakers: readonly Speaker[]): Promise<void> {
   const previous = current;
   await stopAnswer();
   await previous;
@@ -120,16 +140,15 @@ async function answerTurn(turn: number, speakers: readonly Speaker[]): Promise<v
 
 async function run(turn: number, speakers: readonly Speaker[]): Promise<void> {
   const askId = nextAskId();
-  const { format, maxTokens } = currentPreset();
+  const { maxTokens } = currentPreset();
   const prompt = useAnswers.getState().turns.find(({ id }) => id === turn)?.prompt;
   if (prompt === undefined) return;
   useAnswers.setState({ asking: { askId, turn } });
   updateTurn(turn, ({ answers }) => ({ error: undefined, answers: { ...answers, ...waiting(answers, speakers) } }));
   try {
-    const asked: ChatMessage[] | string = format === 'chat' ? [{ role: 'user', content: prompt }] : prompt;
-    const answers = await engine.call('ask', { askId, prompt: asked, speakers: [...speakers], maxTokens });
-    for (const { speaker, text, tokensPerSecond, ended } of answers) {
-      updateAnswer(turn, speaker, { state: 'done', text: text.trim(), tokensPerSecond, ended });
+    const params = { askId, prompt: asAsked(prompt), speakers: [...speakers], maxTokens };
+    for (const { speaker, text, ids, tokensPerSecond, ended } of await engine.call('ask', params)) {
+      updateAnswer(turn, speaker, { state: 'done', text: text.trim(), ids, tokensPerSecond, ended });
     }
   } catch (thrown) {
     for (const speaker of speakers) updateAnswer(turn, speaker, { state: 'failed' });

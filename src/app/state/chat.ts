@@ -8,7 +8,7 @@ import { samplingOf, useChatSettings } from './chatSettings.ts';
 import { askedAnew, messagesFor, withAnswer, type ChatAnswer, type ChatTurn } from './conversation.ts';
 import { engine } from './engineClient.ts';
 import { currentSpeakers } from './pinned.ts';
-import { onPresetChange } from './preset.ts';
+import { isSequel, onPresetChange } from './preset.ts';
 
 export interface Chat {
   /** Oldest first. */
@@ -21,7 +21,7 @@ export interface Chat {
 
 export const useChat = create<Chat>()(() => ({ turns: [], busy: false }));
 
-onPresetChange(() => newChat());
+onPresetChange((preset, before) => (isSequel(preset, before) ? stopChat() : newChat()));
 
 let lastTurn = 0;
 /** Counts what was begun and what was stopped: what has an older number ends. */
@@ -68,7 +68,7 @@ function answer(turn: number, speakers: readonly Speaker[]): Promise<void> {
   stopChat();
   const mine = ++round;
   newest = mine;
-  const waiting = { state: 'waiting', text: '', said: undefined, error: undefined } as const;
+  const waiting = { state: 'waiting', text: '', said: undefined, asked: undefined, error: undefined } as const;
   for (const speaker of speakers) change(turn, speaker, waiting);
   useChat.setState({ busy: true });
   const sampling = samplingOf(useChatSettings.getState(), again); // the same for all: an untrained composition says what its anchor does
@@ -90,9 +90,9 @@ async function answerAs(turn: number, speaker: Speaker, sampling: Sampling): Pro
   const prompt = messagesFor(speaker, until, settings.system);
   useChat.setState({ asking: { askId, turn, speaker } });
   try {
-    const { maxTokens } = settings;
-    const [said] = await engine.call('ask', { askId, prompt, speakers: [speaker], maxTokens, sampling });
-    change(turn, speaker, { state: 'done', text: said.text, said });
+    const asked = { prompt, maxTokens: settings.maxTokens, sampling };
+    const [said] = await engine.call('ask', { askId, speakers: [speaker], ...asked });
+    change(turn, speaker, { state: 'done', text: said.text, said, asked });
   } catch (thrown) {
     const stopped = thrown instanceof PatchbayError && thrown.code === 'stopped';
     change(turn, speaker, stopped ? { state: 'done' } : { state: 'failed', error: errorData(thrown) });

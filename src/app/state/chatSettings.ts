@@ -11,7 +11,7 @@ export interface ChatSettings extends Sampling {
   system: string;
 }
 
-export const useChatSettings = create<ChatSettings>()(() => ({
+export const USUAL_CHAT: Readonly<ChatSettings> = {
   temperature: 0.7,
   topP: 0.95,
   topK: 40,
@@ -20,7 +20,9 @@ export const useChatSettings = create<ChatSettings>()(() => ({
   newSeed: true,
   maxTokens: 256,
   system: '',
-}));
+};
+
+export const useChatSettings = create<ChatSettings>()(() => USUAL_CHAT);
 
 export const changeChatSettings = (change: Partial<ChatSettings>): void => useChatSettings.setState(change);
 

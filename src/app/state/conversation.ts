@@ -3,12 +3,15 @@
 import type { ChatMessage } from '../../shared/chat.ts';
 import type { ErrorData } from '../../shared/errors.ts';
 import type { Answer, Speaker } from '../../shared/protocol.ts';
+import type { Sampling } from '../../shared/sampling.ts';
 
 export interface ChatAnswer {
   state: 'waiting' | 'streaming' | 'done' | 'failed';
   text: string;
   /** Once it is whole. */
   said?: Answer;
+  /** How it was asked for. */
+  asked?: { prompt: ChatMessage[]; maxTokens: number; sampling: Sampling };
   error?: ErrorData;
 }
 

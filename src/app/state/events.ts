@@ -1,6 +1,7 @@
 // What the engine tells without being asked, and whom it concerns.
 import { COMPOSITION, type EngineEvent } from '../../shared/protocol.ts';
-import { answerStreamed, askAgain } from './answers.ts';
+import { answerStreamed } from './answers.ts';
+import { askAgain } from './askAgain.ts';
 import { chatStreamed } from './chat.ts';
 import { notify } from './notices.ts';
 import { fetchProgressed, libraryChanged } from './library.ts';

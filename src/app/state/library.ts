@@ -8,6 +8,8 @@ import { notify } from './notices.ts';
 
 export interface Library {
   isOpen: boolean;
+  /** The model that it was opened for, to be looked at by whoever wants it. */
+  wanted?: HubAddress;
   report?: LibraryReport;
   /** By model id; as long as a model is being fetched. */
   progress: Record<string, FetchProgress>;
@@ -19,8 +21,8 @@ export interface Library {
 
 export const useLibrary = create<Library>()(() => ({ isOpen: false, progress: {}, said: '' }));
 
-export function openLibrary(): Promise<void> {
-  useLibrary.setState({ isOpen: true, said: '' });
+export function openLibrary(wanted?: HubAddress): Promise<void> {
+  useLibrary.setState({ isOpen: true, said: '', wanted });
   return listModels();
 }
 

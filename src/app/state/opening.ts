@@ -1,13 +1,14 @@
 // From nothing to an open engine: device, models, and how far their files have come.
 import { create } from 'zustand';
 import { errorData, type ErrorData } from '../../shared/errors.ts';
-import type { AdapterSummary, EngineEvent, ModelCard } from '../../shared/protocol.ts';
+import type { AdapterSummary, EngineEvent, ModelCard, Opened } from '../../shared/protocol.ts';
 import { engine } from './engineClient.ts';
 import { useExamples } from './examples.ts';
-import { currentPreset, onPresetChange } from './preset.ts';
+import { notify } from './notices.ts';
+import { choosePreset, currentPreset, onPresetChange, type PresetState } from './preset.ts';
 import { clearRun, runLost } from './run.ts';
 import { setHeldOut } from './scores.ts';
-import { useWiring } from './wiring.ts';
+import { wiringOpened } from './wiring.ts';
 
 export type ModelProgress = Omit<Extract<EngineEvent, { type: 'modelProgress' }>, 'type' | 'model'>;
 
@@ -21,6 +22,8 @@ export interface Opening {
   restored: boolean;
   /** By model id. */
   progress: Record<string, ModelProgress>;
+  /** What is being opened in place of this, which goes on until it is. */
+  next?: PresetState;
 }
 
 const nothing: Opening = { status: 'opening', augmenters: [], restored: false, progress: {} };
@@ -39,15 +42,11 @@ export async function openEngine(): Promise<boolean> {
   if (engineFailed) engine.restart();
   engineFailed = false;
   clearRun();
-  useOpening.setState({ status: 'opening', error: undefined });
+  useOpening.setState({ status: 'opening', error: undefined, next: undefined });
   try {
-    const { wiring, examples, ...opened } = await engine.call('open', { preset: currentPreset() });
+    const opened = await engine.call('open', { preset: currentPreset() });
     if (mine !== round) return false;
-    const said = opened.restored ? 'Your wiring is as you left it.' : '';
-    useWiring.setState({ wiring, links: wiring.links, past: [], future: [], said });
-    useExamples.setState({ report: examples });
-    setHeldOut(examples.heldOut);
-    useOpening.setState({ ...opened, status: 'open' });
+    show(opened);
     return true;
   } catch (thrown) {
     if (mine === round) openingFailed(errorData(thrown));
@@ -55,12 +54,45 @@ export async function openEngine(): Promise<boolean> {
   }
 }
 
+/**
+ * Opens other models beside those that are open. These are shown and work until the others are there, and stay when the
+ * others cannot be had. One after the other when asked for twice.
+ * @returns what was opened; undefined when it could not be.
+ */
+export async function openInstead(next: PresetState): Promise<Opened | undefined> {
+  useOpening.setState({ next });
+  try {
+    const opened = await engine.call('open', { preset: next.preset });
+    const { next: latest, progress } = useOpening.getState();
+    choosePreset(next);
+    clearRun();
+    show(opened);
+    useOpening.setState({ progress, next: latest === next ? undefined : latest });
+    return opened;
+  } catch (thrown) {
+    if (useOpening.getState().next === next) useOpening.setState({ next: undefined });
+    const error = errorData(thrown);
+    if (error.code === 'device-lost') openingFailed(error);
+    else if (error.code !== 'stopped')
+      notify({ ...error, message: `${error.message} The models that were open are still open.` });
+    return undefined;
+  }
+}
+
+function show({ wiring, examples, ...opened }: Opened): void {
+  const said = opened.restored ? 'Your wiring is as you left it.' : '';
+  wiringOpened(wiring, said);
+  useExamples.setState({ report: examples });
+  setHeldOut(examples.heldOut);
+  useOpening.setState({ ...opened, status: 'open' });
+}
+
 export const isOpening = (): boolean => useOpening.getState().status === 'opening';
 
 export function openingFailed(error: ErrorData): void {
   engineFailed = true;
   runLost();
-  useOpening.setState({ status: 'failed', error });
+  useOpening.setState({ status: 'failed', error, next: undefined });
 }
 
 export function modelProgressed({ model, ...progress }: ModelProgress & { model: string }): void {

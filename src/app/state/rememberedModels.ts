@@ -1,6 +1,6 @@
 // Which models of their own a person works with, from one visit to the next.
 import * as v from 'valibot';
-import type { OwnModels } from '../../shared/ownPreset.ts';
+import { MOST_AUGMENTERS, type OwnModels } from '../../shared/ownPreset.ts';
 import { knownContext } from './contextRoom.ts';
 import { keep, recall } from './kept.ts';
 
@@ -12,11 +12,17 @@ const model = v.object({
   hasChatTemplate: v.optional(v.boolean()),
 });
 
-const schema = v.object({
-  anchor: model,
-  augmenters: v.pipe(v.array(model), v.maxLength(8)),
-  context: v.optional(knownContext),
-});
+const schema = v.pipe(
+  v.object({
+    anchor: model,
+    augmenters: v.pipe(v.array(model), v.maxLength(MOST_AUGMENTERS)),
+    context: v.optional(knownContext),
+  }),
+  v.check(({ anchor, augmenters }) => {
+    const ids = [anchor, ...augmenters].map(({ id }) => id);
+    return new Set(ids).size === ids.length;
+  }, 'A model plays one part.'),
+);
 
 export const rememberedOwnModels = (): OwnModels | undefined => recall(KEY, schema);
 

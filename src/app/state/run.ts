@@ -43,7 +43,13 @@ const fresh = {
 
 export const useRun = create<RunView>()(() => ({ ...fresh, settings: currentPreset().settings, busy: false }));
 
-onPresetChange(({ settings }) => useRun.setState({ ...fresh, settings }));
+/** Settings that a person made stay as long as those that they were made from do. */
+onPresetChange(({ settings }, before) =>
+  useRun.setState(settings === before.settings ? fresh : { ...fresh, settings }),
+);
+
+/** A run goes, is paused, or is about to: what is in use now is what it trains. */
+export const isUnderWay = ({ state, busy }: RunView): boolean => busy || state === 'running' || state === 'paused';
 
 export function clearRun(): void {
   useRun.setState(fresh);

@@ -1,109 +1,139 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Link } from '../../shared/composition.ts';
 import { PatchbayError } from '../../shared/errors.ts';
-import type { CommandName, Wiring } from '../../shared/protocol.ts';
-import { engine } from './engineClient.ts';
+import { ask, useAnswers } from './answers.ts';
+import { historyOf, redo, undo } from './history.ts';
 import { useNotices } from './notices.ts';
-import { example } from './preset.ts';
-import { clearRun, useRun } from './run.ts';
-import { bringBack, changeLinks, loadComposition, redo, startOver, undo, useWiring } from './wiring.ts';
+import { chooseExample, chooseOwnModels, example } from './preset.ts';
+import { useRun } from './run.ts';
+import { WiringEngine } from './fakeWiringEngine.ts';
+import { changeLinks, loadComposition, startOver, useWiring } from './wiring.ts';
 
 const links = example.links;
-const wiring = (over: Partial<Wiring>): Wiring => ({
-  links,
-  parameters: 0,
-  bytes: 0,
-  origin: 'preset',
-  steps: 0,
-  ...over,
-});
-const called: { command: CommandName; params: unknown }[] = [];
-let refusal: PatchbayError | undefined;
-
-/** Answers as the engine would; remembers what it was asked. */
-function answer(command: CommandName, params: unknown): unknown {
-  called.push({ command, params });
-  if (refusal) throw refusal;
-  if (command === 'wire') return wiring(params as { links: Link[] });
-  if (command === 'startOver') return wiring({ origin: 'untrained' });
-  if (command === 'saveComposition') return new ArrayBuffer(8);
-  if (command === 'loadComposition') return wiring({ origin: 'trained' });
-  return [];
-}
-
-const shown = () => useWiring.getState().links.map(({ id }) => id);
 const ids = (all: readonly Link[]) => all.map(({ id }) => id);
-const commands = () => called.map(({ command }) => command);
+const shown = () => ids(useWiring.getState().links);
+const history = () => historyOf(useWiring.getState(), false);
+const bad = new PatchbayError({ code: 'bad-composition', message: 'These heads do not fit.' });
 
-beforeEach(() => {
-  called.length = 0;
-  refusal = undefined;
-  vi.spyOn(engine, 'call').mockImplementation((command, params) =>
-    Promise.resolve().then(() => answer(command, params) as never),
-  );
-  useWiring.setState({ links, wiring: wiring({}), past: [], future: [], said: '', error: undefined, kept: undefined });
-  useNotices.setState({ notices: [] });
-  clearRun();
-});
+let engine: WiringEngine;
+beforeEach(() => void (engine = new WiringEngine()));
 
 describe('edits of the wiring', () => {
-  it('go to the engine, and the question is asked again, to the composition only', async () => {
-    await changeLinks(links.slice(1), 'One less.');
-    expect(commands().slice(0, 2)).toEqual(['wire', 'ask']);
-    expect(called[1].params).toMatchObject({ speakers: ['composition'] });
-    expect(useWiring.getState().said).toBe('One less.');
+  it('go to the engine with a name, and the question is asked again, to the composition only', async () => {
+    await changeLinks(links.slice(1), 'Codes block 2 to Sums embeddings (2-0) is removed.');
+    expect(engine.commands.slice(0, 2)).toEqual(['wire', 'ask']);
+    expect(engine.paramsOf('wire')).toEqual([
+      { links: links.slice(1), label: 'Codes block 2 to Sums embeddings is removed' },
+    ]);
+    expect(engine.paramsOf('ask')).toMatchObject([{ speakers: ['composition'] }]);
+    expect(useWiring.getState().said).toBe('Codes block 2 to Sums embeddings (2-0) is removed.');
   });
 
   it('can be undone and done again; a new edit ends that', async () => {
-    await changeLinks(links.slice(1), '');
-    await changeLinks(links.slice(2), '');
+    expect(history()).toEqual({ undo: undefined, redo: undefined });
+    await changeLinks(links.slice(1), 'One less.');
+    await changeLinks(links.slice(2), 'Two less.');
+    expect(history()).toEqual({ undo: 'Two less', redo: undefined });
     await undo();
+    expect(history()).toEqual({ undo: 'One less', redo: 'Two less' });
+    expect(useWiring.getState().said).toBe('Undone: Two less.');
     await undo();
     expect(shown()).toEqual(ids(links));
     await redo();
     expect(shown()).toEqual(ids(links.slice(1)));
-    await changeLinks([], '');
+    expect(useWiring.getState().said).toBe('Done again: One less.');
+    await changeLinks([], 'None.');
     await redo();
     expect(shown()).toEqual([]);
     expect(useWiring.getState().said).toBe('There is nothing to redo.');
+    expect(engine.commands.filter((command) => command === 'redo')).toHaveLength(1);
   });
 
   it('are put back, with a reason, when the engine refuses', async () => {
-    refusal = new PatchbayError({ code: 'bad-composition', message: 'These heads do not fit.' });
+    engine.refusal = bad;
     await changeLinks([], 'None.');
     expect(shown()).toEqual(ids(links));
     expect(useWiring.getState().error?.message).toBe('These heads do not fit.');
+    expect(engine.commands).not.toContain('ask');
   });
 
-  it('are refused in words while the links are being trained', async () => {
-    useRun.setState({ state: 'running' });
+  it('that follow each other closely are drawn as the last one says, at any moment', async () => {
+    const drawn: string[][] = [];
+    const stop = useWiring.subscribe(() => drawn.push(shown()));
+    await Promise.all([changeLinks(links.slice(1), 'a'), changeLinks(links.slice(2), 'b')]);
+    stop();
+    expect(drawn.slice(1).every((each) => each.length === 2)).toBe(true);
+    expect(useWiring.getState().wiring?.links).toHaveLength(2);
+  });
+
+  it('of other models than those that are open by then are no news', async () => {
+    const late = changeLinks([], 'None.');
+    chooseOwnModels({ anchor: { id: 'smol', title: 'Smol' }, augmenters: [{ id: 'qwen', title: 'Qwen' }] });
+    await late;
+    expect(useWiring.getState().wiring).toBeUndefined();
+    chooseExample();
+  });
+});
+
+describe('an answer that is being written', () => {
+  it('is stopped by an edit, and those who were interrupted are asked again with the composition', async () => {
+    engine.answersWait = true;
+    const asked = ask('dog + cat =');
+    await vi.waitFor(() => expect(engine.commands).toEqual(['ask']));
+    const [turn] = useAnswers.getState().turns;
+    const done = { state: 'done', text: '3' } as const;
+    useAnswers.setState({ turns: [{ ...turn, answers: { ...turn.answers, codes: done } }] });
+    engine.answersWait = false;
     await changeLinks([], 'None.');
-    await undo();
-    expect(called).toEqual([]);
-    expect(shown()).toEqual(ids(links));
+    await asked;
+    expect(engine.commands.slice(0, 3)).toEqual(['ask', 'stopAnswer', 'wire']);
+    expect(engine.paramsOf('ask').at(-1)?.speakers).toEqual(['anchor', 'composition']);
+  });
+
+  it('comes again after an edit that the engine refuses', async () => {
+    engine.answersWait = true;
+    const asked = ask('dog + cat =');
+    await vi.waitFor(() => expect(engine.commands).toEqual(['ask']));
+    engine.answersWait = false;
+    engine.refusal = bad;
+    await changeLinks([], 'None.');
+    await asked;
+    expect(engine.paramsOf('ask').at(-1)?.speakers).toEqual(['codes', 'anchor', 'composition']);
   });
 });
 
 describe('starting over', () => {
-  it('keeps aside what was trained here, to bring it back', async () => {
-    useWiring.setState({ wiring: wiring({ origin: 'trained' }) });
+  const canBringBack = () => useWiring.getState().wiring === useWiring.getState().startedOver;
+
+  it('brings back what was trained here, as long as nothing else is changed', async () => {
+    engine = new WiringEngine({ origin: 'trained', steps: 40 });
     await startOver();
     expect(useWiring.getState().wiring?.origin).toBe('untrained');
-    await bringBack();
-    expect(useWiring.getState()).toMatchObject({ wiring: { origin: 'trained' }, kept: undefined });
-    expect(commands()).toEqual(expect.arrayContaining(['saveComposition', 'startOver', 'loadComposition']));
+    expect(canBringBack()).toBe(true);
+    await undo();
+    expect(useWiring.getState()).toMatchObject({ wiring: { origin: 'trained' }, startedOver: undefined });
+    await startOver();
+    await changeLinks([], 'None.');
+    expect(canBringBack()).toBe(false);
   });
 
-  it('forgets the run and its curve', async () => {
-    useRun.setState({ state: 'paused', step: 5, points: [{ step: 5, loss: 1 }] });
+  it('forgets the run and its curve, and so does undoing a run; an edit does not', async () => {
+    const run = { state: 'finished', step: 5, points: [{ step: 5, loss: 1 }] } as const;
+    useRun.setState({ ...run, points: [...run.points] });
+    await changeLinks([], 'None.');
+    await undo();
+    expect(useRun.getState().step).toBe(5);
     await startOver();
     expect(useRun.getState()).toMatchObject({ state: 'idle', step: 0, points: [] });
+    useRun.setState({ ...run, points: [...run.points] });
+    await undo();
+    expect(useRun.getState()).toMatchObject({ state: 'idle', points: [] });
   });
 });
 
 it('a file that is no composition changes nothing, and says why', async () => {
-  refusal = new PatchbayError({ code: 'bad-composition', message: 'This is no composition.' });
+  engine.refusal = bad;
   await loadComposition(new ArrayBuffer(3), 'Opened.');
   expect(shown()).toEqual(ids(links));
-  expect(useNotices.getState().notices.map(({ error }) => error.message)).toEqual(['This is no composition.']);
+  expect(useNotices.getState().notices.map(({ error }) => error.message)).toEqual(['These heads do not fit.']);
 });

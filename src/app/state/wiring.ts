@@ -1,94 +1,91 @@
-// The links, every edit of them with undo and redo, and what was trained into them.
+// The links, every edit of them, and what was trained into them. What can be undone lies in the engine, weights included;
+// edits while a run goes wait in a draft (draft.ts, draftCommands.ts).
 import { create } from 'zustand';
 import type { Link } from '../../shared/composition.ts';
 import { errorData, type ErrorData } from '../../shared/errors.ts';
 import type { Wiring } from '../../shared/protocol.ts';
-import { askAgain } from './answers.ts';
+import { askAgain, askInterrupted, interruptAnswer } from './askAgain.ts';
+import { drawn, editBack, labelOf, withEdit, type Draft } from './draft.ts';
 import { engine } from './engineClient.ts';
 import { notify } from './notices.ts';
 import { currentPreset, onPresetChange } from './preset.ts';
-import { clearRun, useRun } from './run.ts';
+import { clearRun, isUnderWay, useRun } from './run.ts';
 import { scoreComposition } from './scores.ts';
 
 export interface WiringState {
-  /** As drawn: ahead of `wiring` while an edit is on its way. */
+  /** As drawn: ahead of `wiring` while an edit is on its way, or in a draft. */
   links: Link[];
   wiring?: Wiring;
-  past: Link[][];
-  future: Link[][];
+  /** Edits that are drawn and not in use. */
+  draft?: Draft;
   /** What just happened, for the line under the rails; spoken politely. */
   said: string;
   error?: ErrorData;
-  /** The composition before the last reset, to bring it back. */
-  kept?: ArrayBuffer;
+  /** What starting over made of trained links: as long as that is the newest change, one click brings them back. */
+  startedOver?: Wiring;
 }
 
-export const useWiring = create<WiringState>()(() => ({
-  links: currentPreset().links,
-  past: [],
-  future: [],
-  said: '',
-}));
+export const useWiring = create<WiringState>()(() => ({ links: currentPreset().links, said: '' }));
+
+const fresh = { wiring: undefined, draft: undefined, said: '', error: undefined, startedOver: undefined };
 
 onPresetChange(({ links }) => {
-  const gone = { wiring: undefined, error: undefined, kept: undefined };
-  useWiring.setState({ links, past: [], future: [], said: '', ...gone });
+  newest++;
+  useWiring.setState({ ...fresh, links });
 });
+
+/** Counts changes on their way: what comes back for an earlier one is not drawn. */
+let newest = 0;
+let changes = 0;
+
+export function wiringOpened(wiring: Wiring, said: string): void {
+  newest++;
+  useWiring.setState({ ...fresh, wiring, links: wiring.links, said });
+}
 
 export function say(said: string): void {
   useWiring.setState({ said, error: undefined });
 }
 
-const LOCKED = 'The links cannot change while they are being trained. Pause first.';
+/** Those that answer and are trained, whatever is drawn. */
+export const linksInUse = ({ draft, links, wiring }: WiringState): Link[] => (draft && wiring ? wiring.links : links);
+
+/** Is something drawn that is not in use? */
+export const hasDraft = ({ draft }: WiringState): boolean => editBack(draft) !== undefined;
 
 /** An edit by hand. Links that stay keep their weights; the question is asked again at once. */
-export async function changeLinks(links: Link[], said: string): Promise<void> {
-  if (useRun.getState().state === 'running') return say(LOCKED);
-  const { links: before, past } = useWiring.getState();
-  useWiring.setState({ past: [...past, before], future: [] });
-  await wire(links, before, said);
+export async function changeLinks(links: Link[], said: string, label = labelOf(said)): Promise<void> {
+  const state = useWiring.getState();
+  if (isUnderWay(useRun.getState()) || hasDraft(state)) {
+    newest++;
+    useWiring.setState({ draft: withEdit(state.draft, { links, label }), links });
+    return say(said);
+  }
+  await ((await takeLinks(links, said, label)) ? changed() : askInterrupted());
 }
 
-export async function undo(): Promise<void> {
-  const { links, past, future } = useWiring.getState();
-  const previous = past.at(-1);
-  if (!previous) return say('There is nothing to undo.');
-  if (useRun.getState().state === 'running') return say(LOCKED);
-  useWiring.setState({ past: past.slice(0, -1), future: [links, ...future] });
-  await wire(previous, links, 'Undone.');
-}
-
-export async function redo(): Promise<void> {
-  const { links, past, future } = useWiring.getState();
-  const [next, ...later] = future;
-  if (!next) return say('There is nothing to redo.');
-  if (useRun.getState().state === 'running') return say(LOCKED);
-  useWiring.setState({ past: [...past, links], future: later });
-  await wire(next, links, 'Done again.');
-}
-
-async function wire(links: Link[], before: Link[], said: string): Promise<void> {
+/** Puts links in use. @returns whether the engine took them; when not, the board is as before, and says why. */
+export async function takeLinks(links: Link[], said: string, label: string): Promise<boolean> {
+  const { links: before, draft } = useWiring.getState();
+  const [mine, preset] = [++newest, currentPreset()];
   useWiring.setState({ links, said, error: undefined });
   try {
-    wiringChanged(await engine.call('wire', { links }));
-    await changed();
+    await interruptAnswer();
+    const wiring = await engine.call('wire', { links, label });
+    if (preset !== currentPreset()) return false;
+    useWiring.setState(mine === newest ? { wiring, links: wiring.links, draft: undefined } : { wiring });
+    return true;
   } catch (thrown) {
-    useWiring.setState({ links: before, said: '', error: errorData(thrown) });
+    if (mine === newest) useWiring.setState({ links: before, draft, said: '', error: errorData(thrown) });
+    return false;
   }
 }
 
-/** All links back to the identity; what was trained is kept aside until the page closes. */
-export async function startOver(): Promise<void> {
-  const trained = useWiring.getState().wiring?.origin === 'trained';
-  const kept = trained ? await engine.call('saveComposition', {}).catch(() => undefined) : undefined;
-  await replace(() => engine.call('startOver', {}), 'Untrained: the composed answers are the same as the anchor.');
-  useWiring.setState({ kept });
-}
-
-export function bringBack(): Promise<void> {
-  const { kept } = useWiring.getState();
-  useWiring.setState({ kept: undefined });
-  return kept ? loadComposition(kept, 'The trained links are back.') : Promise.resolve();
+/** All links back to the identity. */
+export function startOver(): Promise<void> {
+  const wasTrained = useWiring.getState().wiring?.origin === 'trained';
+  const said = 'Untrained: the composed answers are the same as the anchor.';
+  return replace(() => engine.call('startOver', {}), said, wasTrained);
 }
 
 export function takePresetLinks(): Promise<void> {
@@ -99,26 +96,29 @@ export function loadComposition(file: ArrayBuffer, said: string): Promise<void> 
   return replace(() => engine.call('loadComposition', { file: file.slice(0) }), said);
 }
 
-/** When that fails, nothing is changed, and the person is told. */
-async function replace(command: () => Promise<Wiring>, said: string): Promise<void> {
+/** Other links or weights, and no run. When that fails, nothing is changed, and the person is told. */
+export async function replace(command: () => Promise<Wiring>, said: string, startedOver = false): Promise<void> {
+  const { draft, wiring: before } = useWiring.getState();
+  const [mine, preset] = [++newest, currentPreset()];
+  await interruptAnswer();
   const wiring = await command().catch((thrown: unknown) => notify(errorData(thrown)));
-  if (!wiring) return;
-  const { links, past } = useWiring.getState();
-  const same = JSON.stringify(links) === JSON.stringify(wiring.links);
-  useWiring.setState({ past: same ? past : [...past, links], future: [], said, error: undefined });
-  wiringChanged(wiring);
-  clearRun();
+  if (preset !== currentPreset()) return;
+  if (!wiring) return askInterrupted();
+  const lost = editBack(draft) ? ' Changes that were not in use are gone.' : '';
+  if (mine === newest) wiringOpened(wiring, `${said}${lost}`);
+  else useWiring.setState({ wiring });
+  if (startedOver) useWiring.setState({ startedOver: wiring });
+  if (wiring.origin !== before?.origin || wiring.steps !== before.steps) clearRun(); // its curve is of other weights
   await changed();
 }
 
+/** What a run tells: the draft stays drawn. */
 export function wiringChanged(wiring: Wiring): void {
-  useWiring.setState({ wiring, links: wiring.links });
+  useWiring.setState(({ draft }) => ({ wiring, links: draft ? drawn(draft, wiring.links) : wiring.links }));
 }
 
-let changes = 0;
-
 /** The newest change asks and scores; those that it overtook do not. */
-async function changed(): Promise<void> {
+export async function changed(): Promise<void> {
   const mine = ++changes;
   await askAgain();
   if (mine === changes) await scoreComposition();

@@ -1,8 +1,9 @@
 import { Button } from '../parts/Button.tsx';
+import { undo } from '../state/history.ts';
 import { useOpening } from '../state/opening.ts';
 import { usePreset } from '../state/preset.ts';
 import { useRun } from '../state/run.ts';
-import { bringBack, startOver, takePresetLinks, useWiring } from '../state/wiring.ts';
+import { startOver, takePresetLinks, useWiring } from '../state/wiring.ts';
 import styles from './Origin.module.css';
 
 /** Where the weights in the links come from, and the ways to others. */
@@ -10,7 +11,7 @@ export function Origin() {
   const isOpen = useOpening(({ status }) => status === 'open');
   const run = useRun(({ state }) => state);
   const wiring = useWiring((state) => state.wiring);
-  const kept = useWiring((state) => state.kept);
+  const canBringBack = useWiring(({ wiring: now, startedOver }) => now !== undefined && now === startedOver);
   const preset = usePreset((state) => state.preset);
   const added = wiring?.links.some(({ id }) => !preset.links.some((own) => own.id === id));
   if (!isOpen || !wiring || run === 'running') return null;
@@ -28,7 +29,11 @@ export function Origin() {
     <div className={styles.origin}>
       <p>{wiring.origin === 'trained' ? 'Trained in this browser.' : 'Same as the anchor until you train.'}</p>
       <div className={styles.ways}>
-        {kept && <Button onClick={() => void bringBack()}>Bring back the trained links</Button>}
+        {canBringBack && (
+          <Button icon="undo" onClick={() => void undo()}>
+            Bring back the trained links
+          </Button>
+        )}
         {preset.files && <Button onClick={() => void takePresetLinks()}>Use the ready-trained links</Button>}
       </div>
     </div>

@@ -1,15 +1,17 @@
 import type { TrainingSettings } from '../../shared/protocol.ts';
+import { TRAINING_RANGES } from '../../shared/settingRanges.ts';
 import { NumberField } from '../parts/NumberField.tsx';
+import { limits } from '../parts/numberLimits.ts';
 import { changeSettings, useRun } from '../state/run.ts';
 import styles from './TrainSettings.module.css';
 
 type Setting = 'steps' | 'batch' | 'learningRate' | 'seed';
 
-const FIELDS: { key: Setting; name: string; min: number; max: number; step: number | 'any' }[] = [
-  { key: 'steps', name: 'Steps', min: 1, max: 100_000, step: 1 },
-  { key: 'batch', name: 'Examples per step', min: 1, max: 1024, step: 1 },
-  { key: 'learningRate', name: 'Learning rate', min: 1e-6, max: 1, step: 'any' },
-  { key: 'seed', name: 'Seed', min: 0, max: 2 ** 31, step: 1 },
+const FIELDS: { key: Setting; name: string }[] = [
+  { key: 'steps', name: 'Steps' },
+  { key: 'batch', name: 'Examples per step' },
+  { key: 'learningRate', name: 'Learning rate' },
+  { key: 'seed', name: 'Seed' },
 ];
 
 /** Taken by the next run. A field that says something impossible is marked by the browser and changes nothing. */
@@ -24,8 +26,14 @@ export function TrainSettings() {
       </summary>
       <fieldset className={styles.fields} disabled={isUnderWay}>
         <legend className="visually-hidden">For the next run</legend>
-        {FIELDS.map(({ key, ...field }) => (
-          <NumberField key={key} {...field} value={settings[key]} onChange={(value) => change(key, value)} />
+        {FIELDS.map(({ key, name }) => (
+          <NumberField
+            key={key}
+            name={name}
+            {...limits(TRAINING_RANGES[key])}
+            value={settings[key]}
+            onChange={(value) => change(key, value)}
+          />
         ))}
       </fieldset>
       {isUnderWay && <p className={styles.note}>A run keeps the settings with which it was started.</p>}

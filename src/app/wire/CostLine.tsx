@@ -1,19 +1,16 @@
-import { formatBytes, formatCount, formatPlural, formatShare } from '../parts/format.ts';
 import { useWiring } from '../state/wiring.ts';
 import styles from './CostLine.module.css';
+import { costWords } from './costWords.ts';
 import type { WireModels } from './useModels.ts';
-import { wireCost } from './wireCost.ts';
 
 /** The line that is always true. */
 export function CostLine({ models }: { models: WireModels }) {
   const links = useWiring((state) => state.links);
-  if (!models.cards) return <p className={styles.cost}>{formatPlural(links.length, 'link')}</p>;
-  const cost = wireCost(links, models.cards.anchor, models.cards.augmenters);
-  const count = cost.on === cost.links ? formatPlural(cost.links, 'link') : `${cost.on} of ${cost.links} links on`;
+  const [count, ...more] = costWords(links, models.cards);
   return (
     <p className={styles.cost}>
-      <strong>{count}</strong> · {formatCount(cost.parameters)} trainable numbers · {formatShare(cost.share)} of the
-      models’ numbers · {formatBytes(cost.bytes)}
+      {models.cards ? <strong>{count}</strong> : count}
+      {more.map((words) => ` · ${words}`)}
     </p>
   );
 }

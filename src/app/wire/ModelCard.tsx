@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { ModelCard as Card } from '../../shared/protocol.ts';
 import { formatBytes, formatCount, formatLarge } from '../parts/format.ts';
 import type { Identity } from '../parts/identity.ts';
@@ -12,15 +13,21 @@ interface Props {
   part: string;
   identity: Identity;
   card?: Card;
+  /** What can be done with it. */
+  menu: ReactNode;
 }
 
 /** What a model is; before that, how much of it has arrived. */
-export function ModelCard({ id, title, part, identity, card }: Props) {
+export function ModelCard({ id, title, part, identity, card, menu }: Props) {
   const progress = useOpening((opening) => opening.progress[id]);
-  const status = useOpening((opening) => opening.status);
+  const isComing = useOpening(({ status, next }) => status === 'opening' || next !== undefined);
+  const isMissing = useOpening(({ status }) => status === 'failed');
   return (
-    <article className={styles.card} data-identity={identity}>
-      <p className={styles.role}>{part}</p>
+    <article className={styles.card} data-identity={identity} data-model={id}>
+      <div className={styles.head}>
+        <p className={styles.role}>{part}</p>
+        {menu}
+      </div>
       <h3 className={styles.title}>{title}</h3>
       {card && <p className={styles.about}>{card.about}</p>}
       {card && (
@@ -33,8 +40,8 @@ export function ModelCard({ id, title, part, identity, card }: Props) {
           <Fact name="Licence" value={card.license} />
         </dl>
       )}
-      {!card && status === 'opening' && <Loading title={title} progress={progress} />}
-      {!card && status === 'failed' && <p className={styles.state}>not loaded</p>}
+      {!card && isComing && <Loading title={title} progress={progress} />}
+      {!card && isMissing && <p className={styles.state}>not loaded</p>}
       {card && progress?.from === 'cache' && <p className={styles.state}>kept in this browser</p>}
     </article>
   );

@@ -1,24 +1,67 @@
+import { lazy, Suspense, useRef, useState } from 'react';
+import { MOST_AUGMENTERS, type ChosenModel } from '../../shared/ownPreset.ts';
+import { capitalize } from '../parts/format.ts';
 import { augmenterIdentity } from '../parts/identity.ts';
+import { Icon } from '../parts/Icon.tsx';
+import { chosenModels, isFull, useModelSet } from '../state/modelSet.ts';
+import { useOpening } from '../state/opening.ts';
+import { usePreset } from '../state/preset.ts';
 import { ModelCard } from './ModelCard.tsx';
 import styles from './ModelCards.module.css';
-import type { WireModels } from './useModels.ts';
+import { CardMenu } from './models/CardMenu.tsx';
+import { cardCommands, type Wanted } from './models/changeModels.ts';
+import { useCardFocus } from './models/useCardFocus.ts';
 
-/** Everyone in the composition. */
-export function ModelCards({ models }: { models: WireModels }) {
-  const { anchor, augmenters, cards, title } = models;
+const ModelPicker = lazy(() => import('./models/ModelPicker.tsx').then((module) => ({ default: module.ModelPicker })));
+
+/** Until it is loaded, an example's model is known by its id only. */
+const titleOf = ({ id, title }: ChosenModel): string => (title === id ? capitalize(id) : title);
+
+/** Everyone in the composition, or about to be in it; and how to change that. */
+export function ModelCards() {
+  const opening = useOpening();
+  const models = chosenModels(usePreset(), opening);
+  const said = useModelSet((set) => set.said);
+  const [wanted, setWanted] = useState<Wanted>();
+  const cards = useRef<HTMLDivElement>(null);
+  const isChanging = opening.next !== undefined;
+  const busy = opening.status !== 'open' || isChanging;
+  useCardFocus(cards, !busy);
+  const cardOf = (id: string) => [opening.anchor, ...opening.augmenters].find((card) => card?.id === id);
+  const coming = [...models.augmenters, models.anchor].filter(({ id }) => isChanging && !cardOf(id));
   return (
-    <div className={styles.cards}>
-      {augmenters.map(({ id }, i) => (
-        <ModelCard
-          key={id}
-          id={id}
-          title={title(id)}
-          part={augmenters.length > 1 ? `Augmenter ${i + 1}` : 'Augmenter'}
-          identity={augmenterIdentity(i)}
-          card={cards?.augmenters.find((card) => card.id === id)}
-        />
-      ))}
-      <ModelCard id={anchor.id} title={title(anchor.id)} part="Anchor" identity="anchor" card={cards?.anchor} />
+    <div>
+      <div ref={cards} className={styles.cards}>
+        {[...models.augmenters, models.anchor].map((model, i) => {
+          const isAnchor = model === models.anchor;
+          const part = isAnchor ? 'Anchor' : models.augmenters.length > 1 ? `Augmenter ${i + 1}` : 'Augmenter';
+          return (
+            <ModelCard
+              key={model.id}
+              id={model.id}
+              title={titleOf(model)}
+              part={part}
+              identity={isAnchor ? 'anchor' : augmenterIdentity(i)}
+              card={cardOf(model.id)}
+              menu={<CardMenu title={titleOf(model)} commands={cardCommands(models, model, setWanted)} busy={busy} />}
+            />
+          );
+        })}
+        <button
+          type="button"
+          className={styles.add}
+          aria-haspopup="dialog"
+          aria-disabled={busy || isFull(models) || undefined}
+          onClick={() => !busy && !isFull(models) && setWanted({})}
+        >
+          <Icon name="plus" />
+          {isFull(models) ? `${MOST_AUGMENTERS} augmenters: no more` : 'Add augmenter'}
+        </button>
+      </div>
+      <p className={styles.said} role="status" aria-label="Models">
+        {coming.length > 0 ? `Opening ${coming.map(({ title }) => title).join(' and ')}…` : said}
+      </p>
+      <Suspense>{wanted && <ModelPicker wanted={wanted} onClose={() => setWanted(undefined)} />}</Suspense>
     </div>
   );
 }

@@ -1,16 +1,17 @@
 import { useState, type ReactNode } from 'react';
-import { Button } from '../parts/Button.tsx';
 import { ErrorNote } from '../parts/ErrorNote.tsx';
 import { Panel } from '../parts/Panel.tsx';
 import { useOpening } from '../state/opening.ts';
-import { useRun } from '../state/run.ts';
-import { redo, undo, useWiring } from '../state/wiring.ts';
+import { useWiring } from '../state/wiring.ts';
 import { AddLink } from './AddLink.tsx';
 import { Board } from './Board.tsx';
 import { CostLine } from './CostLine.tsx';
+import { DraftBar } from './DraftBar.tsx';
+import { HistoryButtons } from './HistoryButtons.tsx';
 import { LinkTable } from './LinkTable.tsx';
 import { ModelCards } from './ModelCards.tsx';
 import { NothingToWire } from './NothingToWire.tsx';
+import { PictureMenu } from './picture/PictureMenu.tsx';
 import { useModels } from './useModels.ts';
 import { useUndoKeys } from './useUndoKeys.ts';
 import { WirePresets } from './WirePresets.tsx';
@@ -19,33 +20,28 @@ import styles from './WireScreen.module.css';
 /** @param children what else can be done with wirings, at the foot. */
 export function WireScreen({ children }: { children?: ReactNode }) {
   const models = useModels();
-  const { past, future, error } = useWiring();
+  const error = useWiring((state) => state.error);
   const isOpen = useOpening(({ status }) => status === 'open');
-  const isTraining = useRun(({ state }) => state === 'running');
   const [marked, setMarked] = useState<string>();
-  const disabled = !isOpen || isTraining;
+  const disabled = !isOpen;
   useUndoKeys();
   if (models.augmenters.length === 0) return <NothingToWire models={models} />;
-  const history = (
-    <>
-      <Button look="quiet" icon="undo" iconOnly disabled={disabled || past.length === 0} onClick={() => void undo()}>
-        Undo wiring
-      </Button>
-      <Button look="quiet" icon="redo" iconOnly disabled={disabled || future.length === 0} onClick={() => void redo()}>
-        Redo wiring
-      </Button>
-    </>
-  );
   return (
     <Panel
       title="Wire their layers"
       about="Each wire lets a layer of the anchor look at a layer of the augmenter. Neither model is changed."
-      aside={history}
+      aside={
+        <>
+          <HistoryButtons disabled={disabled} />
+          {models.hasLayers && <PictureMenu models={models} />}
+        </>
+      }
     >
-      <ModelCards models={models} />
+      <ModelCards />
       {models.hasLayers ? (
         <>
           <Board models={models} marked={marked} />
+          <DraftBar disabled={disabled} />
           {error && <ErrorNote error={error} onDismiss={() => useWiring.setState({ error: undefined })} />}
           <CostLine models={models} />
           <WirePresets models={models} disabled={disabled} />

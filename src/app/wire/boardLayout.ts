@@ -19,7 +19,7 @@ const COMFORTABLE_HEIGHT = 640;
 
 export const jackKey = ({ side, model, layer }: Jack): string => `${side} ${model} ${layer}`;
 
-export const layerName = (layer: Layer): string => (layer === 0 ? 'embeddings' : `block ${layer}`);
+export { layerName } from '../../shared/composition.ts';
 
 /** Layers, from the embeddings to the last block's output. */
 export const layersOf = ({ blocks }: Pick<ModelShape, 'blocks'>): Layer[] =>

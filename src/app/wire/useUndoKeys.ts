@@ -1,14 +1,15 @@
 import { useEffect } from 'react';
-import { redo, undo } from '../state/wiring.ts';
+import { redo, undo } from '../state/history.ts';
 
-/** Ctrl or Cmd with Z, and with Shift for redo; text fields keep their own. */
+/** Ctrl or Cmd with Z, and with Shift or with Y for redo; text fields keep their own. */
 export function useUndoKeys(): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== 'z') return;
-      if (isTextField(event.target)) return;
+      const key = event.key.toLowerCase();
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || !['z', 'y'].includes(key)) return;
+      if (isTextField(event.target) || document.querySelector('dialog:modal')) return;
       event.preventDefault();
-      void (event.shiftKey ? redo() : undo());
+      void (event.shiftKey || key === 'y' ? redo() : undo());
     };
     window.addEventListener('keydown', pressed);
     return () => window.removeEventListener('keydown', pressed);

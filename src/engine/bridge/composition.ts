@@ -1,12 +1,13 @@
 // An anchor, its augmenters and the links between them, recorded over packed rows: the anchor's layers take the links'
 // contributions as they go by.
 import type { LinkMask } from '../../shared/composition.ts';
+import { badRequest } from '../../shared/errors.ts';
 import type { Recorder } from '../gpu/recorder.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 import { recordLayers, type Decoder, type LayerHook, type LayerOptions } from '../model/decoder.ts';
 import type { PackedRows } from '../model/packedRows.ts';
 import type { Spans } from '../ops/attention.ts';
-import { addLink, linkKeysValues } from './link.ts';
+import { addLink, linkKeysValues, type LinkObserver } from './link.ts';
 import type { WiredLink } from './linkWeights.ts';
 
 export interface Composition {
@@ -14,6 +15,8 @@ export interface Composition {
   augmenters: ReadonlyMap<string, Decoder>;
   /** Those that are on. */
   links: readonly WiredLink[];
+  /** Ids of those that are off. */
+  off?: readonly string[];
   /** Goes up when weights change in place, with each step of a run: what was computed before is stale. */
   changes?: number;
 }
@@ -58,19 +61,46 @@ export function alone(model: Decoder): Composition {
   return { anchor: model, augmenters: new Map(), links: [] };
 }
 
+/**
+ * The same with these links off; the composition itself where they all are. Its weights stay those of the composition.
+ * @throws PatchbayError 'bad-request' for an id that no link has.
+ */
+export function withoutLinks(composition: Composition, ids: readonly string[]): Composition {
+  const { links, off = [] } = composition;
+  const unknown = ids.find((id) => !off.includes(id) && !links.some(({ link }) => link.id === id));
+  if (unknown !== undefined)
+    throw badRequest(`There is no link "${unknown}" to leave out.`, 'Choose among the links that are there.');
+  const left = links.filter(({ link }) => !ids.includes(link.id));
+  if (left.length === links.length) return composition;
+  return {
+    ...composition,
+    links: left,
+    get changes() {
+      return composition.changes;
+    },
+  };
+}
+
 /** The anchor's hook: adds the contributions of the links into each layer, given their keys and values. */
 export function linkHook(
   recorder: Recorder,
   links: readonly WiredLink[],
   source: (link: WiredLink) => { keysValues: Tensor; spans: Spans },
+  observe?: LinkObserver,
 ): LayerHook {
   return (layer, state) =>
     links
       .filter(({ link }) => link.to === layer)
-      .reduce((sum, wired) => {
+      .reduce((before, wired) => {
         const { keysValues, spans } = source(wired);
-        return addLink(recorder, wired, state, sum, keysValues, spans);
+        const after = addLink(recorder, wired, state, before, keysValues, spans);
+        observe?.(wired, { state, before, after, keysValues, spans });
+        return after;
       }, state);
+}
+
+export interface CompositionOptions extends Pick<LayerOptions, 'start' | 'needed'> {
+  observe?: LinkObserver;
 }
 
 /**
@@ -83,7 +113,7 @@ export function recordComposition(
   { anchor, links }: Composition,
   anchorRows: PackedRows,
   augmenters: ReadonlyMap<string, AugmenterView>,
-  { start, needed }: Pick<LayerOptions, 'start' | 'needed'> = {},
+  { start, needed, observe }: CompositionOptions = {},
 ): Tensor[] {
   const sources = new Map(
     links.map((wired) => {
@@ -94,10 +124,15 @@ export function recordComposition(
       return [wired, { keysValues: linkKeysValues(recorder, wired, view.state(from)), spans }];
     }),
   );
-  const hook = linkHook(recorder, links, (wired) => {
-    const source = sources.get(wired);
-    if (!source) throw new Error(`Link ${wired.link.id} has no source.`);
-    return source;
-  });
+  const hook = linkHook(
+    recorder,
+    links,
+    (wired) => {
+      const source = sources.get(wired);
+      if (!source) throw new Error(`Link ${wired.link.id} has no source.`);
+      return source;
+    },
+    observe,
+  );
   return recordLayers(recorder, anchor, anchorRows.index, anchorRows, { hook, start, needed });
 }

@@ -17,6 +17,7 @@ import { attentionWeights } from '../ops/attentionWeights.ts';
 import { linear } from '../ops/linear.ts';
 import { rmsNorm } from '../ops/rmsNorm.ts';
 import { rowBias } from '../ops/rowBias.ts';
+import type { Written } from '../ops/shares.ts';
 import type { PreNormWeights, ReleasedWeights, WiredLink } from './linkWeights.ts';
 
 const PRE_NORM = { epsilon: 1e-5 };
@@ -70,6 +71,16 @@ const FORMS: Record<WiredLink['link']['variant'], Form> = {
 export function linkKeysValues(recorder: Recorder, wired: WiredLink, augmenterState: Tensor): Tensor {
   return FORMS[wired.link.variant].keysValues(recorder, wired, augmenterState);
 }
+
+/** What there is to see of a link while it is recorded. */
+export interface SeenLink extends Written {
+  /** What its heads choose from, and which rows of it each row of `state` sees. */
+  keysValues: Tensor;
+  spans: Spans;
+}
+
+/** Called for each link once it is recorded; may record operations that look at what it read and wrote. */
+export type LinkObserver = (wired: WiredLink, seen: SeenLink) => void;
 
 /**
  * Adds a link's contribution to `sum`. `state` [rows, D_B] is what the link reads; `sum` is the same tensor, or the sum

@@ -14,6 +14,7 @@ import { CheckBench, type Check, type Outcome } from './check.ts';
 import { scoreChecks, updateChecks } from './lossChecks.ts';
 import { PIECES_CHECKS } from './piecesChecks.ts';
 import { productChecks } from './productChecks.ts';
+import { shareChecks } from './shareChecks.ts';
 
 /** Relative to the largest number. */
 const TOLERANCE = 1e-3;
@@ -78,7 +79,7 @@ export class SelfTest {
       return !known;
     };
     return [
-      ...(isNew('blocks') ? [...BLOCK_CHECKS, ...normChecks(forms), ...scoreChecks(forms)] : []),
+      ...(isNew('blocks') ? [...BLOCK_CHECKS, ...normChecks(forms), ...scoreChecks(forms), ...shareChecks(forms)] : []),
       ...(training && isNew('updates') ? [...NOISE_CHECKS, ...updateChecks(forms)] : []),
       ...(isNew(`products of ${largestMatrix}`) ? productChecks(capabilities, training, largestMatrix) : []),
       ...(tablesInPieces && isNew('tables in pieces') ? PIECES_CHECKS : []),

@@ -2,6 +2,7 @@
 import { createStore, del, get, set } from 'idb-keyval';
 import * as v from 'valibot';
 import type { ErrorData } from '../../shared/errors.ts';
+import type { Preset } from '../../shared/preset.ts';
 import type { Example, Wiring } from '../../shared/protocol.ts';
 import { storageError } from './storageError.ts';
 
@@ -12,6 +13,10 @@ export interface SavedProject {
   examples?: { name: string; examples: Example[] };
   origin: Wiring['origin'];
   steps: number;
+  /** When a person or a run last changed it, in ms since 1970; absent in those of earlier versions. */
+  changed?: number;
+  /** Of augmenters that were here and left: by id, under which project their links were kept last. */
+  elsewhere?: Record<string, string>;
 }
 
 /** One project per preset id. None of its methods rejects: what cannot be kept is reported, and the work goes on. */
@@ -22,6 +27,18 @@ export interface ProjectStore {
   remove(id: string): Promise<void>;
 }
 
+/** Of those under the preset's id and its former ones, the one that was changed last. */
+export async function newestProject(
+  projects: ProjectStore,
+  { id, formerIds = [] }: Pick<Preset, 'id' | 'formerIds'>,
+): Promise<SavedProject | undefined> {
+  const found = await Promise.all([...formerIds, id].map((each) => projects.load(each)));
+  return found
+    .filter((project) => project !== undefined)
+    .toSorted((a, b) => (b.changed ?? 0) - (a.changed ?? 0))
+    .at(0);
+}
+
 const savedProject = v.object({
   composition: v.instance(ArrayBuffer),
   examples: v.optional(
@@ -29,6 +46,8 @@ const savedProject = v.object({
   ),
   origin: v.picklist(['untrained', 'preset', 'trained']),
   steps: v.number(),
+  changed: v.optional(v.pipe(v.number(), v.finite())),
+  elsewhere: v.optional(v.record(v.string(), v.string())),
 });
 
 /** `onProblem` gets code 'storage'. A failure to save is told once until a save succeeds again. */

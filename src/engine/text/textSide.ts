@@ -45,6 +45,13 @@ export class Reading {
     this.augmenters = [...augmenters].map(([id, side]) => [id, side, putText(prompt, side.template)]);
   }
 
+  /** What each augmenter reads, as text, and where its tokens end there. */
+  texts(answer: string): Map<string, EncodedText & { text: string }> {
+    return new Map(
+      this.augmenters.map(([id, side, put]) => [id, { ...encodePut(side, put, answer), text: put.text + answer }]),
+    );
+  }
+
   /** What each augmenter reads, and how much of that each anchor token (by its end in the anchor's text) sees. */
   augmenterTokens(answer: string, anchorEnds: readonly number[]): Map<string, AugmenterTokens> {
     return new Map(

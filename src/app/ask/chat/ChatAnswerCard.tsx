@@ -4,22 +4,27 @@ import { CopyButton } from '../../parts/CopyButton.tsx';
 import { askOnceMore, useChat } from '../../state/chat.ts';
 import type { ChatAnswer } from '../../state/conversation.ts';
 import type { SpeakerView } from '../speakerView.ts';
+import { InkedText } from '../InkedText.tsx';
+import { InkLine } from '../InkLine.tsx';
 import { answerWords } from './answerWords.ts';
 import styles from './ChatAnswerCard.module.css';
+import { useChatSubject } from './useChatSubject.ts';
 
 interface Props {
   speaker: Speaker;
   view: SpeakerView;
+  question: string;
   /** Absent for one who was not asked. */
   answer?: ChatAnswer;
   canRetry: boolean;
 }
 
 /** What one speaker says. A model's text is text: nothing in it is read as anything else. */
-export function ChatAnswerCard({ speaker, view: { identity, name, about }, answer, canRetry }: Props) {
+export function ChatAnswerCard({ speaker, view: { identity, name, about }, question, answer, canRetry }: Props) {
   const isChatBusy = useChat((chat) => chat.busy);
   const isBusy = answer?.state === 'waiting' || answer?.state === 'streaming';
   const text = answer?.text.trim() ?? '';
+  const subject = useChatSubject(speaker, question, answer);
   const words = answer ? answerWords(answer) : [];
   return (
     <div className={styles.card} data-identity={identity} role="group" aria-label={name}>
@@ -27,13 +32,18 @@ export function ChatAnswerCard({ speaker, view: { identity, name, about }, answe
         {name} <span className={styles.about}>{about}</span>
       </h3>
       <p className={styles.text} data-state={answer?.state} aria-live="polite" aria-busy={isBusy}>
-        {text || <span className={styles.nothing}>{isBusy ? '…' : answer?.error ? 'no answer' : 'nothing'}</span>}
+        {text ? (
+          <InkedText text={text} ids={answer?.said?.ids} />
+        ) : (
+          <span className={styles.nothing}>{isBusy ? '…' : answer?.error ? 'no answer' : 'nothing'}</span>
+        )}
       </p>
       {answer?.error && (
         <p className={styles.error} role="alert">
           {answer.error.message} {answer.error.hint}
         </p>
       )}
+      {subject && <InkLine subject={subject} />}
       <footer className={styles.foot}>
         <p className={styles.words}>{words.join(' · ')}</p>
         {!isBusy && (

@@ -1,17 +1,19 @@
 import { useId } from 'react';
+import { SAMPLING_RANGES } from '../../../shared/settingRanges.ts';
 import { Button } from '../../parts/Button.tsx';
 import { NumberField } from '../../parts/NumberField.tsx';
+import { limits } from '../../parts/numberLimits.ts';
 import { changeChatSettings, useChatSettings, type ChatSettings } from '../../state/chatSettings.ts';
 import styles from './ChatSettingsSheet.module.css';
 
 type Setting = 'temperature' | 'topK' | 'topP' | 'repetitionPenalty' | 'maxTokens';
 
-const FIELDS: { key: Setting; name: string; min: number; max: number; step: number | 'any' }[] = [
-  { key: 'temperature', name: 'Temperature', min: 0, max: 100, step: 'any' },
-  { key: 'topK', name: 'Top-k (0: all)', min: 0, max: 1_000_000, step: 1 },
-  { key: 'topP', name: 'Top-p', min: 0.01, max: 1, step: 'any' },
-  { key: 'repetitionPenalty', name: 'Repetition penalty', min: 0.01, max: 10, step: 'any' },
-  { key: 'maxTokens', name: 'Longest answer, tokens', min: 1, max: 4096, step: 1 },
+const FIELDS: { key: Setting; name: string }[] = [
+  { key: 'temperature', name: 'Temperature' },
+  { key: 'topK', name: 'Top-k (0: all)' },
+  { key: 'topP', name: 'Top-p' },
+  { key: 'repetitionPenalty', name: 'Repetition penalty' },
+  { key: 'maxTokens', name: 'Longest answer, tokens' },
 ];
 
 /** How answers are drawn; taken by the next question. */
@@ -31,14 +33,18 @@ export function ChatSettingsSheet({ id }: { id: string }) {
         </Button>
       </header>
       <div className={styles.fields}>
-        {FIELDS.map(({ key, ...field }) => (
-          <NumberField key={key} {...field} value={settings[key]} onChange={(value) => change({ [key]: value })} />
+        {FIELDS.map(({ key, name }) => (
+          <NumberField
+            key={key}
+            name={name}
+            {...limits(SAMPLING_RANGES[key])}
+            value={settings[key]}
+            onChange={(value) => change({ [key]: value })}
+          />
         ))}
         <NumberField
           name="Seed"
-          min={0}
-          max={2 ** 32 - 1}
-          step={1}
+          {...limits(SAMPLING_RANGES.seed)}
           value={settings.seed}
           disabled={isGreedy || settings.newSeed}
           onChange={(seed) => change({ seed })}

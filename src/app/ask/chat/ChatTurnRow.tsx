@@ -48,6 +48,7 @@ export function ChatTurnRow({ turn, isLast }: { turn: ChatTurn; isLast: boolean 
             key={speaker}
             speaker={speaker}
             view={view}
+            question={turn.question}
             answer={turn.answers[speaker]}
             canRetry={isLast}
           />

@@ -1,0 +1,47 @@
+// The link that the page was opened with: what of it waits, and what there is to say about it.
+import { create } from 'zustand';
+import type { Link } from '../../shared/composition.ts';
+import type { OwnModels } from '../../shared/ownPreset.ts';
+import { onPresetChange } from '../state/preset.ts';
+import type { ReadLink } from './linkText.ts';
+import type { ModelReference, Setup, SharedLink } from './setup.ts';
+
+export interface OpenedLink {
+  age: ReadLink['age'];
+  ignored: string[];
+  /** Models that are not in this browser. While there are some, nothing of the link is in use. */
+  missing: ModelReference[];
+  /** What comes into use when they are here. */
+  waiting?: Partial<Setup>;
+  /** To be wired when the models are open. */
+  links?: SharedLink[];
+  /** The link's wiring, which would take the place of one that was trained here: the person decides. */
+  offered?: Link[];
+  /** The wiring of the link is in place of another one, and undo brings that back. */
+  hasReplaced: boolean;
+  /** Models of their own that the person worked with before. */
+  previous?: OwnModels;
+}
+
+export const NO_LINK: OpenedLink = {
+  age: 'same',
+  ignored: [],
+  missing: [],
+  waiting: undefined,
+  links: undefined,
+  offered: undefined,
+  hasReplaced: false,
+  previous: undefined,
+};
+
+export const useOpenedLink = create<OpenedLink>()(() => NO_LINK);
+
+/** What was meant for the models before. */
+onPresetChange(() =>
+  useOpenedLink.setState({ links: undefined, offered: undefined, hasReplaced: false, previous: undefined }),
+);
+
+export const dismissLink = (): void => useOpenedLink.setState(NO_LINK);
+
+export const hasNews = ({ ignored, missing, offered, hasReplaced, previous, age }: OpenedLink): boolean =>
+  ignored.length > 0 || missing.length > 0 || Boolean(offered) || hasReplaced || Boolean(previous) || age !== 'same';

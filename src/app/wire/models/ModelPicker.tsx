@@ -1,0 +1,75 @@
+// Which model? Those of the library, and the way to more of them.
+import { useEffect, useId, useRef } from 'react';
+import { Button } from '../../parts/Button.tsx';
+import { ErrorNote } from '../../parts/ErrorNote.tsx';
+import { listModels, openLibrary, useLibrary } from '../../state/library.ts';
+import { currentModels } from '../../state/modelSet.ts';
+import { useRun } from '../../state/run.ts';
+import { takeModel, type Wanted } from './changeModels.ts';
+import styles from './ModelPicker.module.css';
+import { PickerRow } from './PickerRow.tsx';
+
+/** Open as long as it is there. */
+export function ModelPicker({ wanted, onClose }: { wanted: Wanted; onClose: () => void }) {
+  const { report, error } = useLibrary();
+  const isRunOpen = useRun(({ state }) => state === 'running' || state === 'paused');
+  const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+  const models = currentModels();
+  useEffect(() => {
+    dialog.current?.showModal();
+    void listModels();
+  }, []);
+  const close = (): void => dialog.current?.close();
+  const { instead } = wanted;
+  const isAnchor = instead?.id === models.anchor.id;
+  return (
+    <dialog ref={dialog} className={styles.dialog} aria-labelledby={heading} onClose={onClose}>
+      <header className={styles.header}>
+        <div>
+          <h2 id={heading} className={styles.title}>
+            {instead ? `Replace ${instead.title}` : 'Add an augmenter'}
+          </h2>
+          <p className={styles.about}>
+            {isAnchor
+              ? 'The anchor answers. Links into another one start anew; those that there are, are kept.'
+              : 'The anchor will look into it. Links of the other models stay as they are.'}
+            {isRunOpen && ' The run ends, and what it has trained stays.'}
+          </p>
+        </div>
+        <Button look="quiet" icon="cross" iconOnly onClick={close}>
+          Close
+        </Button>
+      </header>
+      {error && <ErrorNote error={error} />}
+      {report ? (
+        <ul className={styles.list} aria-label="Models to choose from">
+          {report.models.map((model) => (
+            <PickerRow
+              key={model.id}
+              model={model}
+              models={models}
+              onTake={() => {
+                close();
+                void takeModel(wanted, model);
+              }}
+            />
+          ))}
+        </ul>
+      ) : (
+        !error && <p className={styles.waiting}>Looking what is here…</p>
+      )}
+      <footer className={styles.footer}>
+        <Button
+          icon="library"
+          onClick={() => {
+            close();
+            void openLibrary();
+          }}
+        >
+          Get another model…
+        </Button>
+      </footer>
+    </dialog>
+  );
+}

@@ -1,0 +1,103 @@
+// What a composition starts with when it is opened. Links belong to an augmenter and its anchor: whoever stays keeps them,
+// whoever comes back finds them, whoever is new gets first ones. So models can be changed one by one, and nothing is lost.
+import { PatchbayError } from '../shared/errors.ts';
+import type { EngineEvent } from '../shared/protocol.ts';
+import { readCompositionFile } from './compositionFile.ts';
+import { ExampleSet } from './exampleSet.ts';
+import { ships, type Library } from './library.ts';
+import type { LoadedModel } from './loadedModel.ts';
+import { linksOn, placeBrought, placeFirstLinks, type Place } from './placedLinks.ts';
+import type { ProjectStore, SavedProject } from './storage/projectStore.ts';
+
+export interface Settling extends Place {
+  /** The anchor first. */
+  readonly models: readonly LoadedModel[];
+  examples: ExampleSet;
+  /** When a person or a run last changed something, in ms since 1970; 0: never. */
+  changed: number;
+  /** Of augmenters that left: by id, under which project their links were kept last. */
+  elsewhere: Record<string, string>;
+}
+
+interface Surroundings {
+  library: Library;
+  projects?: ProjectStore;
+  emit(event: EngineEvent): void;
+}
+
+/**
+ * Links between models that stay are taken from what is open before, unless an earlier visit with just these models changed
+ * something later: then all is as that visit left it.
+ * @returns whether it is.
+ */
+export async function settle(
+  next: Settling,
+  surroundings: Surroundings,
+  saved: SavedProject | undefined,
+  before: Settling | undefined,
+): Promise<boolean> {
+  const restored = saved !== undefined && restore(next, saved, surroundings);
+  const all = next.board.models.augmenters.map(({ id }) => id);
+  if (!before || before.models[0] !== next.models[0]) {
+    if (!restored) await placeFirstLinks(next, surroundings.library, all);
+    if (before?.examples.isUploaded && !next.examples.isUploaded && !ships(next.preset))
+      next.examples = before.examples;
+    return restored;
+  }
+  const staying = next.models.slice(1).filter((model) => before.models.includes(model));
+  const stayingIds = staying.map(({ card }) => card.id);
+  const leaving = before.models.slice(1).filter((model) => !staying.includes(model));
+  const left = Object.fromEntries(leaving.map(({ card }) => [card.id, before.preset.id]));
+  const elsewhere = Object.entries({ ...next.elsewhere, ...before.elsewhere, ...left });
+  next.elsewhere = Object.fromEntries(elsewhere.filter(([id]) => !all.includes(id)));
+  const isSame = before.preset.id === next.preset.id;
+  if (restored && !isSame && before.changed <= next.changed) return true;
+
+  await placeBrought(next.board, await linksOn(before.board), stayingIds);
+  const joining = all.filter((id) => !stayingIds.includes(id));
+  for (const id of joining) {
+    const project = elsewhere.find(([augmenter]) => augmenter === id)?.[1];
+    const isBack = await bringBack(next, id, project, restored ? next.changed : -1, surroundings.projects);
+    if (!restored && !isBack) await placeFirstLinks(next, surroundings.library, [id]);
+  }
+  if (before.examples.isUploaded) next.examples = before.examples;
+  next.changed = before.changed;
+  return false;
+}
+
+/** False when what was saved does not fit any more; then the preset is used, and the person is told. */
+function restore(next: Settling, saved: SavedProject, { emit }: Surroundings): boolean {
+  try {
+    next.board.load(readCompositionFile(saved.composition), saved.origin, saved.steps);
+    next.changed = saved.changed ?? 0;
+    next.elsewhere = saved.elsewhere ?? {};
+    if (saved.examples) next.examples = ExampleSet.uploaded(saved.examples.name, saved.examples.examples);
+    return true;
+  } catch (thrown) {
+    if (!(thrown instanceof PatchbayError)) throw thrown;
+    const message = 'The wiring of your last visit cannot be used any more; the shipped one is shown.';
+    emit({ type: 'failed', error: { code: 'bad-composition', message, detail: thrown.message } });
+    return false;
+  }
+}
+
+/** The links of an augmenter that comes back, from the project that had it last, if they are newer than that. */
+async function bringBack(
+  { board, models }: Settling,
+  augmenter: string,
+  project: string | undefined,
+  newerThan: number,
+  projects: ProjectStore | undefined,
+): Promise<boolean> {
+  const kept = project === undefined ? undefined : await projects?.load(project);
+  if (!kept || (kept.changed ?? 0) <= newerThan) return false;
+  try {
+    const file = readCompositionFile(kept.composition);
+    if (file.anchor !== models[0].card.id || !file.augmenters.includes(augmenter)) return false;
+    await placeBrought(board, { ...file, origin: kept.origin, steps: kept.steps }, [augmenter]);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof PatchbayError) return false; // it was of another model of this name
+    throw thrown;
+  }
+}

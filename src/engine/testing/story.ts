@@ -1,0 +1,114 @@
+// A session over two tiny models, for stories: open, ask, wire, train, save, come back.
+import { join } from 'node:path';
+import { folderLibrary } from '../../cli/folders.ts';
+import { OURS, type Link } from '../../shared/composition.ts';
+import type { Preset } from '../../shared/preset.ts';
+import { ANCHOR, COMPOSITION, type EngineEvent, type Example, type TrainingSettings } from '../../shared/protocol.ts';
+import type { Gpu } from '../gpu/device.ts';
+import type { Library } from '../library.ts';
+import { Session } from '../session.ts';
+import { fileInMemory } from '../storage/fileSource.ts';
+import type { ProjectStore, SavedProject } from '../storage/projectStore.ts';
+import { FIXTURES, readBytes } from './fixtures.ts';
+
+export const AUGMENTER = 'tiny-augmenter';
+export const link = (from: number, to: number): Link => ({
+  id: `${from}-${to}`,
+  augmenter: AUGMENTER,
+  from,
+  to,
+  heads: 4,
+  distanceBias: true,
+  ...OURS,
+  enabled: true,
+});
+
+/** "w7" is answered by "w8": something that links can learn by heart. */
+export const examples: Example[] = Array.from({ length: 24 }, (_, i) => ({
+  prompt: `w${i} w${i + 1}`,
+  completion: `w${(i * 7) % 60}`,
+}));
+const jsonl = (list: Example[]): ArrayBuffer =>
+  new TextEncoder().encode(list.map((e) => JSON.stringify(e)).join('\n')).buffer;
+
+export const settings: TrainingSettings = {
+  steps: 12,
+  batch: 8,
+  learningRate: 5e-3,
+  warmupSteps: 2,
+  weightDecay: 0.01,
+  clip: 1,
+  seed: 3,
+  evaluateEvery: 6,
+};
+
+export const preset: Preset = {
+  id: 'story',
+  title: 'A story',
+  headline: '',
+  anchor: 'tiny-llama',
+  augmenters: [AUGMENTER],
+  links: [],
+  files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl' },
+  format: 'plain',
+  prompts: [],
+  checker: 'none',
+  maxTokens: 4,
+  settings,
+};
+
+const models = folderLibrary(join(FIXTURES, 'models'));
+export const library: Library = {
+  entry: models.entry,
+  file: (id, name) => {
+    if (id !== preset.id) return models.file(id, name);
+    const companions: Record<string, () => ArrayBuffer> = {
+      'links.safetensors': () => readBytes(join(FIXTURES, 'composed/one-augmenter/links.safetensors')),
+      'train.jsonl': () => jsonl(examples.slice(0, 16)),
+      'held-out.jsonl': () => jsonl(examples.slice(16)),
+    };
+    const bytes = companions[name]?.();
+    return Promise.resolve(bytes && fileInMemory(bytes));
+  },
+};
+
+export function memoryProjects(): ProjectStore {
+  const saved = new Map<string, SavedProject>();
+  return {
+    load: (id) => Promise.resolve(saved.get(id)),
+    save: (id, project) => Promise.resolve(void saved.set(id, project)),
+    remove: (id) => Promise.resolve(void saved.delete(id)),
+  };
+}
+
+export interface Story {
+  session: Session;
+  events: EngineEvent[];
+  projects: ProjectStore;
+}
+
+/** Opened, with the links that ship. */
+export async function startStory(gpu: Gpu, projects = memoryProjects()): Promise<Story> {
+  const events: EngineEvent[] = [];
+  const session = new Session({ gpu, library, projects, emit: (event) => events.push(event) });
+  await session.open({ preset });
+  return { session, events, projects };
+}
+
+export async function answers(session: Session, prompt = 'w5 w17'): Promise<string[]> {
+  const given = await session.ask({ askId: 1, prompt, speakers: [ANCHOR, COMPOSITION], maxTokens: 6 });
+  return given.map(({ text }) => text);
+}
+
+export function losses(events: EngineEvent[]): number[] {
+  return events.flatMap((event) => (event.type === 'stepsDone' ? event.points.map(({ loss }) => loss) : []));
+}
+
+/** Resolves when a run has come to rest. */
+export async function rested(events: EngineEvent[]): Promise<EngineEvent> {
+  for (;;) {
+    const last = events.findLast((event) => event.type === 'runChanged');
+    if (last && last.state !== 'running') return last;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
