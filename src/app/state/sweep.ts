@@ -71,7 +71,7 @@ export async function findSweep(): Promise<void> {
   const mine = round;
   const preset = currentPreset().id;
   const record = await loadRecord(preset).catch(() => undefined);
-  if (mine !== round || !record) return;
+  if (mine !== round || !record || useSweep.getState().record) return;
   const interrupted = record.state === 'running';
   useSweep.setState({ record: interrupted ? { ...record, state: 'paused', why: INTERRUPTED } : record });
   const { report } = useExamples.getState();
