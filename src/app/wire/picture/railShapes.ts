@@ -59,7 +59,8 @@ function rail({ anchor, augmenters, colours }: Drawn, { model, x, identity, name
         stroke: colours[identity],
       };
     });
-    const style = { size: 12.5, weight: 500, fill: colours.ink, room: RAIL_WIDTH - 56 };
-    return [{ kind: 'rect', ...box, stroke: colours.line }, label(x + 28, y + 4.5, name(layer), style), ...dots];
+    const start = ends.includes('left') ? 28 : 14;
+    const style = { size: 12.5, weight: 500, fill: colours.ink, room: RAIL_WIDTH - start - 28 };
+    return [{ kind: 'rect', ...box, stroke: colours.line }, label(x + start, y + 4.5, name(layer), style), ...dots];
   });
 }
