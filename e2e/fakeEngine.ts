@@ -379,7 +379,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
       if (!wiring) return refuse({ code: 'bad-request', message: 'There is nothing to undo or redo.' });
       to.push(this.wiring);
       const { undo: label = 'change' } = from === this.past ? this.wiring : wiring;
-      return this.rewire({ ...wiring, redo: from === this.past ? label : this.future.at(-1)?.undo });
+      return this.rewire({ ...wiring, undo: wiring.undo, redo: from === this.past ? label : this.future.at(-1)?.undo });
     }
 
     private rewire(change: Partial<Wiring>, keep = () => this.save()): Wiring {

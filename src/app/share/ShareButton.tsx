@@ -12,10 +12,10 @@ export function ShareButton() {
   const { address, isCopied, without } = useSharing();
   const isOpen = address !== undefined;
   return (
-    <div className={styles.place}>
-      <button type="button" className={styles.button} aria-haspopup="dialog" onClick={share}>
+    <div>
+      <button type="button" className={styles.button} title="Share link" aria-haspopup="dialog" onClick={share}>
         <Icon name="link" />
-        <span>Share link</span>
+        <span className={styles.words}>Share link</span>
       </button>
       <p className="visually-hidden" role="status" aria-label="Sharing">
         {isOpen && [isCopied ? 'The link is copied.' : 'The browser did not copy it.', ...without].join(' ')}
