@@ -435,7 +435,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
         const foreign = preset.prompts.find(({ prompt, expected }) => this.solve(prompt) !== expected);
         if (foreign) refuse({ code: 'bad-request', message: `The fake engine cannot answer "${foreign.prompt}".` });
         const cards = [...preset.augmenters, preset.anchor].map((id) => this.cardOf(id));
-        const fresh = cards.filter(({ id }) => !this.cards.some((card) => card.id === id));
+        const fresh = cards.filter(({ id }) => !this.cards.some((here) => here.id === id));
         await Promise.all(fresh.map(({ id, bytes }) => this.load(id, bytes)));
         const before = this.preset;
         const { wiring, restored } = this.settle(preset, before);

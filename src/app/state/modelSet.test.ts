@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { PatchbayError } from '../../shared/errors.ts';
-import type { Commands, Opened } from '../../shared/protocol.ts';
+import type { Opened } from '../../shared/protocol.ts';
 import { useAnswers } from './answers.ts';
 import { engine } from './engineClient.ts';
 import { currentModels, hasModel, isFull, withAugmenter, withInstead, withMoved, without } from './modelSet.ts';
@@ -18,7 +18,7 @@ describe('a set of models', () => {
     expect(ids(withAugmenter(set, model('c')) as typeof set)).toBe('sums codes b c');
     expect(withAugmenter(set, model('sums'))).toBe(set);
     expect(withAugmenter(set, model('b'))).toBe(set);
-    const full = { ...set, augmenters: [...'abcdefgh'].map(model) };
+    const full = { ...set, augmenters: 'abcdefgh'.split('').map(model) };
     expect([isFull(set), isFull(full)]).toEqual([false, true]);
     expect(withAugmenter(full, model('i'))).toBe(full);
   });
@@ -52,9 +52,9 @@ describe('while other models are opened', () => {
   beforeEach(async () => {
     vi.spyOn(engine, 'call').mockImplementation((command) =>
       command === 'open'
-        ? (new Promise<Commands['open']['result']>((resolve, reject) => {
-            [settle, fail] = [resolve, reject];
-          }) as Promise<never>)
+        ? new Promise<never>((resolve, reject) => {
+            [settle, fail] = [resolve as unknown as typeof settle, reject];
+          })
         : Promise.resolve([] as never),
     );
     chooseExample();
@@ -107,7 +107,7 @@ describe('while other models are opened', () => {
 
 it.each([
   ['a model that plays two parts', { anchor: model('a'), augmenters: [model('a')] }],
-  ['nine augmenters', { anchor: model('a'), augmenters: [...'bcdefghij'].map(model) }],
+  ['nine augmenters', { anchor: model('a'), augmenters: 'bcdefghij'.split('').map(model) }],
   ['a title that is none', { anchor: model('a'), augmenters: [{ id: 'b', title: 7 }] }],
   ['something else', 'models'],
 ])('what was remembered is not believed when it is %s', async (_, kept) => {
