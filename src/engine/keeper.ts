@@ -11,7 +11,7 @@ export class Keeper {
 
   /** Resolves when everything is kept as it is now, or as it has become since. */
   keep(): Promise<void> {
-    this.next ??= this.last.then(() => {
+    this.next ??= this.last.then(nextTask).then(() => {
       this.next = undefined;
       return this.save();
     });
@@ -23,4 +23,9 @@ export class Keeper {
   get settled(): Promise<void> {
     return this.last;
   }
+}
+
+/** The answer to whoever made the change goes out first: putting a large file together holds up everything. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }
