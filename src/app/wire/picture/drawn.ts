@@ -4,7 +4,9 @@ import type { Identity } from '../../parts/identity.ts';
 import { flank, flankOf, type Flank } from '../boardLayout.ts';
 
 /** The page's colours as plain values. */
-export type PictureColours = Readonly<Record<Exclude<Identity, 'pinned'> | 'surface' | 'line' | 'ink' | 'inkSoft', string>>;
+export type PictureColours = Readonly<
+  Record<Exclude<Identity, 'pinned'> | 'surface' | 'line' | 'ink' | 'inkSoft', string>
+>;
 
 export interface Drawn {
   /** Of the whole: "Secret codes + sums". */
