@@ -1,13 +1,13 @@
 import type { Link } from '../../shared/composition.ts';
 import { capitalize, formatPlural } from '../parts/format.ts';
 import { useOpening } from '../state/opening.ts';
-import { useWiring } from '../state/wiring.ts';
+import { linksInUse, useWiring } from '../state/wiring.ts';
 import styles from './LinksThatDiffer.module.css';
 import { linkDifferences } from './linkDifferences.ts';
 
 /** The two wirings, as far as they are not the same. */
 export function LinksThatDiffer({ pinned }: { pinned: readonly Link[] }) {
-  const composed = useWiring(({ links }) => links);
+  const composed = useWiring(linksInUse);
   const augmenters = useOpening((opening) => opening.augmenters);
   const title = (id: string): string => augmenters.find((card) => card.id === id)?.title ?? capitalize(id);
   const { onlyPinned, onlyComposed, differ, same } = linkDifferences(pinned, composed, title);

@@ -76,7 +76,8 @@ beforeEach(async () => {
         }),
       );
     if (command === 'stopTrial') latest().fails(new PatchbayError({ code: 'stopped', message: 'Stopped.' }));
-    if (command === 'wire') return Promise.resolve({ links: [], origin: 'untrained' } as never);
+    if (command === 'wire' || command === 'loadComposition')
+      return Promise.resolve({ links: [], origin: 'untrained' } as never);
     return Promise.resolve([] as never);
   });
   useExamples.setState({ report: report('mine.csv') });

@@ -15,24 +15,23 @@ export async function takeTrained({ id }: Candidate, name: string): Promise<bool
     useSweep.setState({ problem });
     return false;
   };
-  try {
-    const file = await loadFile(record.preset, id);
-    if (!file)
-      return refused({
-        code: 'storage',
-        message: 'The trained links of this candidate are not in this browser any more.',
-        hint: 'Take the wiring alone, and train it.',
-      });
-    await loadComposition(file, `${name}, as the sweep has trained it.`);
-    return true;
-  } catch (thrown) {
-    return refused(storageProblem('The trained links of this candidate could not be read.', thrown));
-  }
+  const file = await loadFile(record.preset, id).catch((thrown: unknown) =>
+    storageProblem('The trained links of this candidate could not be read.', thrown),
+  );
+  if (!file)
+    return refused({
+      code: 'storage',
+      message: 'The trained links of this candidate are not in this browser any more.',
+      hint: 'Take the wiring alone, and train it.',
+    });
+  if (!(file instanceof ArrayBuffer)) return refused(file);
+  await loadComposition(file, `${name}, as the sweep has trained it.`);
+  return true;
 }
 
 /** Links that are there already keep what was trained into them. */
 export function takeWiring({ links }: Candidate, name: string): Promise<void> {
-  return changeLinks(links.map(asPresent), `${name}. Train it to see what it can do.`);
+  return changeLinks(links.map(asPresent), `${name}. Train it to see what it can do.`, name);
 }
 
 function asPresent(link: Link): Link {
