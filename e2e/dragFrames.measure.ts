@@ -1,5 +1,5 @@
 // How long the main thread is busy in each frame while a wire is dragged: an anchor of 24 blocks, three augmenters of 30,
-// 12 links. What must hold of it is in wire.spec.ts.
+// 12 links. What must hold of it is in wireDrag.spec.ts.
 import { fakeEngine } from './fakeEngine.ts';
 import { fakeFigures } from './fakeFigures.ts';
 import { fakeMany } from './fakeMany.ts';

@@ -63,6 +63,8 @@ export interface FakeOptions {
   tokenMs?: number;
   /** A wiring of an earlier visit to the example. */
   kept?: Pick<Wiring, 'links' | 'origin' | 'steps'>;
+  /** Milliseconds of a look at the held-out questions. */
+  scoreMs?: number;
   /** What the self-test finds. */
   wrongKernels?: WrongKernel[];
   /** Examples are there, whatever the models. */
@@ -70,7 +72,7 @@ export interface FakeOptions {
 }
 
 export function fakeEngine(options: FakeOptions = {}): void {
-  const { stepMs = 4, tokenMs = 20, openingMs = 60 } = options;
+  const { stepMs = 4, tokenMs = 20, openingMs = 60, scoreMs = 100 } = options;
   const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
   const refuse = (error: ErrorData): never => {
     throw error;
@@ -562,7 +564,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
         return null;
       },
       score: async ({ speakers, without = [] }) => {
-        await wait(100);
+        await wait(scoreMs);
         const left = this.wiring.links.filter(({ id }) => !without.includes(id));
         const lost =
           left.length < this.wiring.links.length ? this.wiring.links.findIndex(({ id }) => without[0] === id) : -1;

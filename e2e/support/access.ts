@@ -9,6 +9,7 @@ interface View {
   colorScheme: 'light' | 'dark';
   width: number;
   height: number;
+  forcedColors?: 'active';
 }
 
 const VIEWS: readonly View[] = [
@@ -21,27 +22,30 @@ const VIEWS: readonly View[] = [
 /** Both schemes and both widths at half the price, where there are many states. */
 export const CORNERS: readonly View[] = [VIEWS[0], VIEWS[3]];
 
+/** Where the system chooses all colours. */
+export const FORCED: View = { colorScheme: 'light', forcedColors: 'active', ...DESKTOP };
+
 /** 1280 px at 400 % (WCAG 1.4.10). */
 const NARROWEST = { width: 320, height: 700 };
 
 /** @param state what the page shows, for the message. */
 export async function expectAccessible(page: Page, state: string, views = VIEWS): Promise<void> {
   const before = page.viewportSize();
-  for (const { colorScheme, width, height } of views) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' }); // a colour in transition has no contrast to measure
+  for (const { colorScheme, forcedColors = 'none', width, height } of views) {
+    await page.emulateMedia({ colorScheme, forcedColors, reducedMotion: 'reduce' }); // a colour in transition has no contrast to measure
     await page.setViewportSize({ width, height });
     await settled(page);
     const { violations } = await new AxeBuilder({ page })
       .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
       .analyze();
     const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
-    expect(found, `${state}, ${colorScheme}, ${width} px`).toEqual([]);
+    expect(found, `${state}, ${forcedColors === 'active' ? 'forced colours' : colorScheme}, ${width} px`).toEqual([]);
     expect(await overflow(page), `${state}, ${width} px: pixels that stick out to the right`).toBeLessThanOrEqual(0);
   }
   await page.setViewportSize(NARROWEST);
   await settled(page);
   expect(await overflow(page), `${state}, ${NARROWEST.width} px: pixels that stick out`).toBeLessThanOrEqual(0);
-  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+  await page.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: null });
   if (before) await page.setViewportSize(before);
 }
 

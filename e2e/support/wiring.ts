@@ -23,6 +23,12 @@ export async function middle(locator: Locator): Promise<{ x: number; y: number }
   return { x: x + width / 2, y: y + height / 2 };
 }
 
+/** The middle of the board to the middle of the window, so that a mouse gets everywhere. */
+export async function toBoard(page: Page, anchor: string): Promise<void> {
+  const rail = page.getByRole('group', { name: `Layers of ${anchor}, anchor` });
+  await rail.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+}
+
 export async function drag(page: Page, from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
@@ -33,7 +39,7 @@ export async function drag(page: Page, from: { x: number; y: number }, to: { x: 
 
 /** Takes a wire up and carries it up and down the anchor's rail. @returns milliseconds of each frame. */
 export async function dragFrames(page: Page, model: string, anchor: string, frames = 90): Promise<number[]> {
-  await layer(page, anchor, 12).evaluate((jack) => jack.scrollIntoView({ block: 'center' }));
+  await toBoard(page, anchor);
   const from = await middle(layer(page, model, 8));
   const [first, last] = [await middle(layer(page, anchor, 0)), await middle(layer(page, anchor, 24))];
   const browser = page.context().browser() ?? missing('there is no browser');
