@@ -26,6 +26,7 @@ export default defineConfig({
           include: [
             'src/engine/bridge/{parity,parityDecoding,properties,gradientProperties,cacheProperties,packedComposition}.test.ts',
             'src/engine/training/{frozenProperties,lossPlan}.test.ts',
+            'src/engine/linkShares.test.ts',
           ],
           env: { PATCHBAY_TEST_FORMS: 'gpu' },
         },

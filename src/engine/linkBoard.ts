@@ -102,8 +102,7 @@ export class LinkBoard {
   }
 
   private replace(links: readonly Link[], values: readonly NamedValues[][]): void {
-    const active = links.filter((link) => link.enabled);
-    const [composition, packed] = this.build(active);
+    const [composition, packed] = this.build(links);
     composition.links.forEach((wired) => {
       loadParts(this.gpu, linkParts(wired), inMemory(values[links.indexOf(wired.link)]));
     });
@@ -118,10 +117,12 @@ export class LinkBoard {
     this.known = new Map(links.map((link, i) => [link.id, { link, values: values[i] }]));
   }
 
-  private build(active: readonly Link[]): [Composition, PackedTensors] {
+  private build(links: readonly Link[]): [Composition, PackedTensors] {
+    const active = links.filter((link) => link.enabled);
+    const off = links.filter((link) => !link.enabled).map(({ id }) => id);
     const { packed, wired } = packLinks(this.gpu, active, (link) => this.widths(link));
     const augmenters = new Map(this.augmenters.map(({ card, decoder }) => [card.id, decoder]));
-    return [{ anchor: this.anchor.decoder, augmenters, links: wired }, packed];
+    return [{ anchor: this.anchor.decoder, augmenters, links: wired, off }, packed];
   }
 
   /** Takes the weights from the GPU, as they are now. */

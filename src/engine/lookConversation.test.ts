@@ -118,7 +118,6 @@ describe('a long text', () => {
       gpu,
       { ...composition, links: [first] },
       { ids, augmenters: new Map([[first.link.augmenter, seen]]) },
-      () => 0,
     );
     const [kept] = opened.states.links;
     const weights = await readAttention(gpu, opened.states, kept, 2048);

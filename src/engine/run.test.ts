@@ -15,6 +15,7 @@ class SlowTrainer {
   destroyed = false;
   fails: unknown;
   readonly bytes = 0;
+  readonly shares = [];
   readonly settings = settings;
 
   get finished(): boolean {

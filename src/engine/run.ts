@@ -27,7 +27,7 @@ const REPORT_EVERY_MS = 150;
 
 export class Run {
   state: RunState = 'idle';
-  private readonly trainer: Pick<Trainer, 'step' | 'settings' | 'finished' | 'bytes' | 'next' | 'destroy'>;
+  private readonly trainer: Pick<Trainer, 'step' | 'settings' | 'finished' | 'bytes' | 'shares' | 'next' | 'destroy'>;
   private readonly options: RunOptions;
   /** Where to rest: a step that is done or one to come; Infinity while it goes on freely. */
   private restAt = 0;
@@ -182,7 +182,7 @@ export class Run {
     this.options.emit({
       type: 'stepsDone',
       points: this.points.splice(0),
-      shares: [],
+      shares: [...this.trainer.shares],
       steps: settings.steps,
       examplesPerSecond: settings.batch / secondsPerStep,
       secondsLeft: (settings.steps - step) * secondsPerStep,

@@ -23,6 +23,7 @@ import { ExampleSet } from './exampleSet.ts';
 import { Exclusive } from './exclusive.ts';
 import type { ModelShelf } from './library.ts';
 import type { LinkBoard } from './linkBoard.ts';
+import { linkShares } from './linkShares.ts';
 import type { Looks } from './looks.ts';
 import { Opening, type Surroundings } from './opening.ts';
 import { Run } from './run.ts';
@@ -86,7 +87,7 @@ export class Session implements Handlers {
     return this.exclusive.run(async () => writeCompositionFile(await this.opened().board.save()));
   }
 
-  ask({ askId, prompt, speakers, maxTokens, sampling }: Params<'ask'>): Promise<Answer[]> {
+  ask({ askId, prompt, speakers, maxTokens, sampling, without }: Params<'ask'>): Promise<Answer[]> {
     const stopsBefore = this.answersStopped;
     const stopped = (): boolean => this.answersStopped > stopsBefore;
     return this.exclusive.run(async () => {
@@ -95,7 +96,7 @@ export class Session implements Handlers {
         const onText = (text: string): void =>
           this.environment.emit({ type: 'answerToken', askId, speaker, text: text.trim() });
         const options = { maxTokens, sampling, onText, stopped };
-        answers.push(await this.opened().speakers.answer(speaker, prompt, options));
+        answers.push(await this.opened().speakers.answer(speaker, prompt, options, without));
       }
       return answers;
     });
@@ -106,12 +107,12 @@ export class Session implements Handlers {
     return null;
   }
 
-  score({ speakers, limit }: Params<'score'>): Promise<Score[]> {
+  score({ speakers, limit, without }: Params<'score'>): Promise<Score[]> {
     return this.exclusive.run(async () => {
       const opening = this.opened();
       const scores: Score[] = [];
       for (const speaker of speakers) {
-        scores.push(await opening.speakers.score(speaker, opening.examples.heldOut.slice(0, limit)));
+        scores.push(await opening.speakers.score(speaker, opening.examples.heldOut.slice(0, limit), without));
       }
       return scores;
     });
@@ -209,8 +210,12 @@ export class Session implements Handlers {
     return notYet();
   }
 
-  measureLinks(): LinkShare[] {
-    return notYet();
+  measureLinks({ limit }: Params<'measureLinks'>): Promise<LinkShare[]> {
+    return this.exclusive.run(async () => {
+      const { board, speakers, examples } = this.opened();
+      const encoded = speakers.encode(COMPOSITION, examples.train.slice(0, limit));
+      return speakers.alone(() => linkShares(this.environment.gpu, board.composition, encoded));
+    });
   }
 
   lookInside(params: Params<'lookInside'>): Promise<Look> {

@@ -6,7 +6,7 @@ import { DEFAULT_CONTEXT } from '../shared/preset.ts';
 import { badRequest } from '../shared/errors.ts';
 import { generate, type Generated, type GenerateOptions } from './answer.ts';
 import { CachedComposition } from './bridge/cachedComposition.ts';
-import { alone, readAugmenters, type Composition } from './bridge/composition.ts';
+import { alone, readAugmenters, withoutLinks, type Composition } from './bridge/composition.ts';
 import { Exclusive } from './exclusive.ts';
 import type { Gpu } from './gpu/device.ts';
 import type { Profile } from './gpu/timing.ts';
@@ -34,6 +34,8 @@ export class Speakers {
   private readonly format: TextFormat;
   private readonly context: number;
   private readonly caches = new Map<Speaker, CachedComposition>();
+  /** The composition with those links only that were asked last for an answer without others. */
+  private reduced: { links: string; cache: CachedComposition } | undefined;
   /** A cache holds one text: answers are given one after another, also while a run asks its held-out questions. */
   private readonly turns = new Exclusive();
 
@@ -54,19 +56,21 @@ export class Speakers {
       anchor,
       augmenters,
       context,
-      compositionOf: (speaker) => this.compositionOf(speaker),
+      compositionOf: (speaker, without) => this.compositionOf(speaker, without),
       readersOf: (speaker) => this.readersOf(speaker),
     });
   }
 
   /**
    * What the caches have of the text from the turn before is not computed again.
-   * @throws PatchbayError 'bad-request' for an unknown speaker or a prompt that does not fit.
+   * @param without ids of links that are left out where the composition is asked.
+   * @throws PatchbayError 'bad-request' for an unknown speaker or link, or a prompt that does not fit.
    */
-  ask(speaker: Speaker, prompt: Prompt, options: GenerateOptions): Promise<Generated> {
-    return this.turns.run(() => {
-      const { anchor, augmenters } = this.readersOf(speaker);
-      return generate({ cached: this.cache(speaker), anchor, augmenters }, prompt, options);
+  ask(speaker: Speaker, prompt: Prompt, options: GenerateOptions, without: readonly string[] = []): Promise<Generated> {
+    return this.turns.run(async () => {
+      const { anchor, augmenters } = this.readersOf(speaker, without);
+      const cached = await this.cacheWithout(speaker, without);
+      return generate({ cached, anchor, augmenters }, prompt, options);
     });
   }
 
@@ -85,17 +89,22 @@ export class Speakers {
     return this.turns.run(task);
   }
 
-  encode(speaker: Speaker, examples: readonly Example[]): EncodedExample[] {
-    const { anchor, augmenters } = this.readersOf(speaker);
+  encode(speaker: Speaker, examples: readonly Example[], without: readonly string[] = []): EncodedExample[] {
+    const { anchor, augmenters } = this.readersOf(speaker, without);
     return examples.map((example) => encodeExample(example, anchor, augmenters, this.format));
   }
 
-  async score(speaker: Speaker, examples: readonly Example[]): Promise<Score> {
-    return { speaker, ...summarise(await this.scoreEach(speaker, examples)) };
+  async score(speaker: Speaker, examples: readonly Example[], without: readonly string[] = []): Promise<Score> {
+    return { speaker, ...summarise(await this.scoreEach(speaker, examples, without)) };
   }
 
-  async scoreEach(speaker: Speaker, examples: readonly Example[]): Promise<ExampleScore[]> {
-    const scorer = await Scorer.create(this.gpu, this.compositionOf(speaker), this.encode(speaker, examples));
+  async scoreEach(
+    speaker: Speaker,
+    examples: readonly Example[],
+    without: readonly string[] = [],
+  ): Promise<ExampleScore[]> {
+    const composition = this.compositionOf(speaker, without);
+    const scorer = await Scorer.create(this.gpu, composition, this.encode(speaker, examples, without));
     try {
       return await scorer.run(this.voice(speaker).unknownId);
     } finally {
@@ -104,9 +113,14 @@ export class Speakers {
   }
 
   /** The same as the page shows it: with timing, and what of the question the model did not know. */
-  async answer(speaker: Speaker, prompt: Prompt, options: GenerateOptions): Promise<Answer> {
+  async answer(
+    speaker: Speaker,
+    prompt: Prompt,
+    options: GenerateOptions,
+    without: readonly string[] = [],
+  ): Promise<Answer> {
     const started = performance.now();
-    const { ids, text, ended, question } = await this.ask(speaker, prompt, options);
+    const { ids, text, ended, question } = await this.ask(speaker, prompt, options, without);
     const seconds = (performance.now() - started) / 1000;
     const { unknownId } = this.voice(speaker);
     return {
@@ -129,7 +143,8 @@ export class Speakers {
 
   /** What the caches, and a text that is looked at, hold on the GPU. */
   get bytes(): number {
-    return [...this.caches.values()].reduce((sum, cache) => sum + cache.bytes, this.looks.bytes);
+    const caches = [...this.caches.values(), ...(this.reduced ? [this.reduced.cache] : [])];
+    return caches.reduce((sum, cache) => sum + cache.bytes, this.looks.bytes);
   }
 
   /** To be called when the composition was put together anew: what was recorded for the old one is of no use. */
@@ -138,12 +153,14 @@ export class Speakers {
       this.looks.forget();
       const cache = this.caches.get(COMPOSITION);
       this.caches.delete(COMPOSITION);
+      await this.forgetReduced();
       await cache?.destroy();
     });
   }
 
   async destroy(): Promise<void> {
     this.looks.forget();
+    await this.forgetReduced();
     for (const cache of this.caches.values()) await cache.destroy();
     this.caches.clear();
   }
@@ -160,30 +177,56 @@ export class Speakers {
     return found;
   }
 
-  private compositionOf(speaker: Speaker): Composition {
-    return speaker === COMPOSITION ? this.composition() : alone(this.voice(speaker).decoder);
+  private compositionOf(speaker: Speaker, without: readonly string[] = []): Composition {
+    if (speaker === COMPOSITION) return withoutLinks(this.composition(), without);
+    return alone(this.voice(speaker).decoder);
   }
 
   /** Those who read a question to this speaker. */
-  private readersOf(speaker: Speaker): Readers {
-    const composition = this.compositionOf(speaker);
-    const read = readAugmenters(composition);
-    const models = [composition.anchor, ...read.map(({ model }) => model)];
-    const ids = read.map(({ id }) => id);
+  private readersOf(speaker: Speaker, without: readonly string[] = []): Readers {
+    const composition = this.compositionOf(speaker, without);
+    const ids = readAugmenters(composition).map(({ id }) => id);
     const sides = this.augmenters.filter(({ card }) => ids.includes(card.id));
     return {
       anchor: this.voice(speaker).side,
       augmenters: new Map(sides.map(({ card, side }) => [card.id, side])),
-      slots: Math.min(this.context, ...models.map((model) => model.contextLength)),
+      slots: this.slotsOf(composition),
     };
   }
 
   private cache(speaker: Speaker): CachedComposition {
     let cache = this.caches.get(speaker);
     if (!cache) {
-      cache = new CachedComposition(this.gpu, this.compositionOf(speaker), this.readersOf(speaker).slots);
+      cache = this.newCache(this.compositionOf(speaker));
       this.caches.set(speaker, cache);
     }
     return cache;
+  }
+
+  /** With the same links left out as the last time, it still has the text. */
+  private async cacheWithout(speaker: Speaker, without: readonly string[]): Promise<CachedComposition> {
+    const composition = this.compositionOf(speaker, without);
+    if (speaker !== COMPOSITION || composition === this.composition()) return this.cache(speaker);
+    const links = JSON.stringify(composition.links.map(({ link }) => link.id));
+    if (this.reduced?.links !== links) {
+      await this.forgetReduced();
+      this.reduced = { links, cache: this.newCache(composition) };
+    }
+    return this.reduced.cache;
+  }
+
+  private async forgetReduced(): Promise<void> {
+    const { reduced } = this;
+    this.reduced = undefined;
+    await reduced?.cache.destroy();
+  }
+
+  private newCache(composition: Composition): CachedComposition {
+    return new CachedComposition(this.gpu, composition, this.slotsOf(composition));
+  }
+
+  private slotsOf(composition: Composition): number {
+    const models = [composition.anchor, ...readAugmenters(composition).map(({ model }) => model)];
+    return Math.min(this.context, ...models.map((model) => model.contextLength));
   }
 }

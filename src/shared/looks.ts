@@ -15,7 +15,10 @@ export interface TextToLookAt {
   without?: string[];
 }
 
-/** What a link adds, against what it adds to: ‖bridge‖ / ‖residual‖, over all tokens of a text or a batch (root of the sums of squares). */
+/**
+ * What a link adds, against what it adds to: ‖bridge‖ / ‖residual‖, over all tokens of a text or a batch (root of the sums of
+ * squares). In the last layer of a batch over the tokens that are scored: at the others it is not computed.
+ */
 export interface LinkShare {
   link: string;
   share: number;

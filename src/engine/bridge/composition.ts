@@ -1,6 +1,7 @@
 // An anchor, its augmenters and the links between them, recorded over packed rows: the anchor's layers take the links'
 // contributions as they go by.
 import type { LinkMask } from '../../shared/composition.ts';
+import { badRequest } from '../../shared/errors.ts';
 import type { Recorder } from '../gpu/recorder.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 import { recordLayers, type Decoder, type LayerHook, type LayerOptions } from '../model/decoder.ts';
@@ -14,6 +15,8 @@ export interface Composition {
   augmenters: ReadonlyMap<string, Decoder>;
   /** Those that are on. */
   links: readonly WiredLink[];
+  /** Ids of those that are off. */
+  off?: readonly string[];
   /** Goes up when weights change in place, with each step of a run: what was computed before is stale. */
   changes?: number;
 }
@@ -56,6 +59,26 @@ export function lowestLink({ links }: Composition): number {
 /** A model by itself is a composition without links. */
 export function alone(model: Decoder): Composition {
   return { anchor: model, augmenters: new Map(), links: [] };
+}
+
+/**
+ * The same with these links off; the composition itself where they all are. Its weights stay those of the composition.
+ * @throws PatchbayError 'bad-request' for an id that no link has.
+ */
+export function withoutLinks(composition: Composition, ids: readonly string[]): Composition {
+  const { links, off = [] } = composition;
+  const unknown = ids.find((id) => !off.includes(id) && !links.some(({ link }) => link.id === id));
+  if (unknown !== undefined)
+    throw badRequest(`There is no link "${unknown}" to leave out.`, 'Choose among the links that are there.');
+  const left = links.filter(({ link }) => !ids.includes(link.id));
+  if (left.length === links.length) return composition;
+  return {
+    ...composition,
+    links: left,
+    get changes() {
+      return composition.changes;
+    },
+  };
 }
 
 /** The anchor's hook: adds the contributions of the links into each layer, given their keys and values. */

@@ -1,5 +1,5 @@
-// Reading from the GPU. Staging buffers are kept and used again: a step that reads four bytes allocates nothing.
-import { byteLength, ELEMENT_BYTES, type Tensor } from './tensor.ts';
+// Reading from the GPU. Staging buffers are kept and used again: a step that reads a few numbers allocates nothing.
+import { byteLength, type Tensor } from './tensor.ts';
 
 export class Readback {
   private readonly idle: GPUBuffer[] = [];
@@ -19,24 +19,24 @@ export class Readback {
     return new Uint32Array(await this.bytes(tensor));
   }
 
-  /** The first number of each of several tensors, in one go. */
-  async firsts(...tensors: readonly Tensor[]): Promise<Float32Array> {
-    return new Float32Array(await this.copied(tensors.map((tensor) => ({ tensor, size: ELEMENT_BYTES }))));
+  /** Values of several tensors as f32, one after another, in one go. */
+  async together(...tensors: readonly Tensor[]): Promise<Float32Array> {
+    return new Float32Array(await this.copied(tensors));
   }
 
   private bytes(tensor: Tensor): Promise<ArrayBuffer> {
-    return this.copied([{ tensor, size: byteLength(tensor) }]);
+    return this.copied([tensor]);
   }
 
   /** Submits the copies at once; what is submitted later is not in them. */
-  private async copied(parts: readonly { tensor: Tensor; size: number }[]): Promise<ArrayBuffer> {
-    const size = parts.reduce((sum, part) => sum + part.size, 0);
+  private async copied(tensors: readonly Tensor[]): Promise<ArrayBuffer> {
+    const size = tensors.reduce((sum, tensor) => sum + byteLength(tensor), 0);
     const staging = this.take(size);
     const encoder = this.device.createCommandEncoder({ label: 'read' });
     let at = 0;
-    for (const { tensor, size: bytes } of parts) {
-      encoder.copyBufferToBuffer(tensor.buffer, tensor.offset, staging, at, bytes);
-      at += bytes;
+    for (const tensor of tensors) {
+      encoder.copyBufferToBuffer(tensor.buffer, tensor.offset, staging, at, byteLength(tensor));
+      at += byteLength(tensor);
     }
     this.device.queue.submit([encoder.finish()]);
     await staging.mapAsync(GPUMapMode.READ, 0, size);

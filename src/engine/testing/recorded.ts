@@ -70,13 +70,13 @@ export async function lossAndGradients(
   const twins = packed.sibling((shape, name) => recorder.tensor(shape, name));
   for (const { name } of packed.specs) recorder.watch(packed.tensor(name), twins.tensor(name));
   const inputs = new BatchInputs(recorder, capacity);
-  const { loss } = recordLoss(recorder, composition, inputs, undefined, chunkNumbers);
+  const { loss } = recordLoss(recorder, composition, inputs, { chunkNumbers });
   recorder.backward();
   const plan = await recorder.finish();
   inputs.write(batch);
   plan.run();
   if (sharing) plan.run();
-  const [mean] = await gpu.readback.firsts(loss);
+  const [mean] = await gpu.readback.f32(loss);
   const gradients = new Map<string, Float32Array>();
   for (const { name } of packed.specs) gradients.set(name, await gpu.readback.f32(twins.tensor(name)));
   const { bytes } = plan;

@@ -12,7 +12,7 @@ import type { FrozenStates } from './frozenStates.ts';
 import { KeptRows } from './keptRows.ts';
 import { SpanInput, spansOfRows } from './spanInput.ts';
 
-/** Rows of the anchor in a plan: all, and those that are needed of its last layer. */
+/** How many rows of the anchor there are: all, and those that are needed of its last layer. */
 export interface AnchorRows {
   all: number;
   needed: number;

@@ -9,7 +9,7 @@ import { PackedRows } from '../model/packedRows.ts';
 import { PerWindow } from '../model/perWindow.ts';
 import { NO_LABEL } from '../ops/crossEntropy.ts';
 import { indexSources } from '../ops/gather.ts';
-import { AugmenterInputs } from './augmenterInputs.ts';
+import { AugmenterInputs, type AnchorRows } from './augmenterInputs.ts';
 import { longestOf, tokensOf, type EncodedExample } from './encode.ts';
 import type { FrozenStates } from './frozenStates.ts';
 import { KeptRows } from './keptRows.ts';
@@ -22,6 +22,11 @@ export interface BatchCapacity {
   augmenters: ReadonlyMap<string, number>;
   /** Of the longest example, in whichever model: what its last row sees. */
   longest: number;
+}
+
+/** One batch after another; the last one may be smaller. */
+export function inBatches(examples: readonly EncodedExample[], size: number): (readonly EncodedExample[])[] {
+  return Array.from({ length: Math.ceil(examples.length / size) }, (_, i) => examples.slice(i * size, (i + 1) * size));
 }
 
 export function batchCapacity(
@@ -65,6 +70,8 @@ export class BatchInputs {
   readonly labelled: NeededRows;
   /** u32[labelled]: what should follow them. */
   readonly labels: Tensor;
+  /** Of the batch that was written last; the others of a plan are not used. */
+  used: AnchorRows = { all: 0, needed: 0 };
   /** The anchor's states below its lowest link, where they are kept. */
   private readonly kept: KeptRows | undefined;
   private readonly spans: PerWindow<SpanInput>;
@@ -133,6 +140,7 @@ export class BatchInputs {
         row++;
       }
     }
+    this.used = { all: row, needed: next };
     const { device } = this.recorder.gpu;
     const { ids, sources } = this.labelled.index;
     writeTensor(device, ids, rows);

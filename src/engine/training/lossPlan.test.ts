@@ -30,7 +30,7 @@ it('chunks of rows give the loss and the gradients of all rows at once, to the l
     const gradients = board.packed.sibling((shape, name) => recorder.tensor(shape, name));
     for (const { name } of board.packed.specs) recorder.watch(board.packed.tensor(name), gradients.tensor(name));
     const inputs = new BatchInputs(recorder, batchCapacity([batch], [ID]));
-    const { loss, rowLoss, best } = recordLoss(recorder, board.composition, inputs, undefined, chunkNumbers);
+    const { loss, rowLoss, best } = recordLoss(recorder, board.composition, inputs, { chunkNumbers });
     recorder.backward();
     const plan = await recorder.finish();
     inputs.write(batch);

@@ -1,7 +1,7 @@
 // Recording the loss of a composition over a batch; scoring and training both start from it. Logits are the largest thing
 // there is with a real vocabulary: they are made chunk by chunk of labelled rows, and their gradients in their place, so that
 // one small buffer holds them all in turn.
-import { recordComposition, type Composition } from '../bridge/composition.ts';
+import { recordComposition, type Composition, type CompositionOptions } from '../bridge/composition.ts';
 import type { Recorder } from '../gpu/recorder.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 import { headRows } from '../model/headRows.ts';
@@ -17,16 +17,21 @@ export interface RecordedLoss {
   best: Tensor;
 }
 
+export interface LossOptions extends Pick<CompositionOptions, 'start' | 'observe'> {
+  /** Logits that are made together. */
+  chunkNumbers?: number;
+}
+
 export function recordLoss(
   recorder: Recorder,
   composition: Composition,
   inputs: BatchInputs,
-  start = inputs.start(composition),
-  chunkNumbers?: number,
+  { start = inputs.start(composition), observe, chunkNumbers }: LossOptions = {},
 ): RecordedLoss {
   const { anchor } = composition;
   const views = inputs.views(composition);
-  const states = recordComposition(recorder, composition, inputs.anchor, views, { start, needed: inputs.labelled });
+  const options = { start, needed: inputs.labelled, observe };
+  const states = recordComposition(recorder, composition, inputs.anchor, views, options);
   const state = states[anchor.blocks];
   const [rows] = state.shape;
   const batch = startLoss(recorder, inputs.labels);

@@ -5,7 +5,7 @@ import type { Gpu } from '../gpu/device.ts';
 import type { Plan } from '../gpu/plan.ts';
 import { Recorder } from '../gpu/recorder.ts';
 import { NO_LABEL } from '../ops/crossEntropy.ts';
-import { batchCapacity, BatchInputs } from './batchInputs.ts';
+import { batchCapacity, BatchInputs, inBatches } from './batchInputs.ts';
 import type { EncodedExample } from './encode.ts';
 import { checkLengths } from './exampleLengths.ts';
 import { recordLoss, type RecordedLoss } from './lossPlan.ts';
@@ -49,9 +49,7 @@ export class Scorer {
     batch = 64,
   ): Promise<Scorer> {
     checkLengths(composition, examples);
-    const batches = Array.from({ length: Math.ceil(examples.length / batch) }, (_, i) =>
-      examples.slice(i * batch, (i + 1) * batch),
-    );
+    const batches = inBatches(examples, batch);
     const augmenters = readAugmenters(composition).map(({ id }) => id);
     const capacity = batchCapacity(batches, augmenters);
     const recorder = new Recorder(gpu, 'score', { sharing: true, longest: capacity.longest });

@@ -1,6 +1,7 @@
 // A run: the same plan again and again on other examples. It goes step by step as it is told; who calls decides when to
 // pause. Nothing in it depends on time, so a run that was paused gives the losses of one that was not.
 import { badRequest, PatchbayError } from '../../shared/errors.ts';
+import type { LinkShare } from '../../shared/looks.ts';
 import type { TrainingSettings } from '../../shared/protocol.ts';
 import { readAugmenters, type Composition } from '../bridge/composition.ts';
 import type { Gpu } from '../gpu/device.ts';
@@ -74,6 +75,11 @@ export class Trainer {
   /** What the run takes of the graphics memory, besides the models and the links themselves. */
   get bytes(): number {
     return this.plan.bytes + (this.frozen?.bytes ?? 0);
+  }
+
+  /** What each link wrote in the newest step that is done, before its update. */
+  get shares(): readonly LinkShare[] {
+    return this.plan.shares;
   }
 
   /** @throws PatchbayError 'out-of-memory', 'shader' or 'gpu', with nothing held. */

@@ -1,5 +1,6 @@
 // One step of training as one plan and one submit: forward, loss, backward, gradient norm, AdamW. Only the packed
 // parameters are trained; everything else in the composition is frozen and gets no gradient.
+import type { LinkShare } from '../../shared/looks.ts';
 import type { Composition } from '../bridge/composition.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { PackedTensors } from '../gpu/packedTensors.ts';
@@ -12,6 +13,7 @@ import { adamSchedule, adamW } from '../ops/adamW.ts';
 import { gradientNorm } from '../ops/gradientNorm.ts';
 import { noise } from '../ops/noise.ts';
 import { BatchInputs, type BatchCapacity } from './batchInputs.ts';
+import { BatchShares } from './batchShares.ts';
 import type { EncodedExample } from './encode.ts';
 import type { FrozenStates } from './frozenStates.ts';
 import { recordLoss } from './lossPlan.ts';
@@ -44,9 +46,13 @@ export class TrainingPlan {
   private readonly inputs: BatchInputs;
   private readonly schedule: Tensor;
   private readonly seed: Tensor;
-  private readonly loss: Tensor;
   /** f32[1]: of the whole gradient of the last step, before it was clipped. */
   readonly gradientNorm: Tensor;
+  private readonly written: BatchShares | undefined;
+  /** What the links wrote in the newest step that is done, before its update. */
+  shares: readonly LinkShare[] = [];
+  /** All that a step is asked for, in one read: loss, norm, and what the links wrote. */
+  private readonly results: readonly Tensor[];
   private plan: Plan | undefined;
 
   /** Records a step, and allocates nothing yet. */
@@ -76,9 +82,14 @@ export class TrainingPlan {
       const state = composition.anchor.embed(recorder, index, positions);
       return { layer: 0, state: noise(recorder, state, embeddingNoise, this.seed) };
     };
-    this.loss = recordLoss(recorder, composition, this.inputs, embeddingNoise > 0 ? noisy() : undefined).loss;
+    const hasLinks = composition.links.length > 0;
+    this.written = hasLinks ? new BatchShares(recorder, composition, capacity.anchor) : undefined;
+    const start = embeddingNoise > 0 ? noisy() : undefined;
+    const { loss } = recordLoss(recorder, composition, this.inputs, { start, observe: this.written?.observe });
+    const totals = this.written ? [this.written.totals()] : [];
     recorder.backward();
     this.gradientNorm = gradientNorm(recorder, gradients.whole);
+    this.results = [loss, this.gradientNorm, ...totals];
     this.schedule = recorder.tensor([4], 'schedule');
     const state = { parameters: trained.whole, gradients: gradients.whole, m: m.whole, v: v.whole };
     const { gradientNorm: norm, schedule } = this;
@@ -111,12 +122,15 @@ export class TrainingPlan {
     const { gpu, inputs, schedule, seed, composition } = this;
     const { beta1, beta2 } = this.optimiser;
     inputs.write(batch);
+    this.written?.write(inputs.used);
     writeTensor(gpu.device, schedule, adamSchedule(learningRate, step, beta1, beta2));
     writeTensor(gpu.device, seed, Uint32Array.of(step));
     this.allocated.run();
     composition.changes = (composition.changes ?? 0) + 1;
-    const [loss, norm] = await gpu.readback.firsts(this.loss, this.gradientNorm);
-    return Number.isFinite(norm) ? loss : NaN;
+    const [loss, norm, ...totals] = await gpu.readback.together(...this.results);
+    if (!Number.isFinite(norm)) return NaN;
+    this.shares = this.written?.shares(totals) ?? [];
+    return loss;
   }
 
   /** Where the time of a step goes. The step's inputs are those of the last one. */
