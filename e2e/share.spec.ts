@@ -253,8 +253,7 @@ test.describe('a picture of the wiring', () => {
     const [width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg)?.slice(1).map(Number) ?? [];
     const seen = await coloursIn(page, png);
     expect(seen).toMatchObject({ width: 2 * width, height: 2 * height });
-    for (const colour of ['31,31,35', '240,161,92', '107,182,242'])
-      expect(seen.colours).toContain(colour);
+    for (const colour of ['31,31,35', '240,161,92', '107,182,242']) expect(seen.colours).toContain(colour);
 
     await button(page, 'Copy picture').click();
     await expect(page.getByRole('status', { name: 'Picture' })).toHaveText('The picture is copied.');

@@ -6,12 +6,10 @@ import { OURS, type Link } from '../shared/composition.ts';
 import { generate } from './answer.ts';
 import { CachedComposition } from './bridge/cachedComposition.ts';
 import type { Gpu } from './gpu/device.ts';
-import { composedLogits } from './reference/plainComposition.ts';
 import { relativeError } from './testing/fixtures.ts';
 import { testGpu } from './testing/gpu.ts';
-import { plainCase } from './testing/plainCase.ts';
+import { plainCase, type PlainCase } from './testing/plainCase.ts';
 import { byteLevel, words, type Side } from './testing/plainSides.ts';
-import type { RandomComposition } from './testing/randomComposition.ts';
 import { capacityFor, recordLogits } from './testing/recorded.ts';
 import { augmenterTokens, type TextSide } from './text/textSide.ts';
 import { encodeExample } from './training/encode.ts';
@@ -40,25 +38,12 @@ const LINKS: Link[] = [
 let gpu: Gpu;
 beforeAll(async () => void (gpu = await testGpu()));
 
-interface Case {
-  made: RandomComposition;
-  /** Logits of every anchor token of a text, as far as the anchor has said it. */
-  expected(anchorIds: readonly number[]): number[][];
-}
-
-async function prepare(anchor: Side, augmenter: Side): Promise<Case> {
-  const plain = await plainCase(gpu, anchor, new Map([['a', augmenter]]), LINKS);
-  const expected = (anchorIds: readonly number[]): number[][] =>
-    composedLogits(plain.anchor, plain.augmenters, plain.links, plain.text(anchorIds));
-  return { made: plain.made, expected };
-}
-
 const sideOf = ({ tokenizer }: Side): TextSide => ({ tokenizer, eosIds: [] });
 
 describe.each(Object.entries(PAIRS))('%s', (_, [anchor, augmenter]) => {
   const sides = new Map([['a', sideOf(augmenter)]]);
-  let prepared: Case;
-  beforeAll(async () => void (prepared = await prepare(anchor, augmenter)));
+  let prepared: PlainCase;
+  beforeAll(async () => void (prepared = await plainCase(gpu, anchor, new Map([['a', augmenter]]), LINKS)));
 
   it('while training: the logits of every token', async () => {
     const { made, expected } = prepared;

@@ -5,12 +5,11 @@ import { withoutLinks } from './bridge/composition.ts';
 import type { Gpu } from './gpu/device.ts';
 import { linkShares } from './linkShares.ts';
 import { NO_LABEL } from './ops/crossEntropy.ts';
-import { composedStates } from './reference/plainComposition.ts';
 import { dot } from './reference/plainLlama.ts';
 import { COMPOSED_CASES, openCase, type ComposedCase } from './testing/composedCase.ts';
 import { testGpu } from './testing/gpu.ts';
 import { liveBuffers } from './testing/liveBuffers.ts';
-import { plainCase } from './testing/plainCase.ts';
+import { PLAIN_BLOCKS, plainCase } from './testing/plainCase.ts';
 import { byteLevel, words, type Side } from './testing/plainSides.ts';
 import { capacityFor } from './testing/recorded.ts';
 import type { TextSide } from './text/textSide.ts';
@@ -57,22 +56,17 @@ describe.each(Object.entries(PAIRS))('%s', (_, [anchor, augmenter]) => {
     const links = ENDS.map((ends, i): Link => {
       return { ...OURS, ...ends, variant, id: `${i}`, augmenter: 'a', enabled: true };
     });
-    const { made, ...plain } = await plainCase(gpu, anchor, new Map([['a', augmenter]]), links);
-    const examples = EXAMPLES.map((example) =>
-      encodeExample(example, sideOf(anchor), new Map([['a', sideOf(augmenter)]])),
-    );
+    const { made, expected } = await plainCase(gpu, anchor, new Map([['a', augmenter]]), links);
+    const sides = new Map([['a', sideOf(augmenter)]]);
+    const examples = EXAMPLES.map((example) => encodeExample(example, sideOf(anchor), sides));
     const sums = new Map(links.map(({ id }) => [id, { bridge: 0, residual: 0 }]));
-    for (const { ids, labels } of examples) {
-      const { traces } = composedStates(plain.anchor, plain.augmenters, plain.links, plain.text(ids));
-      for (const [i, { id, to }] of links.entries()) {
-        const sum = sums.get(id) ?? { bridge: 0, residual: 0 };
-        for (const [t, label] of labels.entries()) {
-          if (to === plain.anchor.blocks && label === NO_LABEL) continue;
-          sum.bridge += dot(traces[i].added[t], traces[i].added[t]);
-          sum.residual += dot(traces[i].found[t], traces[i].found[t]);
-        }
-      }
-    }
+    for (const { ids, labels } of examples)
+      expected(ids, ({ id, to }, position, { state, bridge }) => {
+        const sum = sums.get(id);
+        if (!sum || (to === PLAIN_BLOCKS && labels[position] === NO_LABEL)) return;
+        sum.bridge += dot(bridge, bridge);
+        sum.residual += dot(state, state);
+      });
     for (const batch of [2, 64]) {
       const shares = await linkShares(gpu, made.composition, examples, batch);
       expect(shares.map(({ link }) => link)).toEqual(links.map(({ id }) => id));

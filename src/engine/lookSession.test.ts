@@ -147,6 +147,7 @@ describe('what cannot be looked at is refused in words', () => {
     ['a number for a question', { prompt: 7 }, '(prompt)'],
     ['nobody in a conversation', { prompt: [{ role: 'nobody', content: '' }] }, '(prompt)'],
     ['a question that is too long', { prompt: 'w1 '.repeat(500) }, 'there is room for'],
+    ['a link that nobody has', { without: ['x'] }, 'There is no link "x" to leave out.'],
     ['a link without an id', { without: [3] }, '(without.0)'],
     ['fewer than no messages', { droppedMessages: -1 }, '(droppedMessages)'],
   ])('%s', async (_, wrong, words) => {

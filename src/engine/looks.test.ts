@@ -34,7 +34,7 @@ describe.each(COMPOSED_CASES)('$name: $golden.about', (composed) => {
   it('logits with and without links, and what the links attend to', async () => {
     const { composition } = board;
     for (const [b, { ids, augmenters }] of batch.entries()) {
-      const opened = await OpenText.open(gpu, composition, { ids, augmenters }, () => 0);
+      const opened = await OpenText.open(gpu, composition, { ids, augmenters });
       const alone = await opened.alone();
       const logits = async (state: typeof opened.states.last): Promise<number[]> => {
         const rows = ids.map((_, row) => ({ state, row }));

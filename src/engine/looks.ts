@@ -16,8 +16,8 @@ import type { Readers } from './question.ts';
 
 /** Whose compositions are looked into. */
 export interface Looked extends LookedModels {
-  /** @throws PatchbayError 'bad-request' when there is none. */
-  compositionOf(speaker: Speaker): Composition;
+  /** Without some links, by their ids. @throws PatchbayError 'bad-request' when there is no such composition, or link. */
+  compositionOf(speaker: Speaker, without: readonly string[]): Composition;
   readersOf(speaker: Speaker): Readers;
 }
 
@@ -89,7 +89,8 @@ export class Looks {
 
   private async opened(params: TextToLookAt): Promise<Kept> {
     const { without = [], ...request } = checkedRequest(params);
-    const source = this.looked.compositionOf(request.speaker);
+    const source = this.looked.compositionOf(request.speaker, []);
+    const composition = this.looked.compositionOf(request.speaker, without);
     const key = { asked: JSON.stringify(request), without: JSON.stringify(without), source };
     this.keep(this.kept.filter(({ asked, source: of }) => asked === key.asked && of === source));
     const found = this.kept.find((each) => each.without === key.without);
@@ -100,7 +101,7 @@ export class Looks {
     const readers = this.looked.readersOf(request.speaker); // also those of links that are left out: the text stays the same
     const answered = this.kept.at(0)?.answered ?? new AnsweredQuestion(readers, this.looked, request);
     this.keep(this.kept.slice(0, KEPT - 1));
-    const whole = await this.openText(withoutLinks(source, without), answered.whole, source);
+    const whole = await OpenText.open(this.gpu, composition, answered.whole);
     const opened = { ...key, answered, whole };
     this.keep([opened, ...this.kept]);
     return opened;
@@ -119,18 +120,14 @@ export class Looks {
    * inside of a token of theirs), and under some masks they see what is to come.
    */
   private async asSaid(kept: Kept, place: number): Promise<OpenText<LookedText>> {
-    const { whole, source, answered } = kept;
+    const { whole, answered } = kept;
     const said = answered.upTo(place + 1);
     if (readsAlike(whole.composition, said, whole.text)) return whole;
     if (kept.part?.text.ids.length === said.ids.length) return kept.part;
     kept.part?.destroy();
     kept.part = undefined;
-    kept.part = await this.openText(whole.composition, said, source);
+    kept.part = await OpenText.open(this.gpu, whole.composition, said);
     return kept.part;
-  }
-
-  private openText(composition: Composition, text: LookedText, source: Composition): Promise<OpenText<LookedText>> {
-    return OpenText.open(this.gpu, composition, text, () => source.changes ?? 0);
   }
 }
 

@@ -8,7 +8,7 @@ import type { Gpu } from './gpu/device.ts';
 import type { LoadedModel } from './loadedModel.ts';
 import { Looks } from './looks.ts';
 import type { Decoder } from './model/decoder.ts';
-import { composedStates } from './reference/plainComposition.ts';
+import { composedStates, type PlainText } from './reference/plainComposition.ts';
 import { dot, plainLogits, plainStates, plus, softmax, type Numbers, type PlainModel } from './reference/plainLlama.ts';
 import { relativeError } from './testing/fixtures.ts';
 import { testGpu } from './testing/gpu.ts';
@@ -23,8 +23,9 @@ const CONTEXT = 96;
 const TEXTS = ['dog 🙂🙂 日本 cafe\u0301 👨‍👩‍👧 cat', 'a🙂b日c 1234 ﬁn½ 𠀀 🙂 dog'];
 const WORDS = [...new Set(TEXTS.flatMap((text) => text.split(' ')))];
 
-/** Two links into layer 2, of different augmenters; nobody reads "c". */
+/** Three links into layer 2, of different augmenters, one as released; nobody reads "c". */
 const LINKS: Link[] = [
+  { augmenter: 'a', from: 2, to: 2, heads: 2, distanceBias: false, variant: 'released' as const },
   { augmenter: 'b', from: 1, to: 2, heads: 3, distanceBias: true },
   { augmenter: 'a', from: 1, to: 1, heads: 2, distanceBias: true },
   { augmenter: 'a', from: 0, to: 2, heads: 1, distanceBias: false },
@@ -79,7 +80,7 @@ describe.each(Object.entries(ANCHORS))('an anchor that reads %s', (_, anchor) =>
       expect(augmenters.map(({ id }) => id)).toEqual(['a', 'b']);
       for (const read of augmenters) expect(whole(read.tokens)).toBe(text);
 
-      const { traces } = composedStates(plain.anchor, plain.augmenters, plain.links, plain.text(all));
+      const { traces } = traced(plain, plain.text(all));
       expect(links.map(({ link }) => link)).toEqual(LINKS.map(({ id }) => id));
       for (const [i, { share, perToken }] of links.entries()) {
         const { found, added } = traces[i];
@@ -98,7 +99,7 @@ describe.each(Object.entries(ANCHORS))('an anchor that reads %s', (_, anchor) =>
 
     it('where links look', async () => {
       const read = plain.text(all);
-      const { traces } = composedStates(plain.anchor, plain.augmenters, plain.links, read);
+      const { traces } = traced(plain, read);
       for (const [i, link] of LINKS.entries()) {
         const { heads, rows, columns, weights } = await looks.atLink({ ...looked, link: link.id });
         expect([heads, rows, columns]).toEqual([
@@ -117,7 +118,7 @@ describe.each(Object.entries(ANCHORS))('an anchor that reads %s', (_, anchor) =>
       for (const place of all.keys()) {
         const said = all.slice(0, Math.max(asked, place + 1));
         const read = plain.text(said);
-        const { states, traces } = composedStates(plain.anchor, plain.augmenters, plain.links, read);
+        const { states, traces } = traced(plain, read);
         const { next, lens } = await looks.atToken({ ...looked, place });
         const expectNext = (
           actual: readonly NextToken[] | undefined,
@@ -156,6 +157,22 @@ describe.each(Object.entries(ANCHORS))('an anchor that reads %s', (_, anchor) =>
     });
   });
 });
+
+/** What each link did, by position; and the states. */
+function traced({ anchor, augmenters, links }: PlainCase, text: PlainText) {
+  const traces = links.map(() => ({
+    found: [] as Numbers[],
+    added: [] as Numbers[],
+    weights: [] as (readonly Numbers[])[],
+  }));
+  const states = composedStates(anchor, augmenters, links, text, (link, position, { state, bridge, weights }) => {
+    const trace = traces[links.indexOf(link)];
+    trace.found[position] = state;
+    trace.added[position] = bridge;
+    trace.weights[position] = weights;
+  });
+  return { states, traces };
+}
 
 /** Enough of a model to be looked at. */
 function loaded(id: string, { tokenizer, vocabulary }: Side, decoder: Decoder | undefined): LoadedModel {

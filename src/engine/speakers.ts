@@ -65,7 +65,7 @@ export class Speakers {
       anchor,
       augmenters,
       context,
-      compositionOf: (speaker) => this.compositionOf(speaker),
+      compositionOf: (speaker, without) => this.compositionOf(speaker, without),
       readersOf: (speaker) => this.readersOf(speaker),
     });
   }

@@ -8,8 +8,8 @@ it('softmax in order, the lower id first among equals', () => {
   expect(found[2].probability).toBeCloseTo(Math.exp(2) / sum, 12);
 });
 
-it('as many as there are; what is no number is left out', () => {
-  expect(likeliest(Float32Array.of(NaN, 2), 5)).toEqual([{ id: 1, probability: 1 }]);
+it('as many as there are; what is not finite is left out', () => {
+  expect(likeliest(Float32Array.of(NaN, 2, Infinity), 5)).toEqual([{ id: 1, probability: 1 }]);
   expect(likeliest(Float32Array.of(NaN), 5)).toEqual([]);
   const many = Float32Array.from({ length: 1000 }, (_, i) => ((i * 7919) % 1000) / 50);
   const sorted = [...many.keys()].toSorted((a, b) => many[b] - many[a]);

@@ -6,18 +6,18 @@ export interface Likely {
   probability: number;
 }
 
-/** Softmax in f64. The likeliest first, the lower id among equals, as answers choose; what is no number is never chosen. */
+/** Softmax in f64. The likeliest first, the lower id among equals, as answers choose; what is not finite is never chosen. */
 export function likeliest(logits: Float32Array, count: number): Likely[] {
   const best: number[] = [];
   for (let id = 0; id < logits.length; id++) {
     const logit = logits[id];
-    if (Number.isNaN(logit) || (best.length === count && logit <= logits[best[count - 1]])) continue;
+    if (!Number.isFinite(logit) || (best.length === count && logit <= logits[best[count - 1]])) continue;
     const place = best.findIndex((other) => logits[other] < logit);
     best.splice(place < 0 ? best.length : place, 0, id);
     best.length = Math.min(best.length, count);
   }
   const [largest] = best.map((id) => logits[id]);
   let sum = 0;
-  for (const logit of logits) if (!Number.isNaN(logit)) sum += Math.exp(logit - largest);
+  for (const logit of logits) if (Number.isFinite(logit)) sum += Math.exp(logit - largest);
   return best.map((id) => ({ id, probability: Math.exp(logits[id] - largest) / sum }));
 }

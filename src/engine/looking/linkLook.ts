@@ -19,11 +19,12 @@ export async function readAttention(
   states: TextStates,
   { wired, found, read, spans }: KeptLink,
   columns: number,
+  mostBytes = MOST_BYTES,
 ): Promise<Float32Array> {
   const { heads } = wired.link;
   const [rows] = found.shape;
   const bytes = rows * heads * columns * ELEMENT_BYTES;
-  if (bytes > MOST_BYTES) throw tooLong(rows, heads, Math.floor(Math.sqrt(MOST_BYTES / ELEMENT_BYTES / heads)));
+  if (bytes > mostBytes) throw tooLong(rows, heads, Math.floor(Math.sqrt(mostBytes / ELEMENT_BYTES / heads)));
   const weights = new Float32Array(rows * heads * columns);
   if (columns === 0) return weights;
   for (const { first, count } of headRows(rows, heads * columns)) {

@@ -24,14 +24,9 @@ export class OpenText<Text extends ModelTexts> {
     this.states = states;
   }
 
-  /** @param changes counts training steps, as `Composition.changes`. @throws PatchbayError 'out-of-memory'. */
-  static async open<Text extends ModelTexts>(
-    gpu: Gpu,
-    composition: Composition,
-    text: Text,
-    changes: () => number,
-  ): Promise<OpenText<Text>> {
-    const states = await inWords(text, TextStates.create(gpu, composition, text, changes));
+  /** @throws PatchbayError 'out-of-memory'. */
+  static async open<Text extends ModelTexts>(gpu: Gpu, composition: Composition, text: Text): Promise<OpenText<Text>> {
+    const states = await inWords(text, TextStates.create(gpu, composition, text));
     return new OpenText(gpu, composition, text, states);
   }
 

@@ -32,44 +32,36 @@ export class TextStates {
   /** f32[links, rows, 2]: ‖bridge‖² and ‖residual‖². */
   private readonly squares: Tensor;
   private readonly gpu: Gpu;
+  private readonly composition: Composition;
   private readonly plan: Plan;
-  private readonly changes: () => number;
-  /** Those when the plan ran. */
-  private seenChanges: number | undefined;
+  /** Those of the composition when the plan ran. */
+  private changes: number | undefined;
 
-  private constructor(gpu: Gpu, plan: Plan, changes: () => number, recorded: Recorded) {
+  private constructor(gpu: Gpu, composition: Composition, plan: Plan, recorded: Recorded) {
     this.gpu = gpu;
+    this.composition = composition;
     this.plan = plan;
-    this.changes = changes;
     this.links = recorded.links;
     this.last = recorded.last;
     this.highest = recorded.highest;
     this.squares = recorded.squares;
   }
 
-  /**
-   * @param changes counts training steps, as `Composition.changes`.
-   * @throws PatchbayError 'out-of-memory'.
-   */
-  static async create(
-    gpu: Gpu,
-    composition: Composition,
-    text: ModelTexts,
-    changes: () => number,
-  ): Promise<TextStates> {
+  /** @throws PatchbayError 'out-of-memory'. */
+  static async create(gpu: Gpu, composition: Composition, text: ModelTexts): Promise<TextStates> {
     const recorder = new Recorder(gpu, 'look inside', { sharing: true, longest: longestText(text) });
     const recorded = record(recorder, composition, text);
-    const states = new TextStates(gpu, await recorder.finish(), changes, recorded);
+    const states = new TextStates(gpu, composition, await recorder.finish(), recorded);
     for (const rows of recorded.inputs) rows.write();
     return states;
   }
 
   /** Computes what is stale. What is submitted before anything else is waited for sees the links of one training step. */
   refresh(): void {
-    const changes = this.changes();
-    if (changes === this.seenChanges) return;
+    const { changes = 0 } = this.composition;
+    if (changes === this.changes) return;
     this.plan.run();
-    this.seenChanges = changes;
+    this.changes = changes;
   }
 
   /** Of each link, by row: ‖bridge‖² and ‖residual‖². */

@@ -18,6 +18,7 @@ const NORM_EPSILON = 1e-5;
 const POST_NORM_EPSILON = 1e-6;
 
 export interface PlainLink {
+  id: string;
   augmenter: string;
   from: number;
   to: number;
@@ -25,7 +26,7 @@ export interface PlainLink {
   /** Whether a head likes tokens less, the more visible ones come after them. */
   distanceBias: boolean;
   variant: 'pre-norm' | 'released';
-  /** "proj.weight", "q.weight" … as in a composition file. */
+  /** "proj.weight", "q.bias" … as in a composition file. */
   weights: ReadonlyMap<string, ArrayLike<number>>;
 }
 
@@ -41,82 +42,77 @@ export interface PlainReading {
   seen: readonly (readonly number[])[];
 }
 
-/** What a link did, by position of the anchor. */
+/** What a link does at a position. */
 export interface PlainTrace {
-  /** Its layer's state before any link wrote into it. */
-  found: Numbers[];
-  added: Numbers[];
-  /** [position][head][token that is seen] */
-  weights: Numbers[][];
+  /** What it reads: its layer's state before any link wrote into it; and what it adds to that. */
+  state: Numbers;
+  bridge: Numbers;
+  /** [head][token that is seen] */
+  weights: readonly Numbers[];
 }
 
-/** The anchor's states [layer][position] with everything that the links add, and what each of them did. */
+/** Told of each link at each position. */
+export type Listener = (link: PlainLink, position: number, trace: PlainTrace) => void;
+
+/** The anchor's states [layer][position] with everything that the links add to it. */
 export function composedStates(
   anchor: PlainModel,
   augmenters: ReadonlyMap<string, PlainModel>,
   links: readonly PlainLink[],
-  text: PlainText,
-): { states: Numbers[][]; traces: PlainTrace[] } {
-  const read = new Map(
-    [...augmenters].map(([id, model]) => [id, plainStates(model, text.augmenters.get(id)?.ids ?? [])]),
+  { anchorIds, augmenters: readings }: PlainText,
+  listen: Listener = () => undefined,
+): Numbers[][] {
+  const read = new Map(Array.from(readings, ([id, { ids }]) => [id, plainStates(of(augmenters, id), ids)]));
+  return plainStates(anchor, anchorIds, (layer, position, state) =>
+    links
+      .filter(({ to }) => to === layer)
+      .map((link) => {
+        const sources = of(read, link.augmenter)[link.from];
+        const others = of(readings, link.augmenter).seen[position].map((token) => sources[token]);
+        const written = link.variant === 'released' ? addedAsReleased(link, state, others) : added(link, state, others);
+        listen(link, position, { state, ...written });
+        return written.bridge;
+      })
+      .reduce(plus, state),
   );
-  const traces: PlainTrace[] = links.map(() => ({ found: [], added: [], weights: [] }));
-  const states = plainStates(anchor, text.anchorIds, (layer, position, state) =>
-    links.reduce((sum, link, i) => {
-      if (link.to !== layer) return sum;
-      const seen = text.augmenters.get(link.augmenter)?.seen[position] ?? [];
-      const sources = read.get(link.augmenter)?.[link.from] ?? [];
-      const { added, weights } = linked(
-        link,
-        state,
-        seen.map((token) => sources[token]),
-      );
-      traces[i].found.push(state);
-      traces[i].added.push(added);
-      traces[i].weights.push(weights);
-      return plus(sum, added);
-    }, state),
-  );
-  return { states, traces };
 }
 
-/** Logits [position][V] of the anchor with everything that the links add to it. */
+/** Logits [position][V] of the same. */
 export function composedLogits(
   anchor: PlainModel,
   augmenters: ReadonlyMap<string, PlainModel>,
   links: readonly PlainLink[],
   text: PlainText,
+  listen?: Listener,
 ): number[][] {
-  const { states } = composedStates(anchor, augmenters, links, text);
+  const states = composedStates(anchor, augmenters, links, text, listen);
   return states[anchor.blocks].map((state) => plainLogits(anchor, state));
 }
 
-/** What a link adds to the anchor's state, and where its heads look, from the augmenter's states that are seen there. */
-function linked(link: PlainLink, state: Numbers, seen: readonly Numbers[]): { added: Numbers; weights: Numbers[] } {
-  return link.variant === 'released' ? linkedAsReleased(link, state, seen) : linkedAsOurs(link, state, seen);
-}
+type Written = Omit<PlainTrace, 'state'>;
 
-function linkedAsOurs(link: PlainLink, state: Numbers, seen: readonly Numbers[]): ReturnType<typeof linked> {
-  const through = (name: string, x: Numbers): Numbers => times(named(link, `${name}.weight`), x);
-  const queries = through('q', normed(state, named(link, 'query_norm.weight'), NORM_EPSILON));
-  const projected = seen.map((other) => normed(through('proj', other), named(link, 'state_norm.weight'), NORM_EPSILON));
-  const [keys, values] = ['k', 'v'].map((name) => projected.map((row) => through(name, row)));
+/** What a link adds to the anchor's state, from the augmenter's states that are seen there: nothing, where none is. */
+function added(link: PlainLink, state: Numbers, seen: readonly Numbers[]): Written {
+  const named = (name: string): ArrayLike<number> => weightOf(link, `${name}.weight`);
+  const queries = times(named('q'), normed(state, named('query_norm'), NORM_EPSILON));
+  const projected = seen.map((other) => normed(times(named('proj'), other), named('state_norm'), NORM_EPSILON));
+  const [keys, values] = ['k', 'v'].map((name) => projected.map((row) => times(named(name), row)));
   const { mixed, weights } = attended(link, queries, keys, values);
-  return { added: through('o', mixed), weights };
+  return { bridge: times(named('o'), mixed), weights };
 }
 
-/** In the form of google-deepmind/calm: it adds something also where it sees nothing. */
-function linkedAsReleased(link: PlainLink, state: Numbers, seen: readonly Numbers[]): ReturnType<typeof linked> {
+/** The same of a link in the form of google-deepmind/calm: it adds something also where it sees nothing. */
+function addedAsReleased(link: PlainLink, state: Numbers, seen: readonly Numbers[]): Written {
   const through = (name: string, x: Numbers): Numbers =>
-    plus(times(named(link, `${name}.weight`), x), Array.from(named(link, `${name}.bias`)));
+    plus(times(weightOf(link, `${name}.weight`), x), Array.from(weightOf(link, `${name}.bias`)));
   const projected = seen.map((other) => through('proj', other));
   const [keys, values] = ['k', 'v'].map((name) => projected.map((row) => through(name, row)));
+  const gain = Array.from(weightOf(link, 'post_norm.weight'), (distance) => 1 + distance);
   const { mixed, weights } = attended(link, through('q', state), keys, values);
-  const gain = Array.from(named(link, 'post_norm.weight'), (distance) => 1 + distance);
-  return { added: normed(through('o', mixed), gain, POST_NORM_EPSILON), weights };
+  return { bridge: normed(through('o', mixed), gain, POST_NORM_EPSILON), weights };
 }
 
-/** What the heads make of the values, one after another (nothing, where there are none), and what they give each. */
+/** What the heads give the keys, and what they make of the values: nothing, where there are none. */
 function attended(
   { heads, distanceBias }: PlainLink,
   queries: Numbers,
@@ -131,17 +127,21 @@ function attended(
     const query = own(queries, head);
     return softmax(keys.map((key, s) => dot(query, own(key, head)) / Math.sqrt(width) - slope * (keys.length - 1 - s)));
   });
-  const found = weights.map((shares, head) =>
+  const mixed = weights.flatMap((shares, head) =>
     blend(
       shares,
       values.map((value) => own(value, head)),
     ),
   );
-  return { mixed: found.flat(), weights };
+  return { mixed, weights };
 }
 
-function named({ weights }: PlainLink, name: string): ArrayLike<number> {
-  const found = weights.get(name);
-  if (!found) throw new Error(`The link has no "${name}".`);
+function weightOf({ weights }: PlainLink, name: string): ArrayLike<number> {
+  return of(weights, name);
+}
+
+function of<T>(all: ReadonlyMap<string, T>, name: string): T {
+  const found = all.get(name);
+  if (found === undefined) throw new Error(`There is no "${name}".`);
   return found;
 }

@@ -1,5 +1,5 @@
-// A composition of small Llamas with tokenizers of two kinds, and what the slow reference (reference/plain*.ts) makes of its
-// texts.
+// Llamas with links between them, and tokenizers of any kinds: on the GPU, and as the slow reference has them, which shares
+// nothing with the engine but what the tokenizers make of a text.
 import { expect } from 'vitest';
 import type { Link } from '../../shared/composition.ts';
 import { linkParts } from '../bridge/linkWeights.ts';
@@ -8,11 +8,14 @@ import { readModelConfig } from '../model/config.ts';
 import type { DecoderConfig } from '../model/decoderConfig.ts';
 import type { Part } from '../model/parts.ts';
 import { saveParts } from '../model/savedParts.ts';
-import type { PlainLink, PlainText } from '../reference/plainComposition.ts';
+import { composedLogits, type Listener, type PlainLink, type PlainText } from '../reference/plainComposition.ts';
 import type { PlainModel } from '../reference/plainLlama.ts';
 import { seenTokens } from '../reference/plainVisibility.ts';
 import type { Side } from './plainSides.ts';
 import { build, type Blueprint, type RandomComposition } from './randomComposition.ts';
+
+/** Of all models. */
+export const PLAIN_BLOCKS = 2;
 
 export interface PlainCase {
   made: RandomComposition;
@@ -21,9 +24,11 @@ export interface PlainCase {
   links: readonly PlainLink[];
   /** A text as far as the anchor has said it. */
   text(anchorIds: readonly number[]): PlainText;
+  /** Logits of every anchor token of it. */
+  expected(anchorIds: readonly number[], listen?: Listener): number[][];
 }
 
-/** @param augmenters by id. */
+/** @param augmenters by what the links call them. */
 export async function plainCase(
   gpu: Gpu,
   anchor: Side,
@@ -37,23 +42,23 @@ export async function plainCase(
   const blueprint: Blueprint = { seed: 11, anchor: anchorConfig, augmenters: configs, links, about: '' };
   const made = build(gpu, blueprint);
   const { composition } = made;
-  const plain = async (config: DecoderConfig, parts: readonly Part[]): Promise<PlainModel> => ({
-    normEpsilon: 1e-6, // these two unless a config says otherwise
-    ropeTheta: 10_000,
-    ...config,
-    weights: await weightsOf(gpu, parts),
-  });
+  const weightsOf = async (parts: readonly Part[] = []): Promise<Map<string, Float32Array>> =>
+    new Map((await saveParts(gpu, parts)).map(({ name, values }) => [name, values]));
+  const llamas = { normEpsilon: 1e-6, ropeTheta: 10_000 }; // unless a config says otherwise
+  const plainAnchor = { ...llamas, ...anchorConfig, weights: await weightsOf(composition.anchor.parts) };
   const models = new Map<string, PlainModel>();
-  for (const [id, config] of configs) models.set(id, await plain(config, composition.augmenters.get(id)?.parts ?? []));
+  for (const [id, config] of configs)
+    models.set(id, { ...llamas, ...config, weights: await weightsOf(composition.augmenters.get(id)?.parts) });
   const plainLinks: PlainLink[] = [];
-  for (const wired of composition.links)
-    plainLinks.push({ ...wired.link, weights: await weightsOf(gpu, linkParts(wired)) });
+  for (const wired of composition.links) plainLinks.push({ ...wired.link, weights: await weightsOf(linkParts(wired)) });
+  const text = (anchorIds: readonly number[]): PlainText => readBy(anchor, augmenters, anchorIds);
   return {
     made,
-    anchor: await plain(anchorConfig, composition.anchor.parts),
+    anchor: plainAnchor,
     augmenters: models,
     links: plainLinks,
-    text: (anchorIds) => readBy(anchor, augmenters, anchorIds),
+    text,
+    expected: (anchorIds, listen) => composedLogits(plainAnchor, models, plainLinks, text(anchorIds), listen),
   };
 }
 
@@ -73,17 +78,13 @@ function readBy(anchor: Side, augmenters: ReadonlyMap<string, Side>, anchorIds: 
 function llama(sizes: object): DecoderConfig {
   return readModelConfig({
     model_type: 'llama',
-    num_hidden_layers: 2,
+    num_hidden_layers: PLAIN_BLOCKS,
     num_attention_heads: 4,
     num_key_value_heads: 2,
     head_dim: 8,
     intermediate_size: 24,
     ...sizes,
   });
-}
-
-async function weightsOf(gpu: Gpu, parts: readonly Part[]): Promise<Map<string, Float32Array>> {
-  return new Map((await saveParts(gpu, parts)).map(({ name, values }) => [name, values]));
 }
 
 /** Without the bytes of a character of which some are still to come. */
