@@ -3,7 +3,7 @@
 import { badRequest } from '../shared/errors.ts';
 import type { AttentionLook, Look, TextToLookAt, TokenLook } from '../shared/looks.ts';
 import type { Speaker } from '../shared/protocol.ts';
-import { readAugmenters, withoutLinks, type Composition } from './bridge/composition.ts';
+import { readAugmenters, type Composition } from './bridge/composition.ts';
 import type { Gpu } from './gpu/device.ts';
 import { readAttention } from './looking/linkLook.ts';
 import { OpenText } from './looking/openText.ts';
