@@ -1,6 +1,6 @@
 // What the models and links of the answer that is looked into are called, and their colours.
 import type { Link } from '../../shared/composition.ts';
-import { ANCHOR, type Speaker } from '../../shared/protocol.ts';
+import { ANCHOR, PINNED, type Speaker } from '../../shared/protocol.ts';
 import { capitalize } from '../parts/format.ts';
 import { augmenterIdentity, type Identity } from '../parts/identity.ts';
 import { useLook } from '../state/look.ts';
@@ -40,6 +40,7 @@ export function useModelNames(): Names {
   };
   const identity = (speaker: Speaker): Identity => {
     if (speaker === ANCHOR) return 'anchor';
+    if (speaker === PINNED) return 'pinned';
     return augmenters.includes(speaker) ? augmenterIdentity(augmenters.indexOf(speaker)) : 'composed';
   };
   const own = (link: Link): string => title(link.augmenter);
@@ -52,6 +53,7 @@ export function useModelNames(): Names {
     identity,
     speaker: (speaker) => {
       if (speaker === ANCHOR) return `${title(anchor)}, the anchor alone`;
+      if (speaker === PINNED) return 'Pinned';
       return augmenters.includes(speaker) ? `${title(speaker)}, an augmenter alone` : 'Composed';
     },
     anchor: title(anchor),

@@ -68,8 +68,8 @@ async function work(): Promise<void> {
 }
 
 async function ink(job: Job): Promise<void> {
-  const { prompt, ids, speaker, wiring } = job;
-  const seen = await engine.call('lookInside', { prompt, ids, speaker }).then(
+  const { prompt, ids, speaker, droppedMessages, wiring } = job;
+  const seen = await engine.call('lookInside', { prompt, ids, speaker, droppedMessages }).then(
     (look) => ({ look, wiring }),
     (thrown: unknown) => ({ error: errorData(thrown) }),
   );

@@ -124,8 +124,8 @@ async function work(subject: Subject): Promise<void> {
 }
 
 async function fetch(subject: Subject, next: Wanted): Promise<Partial<InsideLook>> {
-  const { prompt, ids = [], speaker } = subject;
-  const text = { prompt, ids, speaker };
+  const { prompt, ids = [], speaker, droppedMessages } = subject;
+  const text = { prompt, ids, speaker, droppedMessages };
   const state = useInsideLook.getState;
   switch (next.kind) {
     case 'look': {

@@ -6,6 +6,7 @@ import { PINNED, type Wiring } from '../../shared/protocol.ts';
 import { askPinned, forgetAnswersOf } from './answers.ts';
 import { forgetChatAnswersOf } from './chat.ts';
 import { engine } from './engineClient.ts';
+import { closeLook, useLook } from './look.ts';
 import { notify } from './notices.ts';
 import { usePinned } from './pinned.ts';
 import { loadPin, removePin, savePin, type KeptPin } from './pinnedStore.ts';
@@ -109,6 +110,7 @@ async function hear(): Promise<void> {
 
 /** What another one said that was pinned before. */
 function forgetSaid(): void {
+  if (useLook.getState().subject?.speaker === PINNED) closeLook();
   forgetAnswersOf(PINNED);
   forgetChatAnswersOf(PINNED);
   forgetScore(PINNED);
