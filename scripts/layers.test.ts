@@ -31,6 +31,8 @@ const REFUSED = [
   'src/app/ask/a.ts: ../wire/Wire.tsx',
   'src/app/ask/b.ts: ../../engine/session.ts',
   'src/app/wire/a.ts: ../train/Train.tsx',
+  'src/app/wire/b.ts: ../sweep/Sweep.tsx',
+  'src/app/train/b.ts: ../compare/Compare.tsx',
   'src/app/train/a.ts: ../ask/Ask.tsx',
   'src/app/inspect/a.ts: ../library/Library.tsx',
   'src/app/library/a.ts: ../inspect/Inspect.tsx',
