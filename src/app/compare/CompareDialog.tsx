@@ -1,6 +1,6 @@
 // "What changed": the composed and the pinned wiring side by side, question by question.
-import { useEffect, useId, useRef } from 'react';
 import { Button } from '../parts/Button.tsx';
+import { Dialog } from '../parts/Dialog.tsx';
 import { ErrorNote } from '../parts/ErrorNote.tsx';
 import { ProgressBar } from '../parts/ProgressBar.tsx';
 import { closeComparing, compare, stopComparing, useComparing } from '../state/comparing.ts';
@@ -13,24 +13,14 @@ import { LinksThatDiffer } from './LinksThatDiffer.tsx';
 /** Open as long as it is there. */
 export function CompareDialog({ pinned }: { pinned: Pinned }) {
   const { answers, total, busy, error } = useComparing();
-  const dialog = useRef<HTMLDialogElement>(null);
-  const heading = useId();
-  useEffect(() => dialog.current?.showModal(), []);
   const all = answers.map(compared);
   const isWhole = answers.length >= total;
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-labelledby={heading} onClose={closeComparing}>
-      <header className={styles.header}>
-        <div>
-          <h2 id={heading} className={styles.title}>
-            What changed
-          </h2>
-          <p className={styles.about}>From the pinned wiring ({pinned.name}) to the composed one, as it is now.</p>
-        </div>
-        <Button look="quiet" icon="cross" iconOnly onClick={() => dialog.current?.close()}>
-          Close
-        </Button>
-      </header>
+    <Dialog
+      title="What changed"
+      about={`From the pinned wiring (${pinned.name}) to the composed one, as it is now.`}
+      onClose={closeComparing}
+    >
       {error && (
         <ErrorNote error={error}>
           <Button onClick={() => void compare()}>Try again</Button>
@@ -60,6 +50,6 @@ export function CompareDialog({ pinned }: { pinned: Pinned }) {
       </div>
       <LinksThatDiffer pinned={pinned.wiring.links} />
       {all.length > 0 && <AnswersTable all={all} />}
-    </dialog>
+    </Dialog>
   );
 }

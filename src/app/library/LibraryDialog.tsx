@@ -1,6 +1,6 @@
 // The library: the models in this browser, how to get more, and which of them to open.
-import { useEffect, useId, useRef, useState } from 'react';
-import { Button } from '../parts/Button.tsx';
+import { useId, useRef, useState } from 'react';
+import { Dialog } from '../parts/Dialog.tsx';
 import { ErrorNote } from '../parts/ErrorNote.tsx';
 import { closeLibrary, useLibrary } from '../state/library.ts';
 import { usePreset } from '../state/preset.ts';
@@ -18,45 +18,41 @@ export function LibraryDialog() {
   const opened: Selection = { anchor: preset.anchor, augmenters: preset.augmenters };
   const [selection, setSelection] = useState(opened);
   const dialog = useRef<HTMLDialogElement>(null);
-  const heading = useId();
   const list = useId();
-  useEffect(() => dialog.current?.showModal(), []);
-  const close = (): void => dialog.current?.close();
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-labelledby={heading} onClose={closeLibrary}>
-      <div className={styles.inside}>
-        <header className={styles.header}>
-          <div>
-            <h2 id={heading} className={styles.title}>
-              Library
-            </h2>
-            <StorageLine report={report} />
-          </div>
-          <Button look="quiet" icon="cross" iconOnly onClick={close}>
-            Close
-          </Button>
-        </header>
-        {error && <ErrorNote error={error} onDismiss={() => useLibrary.setState({ error: undefined })} />}
-        <section aria-labelledby={list}>
-          <h3 id={list} className={styles.heading}>
-            Models in this browser
-          </h3>
-          <p className="visually-hidden" role="status" aria-label="Library">
-            {said}
-          </p>
-          {report ? (
-            <ul className={styles.list}>
-              {report.models.map((model) => (
-                <ModelRow key={model.id} model={model} selection={selection} onSelect={setSelection} />
-              ))}
-            </ul>
-          ) : (
-            !error && <p className={styles.waiting}>Looking what is here…</p>
-          )}
-        </section>
-        <AddModel />
-      </div>
-      <OpenModels models={report?.models ?? []} selection={selection} opened={opened} onOpen={close} />
-    </dialog>
+    <Dialog
+      ref={dialog}
+      title="Library"
+      about={<StorageLine report={report} />}
+      footer={
+        <OpenModels
+          models={report?.models ?? []}
+          selection={selection}
+          opened={opened}
+          onOpen={() => dialog.current?.close()}
+        />
+      }
+      onClose={closeLibrary}
+    >
+      {error && <ErrorNote error={error} onDismiss={() => useLibrary.setState({ error: undefined })} />}
+      <section aria-labelledby={list}>
+        <h3 id={list} className={styles.heading}>
+          Models in this browser
+        </h3>
+        <p className="visually-hidden" role="status" aria-label="Library">
+          {said}
+        </p>
+        {report ? (
+          <ul className={styles.list}>
+            {report.models.map((model) => (
+              <ModelRow key={model.id} model={model} selection={selection} onSelect={setSelection} />
+            ))}
+          </ul>
+        ) : (
+          !error && <p className={styles.waiting}>Looking what is here…</p>
+        )}
+      </section>
+      <AddModel />
+    </Dialog>
   );
 }

@@ -1,6 +1,6 @@
 // The drawer: an answer, looked into. What is seen there is worked out in state/insideLook.ts.
-import { useEffect, useId, useRef } from 'react';
-import { Button } from '../parts/Button.tsx';
+import { useEffect, useRef } from 'react';
+import { Dialog } from '../parts/Dialog.tsx';
 import { beginLook, chosenLink, endLook, useInsideLook } from '../state/insideLook.ts';
 import { closeLook, useLook, type Subject } from '../state/look.ts';
 import { Inside } from './Inside.tsx';
@@ -13,31 +13,18 @@ export function LookDrawer() {
 }
 
 function Drawer({ subject }: { subject: Subject }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const heading = useId();
   const first = useRef(subject);
   useEffect(() => {
     beginLook(first.current);
-    dialog.current?.showModal();
     return endLook;
   }, []);
   return (
-    <dialog ref={dialog} className={styles.drawer} aria-labelledby={heading} onClose={closeLook} closedby="any">
-      <div className={styles.inside}>
-        <header className={styles.header}>
-          <h2 id={heading} className={styles.title}>
-            Look inside
-          </h2>
-          <Button look="quiet" icon="cross" iconOnly onClick={() => dialog.current?.close()}>
-            Close
-          </Button>
-        </header>
-        <p className={styles.text}>
-          <span className={styles.question}>{subject.question}</span> <ShownAnswer subject={subject} />
-        </p>
-        <Inside subject={subject} />
-      </div>
-    </dialog>
+    <Dialog title="Look inside" shape="sheet" onClose={closeLook}>
+      <p className={styles.text}>
+        <span className={styles.question}>{subject.question}</span> <ShownAnswer subject={subject} />
+      </p>
+      <Inside subject={subject} />
+    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
 // Which model? Those of the library, and the way to more of them.
-import { useEffect, useId, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { Button } from '../../parts/Button.tsx';
+import { Dialog } from '../../parts/Dialog.tsx';
 import { ErrorNote } from '../../parts/ErrorNote.tsx';
 import { listModels, openLibrary, useLibrary } from '../../state/library.ts';
 import { currentModels } from '../../state/modelSet.ts';
@@ -14,33 +15,39 @@ export function ModelPicker({ wanted, onClose }: { wanted: Wanted; onClose: () =
   const { report, error } = useLibrary();
   const isRunOpen = useRun(({ state }) => state === 'running' || state === 'paused');
   const dialog = useRef<HTMLDialogElement>(null);
-  const heading = useId();
   const models = currentModels();
-  useEffect(() => {
-    dialog.current?.showModal();
-    void listModels();
-  }, []);
+  useEffect(() => void listModels(), []);
   const close = (): void => dialog.current?.close();
   const { instead } = wanted;
   const isAnchor = instead?.id === models.anchor.id;
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-labelledby={heading} onClose={onClose}>
-      <header className={styles.header}>
-        <div>
-          <h2 id={heading} className={styles.title}>
-            {instead ? `Replace ${instead.title}` : 'Add an augmenter'}
-          </h2>
-          <p className={styles.about}>
-            {isAnchor
-              ? 'The anchor answers. Links into another one start anew; those that there are, are kept.'
-              : 'The anchor will look into it. Links of the other models stay as they are.'}
-            {isRunOpen && ' The run ends, and what it has trained stays.'}
-          </p>
-        </div>
-        <Button look="quiet" icon="cross" iconOnly onClick={close}>
-          Close
-        </Button>
-      </header>
+    <Dialog
+      ref={dialog}
+      shape="small"
+      title={instead ? `Replace ${instead.title}` : 'Add an augmenter'}
+      about={
+        <>
+          {isAnchor
+            ? 'The anchor answers. Links into another one start anew; those that there are, are kept.'
+            : 'The anchor will look into it. Links of the other models stay as they are.'}
+          {isRunOpen && ' The run ends, and what it has trained stays.'}
+        </>
+      }
+      footer={
+        <footer className={styles.footer}>
+          <Button
+            icon="library"
+            onClick={() => {
+              close();
+              void openLibrary();
+            }}
+          >
+            Get another model…
+          </Button>
+        </footer>
+      }
+      onClose={onClose}
+    >
       {error && <ErrorNote error={error} />}
       {report ? (
         <ul className={styles.list} aria-label="Models to choose from">
@@ -59,17 +66,6 @@ export function ModelPicker({ wanted, onClose }: { wanted: Wanted; onClose: () =
       ) : (
         !error && <p className={styles.waiting}>Looking what is here…</p>
       )}
-      <footer className={styles.footer}>
-        <Button
-          icon="library"
-          onClick={() => {
-            close();
-            void openLibrary();
-          }}
-        >
-          Get another model…
-        </Button>
-      </footer>
-    </dialog>
+    </Dialog>
   );
 }
