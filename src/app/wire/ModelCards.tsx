@@ -22,7 +22,10 @@ export function ModelCards() {
   const opening = useOpening();
   const models = chosenModels(usePreset(), opening);
   const said = useModelSet((set) => set.said);
-  const [wanted, setWanted] = useState<Wanted>();
+  const [question, setQuestion] = useState<{ round: number; wanted?: Wanted }>({ round: 0 });
+  const pick = (wanted: Wanted): void => setQuestion(({ round }) => ({ round: round + 1, wanted }));
+  /** A dialog says that it is closed a moment later: by then the next question may have been asked. */
+  const answered = (round: number): void => setQuestion((now) => (now.round === round ? { round } : now));
   const cards = useRef<HTMLDivElement>(null);
   const isChanging = opening.next !== undefined;
   const busy = opening.status !== 'open' || isChanging;
@@ -43,7 +46,7 @@ export function ModelCards() {
               part={part}
               identity={isAnchor ? 'anchor' : augmenterIdentity(i)}
               card={cardOf(model.id)}
-              menu={<CardMenu title={titleOf(model)} commands={cardCommands(models, model, setWanted)} busy={busy} />}
+              menu={<CardMenu title={titleOf(model)} commands={cardCommands(models, model, pick)} busy={busy} />}
             />
           );
         })}
@@ -52,7 +55,7 @@ export function ModelCards() {
           className={styles.add}
           aria-haspopup="dialog"
           aria-disabled={busy || isFull(models) || undefined}
-          onClick={() => !busy && !isFull(models) && setWanted({})}
+          onClick={() => !busy && !isFull(models) && pick({})}
         >
           <Icon name="plus" />
           {isFull(models) ? `${MOST_AUGMENTERS} augmenters: no more` : 'Add augmenter'}
@@ -61,7 +64,11 @@ export function ModelCards() {
       <p className={styles.said} role="status" aria-label="Models">
         {coming.length > 0 ? `Opening ${coming.map(({ title }) => title).join(' and ')}…` : said}
       </p>
-      <Suspense>{wanted && <ModelPicker wanted={wanted} onClose={() => setWanted(undefined)} />}</Suspense>
+      <Suspense>
+        {question.wanted && (
+          <ModelPicker key={question.round} wanted={question.wanted} onClose={() => answered(question.round)} />
+        )}
+      </Suspense>
     </div>
   );
 }
