@@ -118,7 +118,7 @@ test.describe('training', () => {
     await button(page, 'Train').click();
     await expect(milestones(page)).toHaveText('Training has started.');
     await expect(page.getByText('Loss, held-out as dots')).toBeVisible();
-    await expect(page.getByRole('checkbox', { name: 'Codes block 2 to Sums block 1 on' })).toBeDisabled();
+    await expect(page.getByRole('checkbox', { name: 'Codes block 2 to Sums block 1 on' })).toBeEnabled();
     await expect(page.getByRole('spinbutton', { name: 'Steps' })).toBeDisabled();
     await expectAccessible(page, 'training');
 
