@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   formatBytes,
+  formatDuration,
   formatLarge,
   formatLoss,
   formatPercent,
@@ -18,6 +19,15 @@ describe('numbers as people read them', () => {
     [3900, '1 h 5 min'],
     [-3, '0 s'],
   ])('%d seconds', (seconds, text) => expect(formatSeconds(seconds).replaceAll('\u00a0', ' ')).toBe(text));
+
+  it.each([
+    [0.0079, '8 ms'],
+    [0.0999, '0.10 s'],
+    [3.14, '3.1 s'],
+    [75, '1 min 15 s'],
+  ])('%d seconds of something short', (seconds, text) =>
+    expect(formatDuration(seconds).replaceAll('\u00a0', ' ')).toBe(text),
+  );
 
   it.each([
     [999, '999 bytes'],

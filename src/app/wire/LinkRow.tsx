@@ -32,7 +32,9 @@ export const LinkRow = memo(function LinkRow({ link, models, disabled }: Props) 
     ),
   );
   useEffect(() => {
-    if (isOpened) row.current?.scrollIntoView({ block: 'nearest' });
+    // Within a long table only: whoever chose a wire on the board stays there.
+    const table = row.current?.closest('[data-long]');
+    if (isOpened && table) table.scrollTop = (row.current?.offsetTop ?? 0) - table.clientHeight / 4;
   }, [isOpened]);
   const toggle = (): void => {
     const { links } = useWiring.getState();

@@ -44,6 +44,7 @@ export const Rail = memo(function Rail({ place, model, card, identity, title, en
       aria-label={`Layers of ${title}, ${side}`}
       data-identity={identity}
       data-side={side}
+      data-dots={ends.join(' ')}
       style={{ top: place.top, height: bottom ? bottom.top + bottom.height - place.top : 0 }}
     >
       <p className={styles.title} aria-hidden="true" title={title}>

@@ -2,9 +2,9 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { jackKey, jacksOf, layersOf, type Jack } from './boardLayout.ts';
 import { mark, openDetails, useBoard } from './boardState.ts';
-import { endsBetween, press, problemOf, putBack } from './plugging.ts';
+import { describeLink, endsBetween, press, problemOf, putBack } from './plugging.ts';
 import { newLink } from '../../shared/wirings.ts';
-import { useWiring } from '../state/wiring.ts';
+import { say, useWiring } from '../state/wiring.ts';
 import { neighbour } from './neighbour.ts';
 import { wireUnder } from './wireUnder.ts';
 import { WireDrag, type BoardParts } from './wireDrag.ts';
@@ -62,7 +62,11 @@ export function useBoardEvents(parts: BoardParts): void {
     const jack = jackOf(event.target);
     if (jack) return choose(jack, event.detail === 0);
     const wire = pointed(event);
-    if (wire) openDetails(useBoard.getState().opened === wire.id ? undefined : wire.id);
+    const link = useWiring.getState().links.find(({ id }) => id === wire?.id);
+    if (!link) return;
+    const isOpened = useBoard.getState().opened === link.id;
+    openDetails(isOpened ? undefined : link.id);
+    say(isOpened ? '' : `${describeLink(link, models)}: its details are open in the table. Its ends can be dragged.`);
   });
   const looked = useEffectEvent(({ target }: Event): void => {
     const jack = jackOf(target);
