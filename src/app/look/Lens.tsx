@@ -1,5 +1,6 @@
 import type { TokenLook } from '../../shared/looks.ts';
 import { likely } from './findings.ts';
+import { LookPart } from './LookPart.tsx';
 import styles from './Lens.module.css';
 import { TokenBars } from './NextTokens.tsx';
 import type { Names } from './useModelNames.ts';
@@ -9,9 +10,10 @@ export function Lens({ seen: { lens }, names }: { seen: TokenLook; names: Names 
   const order = new Map(names.links.map(({ id, to }) => [id, to]));
   const sorted = lens.toSorted((a, b) => (order.get(a.link) ?? 0) - (order.get(b.link) ?? 0));
   return (
-    <section className={styles.section} aria-label="Layer by layer">
-      <h3 className={styles.title}>Layer by layer</h3>
-      <p className={styles.about}>What {names.anchor} would say if it stopped at the layer that a link writes into.</p>
+    <LookPart
+      title="Layer by layer"
+      about={`What ${names.anchor} would say if it stopped at the layer that a link writes into.`}
+    >
       <ol className={styles.list}>
         {sorted.map(({ link, before, after }) => (
           <li key={link}>
@@ -34,6 +36,6 @@ export function Lens({ seen: { lens }, names }: { seen: TokenLook; names: Names 
           </li>
         ))}
       </ol>
-    </section>
+    </LookPart>
   );
 }

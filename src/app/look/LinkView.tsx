@@ -2,6 +2,7 @@ import type { AttentionLook, Look } from '../../shared/looks.ts';
 import { SelectField } from '../parts/SelectField.tsx';
 import { change, useInsideLook } from '../state/insideLook.ts';
 import { AttentionMap } from './AttentionMap.tsx';
+import { LookPart } from './LookPart.tsx';
 import styles from './LinkView.module.css';
 import type { Names } from './useModelNames.ts';
 
@@ -22,28 +23,27 @@ export function LinkView({ look, link, attention, names }: Props) {
     ...(heads > 1 ? Array.from({ length: heads }, (_, i) => ({ value: String(i), label: `Head ${i + 1}` })) : []),
   ];
   return (
-    <section className={styles.section} data-identity={names.linkIdentity(link)} aria-label="Where it looks">
-      <header className={styles.header}>
-        <div>
-          <h3 className={styles.title}>Where {names.shortLink(link)} looks</h3>
-          <p className={styles.about}>
-            Rows: what {names.anchor} had read. Columns: what it looks at, in percent of each row.
-          </p>
-        </div>
-        {attention && (
+    <LookPart
+      name="Where it looks"
+      title={`Where ${names.shortLink(link)} looks`}
+      about={`Rows: what ${names.anchor} had read. Columns: what it looks at, in percent of each row.`}
+      identity={names.linkIdentity(link)}
+      aside={
+        attention && (
           <SelectField
             name="Head"
             value={String(shown)}
             options={options}
             onChange={(value) => change({ head: value === 'mean' ? value : Number(value) })}
           />
-        )}
-      </header>
+        )
+      }
+    >
       {attention ? (
         <AttentionMap look={look} link={link} attention={attention} head={shown} names={names} />
       ) : (
-        <p className={styles.about}>Looking where it looks…</p>
+        <p className={styles.waiting}>Looking where it looks…</p>
       )}
-    </section>
+    </LookPart>
   );
 }

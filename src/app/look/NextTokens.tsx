@@ -1,6 +1,7 @@
 import type { NextToken, TokenLook } from '../../shared/looks.ts';
 import { ANCHOR, type Speaker } from '../../shared/protocol.ts';
 import { formatShare } from '../parts/format.ts';
+import { LookPart } from './LookPart.tsx';
 import styles from './NextTokens.module.css';
 import type { Names } from './useModelNames.ts';
 import { bare } from './words.ts';
@@ -15,8 +16,7 @@ interface Props {
 /** What might have come here, according to everyone. */
 export function NextTokens({ seen, names, without }: Props) {
   return (
-    <section className={styles.section} aria-label="What could come here">
-      <h3 className={styles.title}>What could come here</h3>
+    <LookPart title="What could come here">
       <div className={styles.columns}>
         {seen.next.map(({ speaker, tokens }) => (
           <div key={speaker} data-identity={names.identity(speaker)}>
@@ -25,7 +25,7 @@ export function NextTokens({ seen, names, without }: Props) {
           </div>
         ))}
       </div>
-    </section>
+    </LookPart>
   );
 }
 

@@ -3,6 +3,7 @@ import type { Look } from '../../shared/looks.ts';
 import { formatShare } from '../parts/format.ts';
 import { change, chosenLink, useInsideLook } from '../state/insideLook.ts';
 import { HeatGrid } from './HeatGrid.tsx';
+import { LookPart } from './LookPart.tsx';
 import styles from './ShareTable.module.css';
 import type { Names } from './useModelNames.ts';
 import { quote } from './words.ts';
@@ -22,11 +23,11 @@ export function ShareTable({ look, names }: { look: Look; names: Names }) {
   const shown = all.slice(from, from + MOST_COLUMNS);
   const before = (token: number): string => (token < tokens.length ? `before ${quote(tokens[token])}` : 'at the end');
   return (
-    <section className={styles.section} data-identity="composed" aria-label="What each link writes">
-      <h3 className={styles.title}>What each link writes</h3>
-      <p className={styles.about}>
-        Before a token is chosen, measured against what was there: at 100 a link writes as much as it found.
-      </p>
+    <LookPart
+      title="What each link writes"
+      about="Before a token is chosen, measured against what was there: at 100 a link writes as much as it found."
+      identity="composed"
+    >
       <HeatGrid
         caption="What each link writes before each token, in percent."
         corner="Link"
@@ -68,6 +69,6 @@ export function ShareTable({ look, names }: { look: Look; names: Names }) {
           </span>
         )}
       </div>
-    </section>
+    </LookPart>
   );
 }

@@ -1,6 +1,7 @@
 import { useId, useRef, type KeyboardEvent } from 'react';
 import type { Look } from '../../shared/looks.ts';
 import { change, useInsideLook } from '../state/insideLook.ts';
+import { LookPart } from './LookPart.tsx';
 import styles from './TokenPicker.module.css';
 import { bare, quote, sign } from './words.ts';
 
@@ -35,15 +36,15 @@ export function TokenPicker({ look: { tokens, promptTokens } }: { look: Look }) 
     </button>
   );
   return (
-    <section className={styles.section}>
-      <h3 className={styles.title} id={heading}>
-        Which token
-      </h3>
-      <p className={styles.about}>
-        {chosen < tokens.length
+    <LookPart
+      title="Which token"
+      titleId={heading}
+      about={
+        chosen < tokens.length
           ? `${quote(tokens[chosen])} was chosen when ${quote(tokens[chosen - 1] ?? '')} had been read.`
-          : `After ${quote(tokens.at(-1) ?? '')}: what would come next.`}
-      </p>
+          : `After ${quote(tokens.at(-1) ?? '')}: what would come next.`
+      }
+    >
       <div
         ref={group}
         role="radiogroup"
@@ -55,6 +56,6 @@ export function TokenPicker({ look: { tokens, promptTokens } }: { look: Look }) 
         <span className={styles.first}>{sign(tokens[0] ?? '')}</span>
         {Array.from({ length: tokens.length }, (_, i) => token(i + 1))}
       </div>
-    </section>
+    </LookPart>
   );
 }

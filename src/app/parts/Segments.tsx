@@ -1,10 +1,12 @@
 import { useId } from 'react';
+import { Icon, type IconName } from './Icon.tsx';
 import styles from './Segments.module.css';
 
 interface Props<Value extends string> {
   name: string;
   value: Value;
-  options: readonly { value: Value; label: string }[];
+  /** One with an icon shows that alone; the label is its name. */
+  options: readonly { value: Value; label: string; icon?: IconName }[];
   onChange: (value: Value) => void;
 }
 
@@ -15,7 +17,12 @@ export function Segments<Value extends string>({ name, value, options, onChange 
     <fieldset className={styles.switch}>
       <legend className="visually-hidden">{name}</legend>
       {options.map((option) => (
-        <label key={option.value} className={styles.choice}>
+        <label
+          key={option.value}
+          className={styles.choice}
+          data-icon={option.icon !== undefined || undefined}
+          title={option.icon && option.label}
+        >
           <input
             type="radio"
             name={group}
@@ -23,7 +30,8 @@ export function Segments<Value extends string>({ name, value, options, onChange 
             checked={option.value === value}
             onChange={() => onChange(option.value)}
           />
-          {option.label}
+          {option.icon && <Icon name={option.icon} />}
+          <span className={option.icon && 'visually-hidden'}>{option.label}</span>
         </label>
       ))}
     </fieldset>

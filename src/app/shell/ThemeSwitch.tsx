@@ -1,27 +1,11 @@
-import { Icon } from '../parts/Icon.tsx';
+import { Segments } from '../parts/Segments.tsx';
 import { chooseTheme, themes, useTheme, type Theme } from '../state/theme.ts';
-import styles from './ThemeSwitch.module.css';
 
 const NAMES: Record<Theme, string> = { system: 'As the system', light: 'Light', dark: 'Dark' };
 
+const OPTIONS = themes.map((theme) => ({ value: theme, label: NAMES[theme], icon: theme }));
+
 export function ThemeSwitch() {
   const chosen = useTheme(({ theme }) => theme);
-  return (
-    <fieldset className={styles.switch}>
-      <legend className="visually-hidden">Theme</legend>
-      {themes.map((theme) => (
-        <label key={theme} className={styles.choice} title={NAMES[theme]}>
-          <input
-            type="radio"
-            name="theme"
-            className={styles.radio}
-            checked={theme === chosen}
-            onChange={() => chooseTheme(theme)}
-          />
-          <Icon name={theme} />
-          <span className="visually-hidden">{NAMES[theme]}</span>
-        </label>
-      ))}
-    </fieldset>
-  );
+  return <Segments name="Theme" value={chosen} options={OPTIONS} onChange={chooseTheme} />;
 }
