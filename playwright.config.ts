@@ -5,8 +5,18 @@ import { findChromium } from './scripts/findChromium.mjs';
 const port = Number(process.env.PATCHBAY_PORT ?? 4180);
 const url = `http://localhost:${port}`;
 
-/** What must hold, and what is measured by hand (`npm run measure`): a full training takes minutes. */
-const PROJECTS = { chromium: '**/*.spec.ts', measure: '**/*.measure.ts' };
+/** On the real engine: one at a time, since a software GPU uses every core. */
+const REAL = ['journey', 'ownModels', 'ownModelsJourney', 'smoke', 'wiringJourney'].map((name) => `**/${name}.spec.ts`);
+/** Where the time of a frame is looked at: beside nothing else, either. */
+const QUIET = ['**/wireDrag.spec.ts'];
+
+/** What must hold, on the page with an engine that is none, and on the real engine; and what is measured by hand
+ * (`npm run measure`): a full training takes minutes. */
+const PROJECTS = {
+  page: { testMatch: '**/*.spec.ts', testIgnore: [...REAL, ...QUIET], workers: 2 },
+  engine: { testMatch: [...REAL, ...QUIET], workers: 1 },
+  measure: { testMatch: '**/*.measure.ts', workers: 1 },
+};
 
 /** WebGPU on any Linux machine, with a graphics card or without: the software driver that ships with Chromium. */
 const SOFTWARE_GPU = ['--use-angle=swiftshader', '--enable-features=Vulkan', '--use-vulkan=swiftshader'];
@@ -14,15 +24,15 @@ const SOFTWARE_GPU = ['--use-angle=swiftshader', '--enable-features=Vulkan', '--
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  workers: 1, // a software GPU uses every core
+  workers: 2,
   timeout: 120_000,
   expect: { timeout: 20_000 }, // a software GPU on a busy machine
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
   use: { baseURL: url },
-  projects: Object.entries(PROJECTS).map(([name, testMatch]) => ({
+  projects: Object.entries(PROJECTS).map(([name, which]) => ({
     name,
-    testMatch,
+    ...which,
     use: {
       trace: name === 'measure' ? 'off' : 'retain-on-failure', // recording slows the page down
       ...devices['Desktop Chrome'],

@@ -298,7 +298,7 @@ test.describe('models of one’s own', () => {
     );
     await rail(smol).getByRole('button').nth(7).focus();
     await page.keyboard.press('ArrowRight');
-    await expect(rail('GPT-2').getByRole('button').nth(7)).toBeFocused();
+    await expect(rail('GPT-2').locator('button:focus')).toHaveCount(1); // the layer beside
     await button(page, 'Every 4th (paper)').click();
     await expectAccessible(page, 'three augmenters');
   });

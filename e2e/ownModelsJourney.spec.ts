@@ -38,7 +38,7 @@ test('own models: add, wire, chat, train, reload without a network', async ({ pa
   await page.getByRole('textbox', { name: 'Repository' }).fill('me/words');
   await page.getByText('Where, and access').click();
   await page.getByRole('combobox', { name: 'Where' }).fill(hub.url);
-  await page.getByRole('button', { name: 'Look' }).click();
+  await page.getByRole('button', { name: 'Look', exact: true }).click();
   await expect(plan).toContainText('llama');
   await page.getByRole('button', { name: 'Download' }).click();
   await expect(page.getByRole('heading', { name: 'words', exact: true })).toBeVisible();

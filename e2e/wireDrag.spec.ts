@@ -8,7 +8,9 @@ import { dragFrames, rows, told, wiring } from './support/wiring.ts';
 
 test.use({ trace: 'off' });
 
-const MOST_MS = 8;
+/** Half of a frame for the page. On a busy machine a few take longer; none may take a whole one. */
+const HALF_MS = 8;
+const WHOLE_MS = 16;
 
 test('dragging a wire over 24 × 30 layers, three augmenters, 12 links', async ({ page }) => {
   await page.addInitScript(fakeMany, { augmenters: 3 });
@@ -18,5 +20,6 @@ test('dragging a wire over 24 × 30 layers, three augmenters, 12 links', async (
   await expect(rows(page)).toHaveCount(12);
   const busy = await dragFrames(page, 'Atlas', 'Writer');
   await expect(wiring(page)).toHaveText('Put back.');
-  expect(percentile(busy, 0.95), told(busy)).toBeLessThanOrEqual(MOST_MS);
+  expect(percentile(busy, 0.5), told(busy)).toBeLessThanOrEqual(HALF_MS);
+  expect(percentile(busy, 0.95), told(busy)).toBeLessThanOrEqual(WHOLE_MS);
 });

@@ -21,8 +21,8 @@ test('what the links of the example do', async ({ page }) => {
     await expect(table.getByText(/^\d+(\.\d)?\s%$/)).toHaveCount(4);
     await button(page, 'Measure without each').click();
     await expect(button(page, 'Measure again')).toBeVisible({ timeout: MINUTE });
-    await expect(table.getByRole('row').nth(1)).toContainText(/\+\d\.\d\d loss/);
-    await expect(table.getByRole('row').nth(1)).toContainText(/−\d+ points/);
+    await expect(table.getByRole('row').nth(1)).toContainText(/\+\d+\.\d\d\sloss/);
+    await expect(table.getByRole('row').nth(1)).toContainText(/−\d+\spoints/);
   });
 
   await test.step('the drawer says what the answer was chosen from, and what it would be without a link', async () => {
@@ -67,6 +67,7 @@ test('what the links of the example do', async ({ page }) => {
     await expect(sweep).toContainText('Sweep finished: 12 tried', { timeout: 3 * MINUTE });
     await button(sweep, /^block 2 → embeddings: /).click();
     await button(sweep, 'Take it over, trained').click();
+    await expect(sweep).toBeHidden();
     await expect(switches(page)).toHaveCount(1);
     await expect(page.getByText('Trained in this browser.', { exact: true })).toBeVisible();
     await page.keyboard.press('Control+z');

@@ -8,7 +8,7 @@ import { ROOT, runNode, runTool } from './tool.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'patchbay-test-'));
 const unitReport = join(folder, 'unit.json');
-const journeyReport = join(folder, 'e2e.json');
+const journeyReports = { page: join(folder, 'page.json'), engine: join(folder, 'engine.json') };
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 const CHECKS = {
@@ -20,13 +20,11 @@ const CHECKS = {
   'Bundle budget': () => script('bundleBudget.mjs'),
 };
 
-/** Both run, whatever the first one says. */
+/** All run, whatever the first one says. */
 const TESTS = {
   'Unit tests': () => script('unit.mjs', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`),
-  'Journeys in Chromium': () => {
-    process.env.PLAYWRIGHT_JSON_OUTPUT_FILE = journeyReport;
-    return script('e2e.mjs', '--no-build', '--reporter=list,json');
-  },
+  'Journeys through the page': () => journeys('page'),
+  'Journeys on the real engine': () => journeys('engine'),
 };
 
 for (const [name, run] of Object.entries(CHECKS)) {
@@ -35,12 +33,12 @@ for (const [name, run] of Object.entries(CHECKS)) {
   process.exit(1);
 }
 const codes = Object.entries(TESTS).map(([name, run]) => phase(name, run));
-const counts = [countUnit(), countJourneys()];
+const counts = [countUnit(), countJourneys('page'), countJourneys('engine')];
 // A runner that fails without a failed test (a file that does not load, a server that does not start) counts as one.
 counts.forEach((count, i) => (count.failed = Math.max(count.failed, codes[i] === 0 ? 0 : 1)));
 const total = (key) => counts.reduce((sum, count) => sum + count[key], 0);
 const isEmpty = counts.some(({ passed, failed }) => passed + failed === 0);
-console.log(`\n${isEmpty ? 'One of the two ran no test. ' : ''}${total('skipped')} skipped.`);
+console.log(`\n${isEmpty ? 'One of the three ran no test. ' : ''}${total('skipped')} skipped.`);
 console.log(`${total('passed')} passed, ${total('failed')} failed`);
 process.exit(total('failed') > 0 || isEmpty ? 1 : 0);
 
@@ -74,8 +72,13 @@ function countUnit() {
   return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests };
 }
 
-function countJourneys() {
-  const { expected = 0, flaky = 0, unexpected = 0, skipped = 0 } = report(journeyReport).stats ?? {};
+function journeys(project) {
+  process.env.PLAYWRIGHT_JSON_OUTPUT_FILE = journeyReports[project];
+  return script('e2e.mjs', '--no-build', `--project=${project}`, '--reporter=list,json');
+}
+
+function countJourneys(project) {
+  const { expected = 0, flaky = 0, unexpected = 0, skipped = 0 } = report(journeyReports[project]).stats ?? {};
   return { passed: expected + flaky, failed: unexpected, skipped };
 }
 

@@ -96,7 +96,10 @@ export function loadComposition(file: ArrayBuffer, said: string): Promise<void> 
   return replace(() => engine.call('loadComposition', { file: file.slice(0) }), said);
 }
 
-/** Other links or weights, and no run. When that fails, nothing is changed, and the person is told. */
+/**
+ * Other links or weights, and no run; resolves when they are in place, before the question is asked again. When that fails,
+ * nothing is changed, and the person is told.
+ */
 export async function replace(command: () => Promise<Wiring>, said: string, startedOver = false): Promise<void> {
   const { draft, wiring: before } = useWiring.getState();
   const [mine, preset] = [++newest, currentPreset()];
@@ -109,7 +112,7 @@ export async function replace(command: () => Promise<Wiring>, said: string, star
   else useWiring.setState({ wiring });
   if (startedOver) useWiring.setState({ startedOver: wiring });
   if (wiring.origin !== before?.origin || wiring.steps !== before.steps) clearRun(); // its curve is of other weights
-  await changed();
+  void changed();
 }
 
 /** What a run tells: the draft stays drawn. */
