@@ -219,6 +219,14 @@ test.describe('a link to the page', () => {
     await expect(page.getByRole('checkbox', { name: /block 24 to .* block 30 on/ })).toBeChecked();
     await expect(page.getByRole('radio', { name: 'Questions' })).toBeChecked();
     await expect(note(page)).toBeHidden();
+    // Another link, to the example: the way back to these is there, also after a reload.
+    await page.goto('./#v=1&preset=codes-and-sums');
+    await expect(links(page)).toHaveCount(4);
+    await page.reload();
+    await expect(note(page)).toContainText('You worked with qwen + smol before');
+    await button(page, 'Back to my models').click();
+    await expect(page.getByRole('checkbox', { name: /block 24 to / })).toBeVisible();
+    await expect(note(page)).toBeHidden();
   });
 });
 

@@ -177,6 +177,22 @@ describe('a model that leaves', () => {
     expect(await story.linksOf(WORDS)).toEqual(newest);
   });
 
+  it('a project that cannot be read is told of, and opening it does not write over it', async () => {
+    const story = start();
+    const { session } = story;
+    const preset = own(LLAMA, WORDS, TWIN);
+    const project = { composition: new ArrayBuffer(64), origin: 'trained', steps: 9, changed: 1 } as const;
+    const unreadable = { ...project, examples: { name: 'mine', examples } };
+    story.saved.set(preset.id, unreadable);
+    await session.open({ preset: own(WORDS, TWIN) });
+    const { restored, examples: report } = await session.open({ preset });
+    expect([restored, report.name]).toEqual([false, 'mine']);
+    expect(story.saved.get(preset.id)).toBe(unreadable);
+    await session.startOver();
+    await session.open({ preset });
+    expect(story.saved.get(preset.id)).not.toBe(unreadable);
+  });
+
   it('the last one leaves the anchor by itself, and comes back with its links', async () => {
     const story = start();
     const { session } = story;

@@ -42,6 +42,7 @@ export class Opening implements Settling {
   readonly preset: Preset;
   changed = 0;
   elsewhere: Record<string, string> = {};
+  isUnreadable = false;
   private pinned: LinkBoard | undefined;
   private readonly surroundings: Surroundings;
   private readonly forgotten = new Set<string>();
@@ -92,7 +93,7 @@ export class Opening implements Settling {
       const opening = new Opening(surroundings, preset, models, board, speakers, examples);
       const restored = await settle(opening, surroundings, saved, before);
       await opening.checkKernels(false);
-      if (before) await opening.keeper.keep();
+      if (before && !opening.isUnreadable) await opening.keeper.keep();
       for (const { templateProblem: error } of models) if (error) surroundings.emit({ type: 'failed', error });
       return { opening, opened: opening.report(restored) };
     } catch (thrown) {

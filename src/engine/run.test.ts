@@ -39,10 +39,15 @@ class SlowTrainer {
   }
 }
 
-function start(keep: RunOptions['keep'] = () => Promise.resolve(), turns = new Exclusive()) {
+const NOTHING_SEEN = { exact: 0, loss: 0, n: 0, answers: [] };
+
+function start(
+  keep: RunOptions['keep'] = () => Promise.resolve(),
+  turns = new Exclusive(),
+  lookAtHeldOut: RunOptions['lookAtHeldOut'] = () => Promise.resolve(NOTHING_SEEN),
+) {
   const trainer = new SlowTrainer();
   const events: EngineEvent[] = [];
-  const lookAtHeldOut = () => Promise.resolve({ exact: 0, loss: 0, n: 0, answers: [] });
   const run = new Run(trainer, {
     emit: (event) => events.push(event),
     alone: (task) => turns.run(task),
@@ -125,6 +130,14 @@ describe('a run', () => {
     expect(states()).toEqual(['running', 'failed']);
     await run.stop();
     expect(trainer.destroyed).toBe(true);
+  });
+
+  it('keeps the steps that were made when a look at the held-out examples fails', async () => {
+    const keep = vi.fn<RunOptions['keep']>(() => Promise.resolve());
+    const { run, states } = start(keep, new Exclusive(), () => Promise.reject(new Error('It does not fit.')));
+    run.start();
+    while (states().at(-1) === 'running') await nextTask();
+    expect([states(), keep.mock.calls]).toEqual([['running', 'failed'], [[4]]]);
   });
 
   it('keeps the weights of a step once', async () => {

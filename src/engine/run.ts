@@ -117,10 +117,13 @@ export class Run {
     }
   }
 
-  /** What failed is told, whether or not the weights before it could be kept. */
+  /**
+   * The steps that were made count, whatever failed after them (a look at the held-out examples, say): undo, and the next
+   * visit, know of no other. What failed is told, whether or not they could be kept.
+   */
   private async keepLastGood(thrown: unknown): Promise<void> {
-    if (!(thrown instanceof PatchbayError && thrown.code === 'not-finite')) return;
-    await this.keep().catch(() => undefined);
+    if (thrown instanceof PatchbayError && thrown.code === 'device-lost') return;
+    if (this.trainer.step > 0) await this.keep().catch(() => undefined);
   }
 
   /** Each step is submitted while the one before it still runs, so that the GPU is never idle. */

@@ -15,6 +15,8 @@ export interface Settling extends Place {
   examples: ExampleSet;
   /** When a person or a run last changed something, in ms since 1970; 0: never. */
   changed: number;
+  /** What was kept of it cannot be read, now or with this adapter: opening it alone does not write over that. */
+  isUnreadable: boolean;
   /** Of augmenters that left: by id, under which project their links were kept last. */
   elsewhere: Record<string, string>;
 }
@@ -67,16 +69,17 @@ export async function settle(
 
 /** False when what was saved does not fit any more; then the preset is used, and the person is told. */
 function restore(next: Settling, saved: SavedProject, { emit }: Surroundings): boolean {
+  if (saved.examples) next.examples = ExampleSet.uploaded(saved.examples.name, saved.examples.examples);
   try {
     next.board.load(readCompositionFile(saved.composition), saved.origin, saved.steps);
     next.changed = saved.changed ?? 0;
     next.elsewhere = saved.elsewhere ?? {};
-    if (saved.examples) next.examples = ExampleSet.uploaded(saved.examples.name, saved.examples.examples);
     return true;
   } catch (thrown) {
     if (!(thrown instanceof PatchbayError)) throw thrown;
     const message = 'The wiring of your last visit cannot be used any more; the shipped one is shown.';
     emit({ type: 'failed', error: { code: 'bad-composition', message, detail: thrown.message } });
+    next.isUnreadable = true;
     return false;
   }
 }

@@ -1,12 +1,14 @@
 // What there is to say about the link that the page was opened with, and to decide.
 import { Button } from '../parts/Button.tsx';
 import { undo } from '../state/history.ts';
+import { isUnderWay, useRun } from '../state/run.ts';
+import { useWiring } from '../state/wiring.ts';
 import { openOwnModels } from '../start.ts';
 import { IgnoredParts } from './IgnoredParts.tsx';
 import styles from './LinkNotice.module.css';
 import { MissingModels } from './MissingModels.tsx';
 import { dismissLink, useOpenedLink } from './openedLink.ts';
-import { keepMine, takeOffered } from './wireAsInLink.ts';
+import { keepMine, LABEL, takeOffered } from './wireAsInLink.ts';
 
 const AGE = {
   same: '',
@@ -16,6 +18,8 @@ const AGE = {
 
 export function LinkNotice() {
   const { age, ignored, missing, waiting, offered, hasReplaced, previous } = useOpenedLink();
+  const canUndo = useWiring(({ wiring, draft }) => wiring?.undo === LABEL && !draft);
+  const isRunOpen = useRun(isUnderWay);
   const titles = previous && [...previous.augmenters, previous.anchor].map(({ title }) => title).join(' + ');
   return (
     <section className={styles.notice} aria-label="Opened with a link">
@@ -37,7 +41,7 @@ export function LinkNotice() {
           <Button onClick={keepMine}>Keep mine</Button>
         </div>
       )}
-      {hasReplaced && (
+      {hasReplaced && canUndo && !isRunOpen && (
         <div className={styles.row}>
           <p>Its wiring has taken the place of yours.</p>
           <Button icon="undo" onClick={() => void bringMineBack()}>

@@ -7,6 +7,7 @@ import { chooseMode, fillBox } from '../state/askBox.ts';
 import { changeChatSettings, type ChatSettings } from '../state/chatSettings.ts';
 import { engine } from '../state/engineClient.ts';
 import { chooseExample, chooseOwnModels, currentPreset, example, usePreset } from '../state/preset.ts';
+import { rememberPrevious } from '../state/rememberedModels.ts';
 import { changeSettings } from '../state/run.ts';
 import { readLink } from './linkText.ts';
 import { modelFor } from './modelReferences.ts';
@@ -33,7 +34,9 @@ async function takeSetup(setup: Partial<Setup>): Promise<void> {
   const before = currentPreset().id;
   const isTaken = setup.anchor ? await chooseModels(setup) : chooseBuiltIn(setup);
   if (isTaken) takeRest(setup);
-  if (previous && currentPreset().id !== before) useOpenedLink.setState({ previous });
+  if (!previous || currentPreset().id === before) return;
+  useOpenedLink.setState({ previous });
+  rememberPrevious(previous);
 }
 
 /** @returns false when some are not in this browser: then all of it waits. */

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { Link } from '../../shared/composition.ts';
 import type { OwnModels } from '../../shared/ownPreset.ts';
 import { onPresetChange } from '../state/preset.ts';
+import { rememberedPrevious, rememberPrevious } from '../state/rememberedModels.ts';
 import type { ReadLink } from './linkText.ts';
 import type { ModelReference, Setup, SharedLink } from './setup.ts';
 
@@ -34,14 +35,18 @@ export const NO_LINK: OpenedLink = {
   previous: undefined,
 };
 
-export const useOpenedLink = create<OpenedLink>()(() => NO_LINK);
+export const useOpenedLink = create<OpenedLink>()(() => ({ ...NO_LINK, previous: rememberedPrevious() }));
 
 /** What was meant for the models before. */
-onPresetChange(() =>
-  useOpenedLink.setState({ links: undefined, offered: undefined, hasReplaced: false, previous: undefined }),
-);
+onPresetChange(() => {
+  useOpenedLink.setState({ links: undefined, offered: undefined, hasReplaced: false, previous: undefined });
+  rememberPrevious();
+});
 
-export const dismissLink = (): void => useOpenedLink.setState(NO_LINK);
+export function dismissLink(): void {
+  useOpenedLink.setState(NO_LINK);
+  rememberPrevious();
+}
 
 export const hasNews = ({ ignored, missing, offered, hasReplaced, previous, age }: OpenedLink): boolean =>
   ignored.length > 0 || missing.length > 0 || Boolean(offered) || hasReplaced || Boolean(previous) || age !== 'same';

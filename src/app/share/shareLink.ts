@@ -4,14 +4,16 @@ import { currentPage } from './currentPage.ts';
 import { writeLink } from './linkText.ts';
 import { useSharing } from './sharing.ts';
 
+const YES = (): boolean => true;
+const NO = (): boolean => false;
+
 export async function shareLink(): Promise<void> {
   const page = await currentPage();
   const { hash, leftOut } = writeLink(page);
   const address = `${location.origin}${location.pathname}${location.search}${hash}`;
-  const isCopied = await navigator.clipboard.writeText(address).then(
-    () => true,
-    () => false,
-  );
+  // Pages that do not come over https have no clipboard at all.
+  const clipboard = (navigator as { clipboard?: Clipboard }).clipboard;
+  const isCopied = clipboard !== undefined && (await clipboard.writeText(address).then(YES, NO));
   const isOfFiles = page.own && /(?:anchor|augmenters)=[^&]*files%3A/.test(hash);
   useSharing.setState({
     address,

@@ -6,7 +6,8 @@ import { useOpenedLink } from './openedLink.ts';
 import { isSameWiring, possibleLinks } from './possibleLinks.ts';
 
 const SAID = 'This wiring is from a link. Undo brings back what was here.';
-const LABEL = 'The wiring of a link';
+/** What undo would take back, as long as nothing else was changed. */
+export const LABEL = 'The wiring of a link';
 
 /** Puts it in use without asking anybody the question: that follows. */
 export async function wireAsInLink(): Promise<void> {

@@ -132,9 +132,12 @@ let current: Promise<void> = Promise.resolve();
 /** Asks again; what is being answered is stopped first. */
 export async function answerTurn(turn: number, speakers: readonly Speaker[]): Promise<void> {
   const previous = current;
-  await stopAnswer();
-  await previous;
-  current = run(turn, speakers);
+  const next = async (): Promise<void> => {
+    await stopAnswer();
+    await previous;
+    await run(turn, speakers);
+  };
+  current = next(); // at once: whoever comes next waits for this one
   await current;
 }
 

@@ -22,6 +22,7 @@ export const askAgain = (): Promise<void> => askOnceMore([COMPOSITION]);
 export const askInterrupted = (): Promise<void> => askOnceMore([]);
 
 async function askOnceMore(changed: readonly Speaker[]): Promise<void> {
+  await interruptAnswer(); // whoever is answering now is stopped by this, too
   const [newest] = useAnswers.getState().turns;
   if (!newest) return;
   const asked = [...changed, ...interruptedIn(newest.id)];

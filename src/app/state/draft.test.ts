@@ -110,7 +110,7 @@ describe('a draft', () => {
 
   it('is discarded: the links of the run are drawn again', async () => {
     await changeLinks([], 'None.');
-    discardDraft();
+    await discardDraft();
     expect([drawn(), isChanged()]).toEqual([4, false]);
     expect(engine.commands).toEqual([]);
   });

@@ -3,7 +3,7 @@
 import { drawn, editAhead, editBack, steppedAhead, steppedBack, type Draft } from './draft.ts';
 import { engine } from './engineClient.ts';
 import { isUnderWay, useRun } from './run.ts';
-import { replace, say, useWiring, type WiringState } from './wiring.ts';
+import { afterChanges, replace, say, useWiring, type WiringState } from './wiring.ts';
 
 export interface History {
   /** What would be taken back, and what would be made again, in words. */
@@ -19,7 +19,11 @@ export function historyOf({ draft, wiring }: WiringState, underWay: boolean): Hi
 
 const UNDER_WAY = 'The run is left alone: let it end, or reset it, to undo what was before.';
 
-export async function undo(): Promise<void> {
+/** Pressed twice, or right after an edit: each waits for what is on its way. */
+export const undo = (): Promise<void> => afterChanges(undoOnce);
+export const redo = (): Promise<void> => afterChanges(redoOnce);
+
+async function undoOnce(): Promise<void> {
   const state = useWiring.getState();
   const underWay = isUnderWay(useRun.getState());
   const { undo: label } = historyOf(state, underWay);
@@ -28,7 +32,7 @@ export async function undo(): Promise<void> {
   await replace(() => engine.call('undo', {}), `Undone: ${label}.`);
 }
 
-export async function redo(): Promise<void> {
+async function redoOnce(): Promise<void> {
   const state = useWiring.getState();
   const { redo: label } = historyOf(state, isUnderWay(useRun.getState()));
   if (label === undefined) return say('There is nothing to redo.');

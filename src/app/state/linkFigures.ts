@@ -8,7 +8,7 @@ import { useExamples } from './examples.ts';
 import { useOpening } from './opening.ts';
 import { onPresetChange } from './preset.ts';
 import { useRun } from './run.ts';
-import { useWiring } from './wiring.ts';
+import { linksInUse, useWiring } from './wiring.ts';
 
 /** What is different without a link. */
 export interface OffFigure {
@@ -86,7 +86,7 @@ async function measureShares(): Promise<void> {
 /** Each link that is on is left out once, one after the other. */
 export async function measureOff(): Promise<void> {
   const mine = ++round;
-  const links = useWiring.getState().links.filter(({ enabled }) => enabled);
+  const links = linksInUse(useWiring.getState()).filter(({ enabled }) => enabled);
   const told = (done: number, link?: string): void =>
     useLinkFigures.setState({ measuring: { done, of: links.length, link } });
   useLinkFigures.setState({ off: {}, isStale: false, error: undefined });

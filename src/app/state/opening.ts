@@ -8,7 +8,7 @@ import { notify } from './notices.ts';
 import { choosePreset, currentPreset, onPresetChange, type PresetState } from './preset.ts';
 import { clearRun, runLost } from './run.ts';
 import { setHeldOut } from './scores.ts';
-import { wiringOpened } from './wiring.ts';
+import { hasDraft, useWiring, wiringOpened } from './wiring.ts';
 
 export type ModelProgress = Omit<Extract<EngineEvent, { type: 'modelProgress' }>, 'type' | 'model'>;
 
@@ -64,9 +64,10 @@ export async function openInstead(next: PresetState): Promise<Opened | undefined
   try {
     const opened = await engine.call('open', { preset: next.preset });
     const { next: latest, progress } = useOpening.getState();
+    const lost = hasDraft(useWiring.getState()) ? 'Changes that were not in use are gone.' : '';
     choosePreset(next);
     clearRun();
-    show(opened);
+    show(opened, lost);
     useOpening.setState({ progress, next: latest === next ? undefined : latest });
     return opened;
   } catch (thrown) {
@@ -79,9 +80,9 @@ export async function openInstead(next: PresetState): Promise<Opened | undefined
   }
 }
 
-function show({ wiring, examples, ...opened }: Opened): void {
+function show({ wiring, examples, ...opened }: Opened, lost = ''): void {
   const said = opened.restored ? 'Your wiring is as you left it.' : '';
-  wiringOpened(wiring, said);
+  wiringOpened(wiring, [said, lost].filter(Boolean).join(' '));
   useExamples.setState({ report: examples });
   setHeldOut(examples.heldOut);
   useOpening.setState({ ...opened, status: 'open' });

@@ -5,6 +5,7 @@ import { knownContext } from './contextRoom.ts';
 import { keep, recall } from './kept.ts';
 
 const KEY = 'patchbay-own-models';
+const PREVIOUS_KEY = 'patchbay-models-before-link';
 
 const model = v.object({
   id: v.pipe(v.string(), v.nonEmpty(), v.maxLength(200)),
@@ -25,10 +26,14 @@ const schema = v.pipe(
 );
 
 export const rememberedOwnModels = (): OwnModels | undefined => recall(KEY, schema);
-
-export function rememberOwnModels({ anchor, augmenters, context }: OwnModels): void {
-  const short = ({ id, title, hasChatTemplate }: OwnModels['anchor']) => ({ id, title, hasChatTemplate });
-  keep(KEY, { anchor: short(anchor), augmenters: augmenters.map(short), context });
-}
-
+export const rememberOwnModels = (own: OwnModels): void => keep(KEY, shortened(own));
 export const forgetOwnModels = (): void => keep(KEY, undefined);
+
+/** Those that a person worked with before a link brought others. */
+export const rememberedPrevious = (): OwnModels | undefined => recall(PREVIOUS_KEY, schema);
+export const rememberPrevious = (own?: OwnModels): void => keep(PREVIOUS_KEY, own && shortened(own));
+
+function shortened({ anchor, augmenters, context }: OwnModels): OwnModels {
+  const short = ({ id, title, hasChatTemplate }: OwnModels['anchor']) => ({ id, title, hasChatTemplate });
+  return { anchor: short(anchor), augmenters: augmenters.map(short), context };
+}

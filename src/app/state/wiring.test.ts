@@ -49,6 +49,16 @@ describe('edits of the wiring', () => {
     expect(engine.commands.filter((command) => command === 'redo')).toHaveLength(1);
   });
 
+  it('are undone once for each time that it is asked for, also when that is faster than the engine', async () => {
+    const edit = changeLinks(links.slice(1), 'One less.');
+    await Promise.all([edit, undo(), undo()]);
+    expect(shown()).toEqual(ids(links));
+    expect(useWiring.getState().wiring?.links).toHaveLength(links.length);
+    expect(useWiring.getState().said).toBe('There is nothing to undo.');
+    expect(useNotices.getState().notices).toEqual([]);
+    expect(engine.commands.filter((command) => command === 'undo')).toHaveLength(1);
+  });
+
   it('are put back, with a reason, when the engine refuses', async () => {
     engine.refusal = bad;
     await changeLinks([], 'None.');

@@ -64,8 +64,24 @@ export async function changeLinks(links: Link[], said: string, label = labelOf(s
   await ((await takeLinks(links, said, label)) ? changed() : askInterrupted());
 }
 
+/** What is on its way to the engine. */
+let onItsWay: Promise<unknown> = Promise.resolve();
+
+/** For what has to know how that ends: what undo would take back, whether a draft is in use. */
+export function afterChanges(work: () => Promise<void>): Promise<void> {
+  const result = onItsWay.then(work);
+  onItsWay = result.catch(() => undefined); // whoever asked hears of it
+  return result;
+}
+
 /** Puts links in use. @returns whether the engine took them; when not, the board is as before, and says why. */
-export async function takeLinks(links: Link[], said: string, label: string): Promise<boolean> {
+export function takeLinks(links: Link[], said: string, label: string): Promise<boolean> {
+  const taken = take(links, said, label);
+  onItsWay = Promise.all([onItsWay, taken]);
+  return taken;
+}
+
+async function take(links: Link[], said: string, label: string): Promise<boolean> {
   const { links: before, draft } = useWiring.getState();
   const [mine, preset] = [++newest, currentPreset()];
   useWiring.setState({ links, said, error: undefined });
@@ -106,7 +122,14 @@ export async function replace(command: () => Promise<Wiring>, said: string, star
   await interruptAnswer();
   const wiring = await command().catch((thrown: unknown) => notify(errorData(thrown)));
   if (preset !== currentPreset()) return;
-  if (!wiring) return askInterrupted();
+  if (!wiring) {
+    // Drawn ahead of the engine by whom this one overtook.
+    if (mine === newest)
+      useWiring.setState(({ draft: kept, wiring: now, links }) => ({
+        links: now ? (kept ? drawn(kept, now.links) : now.links) : links,
+      }));
+    return askInterrupted();
+  }
   const lost = editBack(draft) ? ' Changes that were not in use are gone.' : '';
   if (mine === newest) wiringOpened(wiring, `${said}${lost}`);
   else useWiring.setState({ wiring });

@@ -25,7 +25,7 @@ export function DraftBar({ disabled }: { disabled: boolean }) {
           <Button look="strong" disabled={disabled || busy} onClick={() => void applyDraft()}>
             {use}
           </Button>
-          <Button disabled={disabled} onClick={discardDraft}>
+          <Button disabled={disabled} onClick={() => void discardDraft()}>
             Discard changes
           </Button>
         </div>

@@ -3,7 +3,7 @@ import { ErrorNote } from '../parts/ErrorNote.tsx';
 import { useExamples } from '../state/examples.ts';
 import { measureOff, stopMeasuring, useLinkFigures } from '../state/linkFigures.ts';
 import { useRun } from '../state/run.ts';
-import { useWiring } from '../state/wiring.ts';
+import { linksInUse, useWiring } from '../state/wiring.ts';
 import styles from './MeasureOff.module.css';
 
 /** What is lost without each link: on demand, since every link takes a look at the held-out questions. */
@@ -11,7 +11,7 @@ export function MeasureOff({ disabled }: { disabled: boolean }) {
   const { off, isStale, measuring, error } = useLinkFigures();
   const heldOut = useExamples(({ report }) => report?.heldOut ?? 0);
   const isTraining = useRun(({ state }) => state === 'running');
-  const links = useWiring((state) => state.links);
+  const links = useWiring(linksInUse);
   const [figure] = Object.values(off);
   const isAnyOn = links.some(({ enabled }) => enabled);
   const words = (): string => {
