@@ -223,7 +223,7 @@ test.describe('a link to the page', () => {
     await page.goto('./#v=1&preset=codes-and-sums');
     await expect(links(page)).toHaveCount(4);
     await page.reload();
-    await expect(note(page)).toContainText('You worked with qwen + smol before');
+    await expect(note(page)).toContainText('You worked with Qwen2.5 0.5B Instruct + SmolLM2 135M Instruct before');
     await button(page, 'Back to my models').click();
     await expect(page.getByRole('checkbox', { name: /block 24 to / })).toBeVisible();
     await expect(note(page)).toBeHidden();

@@ -31,7 +31,7 @@ export function Segments<Value extends string>({ name, value, options, onChange 
             onChange={() => onChange(option.value)}
           />
           {option.icon && <Icon name={option.icon} />}
-          <span className={option.icon && 'visually-hidden'}>{option.label}</span>
+          {option.icon ? <span className="visually-hidden">{option.label}</span> : option.label}
         </label>
       ))}
     </fieldset>
