@@ -9,7 +9,7 @@ import { linkLayout, linkParts, packLinks, type LinkWidths } from './bridge/link
 import type { CompositionFile } from './compositionFile.ts';
 import type { Gpu } from './gpu/device.ts';
 import type { PackedTensors } from './gpu/packedTensors.ts';
-import { buffersOf, checkValues, sameTensors, type KnownLink } from './linkValues.ts';
+import { apart, buffersOf, checkValues, sameTensors, withinRoom, type KnownLink } from './linkValues.ts';
 import { shapeOf, type LoadedModel } from './loadedModel.ts';
 import { inMemory, countNumbers, loadParts, type NamedValues } from './model/parts.ts';
 import { saveParts } from './model/savedParts.ts';
@@ -68,6 +68,7 @@ export class LinkBoard {
       return known && sameTensors(known.link, link) ? known.values : this.fresh(link, seed + i);
     });
     this.replace(links, values);
+    this.known = withinRoom(this.known, links);
   }
 
   /** All links back to their start: with links of ours the composition is the anchor again. */
@@ -80,8 +81,16 @@ export class LinkBoard {
     this.steps = 0;
   }
 
-  /** @throws PatchbayError 'bad-composition' when the file belongs to other models, or lacks a tensor. */
+  /** @throws what checkFile throws, with nothing changed. */
   load(file: CompositionFile, origin: Wiring['origin'], steps: number): void {
+    this.checkFile(file);
+    this.replaceAll(file.links, file.values);
+    this.origin = origin;
+    this.steps = steps;
+  }
+
+  /** @throws PatchbayError 'bad-composition' when the file belongs to other models, or lacks a tensor. */
+  checkFile(file: CompositionFile): void {
     const here = [this.anchor, ...this.augmenters].map(({ card }) => card.id);
     const missing = [file.anchor, ...file.augmenters].filter((id) => !here.includes(id));
     if (missing.length > 0 || file.anchor !== this.anchor.card.id) {
@@ -93,9 +102,6 @@ export class LinkBoard {
     }
     this.check(file.links);
     file.links.forEach((link, i) => checkValues(link, this.layout(link), file.values[i]));
-    this.replaceAll(file.links, file.values);
-    this.origin = origin;
-    this.steps = steps;
   }
 
   /** As it is now, to be brought back with `restore`. */
@@ -152,11 +158,12 @@ export class LinkBoard {
   /** The same, and forgets the weights of links that were here before. */
   private replaceAll(links: readonly Link[], values: readonly (readonly NamedValues[])[]): void {
     this.replace(links, values);
-    this.known = new Map(links.map((link, i) => [link.id, { link, values: values[i] }]));
+    this.known = withinRoom(this.known, links, 0);
   }
 
   private know(links: readonly KnownLink[]): void {
-    this.known = new Map([...this.known, ...links.map((known) => [known.link.id, known] as const)]);
+    const now = links.map(({ link, values }) => [link.id, { link, values: apart(values) }] as const);
+    this.known = new Map([...this.known, ...now]);
   }
 
   private build(links: readonly Link[]): [Composition, PackedTensors] {
@@ -180,7 +187,8 @@ export class LinkBoard {
     this.knownAt = changes;
   }
 
-  private check(links: readonly Link[]): void {
+  /** @throws PatchbayError 'bad-composition' when there cannot be such links. */
+  check(links: readonly Link[]): void {
     const { anchor, augmenters } = this.models;
     const ids = links.map(({ id }) => id);
     for (const [i, link] of links.entries()) {

@@ -40,6 +40,33 @@ export function sameWiring(a: readonly Link[], b: readonly Link[]): boolean {
   return a.length === b.length && a.every((link, i) => same(link, b[i]));
 }
 
+/** What is kept of links that were removed, so that putting one back brings its weights back. */
+const REMOVED_BYTES = 64 * 2 ** 20;
+
+/** Without the oldest removed links that there is no room for. The newest stays where there is any. */
+export function withinRoom(
+  known: ReadonlyMap<string, KnownLink>,
+  links: readonly Link[],
+  room = REMOVED_BYTES,
+): ReadonlyMap<string, KnownLink> {
+  const here = new Set(links.map(({ id }) => id));
+  const removed: [string, KnownLink][] = [];
+  let left = room;
+  for (const entry of [...known].toReversed().filter(([id]) => !here.has(id))) {
+    left -= entry[1].values.reduce((sum, { values }) => sum + values.byteLength, 0);
+    if (left < 0 && (removed.length > 0 || room === 0)) break;
+    removed.unshift(entry);
+  }
+  return new Map([...removed, ...[...known].filter(([id]) => here.has(id))]);
+}
+
+/** In memory of their own: weights that were read together would hold each other. */
+export function apart(values: readonly NamedValues[]): readonly NamedValues[] {
+  const isApart = ({ values: { byteLength, buffer } }: NamedValues): boolean => byteLength === buffer.byteLength;
+  if (values.every(isApart)) return values;
+  return values.map((tensor) => (isApart(tensor) ? tensor : { ...tensor, values: tensor.values.slice() }));
+}
+
 /** The memory that these lie in; several of them may lie in one. */
 export function buffersOf(known: Iterable<KnownLink>): Set<ArrayBufferLike> {
   return new Set([...known].flatMap(({ values }) => values.map((tensor) => tensor.values.buffer)));

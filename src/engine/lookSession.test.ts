@@ -1,26 +1,13 @@
 // Looking inside as a person does: at answers that were given, with links left out, beside a run; and what is refused.
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { TextToLookAt } from '../shared/looks.ts';
 import { ANCHOR, COMPOSITION, PINNED, type Commands } from '../shared/protocol.ts';
-import type { Gpu } from './gpu/device.ts';
 import type { Session } from './session.ts';
-import { testGpu } from './testing/gpu.ts';
 import { liveBuffers } from './testing/liveBuffers.ts';
-import { AUGMENTER, losses, preset, rested, settings, startStory, type Story } from './testing/story.ts';
+import { AUGMENTER, losses, preset, rested, settings, tellStories } from './testing/story.ts';
 
 const PROMPT = 'w5 w17';
-let gpu: Gpu;
-const open: Session[] = [];
-
-beforeAll(async () => void (gpu = await testGpu()));
-afterEach(() => vi.restoreAllMocks());
-afterAll(() => Promise.all(open.map((session) => session.stop())));
-
-async function start(): Promise<Story> {
-  const story = await startStory(gpu);
-  open.push(story.session);
-  return story;
-}
+const { start, gpu } = tellStories();
 
 async function asked(session: Session, prompt = PROMPT, maxTokens = 6): Promise<TextToLookAt> {
   const [{ ids }] = await session.ask({ askId: 1, prompt, speakers: [COMPOSITION], maxTokens });
@@ -84,7 +71,7 @@ describe('a look', () => {
   });
 
   it('gives its memory back when the wiring changes, another text comes, or the models are opened again', async () => {
-    const live = liveBuffers(gpu);
+    const live = liveBuffers(gpu());
     const { session } = await start();
     const { links } = await session.usePresetLinks();
     const before = live.size;

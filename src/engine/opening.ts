@@ -12,7 +12,7 @@ import { Keeper } from './keeper.ts';
 import { ships, type Library, type ModelShelf } from './library.ts';
 import { LinkBoard } from './linkBoard.ts';
 import { allOrNone, loadModel, type LoadedModel } from './loadedModel.ts';
-import { placeShippedLinks } from './placedLinks.ts';
+import { readShippedLinks, type ShippedLinks } from './placedLinks.ts';
 import type { HeldOutResult } from './run.ts';
 import { SelfTest } from './selfTest/selfTest.ts';
 import { wrongKernelNotice } from './selfTest/wrongKernelNotice.ts';
@@ -103,8 +103,9 @@ export class Opening implements Settling {
   }
 
   /** @throws PatchbayError 'bad-request' when the preset ships none. */
-  async takePresetLinks(): Promise<void> {
-    if (await placeShippedLinks(this, this.surroundings.library)) return;
+  async shippedLinks(): Promise<ShippedLinks> {
+    const shipped = await readShippedLinks(this.surroundings.library, this.preset);
+    if (shipped) return shipped;
     throw badRequest('These models come without trained links.', 'Train links of your own.');
   }
 

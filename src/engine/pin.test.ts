@@ -1,27 +1,12 @@
 // A pinned wiring beside the one in use, over a session, and answers of both to the held-out questions.
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ANCHOR, COMPOSITION, PINNED, type DeviceReport, type Score } from '../shared/protocol.ts';
 import { readCompositionFile, writeCompositionFile } from './compositionFile.ts';
-import type { Gpu } from './gpu/device.ts';
 import type { Session } from './session.ts';
-import { testGpu } from './testing/gpu.ts';
 import { liveBuffers } from './testing/liveBuffers.ts';
-import { AUGMENTER, examples, link, preset, rested, settings, startStory, type Story } from './testing/story.ts';
+import { AUGMENTER, examples, link, preset, rested, settings, tellStories } from './testing/story.ts';
 
-let gpu: Gpu;
-const open: Session[] = [];
-
-beforeAll(async () => {
-  gpu = await testGpu();
-});
-afterEach(() => vi.restoreAllMocks());
-afterAll(() => Promise.all(open.map((session) => session.stop())));
-
-async function start(): Promise<Story> {
-  const story = await startStory(gpu);
-  open.push(story.session);
-  return story;
-}
+const { start, gpu } = tellStories();
 
 const PROMPTS = ['w5 w17', 'w3 w4', 'w40'];
 
@@ -76,7 +61,7 @@ describe('a pinned wiring', () => {
     const whole = readCompositionFile(file);
     await session.pin({ file });
     const before = await said(session, PINNED);
-    const live = liveBuffers(gpu);
+    const live = liveBuffers(gpu());
     const hostile: [file: ArrayBuffer, code: string][] = [
       [new ArrayBuffer(40), 'bad-model'],
       [file.slice(0, 2000), 'bad-model'],
@@ -98,7 +83,7 @@ describe('a pinned wiring', () => {
     const file = await session.saveComposition();
     await said(session, COMPOSITION);
     const before = session.inspectDevice();
-    const live = liveBuffers(gpu);
+    const live = liveBuffers(gpu());
     await session.pin({ file });
     await said(session, PINNED);
     const beside = session.inspectDevice();
@@ -110,7 +95,7 @@ describe('a pinned wiring', () => {
   });
 
   it('is gone when other models are opened', async () => {
-    const live = liveBuffers(gpu);
+    const live = liveBuffers(gpu());
     const { session } = await start();
     const once = live.size;
     await session.pin({ file: await session.saveComposition() });

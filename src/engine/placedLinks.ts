@@ -2,9 +2,12 @@
 import type { Preset } from '../shared/preset.ts';
 import { everyFourth } from '../shared/wirings.ts';
 import { linksOf, together, withFreeIds, type BroughtLinks } from './broughtLinks.ts';
-import { readCompositionFile } from './compositionFile.ts';
+import { readCompositionFile, type CompositionFile } from './compositionFile.ts';
 import { presetFile, ships, type Library } from './library.ts';
 import type { LinkBoard } from './linkBoard.ts';
+
+/** What a preset's file holds: links, and for which models. */
+export type ShippedLinks = CompositionFile & Pick<BroughtLinks, 'origin' | 'steps'>;
 
 export interface Place {
   readonly preset: Preset;
@@ -18,8 +21,8 @@ export async function placeFirstLinks(
   augmenters: readonly string[],
 ): Promise<void> {
   let without = augmenters;
-  if (ships(preset)) {
-    const shipped = await shippedLinks(library, preset);
+  const shipped = await readShippedLinks(library, preset);
+  if (shipped) {
     without = augmenters.filter((id) => !shipped.augmenters.includes(id));
     place(board, together(await linksOn(board), linksOf(shipped, augmenters)));
   }
@@ -32,13 +35,10 @@ export async function placeFirstLinks(
   await board.set([...links, ...withFreeIds(first, links)]);
 }
 
-/** In place of the links of the augmenters that they are for. @throws PatchbayError 'bad-model' when the file is not there. */
-export async function placeShippedLinks({ preset, board }: Place, library: Library): Promise<boolean> {
-  if (!ships(preset)) return false;
-  const shipped = await shippedLinks(library, preset);
+/** In place of the links of the augmenters that they are for. */
+export async function placeShippedLinks(board: LinkBoard, shipped: ShippedLinks): Promise<void> {
   const others = board.models.augmenters.map(({ id }) => id).filter((id) => !shipped.augmenters.includes(id));
   place(board, together(shipped, linksOf(await linksOn(board), others)));
-  return true;
 }
 
 /** Links of these augmenters, from elsewhere, in place of those that they have here. */
@@ -57,7 +57,9 @@ function place(board: LinkBoard, { links, values, origin, steps }: BroughtLinks)
   board.load({ anchor: anchor.id, augmenters: augmenters.map(({ id }) => id), links, values }, origin, steps);
 }
 
-async function shippedLinks(library: Library, preset: Parameters<typeof presetFile>[1]) {
+/** Undefined when none ship. @throws PatchbayError 'bad-model' when the file is not there, or cannot be read. */
+export async function readShippedLinks(library: Library, preset: Preset): Promise<ShippedLinks | undefined> {
+  if (!ships(preset)) return undefined;
   const file = readCompositionFile(await presetFile(library, preset, 'links'));
-  return { ...file, origin: 'preset' as const, steps: 0 };
+  return { ...file, origin: 'preset', steps: 0 };
 }

@@ -1,10 +1,15 @@
-// Every change of the wiring in use. It ends the run, can be undone, and is kept for the next visit.
+// Every change of the wiring in use. It ends the run, can be undone, and is kept for the next visit. What is impossible is
+// found out first, and ends no run.
+import { badRequest } from '../shared/errors.ts';
 import type { Wiring } from '../shared/protocol.ts';
 import { readCompositionFile } from './compositionFile.ts';
 import type { Desk, Params } from './desk.ts';
 import { sameWiring } from './linkValues.ts';
 import type { Opening } from './opening.ts';
+import { placeShippedLinks } from './placedLinks.ts';
 import type { Runs } from './runs.ts';
+
+type Change = () => Promise<void>;
 
 export class Rewiring {
   private readonly desk: Desk;
@@ -16,52 +21,66 @@ export class Rewiring {
   }
 
   wire({ links, label = 'wiring' }: Params<'wire'>): Promise<Wiring> {
-    return this.desk.exclusive.run(async () => {
-      const opening = this.desk.opened();
-      const { board } = opening;
-      if (sameWiring(board.wiring.links, links)) return opening.wiring;
-      return this.rewire(opening, () => opening.history.record(label, () => board.set(links)));
+    return this.rewire(({ board, history }) => {
+      if (sameWiring(board.wiring.links, links)) return undefined;
+      board.check(links);
+      return () => history.record(label, () => board.set(links));
     });
   }
 
   startOver(): Promise<Wiring> {
-    return this.change('starting over', ({ board }) => board.reset());
+    return this.rewire(
+      ({ board, history }) =>
+        () =>
+          history.record('starting over', () => board.reset()),
+    );
   }
 
   usePresetLinks(): Promise<Wiring> {
-    return this.change('the links that come with the page', (opening) => opening.takePresetLinks());
-  }
-
-  async loadComposition({ file }: Params<'loadComposition'>): Promise<Wiring> {
-    const composition = readCompositionFile(file, this.desk.opened().board.models); // first: a file that cannot be read ends no run
-    return this.change('opening a composition', ({ board }) => board.load(composition, 'trained', 0));
-  }
-
-  undo(): Promise<Wiring> {
-    return this.inTurn((opening) => opening.history.undo());
-  }
-
-  redo(): Promise<Wiring> {
-    return this.inTurn((opening) => opening.history.redo());
-  }
-
-  private change(label: string, make: (opening: Opening) => Promise<void> | void): Promise<Wiring> {
-    return this.inTurn((opening) => opening.history.record(label, () => make(opening)));
-  }
-
-  private inTurn(make: (opening: Opening) => Promise<void>): Promise<Wiring> {
-    return this.desk.exclusive.run(() => {
-      const opening = this.desk.opened();
-      return this.rewire(opening, () => make(opening));
+    return this.rewire(async (opening) => {
+      const shipped = await opening.shippedLinks();
+      const place = (): Promise<void> => placeShippedLinks(opening.board, shipped);
+      return () => opening.history.record('the links that come with the page', place);
     });
   }
 
-  private async rewire(opening: Opening, make: () => Promise<void>): Promise<Wiring> {
-    await this.runs.end();
-    await make();
-    await opening.speakers.recompose();
-    await opening.checkKernels(false);
-    opening.keepLater();
-    return opening.wiring;
+  loadComposition({ file }: Params<'loadComposition'>): Promise<Wiring> {
+    return this.rewire(({ board, history }) => {
+      const composition = readCompositionFile(file, board.models);
+      board.checkFile(composition);
+      return () => history.record('opening a composition', () => board.load(composition, 'trained', 0));
+    });
+  }
+
+  undo(): Promise<Wiring> {
+    return this.rewire(
+      ({ history }) =>
+        () =>
+          history.undo(),
+    );
+  }
+
+  redo(): Promise<Wiring> {
+    return this.rewire(({ history }) => {
+      // Its steps are a change of their own, and there is no way ahead from before them.
+      if (this.runs.isOpen) throw badRequest('A run is under way: there is nothing to redo.', 'Stop the run first.');
+      history.checkRedo();
+      return () => history.redo();
+    });
+  }
+
+  /** @param prepare throws when the change cannot be; gives nothing when there is nothing to change. */
+  private rewire(prepare: (opening: Opening) => Change | undefined | Promise<Change>): Promise<Wiring> {
+    return this.desk.exclusive.run(async () => {
+      const opening = this.desk.opened();
+      const change = await prepare(opening);
+      if (!change) return opening.wiring;
+      await this.runs.end();
+      await change();
+      await opening.speakers.recompose();
+      await opening.checkKernels(false);
+      opening.keepLater();
+      return opening.wiring;
+    });
   }
 }

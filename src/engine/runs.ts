@@ -20,6 +20,11 @@ export class Runs {
     return this.run?.bytes ?? 0;
   }
 
+  /** Steps may still come. */
+  get isOpen(): boolean {
+    return this.run?.open ?? false;
+  }
+
   async train({ settings }: Params<'train'>): Promise<null> {
     (await this.prepare(settings)).start();
     return null;

@@ -1,11 +1,9 @@
 // Stories over a whole session, as a person goes through it: open, ask, wire, train, pause, save, come back.
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ANCHOR, COMPOSITION, type Answer, type EngineEvent } from '../shared/protocol.ts';
 import { readCompositionFile, writeCompositionFile } from './compositionFile.ts';
-import type { Gpu } from './gpu/device.ts';
 import type { Library, ModelShelf } from './library.ts';
 import { Session } from './session.ts';
-import { testGpu } from './testing/gpu.ts';
 import { liveBuffers } from './testing/liveBuffers.ts';
 import {
   answers,
@@ -14,28 +12,13 @@ import {
   library,
   link,
   losses,
-  memoryProjects,
   preset,
   rested,
   settings,
-  startStory,
-  type Story,
+  tellStories,
 } from './testing/story.ts';
 
-let gpu: Gpu;
-const open: Session[] = [];
-
-beforeAll(async () => {
-  gpu = await testGpu();
-});
-afterEach(() => vi.restoreAllMocks());
-afterAll(() => Promise.all(open.map((session) => session.stop())));
-
-async function start(projects = memoryProjects()): Promise<Story> {
-  const story = await startStory(gpu, projects);
-  open.push(story.session);
-  return story;
-}
+const { start, gpu } = tellStories();
 
 describe('session', () => {
   it('opens with the shipped links; starting over makes the composition answer as the anchor', async () => {
@@ -94,7 +77,7 @@ describe('session', () => {
     expect(looks[0].answers[0]).toMatchObject({ prompt: 'w16 w17', expected: 'w52' });
 
     const said = await answers(session);
-    const second = new Session({ gpu, library, projects, emit: () => undefined });
+    const second = new Session({ gpu: gpu(), library, projects, emit: () => undefined });
     const reopened = await second.open({ preset });
     expect(reopened.restored).toBe(true);
     expect(reopened.wiring).toMatchObject({ origin: 'trained', steps: 60 });
@@ -143,7 +126,7 @@ describe('session', () => {
     const report = await session.useExamples({ name: 'mine.jsonl', examples: read });
     expect(report).toMatchObject({ name: 'mine.jsonl', builtIn: false });
     expect(report.train + report.heldOut).toBe(24);
-    const second = new Session({ gpu, library, projects, emit: () => undefined });
+    const second = new Session({ gpu: gpu(), library, projects, emit: () => undefined });
     expect((await second.open({ preset })).examples).toEqual(report);
     expect(() => session.readExamples({ name: 'x.png', text: '\u0089PNG\r\n\u001a\n' })).toThrow();
   });
@@ -192,8 +175,8 @@ describe('session', () => {
           name === missing && id !== AUGMENTER ? Promise.resolve(undefined) : library.file(id, name),
       };
       const source = { ...lacking };
-      const live = liveBuffers(gpu);
-      const session = new Session({ gpu, library: source, emit: () => undefined });
+      const live = liveBuffers(gpu());
+      const session = new Session({ gpu: gpu(), library: source, emit: () => undefined });
       await expect(session.open({ preset })).rejects.toMatchObject({ code: 'bad-model' });
       expect([...live]).toEqual([]);
       source.file = library.file;
@@ -202,7 +185,7 @@ describe('session', () => {
   );
 
   it('opening with other augmenters reads the anchor no second time, unless it was removed in between', async () => {
-    const live = liveBuffers(gpu);
+    const live = liveBuffers(gpu());
     const read: string[] = [];
     const source: Library = {
       entry: library.entry,
@@ -212,7 +195,7 @@ describe('session', () => {
       },
     };
     const shelf = { removeModel: () => Promise.resolve(null) } as unknown as ModelShelf;
-    const session = new Session({ gpu, library: source, shelf, emit: () => undefined });
+    const session = new Session({ gpu: gpu(), library: source, shelf, emit: () => undefined });
     await session.open({ preset });
     const once = live.size;
     const other = { ...preset, id: 'other', augmenters: ['tiny-llama-twin'], files: undefined };
@@ -231,7 +214,7 @@ describe('session', () => {
   });
 
   it('opening again ends the run and gives back what was open', async () => {
-    const live = liveBuffers(gpu);
+    const live = liveBuffers(gpu());
     const { session, events } = await start();
     const once = live.size;
     await session.train({ settings: { ...settings, steps: 10_000 } });
@@ -265,7 +248,7 @@ describe('session', () => {
     const { session } = await start();
     await session.train({ settings: { ...settings, steps: 10_000, evaluateEvery: 10_000 } });
     await answers(session);
-    const reads = vi.spyOn(gpu.readback, 'u32');
+    const reads = vi.spyOn(gpu().readback, 'u32');
     await session.saveComposition();
     expect(reads).toHaveBeenCalledOnce();
     await session.stop();
@@ -287,7 +270,7 @@ describe('session', () => {
 
   it('an answer for which something was lacking once can be asked for again', async () => {
     const { session } = await start();
-    vi.spyOn(gpu.kernels, 'pipeline').mockRejectedValueOnce(new Error('No memory.'));
+    vi.spyOn(gpu().kernels, 'pipeline').mockRejectedValueOnce(new Error('No memory.'));
     await expect(answers(session)).rejects.toThrow('No memory.');
     await expect(answers(session)).resolves.toHaveLength(2);
   });

@@ -1,36 +1,23 @@
 // A wiring that is tried out beside the one in use, over a session: the same numbers as by itself, and nothing left behind.
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { COMPOSITION, type EngineEvent, type MemoryPart } from '../shared/protocol.ts';
 import type { Trial, TrialResult } from '../shared/trials.ts';
 import { PatchbayError } from '../shared/errors.ts';
-import type { Gpu } from './gpu/device.ts';
 import type { Session } from './session.ts';
-import { testGpu } from './testing/gpu.ts';
 import { liveBuffers } from './testing/liveBuffers.ts';
-import { answers, examples, link, losses, preset, rested, settings, startStory, type Story } from './testing/story.ts';
+import { answers, examples, link, losses, preset, rested, settings, tellStories } from './testing/story.ts';
 
 /** The seed with which links start over. */
 const SEED = 1;
 const trial: Trial = { trialId: 7, links: [link(2, 1), link(1, 3)], settings: { ...settings, seed: SEED }, limit: 6 };
 const long: Trial = { ...trial, settings: { ...trial.settings, steps: 10_000 } };
 
-let gpu: Gpu;
+const { start, gpu } = tellStories();
 let alone: TrialResult;
-const open: Session[] = [];
 
 beforeAll(async () => {
-  gpu = await testGpu();
   alone = await (await start()).session.tryWiring(trial);
 });
-afterEach(() => vi.restoreAllMocks());
-afterAll(() => Promise.all(open.map((session) => session.stop())));
-
-async function start(): Promise<Story> {
-  const story = await startStory(gpu);
-  open.push(story.session);
-  return story;
-}
-
 /** All but the time that it took. */
 function numbers(result: TrialResult): object {
   return { ...result, seconds: undefined, file: Buffer.from(result.file) };
@@ -76,7 +63,7 @@ describe('a trial of a wiring', () => {
   it('changes nothing that is in place, and holds nothing afterwards', async () => {
     const { session, events } = await start();
     const before = [await answers(session), Buffer.from(await session.saveComposition())];
-    const live = liveBuffers(gpu);
+    const live = liveBuffers(gpu());
     await session.tryWiring(trial);
     expect([...live]).toEqual([]);
     expect([await answers(session), Buffer.from(await session.saveComposition())]).toEqual(before);
@@ -156,7 +143,7 @@ describe('a trial of a wiring', () => {
 
   it('gives everything back when it is stopped', async () => {
     const { session, events } = await start();
-    const live = liveBuffers(gpu);
+    const live = liveBuffers(gpu());
     const held = (what: MemoryPart['what']): number | undefined =>
       session.inspectDevice().parts.find((part) => part.what === what)?.bytes;
     const links = held('links');
@@ -183,7 +170,7 @@ describe('a trial of a wiring', () => {
     ['no examples in a step', { batch: 0 }, 'bad-request'],
   ])('with %s fails in words, with nothing held', async (_, wrong, code) => {
     const { session } = await start();
-    const live = liveBuffers(gpu);
+    const live = liveBuffers(gpu());
     const order = { ...trial, settings: { ...trial.settings, ...wrong } };
     await expect(session.tryWiring(order)).rejects.toMatchObject({ code });
     expect([...live]).toEqual([]);
@@ -192,13 +179,13 @@ describe('a trial of a wiring', () => {
 
   it('of links that cannot be, or for which there is no memory, fails in words, with nothing held', async () => {
     const { session } = await start();
-    const live = liveBuffers(gpu);
+    const live = liveBuffers(gpu());
     await expect(session.tryWiring({ ...trial, links: [link(9, 0)] })).rejects.toMatchObject({
       code: 'bad-composition',
     });
     await expect(session.tryWiring({ ...trial, links: [] })).rejects.toThrow('no link to train');
     const full = new PatchbayError({ code: 'out-of-memory', message: 'It is full.' });
-    vi.spyOn(gpu.kernels, 'pipeline').mockRejectedValueOnce(full);
+    vi.spyOn(gpu().kernels, 'pipeline').mockRejectedValueOnce(full);
     await expect(session.tryWiring(trial)).rejects.toMatchObject({ code: 'out-of-memory' });
     expect([...live]).toEqual([]);
   });
@@ -207,7 +194,7 @@ describe('a trial of a wiring', () => {
     const { session } = await start();
     const { Session: Bare } = await import('./session.ts');
     const bare = new Bare({
-      gpu,
+      gpu: gpu(),
       library: { entry: () => Promise.reject(), file: () => Promise.reject() },
       emit: () => undefined,
     });

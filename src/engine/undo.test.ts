@@ -1,25 +1,10 @@
 // Undo and redo, over a session: the wiring, its weights and its answers are bit for bit what they were.
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Wiring } from '../shared/protocol.ts';
-import type { Gpu } from './gpu/device.ts';
 import type { Session } from './session.ts';
-import { testGpu } from './testing/gpu.ts';
-import { answers, examples, link, preset, rested, settings, startStory, type Story } from './testing/story.ts';
+import { answers, examples, link, preset, rested, settings, tellStories, type Story } from './testing/story.ts';
 
-let gpu: Gpu;
-const open: Session[] = [];
-
-beforeAll(async () => {
-  gpu = await testGpu();
-});
-afterEach(() => vi.restoreAllMocks());
-afterAll(() => Promise.all(open.map((session) => session.stop())));
-
-async function start(): Promise<Story> {
-  const story = await startStory(gpu);
-  open.push(story.session);
-  return story;
-}
+const { start, gpu } = tellStories();
 
 interface Seen {
   file: Buffer;
@@ -154,7 +139,7 @@ describe('undo and redo', () => {
   it('switching links off and on reads nothing back', async () => {
     const { session } = await start();
     const { links } = await session.usePresetLinks();
-    const reads = [vi.spyOn(gpu.readback, 'u32'), vi.spyOn(gpu.readback, 'f32')];
+    const reads = [vi.spyOn(gpu().readback, 'u32'), vi.spyOn(gpu().readback, 'f32')];
     await session.wire({ links: links.map((each, i) => ({ ...each, enabled: i > 0 })) });
     await session.undo();
     await session.redo();
@@ -170,11 +155,9 @@ describe('undo and redo', () => {
     await session.undo();
     const said = await answers(session);
     await session.open({ preset }); // also ends what is still being kept
-    const next = await startStory(gpu, projects);
-    open.push(next.session);
-    const { restored, wiring } = await next.session.open({ preset });
-    expect(restored).toBe(false); // it is open already
-    expect(wiring).toMatchObject({ links: links.slice(1), undo: undefined, redo: undefined });
+    const next = await start(projects);
+    expect(next.opened.restored).toBe(true);
+    expect(next.opened.wiring).toMatchObject({ links: links.slice(1), undo: undefined, redo: undefined });
     expect(await answers(next.session)).toEqual(said);
   });
 

@@ -59,8 +59,13 @@ export class WiringHistory {
 
   /** @throws PatchbayError 'bad-request' when nothing was taken back since the last change. */
   async redo(): Promise<void> {
-    if (!(await this.move(this.future, this.past)))
-      throw badRequest('There is nothing to redo.', 'Undo a change first.');
+    this.checkRedo();
+    await this.move(this.future, this.past);
+  }
+
+  /** @throws what redo would. */
+  checkRedo(): void {
+    if (this.future.length === 0) throw badRequest('There is nothing to redo.', 'Undo a change first.');
   }
 
   /** What only the history holds. */

@@ -3,13 +3,22 @@ import { join } from 'node:path';
 import { folderLibrary } from '../../cli/folders.ts';
 import { OURS, type Link } from '../../shared/composition.ts';
 import type { Preset } from '../../shared/preset.ts';
-import { ANCHOR, COMPOSITION, type EngineEvent, type Example, type TrainingSettings } from '../../shared/protocol.ts';
+import { afterAll, afterEach, beforeAll, vi } from 'vitest';
+import {
+  ANCHOR,
+  COMPOSITION,
+  type EngineEvent,
+  type Example,
+  type Opened,
+  type TrainingSettings,
+} from '../../shared/protocol.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { Library } from '../library.ts';
 import { Session } from '../session.ts';
 import { fileInMemory } from '../storage/fileSource.ts';
 import type { ProjectStore, SavedProject } from '../storage/projectStore.ts';
 import { FIXTURES, readBytes } from './fixtures.ts';
+import { testGpu } from './gpu.ts';
 
 export const AUGMENTER = 'tiny-augmenter';
 export const link = (from: number, to: number): Link => ({
@@ -83,16 +92,33 @@ export function memoryProjects(): ProjectStore {
 
 export interface Story {
   session: Session;
+  opened: Opened;
   events: EngineEvent[];
   projects: ProjectStore;
 }
 
 /** Opened, with the links that ship. */
-export async function startStory(gpu: Gpu, projects = memoryProjects()): Promise<Story> {
+async function startStory(gpu: Gpu, projects = memoryProjects()): Promise<Story> {
   const events: EngineEvent[] = [];
   const session = new Session({ gpu, library, projects, emit: (event) => events.push(event) });
-  await session.open({ preset });
-  return { session, events, projects };
+  return { session, events, projects, opened: await session.open({ preset }) };
+}
+
+/** For a test file: starts stories on one device, and ends them. */
+export function tellStories(): { start: (projects?: ProjectStore) => Promise<Story>; gpu: () => Gpu } {
+  let gpu: Gpu;
+  const told: Session[] = [];
+  beforeAll(async () => void (gpu = await testGpu()));
+  afterEach(() => vi.restoreAllMocks());
+  afterAll(() => Promise.all(told.map((session) => session.stop())));
+  return {
+    gpu: () => gpu,
+    start: async (projects) => {
+      const story = await startStory(gpu, projects);
+      told.push(story.session);
+      return story;
+    },
+  };
 }
 
 export async function answers(session: Session, prompt = 'w5 w17'): Promise<string[]> {
