@@ -298,7 +298,12 @@ test.describe('models of one’s own', () => {
     );
     await rail(smol).getByRole('button').nth(7).focus();
     await page.keyboard.press('ArrowRight');
-    await expect(rail('GPT-2').locator('button:focus')).toHaveCount(1); // the layer beside
+    const beside = rail('GPT-2').locator('button:focus');
+    await expect(beside).toHaveCount(1);
+    const [here, there] = [await rail(smol).getByRole('button').nth(7).boundingBox(), await beside.boundingBox()];
+    const middle7 = (here?.y ?? 0) + (here?.height ?? 0) / 2;
+    expect(there?.y).toBeLessThanOrEqual(middle7);
+    expect((there?.y ?? 0) + (there?.height ?? 0) + 3).toBeGreaterThanOrEqual(middle7); // rows leave 3 px between them
     await button(page, 'Every 4th (paper)').click();
     await expectAccessible(page, 'three augmenters');
   });

@@ -8,9 +8,9 @@ import { dragFrames, rows, told, wiring } from './support/wiring.ts';
 
 test.use({ trace: 'off' });
 
-/** Half of a frame for the page. On a busy machine a few take longer; none may take a whole one. */
-const HALF_MS = 8;
-const WHOLE_MS = 16;
+const MOST_MS = 8;
+/** What else the machine does can only add to a drag: the least disturbed one counts. */
+const DRAGS = 3;
 
 test('dragging a wire over 24 × 30 layers, three augmenters, 12 links', async ({ page }) => {
   await page.addInitScript(fakeMany, { augmenters: 3 });
@@ -18,8 +18,12 @@ test('dragging a wire over 24 × 30 layers, three augmenters, 12 links', async (
   await page.goto('./');
   await page.getByRole('slider', { name: 'Spread evenly' }).fill('4');
   await expect(rows(page)).toHaveCount(12);
-  const busy = await dragFrames(page, 'Atlas', 'Writer');
-  await expect(wiring(page)).toHaveText('Put back.');
-  expect(percentile(busy, 0.5), told(busy)).toBeLessThanOrEqual(HALF_MS);
-  expect(percentile(busy, 0.95), told(busy)).toBeLessThanOrEqual(WHOLE_MS);
+  const drags: number[][] = [];
+  for (let i = 0; i < DRAGS && !drags.some(isSmooth); i++) {
+    drags.push(await dragFrames(page, 'Atlas', 'Writer'));
+    await expect(wiring(page)).toHaveText('Put back.');
+  }
+  expect(drags.some(isSmooth), drags.map(told).join('\n')).toBe(true);
 });
+
+const isSmooth = (busy: readonly number[]): boolean => percentile(busy, 0.95) <= MOST_MS;
