@@ -1,8 +1,8 @@
 // Colours that mean one thing each: see theme/tokens.css.
 
 /**
- * Of the first to the sixth augmenter; a seventh looks like the first again, and is told apart by its name. They differ in
- * lightness, too, so that they stay different to eyes that miss a colour (OKLab, all three kinds: 5 or more of 100).
+ * Of the first to the sixth augmenter; a seventh looks like the first again, and is told apart by its name. They differ also
+ * to eyes that miss a colour (theme/tokens.test.ts).
  */
 export type AugmenterIdentity = (typeof AUGMENTERS)[number];
 
