@@ -22,8 +22,8 @@ import type {
   ToEngine,
   TrainingSettings,
   Wiring,
-  WrongKernel,
 } from '../src/shared/protocol.ts';
+import type { WrongKernel } from '../src/shared/reports.ts';
 import type { FakeShelf } from './fakeShelf.ts';
 
 /** The commands of the drawer and of trials; a test that needs them adds a script that sets `window.fakeLooks` or `fakeTrials`. */

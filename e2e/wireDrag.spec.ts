@@ -10,7 +10,7 @@ test.use({ trace: 'off' });
 
 const MOST_MS = 8;
 /** What else the machine does can only add to a drag: the least disturbed one counts. */
-const DRAGS = 3;
+const DRAGS = 5;
 
 test('dragging a wire over 24 × 30 layers, three augmenters, 12 links', async ({ page }) => {
   await page.addInitScript(fakeMany, { augmenters: 3 });

@@ -1,6 +1,7 @@
 // A pinned wiring beside the one in use, over a session, and answers of both to the held-out questions.
 import { describe, expect, it } from 'vitest';
-import { ANCHOR, COMPOSITION, PINNED, type DeviceReport, type Score } from '../shared/protocol.ts';
+import { ANCHOR, COMPOSITION, PINNED, type Score } from '../shared/protocol.ts';
+import type { DeviceReport } from '../shared/reports.ts';
 import { readCompositionFile, writeCompositionFile } from './compositionFile.ts';
 import type { Session } from './session.ts';
 import { liveBuffers } from './testing/liveBuffers.ts';

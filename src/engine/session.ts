@@ -8,14 +8,13 @@ import {
   type Answer,
   type CommandName,
   type Commands,
-  type DeviceReport,
   type ExamplesReport,
   type Opened,
   type ReadExamples,
   type Score,
-  type SpeedReport,
   type Wiring,
 } from '../shared/protocol.ts';
+import type { DeviceReport, SpeedReport } from '../shared/reports.ts';
 import type { ComparedAnswer, TrialResult } from '../shared/trials.ts';
 import { writeCompositionFile } from './compositionFile.ts';
 import { Desk, type Params, type SessionEnvironment } from './desk.ts';

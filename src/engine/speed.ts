@@ -1,6 +1,7 @@
 // What a person tuning a wiring wants to know: what is held on the GPU, and where the time of a token or a training step
 // goes. Measuring changes nothing: a step is rehearsed with a learning rate of 0 on a plan of its own.
-import type { DeviceReport, MemoryPart, SpeedReport, TrainingSettings } from '../shared/protocol.ts';
+import type { TrainingSettings } from '../shared/protocol.ts';
+import type { DeviceReport, MemoryPart, SpeedReport } from '../shared/reports.ts';
 import { COMPOSITION } from '../shared/protocol.ts';
 import type { Gpu } from './gpu/device.ts';
 import type { Tensor } from './gpu/tensor.ts';

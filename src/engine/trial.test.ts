@@ -1,6 +1,7 @@
 // A wiring that is tried out beside the one in use, over a session: the same numbers as by itself, and nothing left behind.
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { COMPOSITION, type EngineEvent, type MemoryPart } from '../shared/protocol.ts';
+import { COMPOSITION, type EngineEvent } from '../shared/protocol.ts';
+import type { MemoryPart } from '../shared/reports.ts';
 import type { Trial, TrialResult } from '../shared/trials.ts';
 import { PatchbayError } from '../shared/errors.ts';
 import type { Session } from './session.ts';

@@ -1,4 +1,4 @@
-import type { SpeedReport } from '../../shared/protocol.ts';
+import type { SpeedReport } from '../../shared/reports.ts';
 import { Button } from '../parts/Button.tsx';
 import { formatBytes, formatCount, formatShare } from '../parts/format.ts';
 import { measure, useSpeed, type Measurable } from '../state/speed.ts';

@@ -1,4 +1,4 @@
-import type { DeviceReport, MemoryPart } from '../../shared/protocol.ts';
+import type { DeviceReport, MemoryPart } from '../../shared/reports.ts';
 import { formatBytes } from '../parts/format.ts';
 import { ShareBar } from './ShareBar.tsx';
 import styles from './SpeedTable.module.css';

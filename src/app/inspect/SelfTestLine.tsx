@@ -1,4 +1,4 @@
-import type { SelfTestReport } from '../../shared/protocol.ts';
+import type { SelfTestReport } from '../../shared/reports.ts';
 import { formatPlural } from '../parts/format.ts';
 import styles from './SelfTestLine.module.css';
 

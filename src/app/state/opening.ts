@@ -1,7 +1,8 @@
 // From nothing to an open engine: device, models, and how far their files have come.
 import { create } from 'zustand';
 import { errorData, type ErrorData } from '../../shared/errors.ts';
-import type { AdapterSummary, EngineEvent, ModelCard, Opened } from '../../shared/protocol.ts';
+import type { EngineEvent, ModelCard, Opened } from '../../shared/protocol.ts';
+import type { AdapterSummary } from '../../shared/reports.ts';
 import { engine } from './engineClient.ts';
 import { useExamples } from './examples.ts';
 import { notify } from './notices.ts';

@@ -1,7 +1,8 @@
 // The speed view: what is held on the GPU, and what was measured of a token and of a training step.
 import { create } from 'zustand';
 import { errorData, type ErrorData } from '../../shared/errors.ts';
-import type { Commands, DeviceReport, SpeedReport } from '../../shared/protocol.ts';
+import type { Commands } from '../../shared/protocol.ts';
+import type { DeviceReport, SpeedReport } from '../../shared/reports.ts';
 import { engine } from './engineClient.ts';
 import { useRun } from './run.ts';
 

@@ -34,22 +34,24 @@ export function ModelCards() {
   const coming = [...models.augmenters, models.anchor].filter(({ id }) => isChanging && !cardOf(id));
   return (
     <div>
-      <div ref={cards} className={styles.cards}>
-        {[...models.augmenters, models.anchor].map((model, i) => {
-          const isAnchor = model === models.anchor;
-          const part = isAnchor ? 'Anchor' : models.augmenters.length > 1 ? `Augmenter ${i + 1}` : 'Augmenter';
-          return (
-            <ModelCard
-              key={model.id}
-              id={model.id}
-              title={titleOf(model)}
-              part={part}
-              identity={isAnchor ? 'anchor' : augmenterIdentity(i)}
-              card={cardOf(model.id)}
-              menu={<CardMenu title={titleOf(model)} commands={cardCommands(models, model, pick)} busy={busy} />}
-            />
-          );
-        })}
+      <div ref={cards} className={styles.all}>
+        <div className={styles.cards}>
+          {[...models.augmenters, models.anchor].map((model, i) => {
+            const isAnchor = model === models.anchor;
+            const part = isAnchor ? 'Anchor' : models.augmenters.length > 1 ? `Augmenter ${i + 1}` : 'Augmenter';
+            return (
+              <ModelCard
+                key={model.id}
+                id={model.id}
+                title={titleOf(model)}
+                part={part}
+                identity={isAnchor ? 'anchor' : augmenterIdentity(i)}
+                card={cardOf(model.id)}
+                menu={<CardMenu title={titleOf(model)} commands={cardCommands(models, model, pick)} busy={busy} />}
+              />
+            );
+          })}
+        </div>
         <button
           type="button"
           className={styles.add}

@@ -28,6 +28,7 @@ export class WireDrag {
   private readonly from: Jack;
   /** The link whose other end is moved. */
   private readonly link: string | undefined;
+  private readonly pointer: number;
   private readonly start: Place;
   private now: Place;
   private geometry: DragGeometry | undefined;
@@ -35,7 +36,8 @@ export class WireDrag {
   private frame = 0;
   private readonly listening = new AbortController();
 
-  constructor(parts: BoardParts, from: Jack, { clientX, clientY }: PointerEvent, link?: string) {
+  constructor(parts: BoardParts, from: Jack, { clientX, clientY, pointerId }: PointerEvent, link?: string) {
+    this.pointer = pointerId;
     this.parts = parts;
     this.from = from;
     this.link = link;
@@ -78,6 +80,7 @@ export class WireDrag {
     if (board.current) this.geometry = new DragGeometry(layout, board.current);
     hold(this.from, models);
     board.current?.setAttribute('data-dragging', '');
+    board.current?.setPointerCapture(this.pointer); // nobody else need look for what is under it
     this.wire?.setAttribute('data-moving', '');
   }
 

@@ -1,6 +1,6 @@
 // The one place that asks for an adapter and a device, and that hears what goes wrong on them.
 import { PatchbayError, type ErrorData } from '../../shared/errors.ts';
-import type { AdapterReport } from '../../shared/protocol.ts';
+import type { AdapterReport } from '../../shared/reports.ts';
 import type { Capabilities } from './capabilities.ts';
 import { KernelCache } from './kernel.ts';
 import { GpuMemory } from './memory.ts';

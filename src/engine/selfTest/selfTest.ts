@@ -2,7 +2,7 @@
 // and is held against its twin. One that is wrong, or that does not compile, is not used any more where there is a plainer
 // one that does the same; the person is told.
 import { errorData } from '../../shared/errors.ts';
-import type { SelfTestReport, WrongKernel } from '../../shared/protocol.ts';
+import type { SelfTestReport, WrongKernel } from '../../shared/reports.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { Recorder } from '../gpu/recorder.ts';
 import { rowForms } from '../ops/rowKernels.ts';

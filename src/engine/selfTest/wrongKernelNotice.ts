@@ -1,5 +1,5 @@
 import type { ErrorData } from '../../shared/errors.ts';
-import type { WrongKernel } from '../../shared/protocol.ts';
+import type { WrongKernel } from '../../shared/reports.ts';
 
 /** What a person is told of a kernel that does not work on this adapter. */
 export function wrongKernelNotice({ kernel, problem, replacedBy }: WrongKernel): ErrorData {
