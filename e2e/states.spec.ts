@@ -4,6 +4,7 @@ import type { Locator, Page } from '@playwright/test';
 import { fakeEngine, type FakeOptions } from './fakeEngine.ts';
 import { CORNERS, expectAccessible as expectAccessibleIn } from './support/access.ts';
 import { expect, test } from './support/test.ts';
+import { dragOnto } from './support/wiring.ts';
 
 async function open(page: Page, options: FakeOptions = {}): Promise<void> {
   await page.addInitScript(fakeEngine, options);
@@ -224,7 +225,7 @@ test.describe('self-test', () => {
 test.describe('wiring', () => {
   test('a link by drag, by click and click; a duplicate is refused in words', async ({ page }) => {
     await openReady(page);
-    await drag(page, codesLayer(page, 1), sumsLayer(page, 2));
+    await dragOnto(page, codesLayer(page, 1), sumsLayer(page, 2));
     await expect(wiring(page)).toHaveText('Linked Codes block 1 to Sums block 2 (1-2).');
     await expect(links(page)).toHaveCount(5);
 
@@ -238,12 +239,12 @@ test.describe('wiring', () => {
     await codesLayer(page, 2).click();
     await sumsLayer(page, 1).click();
     await expect(wiring(page)).toHaveText('These two layers are already linked (2-1).');
-    await drag(page, sumsLayer(page, 1), codesLayer(page, 2));
+    await dragOnto(page, sumsLayer(page, 1), codesLayer(page, 2));
     await expect(wiring(page)).toHaveText('These two layers are already linked (2-1).');
     await expect(links(page)).toHaveCount(6);
     await expectAccessible(page, 'duplicate refused');
 
-    await drag(page, codesLayer(page, 0), page.getByRole('heading', { level: 1 }));
+    await dragOnto(page, codesLayer(page, 0), page.getByRole('heading', { level: 1 }));
     await expect(wiring(page)).toHaveText('Put back.');
     await expect(links(page)).toHaveCount(6);
   });
@@ -316,11 +317,3 @@ test('the theme that was chosen stays after a reload', async ({ page }) => {
   await expect(page.getByRole('radio', { name: 'Dark' })).toBeChecked();
   expect(await background()).toBe(dark);
 });
-
-async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
-  await from.scrollIntoViewIfNeeded();
-  await from.hover();
-  await page.mouse.down();
-  await to.hover();
-  await page.mouse.up();
-}

@@ -37,6 +37,13 @@ export async function drag(page: Page, from: { x: number; y: number }, to: { x: 
   await page.mouse.up();
 }
 
+/** From one thing to another. The board captures the pointer, so that nothing under it hears of a mouse on its way. */
+export async function dragOnto(page: Page, from: Locator, to: Locator): Promise<void> {
+  await to.scrollIntoViewIfNeeded();
+  await from.scrollIntoViewIfNeeded();
+  await drag(page, await middle(from), await middle(to));
+}
+
 /** Takes a wire up and carries it up and down the anchor's rail. @returns milliseconds of each frame. */
 export async function dragFrames(page: Page, model: string, anchor: string, frames = 90): Promise<number[]> {
   await toBoard(page, anchor);
