@@ -14,6 +14,7 @@ import { drawExample } from '../src/engine/testing/randomText.ts';
 import type { EncodedExample } from '../src/engine/training/encode.ts';
 import { Scorer, summarise } from '../src/engine/training/scorer.ts';
 import { Trainer } from '../src/engine/training/trainer.ts';
+import { USUAL } from '../src/shared/trainingDefaults.ts';
 
 /** Small, with two augmenters and links of both variants. */
 const SEED = 3;
@@ -44,7 +45,7 @@ export async function main(args: string[]): Promise<number> {
   const examples = Array.from({ length: 64 }, () => drawExample(draw, blueprint, draw.whole(2, 9)));
   const [train, heldOut] = [examples.slice(0, 48), examples.slice(48)];
   const optimiser = { learningRate: 3e-3, warmupSteps: 10, weightDecay: 0.01, clip: 1 };
-  const settings = { ...optimiser, steps, batch: 4, seed: SEED, evaluateEvery: LOOK_EVERY };
+  const settings = { ...USUAL, ...optimiser, steps, batch: 4, seed: SEED, evaluateEvery: LOOK_EVERY };
   const trainer = await Trainer.create(gpu, composition, packed, train, settings);
   const staying = new CachedComposition(gpu, composition, 16);
   console.log(`adapter ${gpu.adapter.name}\n${blueprint.about}`);

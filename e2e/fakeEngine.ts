@@ -40,6 +40,35 @@ export interface FakeMore<Name extends CommandName> {
   handlers: (parts: FakeParts) => Pick<Handlers, Name>;
 }
 
+/** Commands about data, runs and files: what a test needs of them it adds with scripts that push into `window.fakeMore`. */
+export type MoreCommand =
+  | 'draftExamples'
+  | 'changeDraft'
+  | 'draftProblems'
+  | 'dropDraft'
+  | 'useDraft'
+  | 'listExamples'
+  | 'previewTokens'
+  | 'readTable'
+  | 'makeAugmenter'
+  | 'stopMaking'
+  | 'planRun'
+  | 'findRate'
+  | 'stopFinding'
+  | 'listRuns'
+  | 'runCurve'
+  | 'renameRun'
+  | 'removeRun'
+  | 'restoreRun'
+  | 'evaluate'
+  | 'stopEvaluating'
+  | 'keptSkill'
+  | 'exportLinks'
+  | 'describeFile'
+  | 'saveProject'
+  | 'loadProject';
+export type FakeMoreHandlers = (parts: FakeParts) => Partial<Pick<Handlers, MoreCommand>>;
+
 export interface FakeOptions {
   /** How opening fails. */
   fail?: 'no-webgpu' | 'no-adapter' | 'download';
@@ -96,8 +125,8 @@ export function fakeEngine(options: FakeOptions = {}): void {
   const anchor = card('sums', 'Sums', 'Adds and subtracts up to three numbers. Has never seen a word.', 3, 104);
   const codesCard = card('codes', 'Codes', 'Knows a secret number for each of 1,000 words. Cannot add.', 2, 1024);
   const heldOut = ['owl + fox =', 'lemon - cat =', 'tiger + 4 =', 'teapot + dog =', 'dog - owl =', 'cat + fox - dog ='];
-  const none = { name: '', builtIn: false, train: 0, heldOut: 0, firstTrain: [], firstHeldOut: [] };
-  const built = { name: 'codes-and-sums', builtIn: true, train: 4096, heldOut: 512 };
+  const none = { name: '', builtIn: false, hash: '', train: 0, heldOut: 0, firstTrain: [], firstHeldOut: [] };
+  const built = { name: 'codes-and-sums', builtIn: true, hash: 'built-in', train: 4096, heldOut: 512 };
 
   /** The library of fakeShelf.ts, where the test has added one. */
   const { fakeShelf: shelf } = window as { fakeShelf?: FakeShelf };
@@ -131,6 +160,42 @@ export function fakeEngine(options: FakeOptions = {}): void {
     pin: missing,
     unpin: missing,
     answerHeldOut: missing,
+  };
+
+  const { fakeMore = [] } = window as { fakeMore?: FakeMoreHandlers[] };
+  const noMore: Pick<Handlers, MoreCommand> = {
+    draftExamples: missing,
+    changeDraft: missing,
+    draftProblems: () => [],
+    dropDraft: () => null,
+    useDraft: missing,
+    listExamples: () => ({ examples: [], total: 0 }),
+    previewTokens: () => [],
+    readTable: missing,
+    makeAugmenter: missing,
+    stopMaking: () => null,
+    planRun: ({ settings }) => ({
+      steps: settings.steps,
+      epochs: 6.25,
+      tokens: 512,
+      bytes: 24e6,
+      obstacles: [],
+      warnings: [],
+    }),
+    findRate: missing,
+    stopFinding: () => null,
+    listRuns: () => [],
+    runCurve: () => [],
+    renameRun: () => null,
+    removeRun: () => null,
+    restoreRun: missing,
+    evaluate: missing,
+    stopEvaluating: () => null,
+    keptSkill: () => [],
+    exportLinks: missing,
+    describeFile: missing,
+    saveProject: missing,
+    loadProject: missing,
   };
 
   /** What an earlier engine of this page has kept, by preset. */
@@ -457,6 +522,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
           wiring: this.wiring,
           examples: this.uploaded ?? (preset.files || options.hasExamples ? { ...built, ...this.examples() } : none),
           restored,
+          runs: [],
         };
       },
       wire: ({ links, label = 'wiring' }) => this.change({ links }, label),
@@ -472,6 +538,8 @@ export function fakeEngine(options: FakeOptions = {}): void {
       redo: () => this.goTo(this.future, this.past),
       ...(fakeLooks?.handlers(this.parts) ?? noLooks),
       ...(fakeTrials?.handlers(this.parts) ?? noTrials),
+      ...noMore,
+      ...Object.assign({}, ...fakeMore.map((more) => more(this.parts))),
       ask: async ({ askId, prompt: asked, speakers, maxTokens, without }) => {
         const isChat = typeof asked !== 'string';
         const prompt = isChat ? (asked.at(-1)?.content ?? '') : asked;
@@ -527,6 +595,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
         this.uploaded = {
           name,
           builtIn: false,
+          hash: name,
           train: examples.length - held,
           heldOut: held,
           firstTrain: examples.slice(0, 6),

@@ -13,6 +13,7 @@ import { FIXTURES, loadFixture } from './testing/fixtures.ts';
 import { testGpu } from './testing/gpu.ts';
 import { ChatTemplate } from './text/chatTemplate.ts';
 import { Trainer } from './training/trainer.ts';
+import { USUAL } from '../shared/trainingDefaults.ts';
 
 const TURNS = `{{ '<s>' }}{% for m in messages %}{{ ' w80 ' if m.role == 'user' else ' w81 ' }}{{ m.content | trim }}{% endfor %}
 {{- ' w82 ' if add_generation_prompt }}`;
@@ -20,6 +21,7 @@ const KEEPS = `{{ '<s>' }}{% for m in messages %}{{ ' w80 ' if m.role == 'user' 
 {{- ' w82 ' if add_generation_prompt }}`;
 const LETTERS = '{% for m in messages %}{{ m.role }}: {{ m.content }} {% endfor %}';
 const SETTINGS = {
+  ...USUAL,
   steps: 3,
   batch: 1,
   learningRate: 0.1,

@@ -8,6 +8,7 @@ import { SelfTest } from './selfTest/selfTest.ts';
 export type SessionEnvironment = Omit<Surroundings, 'selfTest'>;
 
 export type Params<Name extends keyof Commands> = Commands[Name]['params'];
+export type Result<Name extends keyof Commands> = Commands[Name]['result'];
 
 export class Desk {
   readonly surroundings: Surroundings;

@@ -50,6 +50,7 @@ export class ExampleSet {
     return {
       name: this.name,
       builtIn: this.builtIn,
+      hash: '',
       train: this.train.length,
       heldOut: this.heldOut.length,
       firstTrain: this.train.slice(0, SHOWN),

@@ -243,6 +243,7 @@ export class Opening implements Settling {
       wiring,
       examples: examples.report,
       restored,
+      runs: [],
     };
   }
 }

@@ -1,6 +1,7 @@
 // The run of a session: made, paused, stepped, ended. Pausing and stopping get through at any moment.
 import { COMPOSITION, type TrainingSettings } from '../shared/protocol.ts';
-import type { Desk, Params } from './desk.ts';
+import { badRequest } from '../shared/errors.ts';
+import type { Desk, Params, Result } from './desk.ts';
 import type { Opening } from './opening.ts';
 import { Run } from './run.ts';
 import { Trainer } from './training/trainer.ts';
@@ -23,6 +24,10 @@ export class Runs {
   /** Steps may still come. */
   get isOpen(): boolean {
     return this.run?.open ?? false;
+  }
+
+  planRun(_: Params<'planRun'>): Promise<Result<'planRun'>> {
+    return Promise.reject(badRequest('Not built: planRun.', JSON.stringify(_)));
   }
 
   async train({ settings }: Params<'train'>): Promise<null> {

@@ -17,14 +17,20 @@ import {
 import type { DeviceReport, SpeedReport } from '../shared/reports.ts';
 import type { ComparedAnswer, TrialResult } from '../shared/trials.ts';
 import { writeCompositionFile } from './compositionFile.ts';
-import { Desk, type Params, type SessionEnvironment } from './desk.ts';
+import { Desk, type Params, type Result, type SessionEnvironment } from './desk.ts';
+import { Drafts } from './drafts.ts';
+import { Evaluations } from './evaluations.ts';
 import { ExampleSet } from './exampleSet.ts';
 import type { Exclusive } from './exclusive.ts';
 import type { ModelShelf } from './library.ts';
 import { linkShares } from './linkShares.ts';
 import type { Looks } from './looks.ts';
+import { Making } from './making.ts';
 import { Opening } from './opening.ts';
+import { Portables } from './portables.ts';
+import { RateFinder } from './rateFinder.ts';
 import { Rewiring } from './rewiring.ts';
+import { RunHistory } from './runHistory.ts';
 import { Runs } from './runs.ts';
 import { deviceReport, stepSpeed, tokenSpeed, type Measured } from './speed.ts';
 import { readExamples } from './text/examples.ts';
@@ -43,6 +49,12 @@ export class Session implements Handlers {
   private readonly runs: Runs;
   private readonly trials: Trials;
   private readonly rewiring: Rewiring;
+  private readonly drafts: Drafts;
+  private readonly making: Making;
+  private readonly runHistory: RunHistory;
+  private readonly rateFinder: RateFinder;
+  private readonly evaluations: Evaluations;
+  private readonly portables: Portables;
   private answersStopped = 0;
 
   constructor(environment: SessionEnvironment) {
@@ -51,6 +63,12 @@ export class Session implements Handlers {
     this.runs = new Runs(this.desk);
     this.trials = new Trials(this.desk);
     this.rewiring = new Rewiring(this.desk, this.runs);
+    this.drafts = new Drafts(this.desk);
+    this.making = new Making(this.desk);
+    this.runHistory = new RunHistory(this.desk);
+    this.rateFinder = new RateFinder(this.desk);
+    this.evaluations = new Evaluations(this.desk);
+    this.portables = new Portables(this.desk);
   }
 
   open({ preset }: Params<'open'>): Promise<Opened> {
@@ -122,7 +140,61 @@ export class Session implements Handlers {
     return this.changeExamples((opening) => opening.builtInExamples());
   }
 
+  // ---- examples on their way in
+
+  readonly draftExamples = (params: Params<'draftExamples'>): Promise<Result<'draftExamples'>> =>
+    this.drafts.draftExamples(params);
+  readonly changeDraft = (params: Params<'changeDraft'>): Promise<Result<'changeDraft'>> =>
+    this.drafts.changeDraft(params);
+  readonly draftProblems = (params: Params<'draftProblems'>): Promise<Result<'draftProblems'>> =>
+    this.drafts.draftProblems(params);
+  readonly dropDraft = (params: Params<'dropDraft'>): Promise<Result<'dropDraft'>> => this.drafts.dropDraft(params);
+  readonly useDraft = (params: Params<'useDraft'>): Promise<Result<'useDraft'>> => this.drafts.useDraft(params);
+  readonly listExamples = (params: Params<'listExamples'>): Promise<Result<'listExamples'>> =>
+    this.drafts.listExamples(params);
+  readonly previewTokens = (params: Params<'previewTokens'>): Promise<Result<'previewTokens'>> =>
+    this.drafts.previewTokens(params);
+
+  // ---- a model of a table
+
+  readonly readTable = (params: Params<'readTable'>): Promise<Result<'readTable'>> => this.making.readTable(params);
+  readonly makeAugmenter = (params: Params<'makeAugmenter'>): Promise<Result<'makeAugmenter'>> =>
+    this.making.makeAugmenter(params);
+  readonly stopMaking = (params: Params<'stopMaking'>): Promise<Result<'stopMaking'>> => this.making.stopMaking(params);
+
   // ---- training
+
+  readonly planRun = (params: Params<'planRun'>): Promise<Result<'planRun'>> => this.runs.planRun(params);
+  readonly findRate = (params: Params<'findRate'>): Promise<Result<'findRate'>> => this.rateFinder.findRate(params);
+  readonly stopFinding = (params: Params<'stopFinding'>): Promise<Result<'stopFinding'>> =>
+    this.rateFinder.stopFinding(params);
+  readonly listRuns = (params: Params<'listRuns'>): Promise<Result<'listRuns'>> => this.runHistory.listRuns(params);
+  readonly runCurve = (params: Params<'runCurve'>): Promise<Result<'runCurve'>> => this.runHistory.runCurve(params);
+  readonly renameRun = (params: Params<'renameRun'>): Promise<Result<'renameRun'>> => this.runHistory.renameRun(params);
+  readonly removeRun = (params: Params<'removeRun'>): Promise<Result<'removeRun'>> => this.runHistory.removeRun(params);
+  readonly restoreRun = (params: Params<'restoreRun'>): Promise<Result<'restoreRun'>> =>
+    this.runHistory.restoreRun(params);
+
+  // ---- measured one by one
+
+  readonly evaluate = (params: Params<'evaluate'>): Promise<Result<'evaluate'>> => this.evaluations.evaluate(params);
+  readonly stopEvaluating = (params: Params<'stopEvaluating'>): Promise<Result<'stopEvaluating'>> =>
+    this.evaluations.stopEvaluating(params);
+  readonly keptSkill = (params: Params<'keptSkill'>): Promise<Result<'keptSkill'>> =>
+    this.evaluations.keptSkill(params);
+
+  // ---- files that travel
+
+  readonly exportLinks = (params: Params<'exportLinks'>): Promise<Result<'exportLinks'>> =>
+    this.portables.exportLinks(params);
+  readonly describeFile = (params: Params<'describeFile'>): Promise<Result<'describeFile'>> =>
+    this.portables.describeFile(params);
+  readonly saveProject = (params: Params<'saveProject'>): Promise<Result<'saveProject'>> =>
+    this.portables.saveProject(params);
+  readonly loadProject = (params: Params<'loadProject'>): Promise<Result<'loadProject'>> =>
+    this.portables.loadProject(params);
+
+  // ---- the run
 
   readonly train = (params: Params<'train'>): Promise<null> => this.runs.train(params);
   readonly pause = (): Promise<null> => this.runs.pause();

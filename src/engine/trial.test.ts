@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 /** All but the time that it took. */
 function numbers(result: TrialResult): object {
-  return { ...result, seconds: undefined, file: Buffer.from(result.file) };
+  return { ...result, seconds: undefined, file: Buffer.from(result.file ?? new ArrayBuffer()) };
 }
 
 const steps = (events: EngineEvent[]) => events.filter((event) => event.type === 'trialStepped');
@@ -54,7 +54,7 @@ describe('a trial of a wiring', () => {
         ...trial,
         settings: { ...settings, steps: 1, learningRate: 0, seed },
       });
-      return Buffer.from(file);
+      return Buffer.from(file ?? new ArrayBuffer());
     };
     const first = await untrained(1);
     expect(await untrained(1)).toEqual(first);

@@ -2,6 +2,7 @@
 import type { LibraryModel } from './models.ts';
 import type { Preset } from './preset.ts';
 import type { TrainingSettings } from './protocol.ts';
+import { USUAL } from './trainingDefaults.ts';
 
 /** What has to be known of a model to open it. */
 export type ChosenModel = Pick<LibraryModel, 'id' | 'title' | 'hasChatTemplate'>;
@@ -18,6 +19,7 @@ export interface OwnModels {
 export const MOST_AUGMENTERS = 8;
 
 export const OWN_SETTINGS: TrainingSettings = {
+  ...USUAL,
   steps: 200,
   batch: 16,
   learningRate: 1e-3,

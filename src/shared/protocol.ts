@@ -3,10 +3,22 @@
 import type { ChatMessage, TextFormat } from './chat.ts';
 import type { Link } from './composition.ts';
 import type { ErrorData } from './errors.ts';
+import type { Evaluation, KeptSkill } from './evaluations.ts';
+import type {
+  DraftChange,
+  ExampleList,
+  ExamplePage,
+  ExamplesDraft,
+  TokenPreview,
+  DraftProblem,
+} from './exampleDraft.ts';
 import type { AttentionLook, LinkShare, Look, TextToLookAt, TokenLook } from './looks.ts';
+import type { MadeModel, MakingStepped, TableReport } from './madeModels.ts';
 import type { FetchProgress, HubAddress, LibraryModel, LibraryReport, ModelPlan, PickedFile } from './models.ts';
+import type { PortableFile } from './portable.ts';
 import type { Preset } from './preset.ts';
 import type { AdapterSummary, DeviceReport, SpeedReport } from './reports.ts';
+import type { RateSearch, RunPlan, RunRecord } from './runRecords.ts';
 import type { Sampling } from './sampling.ts';
 import type { ComparedAnswer, Trial, TrialResult } from './trials.ts';
 
@@ -61,6 +73,8 @@ export interface ExamplesReport {
   /** File name, or the preset's own name. */
   name: string;
   builtIn: boolean;
+  /** SHA-256 of all of them, in order, with their sides; '' when there are none. */
+  hash: string;
   train: number;
   heldOut: number;
   /** The first few of each, to show. */
@@ -76,13 +90,23 @@ export interface Opened {
   examples: ExamplesReport;
   /** True when wiring and weights come from an earlier visit. */
   restored: boolean;
+  /** Newest first. One that a closed page has left behind is `paused`: `resume` goes on from its last checkpoint. */
+  runs: RunRecord[];
 }
+
+/** How the rate goes on behind the warm-up: down to zero along a cosine or straight, or not at all. */
+export type Schedule = 'cosine' | 'linear' | 'constant';
 
 export interface TrainingSettings {
   steps: number;
   /** Examples in one step. */
   batch: number;
+  /** The anchor's tokens in one step; above 0 it counts instead of `batch`: as many examples as have room, one at least. */
+  batchTokens: number;
+  /** Batches whose gradients are averaged to one update. */
+  accumulate: number;
   learningRate: number;
+  schedule: Schedule;
   warmupSteps: number;
   weightDecay: number;
   /** Largest norm of the whole gradient. */
@@ -90,6 +114,10 @@ export interface TrainingSettings {
   seed: number;
   /** Steps between two looks at the held-out examples. */
   evaluateEvery: number;
+  /** Looks without a lower held-out loss after which the run ends with the weights of the best one; 0: never. */
+  patience: number;
+  /** Steps between two checkpoints: what a closed page may lose at most. */
+  checkpointEvery: number;
 }
 
 export interface StepPoint {
@@ -177,20 +205,56 @@ export interface Commands {
     result: Answer[];
   };
   stopAnswer: { params: Record<string, never>; result: null };
-  /** Reads an uploaded file: .jsonl, .csv, .tsv, or .txt with `question = answer` lines. Changes nothing. */
+  /** Reads a small file: .jsonl, .csv, .tsv, or .txt with `question = answer` lines. Changes nothing. */
   readExamples: { params: { name: string; text: string }; result: ReadExamples };
   /** Trains on these from now on; a tenth is held out (chosen by hash, so always the same). Kept across visits. */
   useExamples: { params: { name: string; examples: Example[] }; result: ExamplesReport };
+  /**
+   * Adds files (.jsonl, .json, .csv, .tsv, .txt) to the draft of examples, which it starts where there is none. Emits draftRead.
+   * A file that cannot be read at all is refused with 'bad-examples', and the draft stays as it was.
+   */
+  draftExamples: { params: { files: PickedFile[] }; result: ExamplesDraft };
+  changeDraft: { params: { change: DraftChange }; result: ExamplesDraft };
+  /** The lines that give no example, from `first` on. */
+  draftProblems: { params: { first: number; count: number }; result: DraftProblem[] };
+  dropDraft: { params: Record<string, never>; result: null };
+  /** Trains on the draft from now on. Kept across visits. @throws 'bad-examples' when a side would be empty. */
+  useDraft: { params: { name?: string }; result: ExamplesReport };
+  listExamples: { params: { of: ExampleList; first: number; count: number; find?: string }; result: ExamplePage };
+  /** An example as each model that is open reads it. */
+  previewTokens: { params: { example: Example }; result: TokenPreview[] };
   /** Back to the preset's own examples. */
   useBuiltInExamples: { params: Record<string, never>; result: ExamplesReport };
-  /** Starts a run on the links as they are. Answers when it has started; emits stepsDone, heldOutDone, runChanged. */
+  /** Reads a table of keys and values (.csv, .tsv, .jsonl, .txt) for `makeAugmenter`. Replaces the one read before. */
+  readTable: { params: { file: PickedFile; key?: string; value?: string }; result: TableReport };
+  /**
+   * Trains a small model that knows the table, and keeps it in the library. Answers keep their turn. Emits makingStepped and
+   * libraryChanged. @throws 'stopped' when it is stopped, 'bad-request' without a table.
+   */
+  makeAugmenter: { params: { title: string; seed?: number }; result: MadeModel };
+  stopMaking: { params: Record<string, never>; result: null };
+  /** What a run with these settings takes. Changes nothing, and measures nothing. */
+  planRun: { params: { settings: TrainingSettings }; result: RunPlan };
+  /** Short tries with growing rates on copies of the links, for a rate to take. Emits rateTried. @throws 'stopped'. */
+  findRate: { params: { settings: TrainingSettings }; result: RateSearch };
+  stopFinding: { params: Record<string, never>; result: null };
+  /** Starts a run on the links as they are. Answers when it has started; emits stepsDone, heldOutDone, runChanged, runsChanged. */
   train: { params: { settings: TrainingSettings }; result: null };
   pause: { params: Record<string, never>; result: null };
+  /** Also one that a closed page has left behind: same losses as if it had never stopped. */
   resume: { params: Record<string, never>; result: null };
   /** One step of the run: of the paused one, or of a new one that is paused at once. */
   step: { params: { settings: TrainingSettings }; result: null };
   /** Ends the run; the weights stay as they are. */
   stop: { params: Record<string, never>; result: null };
+  listRuns: { params: Record<string, never>; result: RunRecord[] };
+  /** Its loss at every step. */
+  runCurve: { params: { run: string }; result: StepPoint[] };
+  /** Emit runsChanged. */
+  renameRun: { params: { run: string; name: string }; result: null };
+  removeRun: { params: { run: string }; result: null };
+  /** Links and weights as they were when it ended; undo takes it back. */
+  restoreRun: { params: { run: string }; result: Wiring };
   /** Exact match and loss on held-out examples. */
   score: { params: { speakers: Speaker[]; limit: number; without?: string[] }; result: Score[] };
   /** What each link that is on writes, over the first `limit` examples to train on; empty without examples. */
@@ -215,6 +279,11 @@ export interface Commands {
   unpin: { params: Record<string, never>; result: null };
   /** Held-out questions from `first` on, answered by each. */
   answerHeldOut: { params: { speakers: Speaker[]; first: number; count: number }; result: ComparedAnswer[] };
+  /** Held-out questions answered freely and measured, one by one. Emits evaluationStepped. @throws 'stopped'. */
+  evaluate: { params: { speakers: Speaker[]; limit: number }; result: Evaluation };
+  stopEvaluating: { params: Record<string, never>; result: null };
+  /** Of what the anchor alone can do in these examples, how much each does. */
+  keptSkill: { params: { speakers: Speaker[]; examples: Example[] }; result: KeptSkill[] };
   /** The models that are in this browser. */
   listModels: { params: Record<string, never>; result: LibraryReport };
   /** What a model of a hub is and needs. Keeps nothing. The token goes to that hub only, and is not kept. */
@@ -239,6 +308,14 @@ export interface Commands {
   saveComposition: { params: Record<string, never>; result: ArrayBuffer };
   /** Takes wiring and weights from such a file. */
   loadComposition: { params: { file: ArrayBuffer }; result: Wiring };
+  /** The links in another program's names. @throws 'bad-composition' when its form cannot hold them. */
+  exportLinks: { params: { form: 'calm' | 'lucidrains' }; result: ArrayBuffer };
+  /** What a file is, and whether its models are here. Changes nothing. @throws 'bad-composition'. */
+  describeFile: { params: { file: PickedFile }; result: PortableFile };
+  /** Wiring, examples and runs as one file. */
+  saveProject: { params: Record<string, never>; result: Blob };
+  /** Takes them from such a file: its models are open. Runs are added to those that are here. */
+  loadProject: { params: { file: Blob }; result: { wiring: Wiring; examples: ExamplesReport; runs: RunRecord[] } };
 }
 
 export type CommandName = keyof Commands;
@@ -259,6 +336,11 @@ export type EngineEvent =
       examplesPerSecond: number;
       secondsLeft: number;
     }
+  | { type: 'runsChanged'; runs: RunRecord[] }
+  | { type: 'draftRead'; loadedBytes: number; totalBytes: number }
+  | ({ type: 'makingStepped' } & MakingStepped)
+  | { type: 'rateTried'; rate: number; loss: number }
+  | { type: 'evaluationStepped'; done: number; total: number }
   | { type: 'trialStepped'; trialId: number; step: number; steps: number; loss: number; secondsLeft: number }
   | { type: 'heldOutDone'; step: number; exact: number; loss: number; n: number; answers: HeldOutAnswer[] }
   | { type: 'runChanged'; state: RunState; step: number; steps: number; error?: ErrorData }

@@ -1,8 +1,7 @@
 // The one table of what a link holds, for both directions: how the page says it, when it can be left out, how it is written
 // and read. The names are those in the link: a new field is a new line, an old one keeps its name.
 import { DEFAULT_CONTEXT, type Preset } from '../../shared/preset.ts';
-import type { TrainingSettings } from '../../shared/protocol.ts';
-import { SAMPLING_RANGES, TRAINING_RANGES } from '../../shared/settingRanges.ts';
+import { SAMPLING_RANGES, SCHEDULES, TRAINING_RANGES } from '../../shared/settingRanges.ts';
 import { ASK_MODES, usualMode, usualQuestion } from '../state/askBox.ts';
 import { USUAL_CHAT } from '../state/chatSettings.ts';
 import { CONTEXTS } from '../state/contextRoom.ts';
@@ -28,7 +27,7 @@ export type Fields = { readonly [Name in keyof Setup]: Field<Setup[Name]> };
 
 const nothing = (): undefined => undefined;
 
-const training = <Key extends keyof TrainingSettings>(key: Key): Field<number> => ({
+const training = <Key extends keyof typeof TRAINING_RANGES>(key: Key): Field<number> => ({
   of: ({ settings }) => settings[key],
   usual: ({ settings }) => settings[key],
   text: numberIn(TRAINING_RANGES[key]),
@@ -68,6 +67,15 @@ export const FIELDS: Fields = {
   'train.clip': training('clip'),
   'train.seed': training('seed'),
   'train.evaluateEvery': training('evaluateEvery'),
+  'train.batchTokens': training('batchTokens'),
+  'train.accumulate': training('accumulate'),
+  'train.schedule': {
+    of: ({ settings }) => settings.schedule,
+    usual: ({ settings }) => settings.schedule,
+    text: oneOf(SCHEDULES),
+  },
+  'train.patience': training('patience'),
+  'train.checkpointEvery': training('checkpointEvery'),
   'sampling.temperature': drawing('temperature'),
   'sampling.topK': drawing('topK'),
   'sampling.topP': drawing('topP'),

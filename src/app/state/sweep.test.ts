@@ -22,6 +22,7 @@ const ids = four.map(({ id }) => id);
 const report = (name: string): ExamplesReport => ({
   name,
   builtIn: false,
+  hash: '',
   train: 9,
   heldOut: 1,
   firstTrain: [],

@@ -171,10 +171,10 @@ async function tryOne(record: SweepRecord, { id, links }: Candidate, mine: numbe
   trial = trialId;
   useSweep.setState({ trying: { id, step: 0, steps: settings.steps } });
   try {
-    const { file, ...tried } = await engine.call('tryWiring', { trialId, links, settings, limit });
+    const { file, skill: _, ...tried } = await engine.call('tryWiring', { trialId, links, settings, limit });
     if (mine !== round) return undefined;
     trial = undefined;
-    return { tried: { ...tried, kept: await keepFile(preset, id, file) } };
+    return { tried: { ...tried, kept: file !== undefined && (await keepFile(preset, id, file)) } };
   } catch (thrown) {
     if (mine !== round) return undefined;
     trial = undefined;

@@ -5,6 +5,8 @@ import type { Candidate } from '../../shared/sweeps.ts';
 import type { ErrorData } from '../../shared/errors.ts';
 import type { ExamplesReport, TrainingSettings } from '../../shared/protocol.ts';
 import type { TrialResult } from '../../shared/trials.ts';
+import { SCHEDULES } from '../../shared/settingRanges.ts';
+import { USUAL } from '../../shared/trainingDefaults.ts';
 
 export type Tried = Omit<TrialResult, 'file'> & {
   /** The trained links lie in this browser. */
@@ -55,6 +57,11 @@ const settings = v.object({
   clip: v.number(),
   seed: v.number(),
   evaluateEvery: v.number(),
+  batchTokens: v.optional(v.number(), USUAL.batchTokens),
+  accumulate: v.optional(v.number(), USUAL.accumulate),
+  schedule: v.optional(v.picklist(SCHEDULES), USUAL.schedule),
+  patience: v.optional(v.number(), USUAL.patience),
+  checkpointEvery: v.optional(v.number(), USUAL.checkpointEvery),
 });
 
 const tried = v.object({

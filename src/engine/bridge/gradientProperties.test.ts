@@ -18,10 +18,12 @@ import type { EncodedExample } from '../training/encode.ts';
 import { recordLoss } from '../training/lossPlan.ts';
 import { Trainer } from '../training/trainer.ts';
 import { linkParts } from './linkWeights.ts';
+import { USUAL } from '../../shared/trainingDefaults.ts';
 
 const SEEDS = affordable([1, 2, 3, 4, 5, 6]);
 /** Nothing but a gradient changes a weight. */
 const SETTINGS: TrainingSettings = {
+  ...USUAL,
   steps: 6,
   batch: 3,
   learningRate: 3e-3,

@@ -15,6 +15,7 @@ import { FrozenStates } from '../training/frozenStates.ts';
 import { Trainer } from '../training/trainer.ts';
 import { CachedComposition } from './cachedComposition.ts';
 import { readAugmenters, recordComposition } from './composition.ts';
+import { USUAL } from '../../shared/trainingDefaults.ts';
 
 const TEXT = 'w5 w17 w40 w3';
 const IDS = ['tiny-augmenter', 'tiny-llama-tied'];
@@ -50,6 +51,7 @@ async function trained(links = LINKS): Promise<LinkBoard> {
     encodeExample({ prompt: `w${i} w7`, completion: `w${i + 30}` }, anchor.side, sides()),
   );
   const settings = {
+    ...USUAL,
     steps: 8,
     batch: 4,
     learningRate: 0.02,

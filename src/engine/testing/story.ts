@@ -19,6 +19,7 @@ import { fileInMemory } from '../storage/fileSource.ts';
 import type { ProjectStore, SavedProject } from '../storage/projectStore.ts';
 import { FIXTURES, readBytes } from './fixtures.ts';
 import { testGpu } from './gpu.ts';
+import { USUAL } from '../../shared/trainingDefaults.ts';
 
 export const AUGMENTER = 'tiny-augmenter';
 export const link = (from: number, to: number): Link => ({
@@ -41,6 +42,7 @@ const jsonl = (list: Example[]): ArrayBuffer =>
   new TextEncoder().encode(list.map((e) => JSON.stringify(e)).join('\n')).buffer;
 
 export const settings: TrainingSettings = {
+  ...USUAL,
   steps: 12,
   batch: 8,
   learningRate: 5e-3,

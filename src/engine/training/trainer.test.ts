@@ -12,11 +12,13 @@ import type { EncodedExample } from './encode.ts';
 import { learningRateAt } from './schedule.ts';
 import { Trainer } from './trainer.ts';
 import { TrainingPlan } from './trainingPlan.ts';
+import { USUAL } from '../../shared/trainingDefaults.ts';
 
 const ID = 'tiny-augmenter';
 const CASE = COMPOSED_CASES.find(({ name }) => name === 'one-augmenter') as ComposedCase;
 const ADAM = { beta1: 0.9, beta2: 0.98, epsilon: 1e-8 };
 const SETTINGS: TrainingSettings = {
+  ...USUAL,
   steps: 9,
   batch: 3,
   learningRate: 5e-3,

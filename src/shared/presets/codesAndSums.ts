@@ -1,5 +1,6 @@
 import { OURS, type Link } from '../composition.ts';
 import type { BuiltInPreset } from '../preset.ts';
+import { USUAL } from '../trainingDefaults.ts';
 
 const link = (to: number): Link => ({
   id: `codes-2-${to}`,
@@ -33,6 +34,7 @@ export const codesAndSums: BuiltInPreset = {
   checker: 'sumOfCodes',
   maxTokens: 12,
   settings: {
+    ...USUAL,
     steps: 400,
     batch: 64,
     learningRate: 5e-3,
