@@ -1,7 +1,8 @@
 // A composition as one .safetensors file: the links' tensors, and in the metadata which models and layers they join.
 import * as v from 'valibot';
-import type { Link } from '../shared/composition.ts';
+import { LINK_VARIANTS, type Link } from '../shared/composition.ts';
 import { PatchbayError } from '../shared/errors.ts';
+import { holdsLucidrainsLinks, readLucidrainsFile } from './lucidrainsFile.ts';
 import type { NamedValues } from './model/parts.ts';
 import { holdsReleasedLinks, readReleasedFile, type ModelsHere } from './releasedFile.ts';
 import { readSafetensors, writeSafetensors } from './storage/safetensors.ts';
@@ -20,7 +21,7 @@ const wiringSchema = v.object({
       to: v.pipe(v.number(), v.integer(), v.minValue(0)),
       heads: v.pipe(v.number(), v.integer(), v.minValue(1)),
       distanceBias: v.boolean(),
-      variant: v.optional(v.picklist(['pre-norm', 'released']), 'pre-norm'),
+      variant: v.optional(v.picklist(LINK_VARIANTS), 'pre-norm'),
       mask: v.optional(v.picklist(['causal', 'prompt', 'none']), 'causal'),
       enabled: v.boolean(),
     }),
@@ -44,12 +45,13 @@ export function writeCompositionFile({ anchor, augmenters, links, values }: Comp
 }
 
 /**
- * @param here the models that are loaded: with them, files of google-deepmind/calm open as well.
+ * @param here the models that are loaded: with them, files of google-deepmind/calm and lucidrains/CALM-pytorch open as well.
  * @throws PatchbayError 'bad-composition', or 'bad-model' when it is no safetensors file at all.
  */
 export function readCompositionFile(bytes: ArrayBuffer, here?: ModelsHere): CompositionFile {
   const file = readSafetensors(bytes);
   if (here && holdsReleasedLinks(file)) return readReleasedFile(file, here);
+  if (here && holdsLucidrainsLinks(file)) return readLucidrainsFile(file, here);
   const text = file.metadata[METADATA_KEY];
   if (text === undefined) throw notOurs('It is a .safetensors file, but holds no Patchbay composition.');
   const parsed = v.safeParse(wiringSchema, parseJson(text));

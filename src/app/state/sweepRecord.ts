@@ -1,5 +1,6 @@
 // A sweep as it is kept in this browser: what is tried, on what, and what came of it. What is read back is checked like
 // any file: another version of this page may have written it.
+import { LINK_VARIANTS } from '../../shared/composition.ts';
 import * as v from 'valibot';
 import type { Candidate } from '../../shared/sweeps.ts';
 import type { ErrorData } from '../../shared/errors.ts';
@@ -36,7 +37,7 @@ const link = v.object({
   to: v.number(),
   heads: v.number(),
   distanceBias: v.boolean(),
-  variant: v.picklist(['pre-norm', 'released']),
+  variant: v.picklist(LINK_VARIANTS),
   mask: v.picklist(['causal', 'prompt', 'none']),
   enabled: v.boolean(),
 });
