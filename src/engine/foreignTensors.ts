@@ -3,11 +3,16 @@ import { PatchbayError } from '../shared/errors.ts';
 import type { NamedValues } from './model/parts.ts';
 import type { Safetensors } from './storage/safetensors.ts';
 
+/** What a file names, as far as it was read. */
+export interface Named {
+  tensors: { has(name: string): boolean; keys(): Iterable<string> };
+}
+
 /** Their names within a link, and ours whose rows they hold. */
 export type ForeignNames = Readonly<Record<string, readonly string[]>>;
 
 /** How many links a file holds: those whose tensors begin with the prefix and a number. */
-export function countLinks({ tensors }: Safetensors, prefix: string): number {
+export function countLinks({ tensors }: Named, prefix: string): number {
   const numbers = [...tensors.keys()].map((name) =>
     name.startsWith(prefix) ? /^\d{1,4}(?=\.)/.exec(name.slice(prefix.length)) : null,
   );

@@ -2,7 +2,7 @@
 // one packed buffer on the GPU. All of them are kept as plain values as well, read back when steps have changed them.
 import { linkProblem, type Link, type ModelShape } from '../shared/composition.ts';
 import { PatchbayError } from '../shared/errors.ts';
-import type { Wiring } from '../shared/protocol.ts';
+import type { ModelCard, Wiring } from '../shared/protocol.ts';
 import type { Composition } from './bridge/composition.ts';
 import { freshLink } from './bridge/freshLink.ts';
 import { linkLayout, linkParts, packLinks, type LinkWidths } from './bridge/linkWeights.ts';
@@ -53,6 +53,11 @@ export class LinkBoard {
   /** The models that links may join. */
   get models(): { anchor: ModelShape; augmenters: ModelShape[] } {
     return { anchor: shapeOf(this.anchor), augmenters: this.augmenters.map(shapeOf) };
+  }
+
+  /** Of the anchor, then of the augmenters. */
+  get cards(): ModelCard[] {
+    return [this.anchor, ...this.augmenters].map(({ card }) => card);
   }
 
   /**

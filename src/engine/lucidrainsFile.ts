@@ -3,12 +3,12 @@
 import type { Link, ModelShape } from '../shared/composition.ts';
 import { PatchbayError } from '../shared/errors.ts';
 import type { CompositionFile } from './compositionFile.ts';
-import { countLinks, ourTensors, theirTensors, type ForeignNames } from './foreignTensors.ts';
+import { countLinks, ourTensors, theirTensors, type ForeignNames, type Named } from './foreignTensors.ts';
 import type { NamedValues } from './model/parts.ts';
 import type { ModelsHere } from './releasedFile.ts';
 import { writeSafetensors, type Safetensors } from './storage/safetensors.ts';
 
-const PREFIX = 'cross_attns.';
+export const LUCIDRAINS_PREFIX = 'cross_attns.';
 
 const TENSORS: ForeignNames = {
   'pre_rmsnorm.g': ['query_norm.weight'],
@@ -25,8 +25,8 @@ const USUAL = { heads: 8, every: 4 };
 /** Where our export says how many heads there are. */
 const HEADS_KEY = 'heads';
 
-export function holdsLucidrainsLinks({ tensors }: Safetensors): boolean {
-  return tensors.has(`${PREFIX}0.attn.to_q.weight`);
+export function holdsLucidrainsLinks({ tensors }: Named): boolean {
+  return tensors.has(`${LUCIDRAINS_PREFIX}0.attn.to_q.weight`);
 }
 
 /**
@@ -35,13 +35,13 @@ export function holdsLucidrainsLinks({ tensors }: Safetensors): boolean {
  * @throws PatchbayError 'bad-composition' when tensors are missing or fit none of the models.
  */
 export function readLucidrainsFile(file: Safetensors, { anchor, augmenters }: ModelsHere): CompositionFile {
-  const count = countLinks(file, PREFIX);
+  const count = countLinks(file, LUCIDRAINS_PREFIX);
   const told = Number(file.metadata[HEADS_KEY]);
   const heads = Number.isInteger(told) && told > 0 ? told : USUAL.heads;
   const links: Link[] = [];
   const values: NamedValues[][] = [];
   for (let i = 0; i < count; i++) {
-    const named = ourTensors(file, `${PREFIX}${i}.`, TENSORS, (name) => unusable(`It lacks "${name}".`));
+    const named = ourTensors(file, `${LUCIDRAINS_PREFIX}${i}.`, TENSORS, (name) => unusable(`It lacks "${name}".`));
     const [rows, width] = shapeOf(named, 'proj.weight');
     const [inner, columns] = shapeOf(named, 'q.weight');
     const augmenter = augmenters.find((model) => model.width === width);
@@ -85,7 +85,7 @@ export function writeLucidrainsFile({ links, values }: CompositionFile): ArrayBu
       message: 'CALM-pytorch has the same number of heads in all links; these have different ones.',
       hint: 'Give all links the same number of heads before training.',
     });
-  const tensors = values.flatMap((named, i) => theirTensors(`${PREFIX}${i}.`, named, TENSORS));
+  const tensors = values.flatMap((named, i) => theirTensors(`${LUCIDRAINS_PREFIX}${i}.`, named, TENSORS));
   const [first] = links;
   return writeSafetensors(tensors, { format: 'pt', ...(first ? { [HEADS_KEY]: String(first.heads) } : {}) });
 }

@@ -3,7 +3,7 @@ import { badRequest, errorData } from '../shared/errors.ts';
 import type { Preset } from '../shared/preset.ts';
 import type { EngineEvent, Opened, Speaker, Wiring } from '../shared/protocol.ts';
 import type { ComparedAnswer } from '../shared/trials.ts';
-import { readCompositionFile, writeCompositionFile } from './compositionFile.ts';
+import { readCompositionFile, writeCompositionFile, type CompositionFile } from './compositionFile.ts';
 import { ExampleSet } from './exampleSet.ts';
 import type { Gpu } from './gpu/device.ts';
 import { elements } from './gpu/tensor.ts';
@@ -13,6 +13,7 @@ import { ships, type Library, type ModelShelf } from './library.ts';
 import { LinkBoard } from './linkBoard.ts';
 import { allOrNone, loadModel, type LoadedModel } from './loadedModel.ts';
 import { readShippedLinks, type ShippedLinks } from './placedLinks.ts';
+import { underIdsHere } from './modelsInFile.ts';
 import type { HeldOutResult } from './run.ts';
 import { SelfTest } from './selfTest/selfTest.ts';
 import { wrongKernelNotice } from './selfTest/wrongKernelNotice.ts';
@@ -114,6 +115,18 @@ export class Opening implements Settling {
     return examplesOf(this.surroundings.library, this.preset);
   }
 
+  /** To be saved: with what tells which models it joins, and what it was trained on. */
+  async composition(): Promise<CompositionFile> {
+    const models = this.board.cards.map(({ id, title, hash, hub }) => [id, { title, hash, hub }] as const);
+    const { name, hash: content, train, heldOut } = this.examples.report;
+    const about = {
+      models: Object.fromEntries(models),
+      examples: train + heldOut > 0 ? { name, hash: content, train, heldOut } : undefined,
+      saved: new Date().toISOString(),
+    };
+    return { ...(await this.board.save()), about };
+  }
+
   get wiring(): Wiring {
     return { ...this.board.wiring, ...this.history.labels };
   }
@@ -138,7 +151,7 @@ export class Opening implements Settling {
   async pin(file: ArrayBuffer): Promise<Wiring> {
     const { board } = this.beside();
     try {
-      board.load(readCompositionFile(file, board.models), 'trained', 0);
+      board.load(underIdsHere(readCompositionFile(file, board.models), board.cards), 'trained', 0);
       await this.checkKernels(false, board);
     } catch (thrown) {
       board.destroy();

@@ -3,11 +3,11 @@
 import type { Link, ModelShape } from '../shared/composition.ts';
 import { PatchbayError } from '../shared/errors.ts';
 import type { CompositionFile } from './compositionFile.ts';
-import { countLinks, ourTensors, theirTensors, type ForeignNames } from './foreignTensors.ts';
+import { countLinks, ourTensors, theirTensors, type ForeignNames, type Named } from './foreignTensors.ts';
 import type { NamedValues } from './model/parts.ts';
 import { writeSafetensors, type Safetensors } from './storage/safetensors.ts';
 
-const PREFIX = 'cross_attention_hooks.';
+export const RELEASED_PREFIX = 'cross_attention_hooks.';
 
 /** Their names, and ours whose values they hold one after another. */
 const TENSORS: ForeignNames = {
@@ -32,8 +32,8 @@ export interface ModelsHere {
   augmenters: readonly ModelShape[];
 }
 
-export function holdsReleasedLinks({ tensors }: Safetensors): boolean {
-  return tensors.has(`${PREFIX}0.proj.weight`);
+export function holdsReleasedLinks({ tensors }: Named): boolean {
+  return tensors.has(`${RELEASED_PREFIX}0.proj.weight`);
 }
 
 /**
@@ -47,9 +47,9 @@ export function readReleasedFile(
 ): CompositionFile {
   const links: Link[] = [];
   const values: NamedValues[][] = [];
-  const count = countLinks(file, PREFIX);
+  const count = countLinks(file, RELEASED_PREFIX);
   for (let i = 0; i < count; i++) {
-    const found = ourTensors(file, `${PREFIX}${i}.`, TENSORS, (name) => unusable(`It lacks "${name}".`));
+    const found = ourTensors(file, `${RELEASED_PREFIX}${i}.`, TENSORS, (name) => unusable(`It lacks "${name}".`));
     const [rows, width] = found[0].shape;
     const augmenter = augmenters.find((model) => model.width === width);
     if (!augmenter || rows !== anchor.width)
@@ -85,7 +85,7 @@ export function writeReleasedFile({ links, values }: CompositionFile): ArrayBuff
       message: `The link ${other.from}-${other.to} is not of the released form.`,
       hint: 'google-deepmind/calm can only open links as it has them: with biases, without pre-norms and distances.',
     });
-  const tensors = values.flatMap((named, i) => theirTensors(`${PREFIX}${i}.`, named, TENSORS));
+  const tensors = values.flatMap((named, i) => theirTensors(`${RELEASED_PREFIX}${i}.`, named, TENSORS));
   return writeSafetensors(tensors, { format: 'pt' });
 }
 

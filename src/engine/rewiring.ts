@@ -6,6 +6,7 @@ import { readCompositionFile } from './compositionFile.ts';
 import type { Desk, Params } from './desk.ts';
 import { sameWiring } from './linkValues.ts';
 import type { Opening } from './opening.ts';
+import { underIdsHere } from './modelsInFile.ts';
 import { placeShippedLinks } from './placedLinks.ts';
 import type { Runs } from './runs.ts';
 
@@ -46,7 +47,7 @@ export class Rewiring {
 
   loadComposition({ file }: Params<'loadComposition'>): Promise<Wiring> {
     return this.rewire(({ board, history }) => {
-      const composition = readCompositionFile(file, board.models);
+      const composition = underIdsHere(readCompositionFile(file, board.models), board.cards);
       board.checkFile(composition);
       return () => history.record('opening a composition', () => board.load(composition, 'trained', 0));
     });

@@ -94,7 +94,7 @@ export class Session implements Handlers {
     this.rewiring.loadComposition(params);
 
   saveComposition(): Promise<ArrayBuffer> {
-    return this.exclusive.run(async () => writeCompositionFile(await this.opened().board.save()));
+    return this.exclusive.run(async () => writeCompositionFile(await this.opened().composition()));
   }
 
   ask({ askId, prompt, speakers, maxTokens, sampling, without }: Params<'ask'>): Promise<Answer[]> {

@@ -41,6 +41,10 @@ export interface ModelCard {
   parameters: number;
   bytes: number;
   license: string;
+  /** Over the files that decide what it says; see storage/modelHash.ts. Absent where they were not hashed. */
+  hash?: string;
+  /** Where it was fetched from. */
+  hub?: { endpoint: string; repository: string; commit: string };
   /** Longest text it was made for, in tokens. */
   contextLength: number;
   /** Of each block: how many of the latest tokens a token sees, itself among them; Infinity: all. */
