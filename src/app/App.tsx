@@ -9,14 +9,18 @@ import { Notices } from './shell/Notices.tsx';
 import { OpeningProblem } from './shell/OpeningProblem.tsx';
 import { useLibrary } from './state/library.ts';
 import { useLook } from './state/look.ts';
+import { usePortable } from './state/portable.ts';
 import { usePreset } from './state/preset.ts';
 import { useSpeed } from './state/speed.ts';
-import { CompositionFiles } from './train/CompositionFiles.tsx';
+import { FilesPanel } from './FilesPanel.tsx';
 import { TrainScreen } from './train/TrainScreen.tsx';
 import { WireScreen } from './wire/WireScreen.tsx';
 
 const LibraryDialog = lazy(() =>
   import('./library/LibraryDialog.tsx').then((module) => ({ default: module.LibraryDialog })),
+);
+const OpenFileDialog = lazy(() =>
+  import('./portable/OpenFileDialog.tsx').then((module) => ({ default: module.OpenFileDialog })),
 );
 const LookDrawer = lazy(() => import('./look/LookDrawer.tsx').then((module) => ({ default: module.LookDrawer })));
 const LinkNotice = lazy(() => import('./share/LinkNotice.tsx').then((module) => ({ default: module.LinkNotice })));
@@ -29,6 +33,7 @@ export function App() {
   const showsLibrary = useLibrary((state) => state.isOpen);
   const hasLinkNews = useOpenedLink(hasNews);
   const showsSpeed = useSpeed((state) => state.isOpen);
+  const hasFile = usePortable(({ waiting }) => waiting !== undefined);
   const looksInside = useLook(({ subject }) => subject !== undefined);
   return (
     <>
@@ -48,7 +53,7 @@ export function App() {
             </Suspense>
           </WireScreen>
           <TrainScreen />
-          {preset.augmenters.length > 0 && <CompositionFiles />}
+          {preset.augmenters.length > 0 && <FilesPanel />}
         </div>
       </main>
       <footer className={styles.footer}>
@@ -58,6 +63,7 @@ export function App() {
         </p>
       </footer>
       <Suspense>{showsLibrary && <LibraryDialog />}</Suspense>
+      <Suspense>{hasFile && <OpenFileDialog />}</Suspense>
       <Suspense>{showsSpeed && <SpeedDialog />}</Suspense>
       <Suspense>{looksInside && <LookDrawer />}</Suspense>
       <Notices />
