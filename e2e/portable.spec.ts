@@ -8,7 +8,7 @@ import { CORNERS, expectAccessible } from './support/access.ts';
 import { expect, test } from './support/test.ts';
 import { wiring } from './support/wiring.ts';
 
-const smol = { id: 'smollm2-135m-instruct', title: 'SmolLM2 135M Instruct', repository: 'hub/smol' };
+const smol = { id: 'smol', title: 'SmolLM2 135M Instruct', repository: 'hub/smol' };
 const files = (page: Page): Locator => page.getByRole('region', { name: 'Keep and share' });
 const dialog = (page: Page): Locator => page.getByRole('dialog', { name: /^Open / });
 
