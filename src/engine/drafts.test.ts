@@ -15,6 +15,7 @@ import {
   settings,
   tellStories,
 } from './testing/story.ts';
+import { splitExamples } from './text/exampleSplit.ts';
 
 const { start, gpu } = tellStories();
 
@@ -152,13 +153,11 @@ describe('the draft', () => {
     const found = await session.listExamples({ of: 'train', first: 1, count: 2, find: 'W99' });
     expect(found.total).toBeGreaterThan(900);
     expect(found.examples.map(({ prompt }) => prompt.includes('w99'))).toEqual([true, true]);
-    await expect(session.listExamples({ of: 'train', first: 0, count: 1e6 })).rejects.toThrow('1000 at most');
+    await expect(session.listExamples({ of: 'train', first: 0, count: 1e6 })).rejects.toThrow('cannot be had');
     const save = vi.spyOn(projects, 'save');
     await session.startOver();
     await vi.waitUntil(() => save.mock.calls.length > 0);
-    expect(JSON.stringify(save.mock.calls[0][1].examples)).toHaveLength(
-      JSON.stringify({ name: 'many.txt', hash: report.hash }).length,
-    );
+    expect(save.mock.calls[0][1].examples).toEqual({ name: 'many.txt', hash: report.hash });
   });
 });
 
@@ -173,16 +172,20 @@ describe('examples of an earlier visit', () => {
     return { session, events, opened: await session.open({ preset }) };
   };
 
-  it('that lie inside the project, as once they did, are used, and move out of it', async () => {
+  it('that lie inside the project, as once they did, stay on their sides, and move out of it', async () => {
     const saved = new Map<string, SavedProject>();
     const { session, projects } = await start(memoryProjects(saved));
-    const { hash } = await use(session);
-    saved.set(preset.id, { ...saved.get(preset.id)!, examples: { name: 'old.jsonl', examples } });
+    await use(session);
+    const upper = examples.map(({ prompt, completion }) => ({ prompt: prompt.toUpperCase(), completion }));
+    saved.set(preset.id, { ...saved.get(preset.id)!, examples: { name: 'old.jsonl', examples: upper } });
     const later = await reopen(projects);
-    expect(later.opened.examples).toMatchObject({ name: 'old.jsonl', builtIn: false, hash }); // the same examples
+    expect(later.opened.examples).toMatchObject({ name: 'old.jsonl', builtIn: false });
+    const { examples: held } = await later.session.listExamples({ of: 'heldOut', first: 0, count: 100 });
+    expect(held).toEqual(splitExamples(upper, { key: (prompt) => prompt }).heldOut);
+    expect(held).not.toEqual(splitExamples(upper).heldOut); // as they would be divided today
     await later.session.wire({ links: later.opened.wiring.links.slice(1) });
     await vi.waitUntil(() => 'hash' in (saved.get(preset.id)?.examples ?? {}));
-    expect(saved.get(preset.id)?.examples).toEqual({ name: 'old.jsonl', hash });
+    expect((await reopen(projects)).opened.examples).toEqual(later.opened.examples);
   });
 
   it('that cannot be read just now are told of, and not forgotten', async () => {

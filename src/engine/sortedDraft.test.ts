@@ -6,7 +6,8 @@ import { Draw } from './testing/draw.ts';
 import { questionOf } from './text/exampleSplit.ts';
 import { atOnce } from './text/pacer.ts';
 
-const file = (use: FileUse, ...pairs: [prompt: string, completion: string][]): UsedItems => ({
+const file = (use: FileUse, ...pairs: [prompt: string, completion: string][]): UsedItems => fileOf(use, pairs);
+const fileOf = (use: FileUse, pairs: [prompt: string, completion: string][]): UsedItems => ({
   use,
   items: pairs.map(([prompt, completion], i) => ({
     line: i + 1,
@@ -67,6 +68,12 @@ describe('sortDraft', () => {
     expect(found.train).toHaveLength(3);
     const without = sorted(files, { leavesOutLeaks: true });
     expect([prompts(without.train), without.heldOut.length, without.leakedQuestions]).toEqual([['Where?'], 1, 1]);
+  });
+
+  it('takes a question that all examples share in its stride', () => {
+    const pairs = Array.from({ length: 150_000 }, (_, i): [string, string] => ['a', String(i)]);
+    const { conflicts, conflictingQuestions } = sorted([fileOf('train', pairs)]);
+    expect([conflicts.length, conflictingQuestions]).toEqual([150_000, 1]);
   });
 
   it('divided files never leak, whatever the share, and lose nothing', () => {

@@ -48,7 +48,7 @@ export function* sortDraft(
     for (const { question } of items) yield void (isHeldOut(use, question) && heldOut.add(question));
   }
 
-  const seen = { train: new Set<string>(), heldOut: new Set<string>() };
+  const seen = new Map<string, { train?: true; heldOut?: true }>();
   const answers = new Map<string, Example[]>();
   const leaked = new Set<string>();
   for (const { use, items } of files) {
@@ -56,10 +56,11 @@ export function* sortDraft(
       yield;
       const side = isHeldOut(use, question) ? 'heldOut' : 'train';
       const whole = JSON.stringify([example.prompt, example.completion]);
-      const isAgain = seen[side].has(whole);
-      seen[side].add(whole);
+      const before = seen.get(whole);
+      if (!before) gather(answers, example);
+      const isAgain = before?.[side] === true;
+      seen.set(whole, { ...before, [side]: true });
       if (isAgain) sorted.duplicates.push(example);
-      else gather(answers, example);
       const isLeak = side === 'train' && heldOut.has(question);
       if (isLeak) {
         sorted.leaks.push(example);
@@ -72,7 +73,7 @@ export function* sortDraft(
   for (const found of answers.values()) {
     yield;
     if (found.length < 2) continue;
-    sorted.conflicts.push(...found);
+    for (const example of found) sorted.conflicts.push(example);
     sorted.conflictingQuestions++;
   }
 }
@@ -93,9 +94,8 @@ function has(files: readonly UsedItems[], side: FileUse): boolean {
   return files.some(({ use, items }) => use === side && items.length > 0);
 }
 
-/** Each answer of a question once. */
 function gather(answers: Map<string, Example[]>, example: Example): void {
   const found = answers.get(example.prompt);
-  if (!found) answers.set(example.prompt, [example]);
-  else if (found.every(({ completion }) => completion !== example.completion)) found.push(example);
+  if (found) found.push(example);
+  else answers.set(example.prompt, [example]);
 }

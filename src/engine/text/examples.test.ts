@@ -116,6 +116,8 @@ describe('readExamples: tables', () => {
     expect(readExamples('x.csv', 'word,code\ndog,7\n').examples).toEqual([word]);
     expect(readExamples('x.csv', 'cat,9\ndog,7\n').examples).toHaveLength(2);
     expect(readExamples('x.csv', 'Hund,dog\nKatze,cat\n').examples).toHaveLength(2);
+    expect(readExamples('x.csv', 'question,Frage\nanswer,Antwort\n').examples).toHaveLength(2);
+    expect(readExamples('x.csv', 'id,question,reply\na,b,c\n').examples).toEqual([{ prompt: 'a', completion: 'b' }]);
     const both = readExamples('x.csv', 'instruction,input,output\nAdd,1 and 2,3\nSay hi,,hi\n').examples;
     expect(both.map(({ prompt }) => prompt)).toEqual(['Add\n1 and 2', 'Say hi']);
   });
