@@ -44,28 +44,30 @@ export class ExampleReading {
   private readonly rows: RowSource;
   private readonly chosen: ColumnChoice | undefined;
   private readonly corrections: Corrections;
-  private reader: RowReader | undefined;
+  private reader: RowReader;
   /** The first rows of a table, until it is known whether it has a header. */
-  private held: RawRow[] = [];
+  private held: RawRow[] | undefined;
 
   constructor(kind: ExampleKind, chosen?: ColumnChoice, corrections: Corrections = new Map()) {
     this.rows = SOURCES[kind]();
     this.chosen = chosen;
     this.corrections = corrections;
+    const isTable = kind === 'csv' || kind === 'tsv';
+    if (isTable) this.held = [];
     if (kind === 'txt') this.reader = new EquationReader();
-    else if (kind === 'jsonl' || kind === 'json') this.reader = new ObjectReader(chosen);
+    else this.reader = isTable ? new CellReader(undefined, chosen) : new ObjectReader(chosen);
   }
 
   get columns(): readonly string[] {
-    return this.reader?.columns ?? [];
+    return this.reader.columns;
   }
 
   get choice(): ColumnChoice | undefined {
-    return this.columns.length > 0 ? this.reader?.choice : undefined;
+    return this.columns.length > 0 ? this.reader.choice : undefined;
   }
 
   get sample(): string[][] {
-    return this.reader?.sample ?? [];
+    return this.reader.sample;
   }
 
   /** Takes in a piece of the file; between two steps the work may rest. @throws PatchbayError 'bad-examples': too many. */
@@ -75,7 +77,7 @@ export class ExampleReading {
 
   *end(): Generator<void> {
     for (const row of this.rows.end()) yield this.take(row);
-    if (!this.reader) this.decide();
+    if (this.held) this.decide(this.held);
   }
 
   /** What becomes of a line when a person wrote this in its place. */
@@ -84,19 +86,19 @@ export class ExampleReading {
   }
 
   private take(row: RawRow): void {
-    if (this.reader) return this.add(this.corrected(row));
+    if (!this.held) return this.add(this.corrected(row));
     this.held.push(row);
-    if (this.held.length >= HEADER_LOOK) this.decide();
+    if (this.held.length >= HEADER_LOOK) this.decide(this.held);
   }
 
-  private decide(): void {
-    const [first, ...others] = this.held;
+  private decide(held: readonly RawRow[]): void {
+    const [first, ...others] = held;
     const cellsOf = ({ cells = [], reason }: RawRow): string[][] => (reason === undefined ? [cells] : []);
     const [names = []] = first ? cellsOf(first) : [];
     const header = headerNames(names, others.flatMap(cellsOf));
-    this.reader = new CellReader(header, this.chosen);
-    for (const row of header ? others : this.held) this.add(this.corrected(row));
-    this.held = [];
+    if (header) this.reader = new CellReader(header, this.chosen);
+    this.held = undefined;
+    for (const row of header ? others : held) this.add(this.corrected(row));
   }
 
   private corrected(row: RawRow): RawRow {
@@ -114,7 +116,7 @@ export class ExampleReading {
   private read(row: RawRow): Found {
     if (row.reason !== undefined) return { reason: row.reason };
     if (row.text.includes('\0')) return { reason: 'There is a character here that no text has (zero).' };
-    return (this.reader ?? new EquationReader()).read(row);
+    return this.reader.read(row);
   }
 
   /** In the order of the file, also what is put right later. */

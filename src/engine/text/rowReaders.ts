@@ -22,6 +22,9 @@ export interface RowReader {
   readonly sample: string[][];
 }
 
+/** Sets of fields whose guesses are remembered, and how long their names may be together. */
+const MOST_LAYOUTS = 200;
+const LONGEST_LAYOUT = 10_000;
 const SAMPLE_ROWS = 3;
 const SAMPLE_CHARACTERS = 200;
 
@@ -46,9 +49,10 @@ export class ObjectReader implements RowReader {
   private readonly chosen: ColumnChoice | undefined;
   private readonly names = new Set<string>();
   private readonly first: Map<string, string>[] = [];
-  private readonly guesses = new Map<string, ColumnChoice | undefined>();
-  private readonly used = new Set<ColumnChoice>();
-  private hasChats = false;
+  /** By the names of an object's fields. */
+  private readonly guesses = new Map<string, ColumnChoice>();
+  /** There are chats, or more layouts than are counted. */
+  private isMixed = false;
 
   constructor(chosen?: ColumnChoice) {
     this.chosen = chosen;
@@ -60,8 +64,8 @@ export class ObjectReader implements RowReader {
   }
 
   get choice(): ColumnChoice | undefined {
-    if (this.chosen || this.hasChats) return this.chosen;
-    const [longest, ...others] = [...this.used].toSorted((a, b) => b.prompt.length - a.prompt.length);
+    if (this.chosen || this.isMixed) return this.chosen;
+    const [longest, ...others] = [...this.guesses.values()].toSorted((a, b) => b.prompt.length - a.prompt.length);
     const isWithin = (choice: ColumnChoice): boolean =>
       choice.completion === longest.completion && choice.prompt.every((name, i) => name === longest.prompt[i]);
     return others.every(isWithin) ? longest : undefined;
@@ -87,7 +91,7 @@ export class ObjectReader implements RowReader {
     if (this.chosen) return chosenExample(this.chosen, field);
     const chat = chatField(names);
     if (chat !== undefined) {
-      this.hasChats = true;
+      this.isMixed = true;
       return chatExample(chat, fields[chat]);
     }
     const guess = this.guess(names);
@@ -106,10 +110,13 @@ export class ObjectReader implements RowReader {
   }
 
   private guess(names: readonly string[]): ColumnChoice | undefined {
-    const key = JSON.stringify(names);
-    if (!this.guesses.has(key) && this.guesses.size < MOST_COLUMNS) this.guesses.set(key, guessedChoice(names));
-    const guess = this.guesses.get(key) ?? guessedChoice(names);
-    if (guess) this.used.add(guess);
+    const key = names.join('\n');
+    const known = this.guesses.get(key);
+    if (known) return known;
+    const guess = guessedChoice(names);
+    if (!guess) return undefined;
+    if (this.guesses.size < MOST_LAYOUTS && key.length < LONGEST_LAYOUT) this.guesses.set(key, guess);
+    else this.isMixed = true;
     return guess;
   }
 }
