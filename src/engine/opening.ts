@@ -20,7 +20,7 @@ import { wrongKernelNotice } from './selfTest/wrongKernelNotice.ts';
 import { settle, type Settling } from './settling.ts';
 import { Speakers } from './speakers.ts';
 import { readModelFiles } from './storage/modelFiles.ts';
-import { newestProject, type ProjectStore } from './storage/projectStore.ts';
+import { newestProject, type ProjectStore, type SavedExamples } from './storage/projectStore.ts';
 import { WiringHistory } from './wiringHistory.ts';
 
 export interface Surroundings {
@@ -40,6 +40,7 @@ export class Opening implements Settling {
   readonly speakers: Speakers;
   readonly history: WiringHistory;
   examples: ExampleSet;
+  unreadExamples: SavedExamples | undefined;
   readonly preset: Preset;
   changed = 0;
   elsewhere: Record<string, string> = {};
@@ -195,6 +196,14 @@ export class Opening implements Settling {
     return answerEach(speakers, who, examples.heldOut.slice(first, first + count), preset.maxTokens);
   }
 
+  /** Takes others, and keeps that. */
+  async takeExamples(examples: ExampleSet): Promise<void> {
+    this.examples = examples;
+    this.unreadExamples = undefined;
+    await this.keep();
+    await this.surroundings.projects?.tidy();
+  }
+
   /** Keeps what a person made, for the next visit. */
   keep(): Promise<void> {
     this.changed = Math.max(Date.now(), this.changed + 1);
@@ -229,9 +238,16 @@ export class Opening implements Settling {
     const { preset, board, changed, elsewhere } = this;
     const composition = writeCompositionFile(await board.save());
     const { origin, steps } = board;
-    const { report, all } = this.examples;
-    const examples = report.builtIn ? undefined : { name: report.name, examples: all };
+    const examples = await this.saveExamples(projects);
     await projects.save(preset.id, { composition, examples, origin, steps, changed, elsewhere });
+  }
+
+  /** Before the project, so that it refers to nothing that is not there. */
+  private async saveExamples({ examples }: ProjectStore): Promise<SavedExamples | undefined> {
+    if (!this.examples.isUploaded) return this.unreadExamples;
+    const { content, report } = this.examples;
+    await examples.save(report.hash, content);
+    return { name: report.name, hash: report.hash };
   }
 
   private async replacePinned(board: LinkBoard | undefined): Promise<void> {

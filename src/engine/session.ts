@@ -34,6 +34,7 @@ import { RunHistory } from './runHistory.ts';
 import { Runs } from './runs.ts';
 import { deviceReport, stepSpeed, tokenSpeed, type Measured } from './speed.ts';
 import { readExamples } from './text/examples.ts';
+import { splitExamples } from './text/exampleSplit.ts';
 import { Trials } from './trials.ts';
 
 /** Every command has a method of its name. */
@@ -63,7 +64,7 @@ export class Session implements Handlers {
     this.runs = new Runs(this.desk);
     this.trials = new Trials(this.desk);
     this.rewiring = new Rewiring(this.desk, this.runs);
-    this.drafts = new Drafts(this.desk);
+    this.drafts = new Drafts(this.desk, (make) => this.changeExamples(make));
     this.making = new Making(this.desk);
     this.runHistory = new RunHistory(this.desk);
     this.rateFinder = new RateFinder(this.desk);
@@ -133,7 +134,7 @@ export class Session implements Handlers {
   }
 
   useExamples({ name, examples }: Params<'useExamples'>): Promise<ExamplesReport> {
-    return this.changeExamples(() => Promise.resolve(ExampleSet.uploaded(name, examples)));
+    return this.changeExamples(() => ExampleSet.of(name, splitExamples(examples)));
   }
 
   useBuiltInExamples(): Promise<ExamplesReport> {
@@ -148,11 +149,11 @@ export class Session implements Handlers {
     this.drafts.changeDraft(params);
   readonly draftProblems = (params: Params<'draftProblems'>): Promise<Result<'draftProblems'>> =>
     this.drafts.draftProblems(params);
-  readonly dropDraft = (params: Params<'dropDraft'>): Promise<Result<'dropDraft'>> => this.drafts.dropDraft(params);
+  readonly dropDraft = (): Result<'dropDraft'> => this.drafts.dropDraft();
   readonly useDraft = (params: Params<'useDraft'>): Promise<Result<'useDraft'>> => this.drafts.useDraft(params);
   readonly listExamples = (params: Params<'listExamples'>): Promise<Result<'listExamples'>> =>
     this.drafts.listExamples(params);
-  readonly previewTokens = (params: Params<'previewTokens'>): Promise<Result<'previewTokens'>> =>
+  readonly previewTokens = (params: Params<'previewTokens'>): Result<'previewTokens'> =>
     this.drafts.previewTokens(params);
 
   // ---- a model of a table
@@ -306,8 +307,7 @@ export class Session implements Handlers {
       const opening = this.opened();
       const examples = await make(opening);
       await this.endTraining();
-      opening.examples = examples;
-      await opening.keep();
+      await opening.takeExamples(examples);
       return opening.examples.report;
     });
   }

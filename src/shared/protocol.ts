@@ -209,7 +209,7 @@ export interface Commands {
     result: Answer[];
   };
   stopAnswer: { params: Record<string, never>; result: null };
-  /** Reads a small file: .jsonl, .csv, .tsv, or .txt with `question = answer` lines. Changes nothing. */
+  /** Reads a small file of the kinds that `draftExamples` reads. Changes nothing. */
   readExamples: { params: { name: string; text: string }; result: ReadExamples };
   /** Trains on these from now on; a tenth is held out (chosen by hash, so always the same). Kept across visits. */
   useExamples: { params: { name: string; examples: Example[] }; result: ExamplesReport };

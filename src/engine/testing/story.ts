@@ -83,9 +83,15 @@ export const library: Library = {
   },
 };
 
-export function memoryProjects(): ProjectStore {
-  const saved = new Map<string, SavedProject>();
+export function memoryProjects(saved = new Map<string, SavedProject>()): ProjectStore {
+  const sets = new Map<string, Blob>();
   return {
+    examples: {
+      load: (hash) => Promise.resolve(sets.get(hash)),
+      save: (hash, content) => Promise.resolve(void sets.set(hash, content)),
+      keepOnly: (hashes) => Promise.resolve([...sets.keys()].forEach((hash) => hashes.has(hash) || sets.delete(hash))),
+    },
+    tidy: () => Promise.resolve(),
     load: (id) => Promise.resolve(saved.get(id)),
     save: (id, project) => Promise.resolve(void saved.set(id, project)),
     remove: (id) => Promise.resolve(void saved.delete(id)),
