@@ -78,7 +78,7 @@ export class Evaluations {
     const { signal } = going.stop;
     const started = performance.now();
     const opening = await exclusive.run(async () => {
-      signal.throwIfAborted();
+      if (signal.aborted) throw stopped();
       return this.begin(this.desk.opened(), order, going);
     });
     const { still } = going;
