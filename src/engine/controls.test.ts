@@ -12,7 +12,7 @@ import { Opening, type Surroundings } from './opening.ts';
 import { SelfTest } from './selfTest/selfTest.ts';
 import { Session } from './session.ts';
 import { liveBuffers } from './testing/liveBuffers.ts';
-import { answers, library, link, preset, settings, tellStories } from './testing/story.ts';
+import { answers, examples, library, link, preset, settings, tellStories } from './testing/story.ts';
 import { Trial as TrialRun } from './trial.ts';
 
 const CONTROLS: Control[] = ['untrained-augmenter', 'prompt-only', 'lora'];
@@ -118,8 +118,10 @@ describe('a control', () => {
       session.tryWiring({ ...trial, control: 'lora', settings: { ...trial.settings, steps, learningRate } });
     const { exact, loss, n } = await tried(1, 0);
     expect({ speaker: ANCHOR, exact, loss, n }).toEqual(scored[0]);
-    // "w0 w1" → "w0", "w1 w2" → "w7": nothing that holds of others, but words alone are likelier afterwards.
-    expect((await tried(60, 5e-3)).loss).toBeLessThan(scored[0].loss);
+    await session.useExamples({ name: 'mine', examples: examples.map((each) => ({ ...each, completion: 'w7' })) });
+    const [alone] = await session.score({ speakers: [ANCHOR], limit: 8 });
+    expect(alone.exact).toBe(0);
+    expect(await tried(60, 5e-3)).toMatchObject({ exact: 1, loss: expect.closeTo(0, 1) });
   });
 
   it.each([
@@ -138,6 +140,7 @@ describe('a control', () => {
 
   it.each(CONTROLS)('%s: for which there is no memory fails in words, with nothing held', async (control) => {
     const { session } = await start();
+    await session.tryWiring({ ...trial, control }); // kernels are checked
     const live = liveBuffers(gpu());
     const full = new PatchbayError({ code: 'out-of-memory', message: 'It is full.' });
     vi.spyOn(gpu().kernels, 'pipeline').mockRejectedValueOnce(full);
@@ -172,9 +175,10 @@ describe('the skill of the built-in anchor', () => {
     expect(kept).toEqual([
       { speaker: ANCHOR, n: 6, kept: 6 },
       { speaker: COMPOSITION, n: 6, kept: expect.any(Number) },
-      { speaker: 'codes', n: 6, kept: 0 },
+      { speaker: 'codes', n: 6, kept: expect.any(Number) },
     ]);
-    expect(kept[1].kept).toBeGreaterThanOrEqual(4);
+    expect(kept[1].kept).toBeGreaterThan(3);
+    expect(kept[2].kept).toBeLessThan(3);
     const asked = await session.ask({ askId: 1, prompt: sums[2].prompt, speakers: [ANCHOR], maxTokens: 4 });
     expect(asked[0].text).toBe('17'); // so what counts as right is right
     expect(await session.keptSkill({ speakers: [ANCHOR], examples: [wrong] })).toEqual([
