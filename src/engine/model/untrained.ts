@@ -47,7 +47,7 @@ function freshWeights(config: DecoderConfig, parts: readonly Part[], seed: numbe
     const constant = name.endsWith('.bias') ? 0 : gain;
     const range = async (first: number, end: number): Promise<Float32Array> => {
       if (shape.length === 1) return new Float32Array(end - first).fill(constant);
-      await new Promise((resolve) => setTimeout(resolve)); // large ones take a while: Stop gets through
+      await new Promise((resolve) => setTimeout(resolve)); // large ones take a while: other messages get through
       const normal = seededNormal(seed, before + first);
       return Float32Array.from({ length: end - first }, () => DEVIATION * normal());
     };
