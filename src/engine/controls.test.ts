@@ -8,12 +8,14 @@ import { ANCHOR, COMPOSITION, type Example } from '../shared/protocol.ts';
 import type { Control, Trial, TrialResult } from '../shared/trials.ts';
 import { loraNumbers, loraRank } from './model/lora.ts';
 import { saveParts } from './model/savedParts.ts';
+import { untrainedTwin } from './model/untrained.ts';
 import { Opening, type Surroundings } from './opening.ts';
 import { SelfTest } from './selfTest/selfTest.ts';
 import { Session } from './session.ts';
 import { liveBuffers } from './testing/liveBuffers.ts';
-import { answers, examples, library, link, preset, settings, tellStories } from './testing/story.ts';
+import { answers, AUGMENTER, examples, library, link, preset, settings, tellStories } from './testing/story.ts';
 import { Trial as TrialRun } from './trial.ts';
+import { trialSubject } from './trialSubject.ts';
 
 const CONTROLS: Control[] = ['untrained-augmenter', 'prompt-only', 'lora'];
 const links = [link(2, 1), link(1, 3)];
@@ -28,9 +30,9 @@ function numbers({ seconds: _seconds, file, ...result }: TrialResult): object {
 }
 
 /** Opened without a session, whose models nobody can look at. */
-async function open(): Promise<{ surroundings: Surroundings; opening: Opening }> {
+async function open(of = preset): Promise<{ surroundings: Surroundings; opening: Opening }> {
   const surroundings = { gpu: gpu(), selfTest: new SelfTest(gpu()), library, emit: () => undefined };
-  return { surroundings, opening: (await Opening.open(surroundings, preset)).opening };
+  return { surroundings, opening: (await Opening.open(surroundings, of)).opening };
 }
 
 describe('a control', () => {
@@ -90,6 +92,26 @@ describe('a control', () => {
     expect(result.parameters).toBe(plain.parameters);
     expect(result.file).toBeUndefined();
     expect((await untrained(2)).loss).not.toBe(result.loss);
+  });
+
+  it('untrained-augmenter: every augmenter that is linked has weights of its own that follow from the seed; others stay', async () => {
+    const others = ['tiny-llama-twin', 'tiny-qwen2'];
+    const { opening } = await open({ ...preset, augmenters: [AUGMENTER, ...others] });
+    const given = [...links, { ...link(1, 2), id: 'other', augmenter: others[0] }];
+    const control = 'untrained-augmenter';
+    const subject = await trialSubject(gpu(), opening, { ...trial, links: given, control });
+    const [, ...loaded] = opening.models;
+    for (const [i, { card, decoder }] of loaded.entries()) {
+      const used = subject.composition.augmenters.get(card.id);
+      if (card.id === others[1]) expect(used).toBe(decoder);
+      else {
+        const twin = await untrainedTwin(gpu(), decoder, trial.settings.seed + i);
+        expect(await saveParts(gpu(), used?.parts ?? [])).toEqual(await saveParts(gpu(), twin.parts));
+        twin.destroy();
+      }
+    }
+    subject.destroy();
+    await opening.close();
   });
 
   it.each([
