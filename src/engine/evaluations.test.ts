@@ -63,6 +63,13 @@ describe('an evaluation', () => {
     );
   });
 
+  it('has the loss of each right answer by its tokens, so that one question alone has the mean of its own', async () => {
+    const { session } = await start();
+    await session.useExamples({ name: 'long', examples: examples.map((e) => ({ ...e, completion: 'w7 w8 w9' })) });
+    const { rows, measures } = await session.evaluate({ speakers, limit: 1 });
+    expect(rows[0].answers.map(({ loss }) => loss)).toEqual(measures.map(({ loss }) => loss));
+  });
+
   it('of answers without a number has none that is right as a number', async () => {
     const { session } = await start();
     const words = examples.map(({ prompt }) => ({ prompt, completion: 'dog' }));
