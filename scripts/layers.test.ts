@@ -24,6 +24,7 @@ const REFUSED = [
   'src/engine/selfTest/a.ts: ../model/llama.ts',
   'src/engine/storage/a.ts: ../gpu/device.ts',
   'src/engine/text/a.ts: ../model/llama.ts',
+  'src/engine/measuring/a.ts: ../text/tokenizer.ts',
   'src/engine/a.ts: ../app/App.tsx',
   'src/engine/b.ts: zustand',
   'src/cli/a.ts: ../app/App.tsx',

@@ -3,12 +3,14 @@ import { badRequest, errorData } from '../shared/errors.ts';
 import type { Preset } from '../shared/preset.ts';
 import type { EngineEvent, Opened, Speaker, Wiring } from '../shared/protocol.ts';
 import type { ComparedAnswer } from '../shared/trials.ts';
+import type { Composition } from './bridge/composition.ts';
 import { readCompositionFile, writeCompositionFile, type CompositionFile } from './compositionFile.ts';
 import { ExampleSet } from './exampleSet.ts';
 import type { Gpu } from './gpu/device.ts';
 import { elements } from './gpu/tensor.ts';
 import { answerEach, lookAtHeldOut } from './heldOut.ts';
 import { Keeper } from './keeper.ts';
+import { AnchorSkill } from './keptSkill.ts';
 import { ships, type Library, type ModelShelf } from './library.ts';
 import { LinkBoard } from './linkBoard.ts';
 import { allOrNone, loadModel, type LoadedModel } from './loadedModel.ts';
@@ -21,6 +23,7 @@ import { settle, type Settling } from './settling.ts';
 import { Speakers } from './speakers.ts';
 import { readModelFiles } from './storage/modelFiles.ts';
 import { newestProject, type ProjectStore, type SavedExamples } from './storage/projectStore.ts';
+import { EncodedExamples } from './training/encodedExamples.ts';
 import { WiringHistory } from './wiringHistory.ts';
 
 export interface Surroundings {
@@ -42,11 +45,14 @@ export class Opening implements Settling {
   examples: ExampleSet;
   unreadExamples: SavedExamples | undefined;
   readonly preset: Preset;
+  /** What the anchor can do by itself. */
+  readonly skill: AnchorSkill;
   changed = 0;
   elsewhere: Record<string, string> = {};
   isUnreadable = false;
   private pinned: LinkBoard | undefined;
   private readonly surroundings: Surroundings;
+  private readonly encoded: EncodedExamples;
   private readonly forgotten = new Set<string>();
   private readonly keeper = new Keeper(() => this.save());
 
@@ -56,6 +62,7 @@ export class Opening implements Settling {
     models: readonly LoadedModel[],
     board: LinkBoard,
     speakers: Speakers,
+    encoded: EncodedExamples,
     examples: ExampleSet,
   ) {
     this.surroundings = surroundings;
@@ -64,6 +71,8 @@ export class Opening implements Settling {
     this.board = board;
     this.history = new WiringHistory(board);
     this.speakers = speakers;
+    this.encoded = encoded;
+    this.skill = new AnchorSkill(speakers);
     this.examples = examples;
   }
 
@@ -89,10 +98,11 @@ export class Opening implements Settling {
     let made: Pick<Opening, 'board' | 'speakers'> | undefined;
     try {
       const board = new LinkBoard(gpu, anchor, augmenters);
-      const speakers = new Speakers(gpu, anchor, augmenters, () => board.composition, preset);
+      const encoded = new EncodedExamples();
+      const speakers = new Speakers(gpu, anchor, augmenters, () => board.composition, { ...preset, encoded });
       made = { board, speakers };
       const [examples, saved] = await companions;
-      const opening = new Opening(surroundings, preset, models, board, speakers, examples);
+      const opening = new Opening(surroundings, preset, models, board, speakers, encoded, examples);
       const restored = await settle(opening, surroundings, saved, before);
       await opening.checkKernels(false);
       if (before && !opening.isUnreadable) await opening.keeper.keep();
@@ -137,12 +147,20 @@ export class Opening implements Settling {
     return this.pinned ? [this.board, this.pinned] : [this.board];
   }
 
-  /** A wiring of its own over the same models, without links, and those who ask and score it. */
-  beside(): { board: LinkBoard; speakers: Speakers } {
-    const { gpu } = this.surroundings;
-    const [anchor, ...augmenters] = this.models;
-    const board = new LinkBoard(gpu, anchor, augmenters);
-    return { board, speakers: new Speakers(gpu, anchor, augmenters, () => board.composition, this.preset) };
+  /**
+   * A wiring of its own, without links, and those who ask and score it.
+   * @param models that it joins: those that are open, or others that read the same way.
+   */
+  beside(models = this.models): { board: LinkBoard; speakers: Speakers } {
+    const [anchor, ...augmenters] = models;
+    const board = new LinkBoard(this.surroundings.gpu, anchor, augmenters);
+    return { board, speakers: this.speakersOf(models, () => board.composition) };
+  }
+
+  /** Who asks and scores a composition of these models as what is open is asked and scored. */
+  speakersOf([anchor, ...augmenters]: readonly LoadedModel[], composition: () => Composition): Speakers {
+    const { encoded, preset } = this;
+    return new Speakers(this.surroundings.gpu, anchor, augmenters, composition, { ...preset, encoded });
   }
 
   /**
@@ -170,7 +188,7 @@ export class Opening implements Settling {
    * Before a plan is recorded with kernels that were not checked yet on this adapter. What is wrong is told; plans are
    * recorded without it.
    */
-  async checkKernels(training: boolean, board = this.board): Promise<void> {
+  async checkKernels(training: boolean, board: Pick<LinkBoard, 'composition'> = this.board): Promise<void> {
     const { selfTest, emit } = this.surroundings;
     const { anchor, links } = board.composition;
     const decoders = this.models.map(({ decoder }) => decoder);

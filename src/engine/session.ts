@@ -179,8 +179,7 @@ export class Session implements Handlers {
   // ---- measured one by one
 
   readonly evaluate = (params: Params<'evaluate'>): Promise<Result<'evaluate'>> => this.evaluations.evaluate(params);
-  readonly stopEvaluating = (params: Params<'stopEvaluating'>): Promise<Result<'stopEvaluating'>> =>
-    this.evaluations.stopEvaluating(params);
+  readonly stopEvaluating = (): Promise<Result<'stopEvaluating'>> => this.evaluations.stopEvaluating();
   readonly keptSkill = (params: Params<'keptSkill'>): Promise<Result<'keptSkill'>> =>
     this.evaluations.keptSkill(params);
 
@@ -243,8 +242,9 @@ export class Session implements Handlers {
   // ---- what goes on inside
 
   inspectDevice(): DeviceReport {
-    const { runs, trials } = this;
-    return deviceReport(this.measured(), [...this.opened().boards, ...trials.boards], runs.bytes + trials.bytes);
+    const { runs, trials, evaluations } = this;
+    const boards = [...this.opened().boards, ...trials.boards, ...evaluations.boards];
+    return deviceReport(this.measured(), boards, runs.bytes + trials.bytes);
   }
 
   measureSpeed({ what, settings }: Params<'measureSpeed'>): Promise<SpeedReport> {
@@ -312,9 +312,10 @@ export class Session implements Handlers {
     });
   }
 
-  /** For who has the turn: no step of anything is made after it. */
+  /** For who has the turn: no step of anything is made, and nobody is evaluated, after it. */
   private async endTraining(): Promise<void> {
     await this.runs.end();
     await this.trials.end();
+    await this.evaluations.end();
   }
 }

@@ -45,7 +45,7 @@ export class Trainer {
     settings: TrainingSettings,
   ) {
     if (examples.length === 0) throw badRequest('There are no examples to train on.', 'Add a file with examples.');
-    if (composition.links.length === 0)
+    if (trained.specs.length === 0)
       throw badRequest('There is no link to train.', 'Link two layers, or switch a link on.');
     if (!Number.isInteger(settings.batch) || settings.batch < 1)
       throw badRequest(`A step cannot have ${settings.batch} examples.`, 'Give a whole number from 1 on.');
