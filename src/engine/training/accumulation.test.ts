@@ -52,9 +52,9 @@ async function trained(settings: Partial<TrainingSettings>): Promise<Trained> {
   const trainer = await Trainer.create(gpu, board.composition, board.packed, EXAMPLES, { ...SETTINGS, ...settings });
   const losses: number[] = [];
   while (!trainer.finished) losses.push(await trainer.next());
-  const { weights, m } = await trainer.read();
+  const { weights, moments } = await trainer.read();
   trainer.destroy();
-  return { losses, links: [...weights], m: [...m], bytes: trainer.bytes };
+  return { losses, links: [...weights], m: [...moments.subarray(0, weights.length)], bytes: trainer.bytes };
 }
 
 /** The largest difference, as a share of the largest number. */

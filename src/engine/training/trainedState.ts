@@ -1,5 +1,6 @@
 // What a step of training changes, as a whole: weights and AdamW's two moments. It can be read, written back, and its weights
 // put aside on the GPU.
+import { badRequest } from '../../shared/errors.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { byteLength, elements, writeTensor, type Tensor } from '../gpu/tensor.ts';
 
@@ -12,13 +13,11 @@ export interface TrainedTensors {
   best?: Tensor;
 }
 
-/** f32[n] each. */
 export interface TrainedNumbers {
+  /** f32[n] */
   weights: Float32Array;
-  m: Float32Array;
-  v: Float32Array;
-  /** Those that were put aside. */
-  best?: Float32Array;
+  /** f32[2n]: m and v; f32[3n] with the weights that were put aside. */
+  moments: Float32Array;
 }
 
 export class TrainedState {
@@ -35,19 +34,21 @@ export class TrainedState {
   async read(): Promise<TrainedNumbers> {
     const { weights, m, v, best } = this.tensors;
     const count = elements(weights.shape);
-    const aside = best && this.hasBest ? [best] : [];
-    const all = await this.gpu.readback.together(weights, m, v, ...aside);
-    const part = (i: number): Float32Array => all.subarray(i * count, (i + 1) * count);
-    return { weights: part(0), m: part(1), v: part(2), best: aside.length > 0 ? part(3) : undefined };
+    const all = await this.gpu.readback.together(weights, m, v, ...(best && this.hasBest ? [best] : []));
+    return { weights: all.subarray(0, count), moments: all.slice(count) };
   }
 
-  /** Moments, and what was put aside; the weights are whoever's who owns them. @throws RangeError when they are longer. */
-  write({ m, v, best }: Omit<TrainedNumbers, 'weights'>): void {
+  /** Moments, and what was put aside; the weights are in place. @throws PatchbayError 'bad-request' for others than these. */
+  write(moments: Float32Array): void {
+    const { weights, m, v, best } = this.tensors;
+    const count = elements(weights.shape);
+    if (moments.length !== 2 * count && !(best && moments.length === 3 * count))
+      throw badRequest('The checkpoint of this run is of other links.', 'Restore its weights, and start a new run.');
     const { device } = this.gpu;
-    writeTensor(device, this.tensors.m, m);
-    writeTensor(device, this.tensors.v, v);
-    if (!best || !this.tensors.best) return;
-    writeTensor(device, this.tensors.best, best);
+    writeTensor(device, m, moments.subarray(0, count));
+    writeTensor(device, v, moments.subarray(count, 2 * count));
+    if (!best || moments.length === 2 * count) return;
+    writeTensor(device, best, moments.subarray(2 * count));
     this.hasBest = true;
   }
 

@@ -35,6 +35,8 @@ export class Trainer {
   private readonly composition: Composition;
   private readonly examples: readonly EncodedExample[];
   private readonly rateAt: (step: number) => number;
+  /** Behind which step weights were put aside. */
+  private aside = 0;
   private isEnded = false;
 
   /**
@@ -98,15 +100,31 @@ export class Trainer {
     return this.plan.trained.read();
   }
 
-  /** Goes on behind this step, with weights that are in place already. */
-  goOnFrom(step: number, numbers: Omit<TrainedNumbers, 'weights'>): void {
-    this.plan.trained.write(numbers);
+  /**
+   * Goes on behind this step, with weights that are in place already.
+   * @param aside the step behind which weights were put aside.
+   * @throws PatchbayError 'bad-request' for moments of other links.
+   */
+  goOnFrom(step: number, moments: TrainedNumbers['moments'], aside = 0): void {
+    this.plan.trained.write(moments);
     this.step = step;
+    this.aside = aside;
+  }
+
+  /** Behind which step the weights in place are. */
+  get weightsOf(): number {
+    return this.isEnded ? this.aside : this.step;
+  }
+
+  /** Examples in a step, on average. */
+  get examplesPerStep(): number {
+    return this.shape.drawn / Math.max(1, this.settings.steps);
   }
 
   /** Puts the weights aside, on the GPU, as they are. */
   putAside(): void {
     this.plan.trained.putAside();
+    this.aside = this.step;
   }
 
   /** Ends the run here, with the weights that were put aside last. */
