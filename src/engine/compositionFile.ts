@@ -4,6 +4,7 @@ import type { Link } from '../shared/composition.ts';
 import { PatchbayError } from '../shared/errors.ts';
 import type { NamedValues } from './model/parts.ts';
 import { holdsReleasedLinks, readReleasedFile, type ModelsHere } from './releasedFile.ts';
+import { linkSchema } from './storage/linkSchema.ts';
 import { readSafetensors, writeSafetensors } from './storage/safetensors.ts';
 
 const METADATA_KEY = 'patchbay';
@@ -12,19 +13,7 @@ const wiringSchema = v.object({
   format: v.literal(1),
   anchor: v.string(),
   augmenters: v.array(v.string()),
-  links: v.array(
-    v.object({
-      id: v.string(),
-      augmenter: v.string(),
-      from: v.pipe(v.number(), v.integer(), v.minValue(0)),
-      to: v.pipe(v.number(), v.integer(), v.minValue(0)),
-      heads: v.pipe(v.number(), v.integer(), v.minValue(1)),
-      distanceBias: v.boolean(),
-      variant: v.optional(v.picklist(['pre-norm', 'released']), 'pre-norm'),
-      mask: v.optional(v.picklist(['causal', 'prompt', 'none']), 'causal'),
-      enabled: v.boolean(),
-    }),
-  ),
+  links: v.array(linkSchema),
 });
 
 export interface CompositionFile {

@@ -4,6 +4,7 @@ import type { Preset } from '../shared/preset.ts';
 import type { EngineEvent, Opened, Speaker, Wiring } from '../shared/protocol.ts';
 import type { ComparedAnswer } from '../shared/trials.ts';
 import { readCompositionFile, writeCompositionFile } from './compositionFile.ts';
+import { EncodedExamples } from './encodedExamples.ts';
 import { ExampleSet } from './exampleSet.ts';
 import type { Gpu } from './gpu/device.ts';
 import { elements } from './gpu/tensor.ts';
@@ -12,6 +13,7 @@ import { Keeper } from './keeper.ts';
 import { ships, type Library, type ModelShelf } from './library.ts';
 import { LinkBoard } from './linkBoard.ts';
 import { allOrNone, loadModel, type LoadedModel } from './loadedModel.ts';
+import { ProjectRuns } from './projectRuns.ts';
 import { readShippedLinks, type ShippedLinks } from './placedLinks.ts';
 import type { HeldOutResult } from './run.ts';
 import { SelfTest } from './selfTest/selfTest.ts';
@@ -19,6 +21,7 @@ import { wrongKernelNotice } from './selfTest/wrongKernelNotice.ts';
 import { settle, type Settling } from './settling.ts';
 import { Speakers } from './speakers.ts';
 import { readModelFiles } from './storage/modelFiles.ts';
+import type { RunStore } from './storage/runStore.ts';
 import { newestProject, type ProjectStore } from './storage/projectStore.ts';
 import { WiringHistory } from './wiringHistory.ts';
 
@@ -30,6 +33,8 @@ export interface Surroundings {
   shelf?: ModelShelf;
   /** Where wiring, weights and uploaded examples are kept across visits, if anywhere. */
   projects?: ProjectStore;
+  /** Where runs are kept. */
+  runs: RunStore;
   emit(event: EngineEvent): void;
 }
 
@@ -38,6 +43,8 @@ export class Opening implements Settling {
   readonly board: LinkBoard;
   readonly speakers: Speakers;
   readonly history: WiringHistory;
+  readonly encoded = new EncodedExamples();
+  readonly runs: ProjectRuns;
   examples: ExampleSet;
   readonly preset: Preset;
   changed = 0;
@@ -55,6 +62,7 @@ export class Opening implements Settling {
     board: LinkBoard,
     speakers: Speakers,
     examples: ExampleSet,
+    runs: ProjectRuns,
   ) {
     this.surroundings = surroundings;
     this.preset = preset;
@@ -63,6 +71,7 @@ export class Opening implements Settling {
     this.history = new WiringHistory(board);
     this.speakers = speakers;
     this.examples = examples;
+    this.runs = runs;
   }
 
   /**
@@ -90,12 +99,13 @@ export class Opening implements Settling {
       const speakers = new Speakers(gpu, anchor, augmenters, () => board.composition, preset);
       made = { board, speakers };
       const [examples, saved] = await companions;
-      const opening = new Opening(surroundings, preset, models, board, speakers, examples);
+      const runs = await ProjectRuns.open(preset.id, surroundings.runs, board, surroundings.emit);
+      const opening = new Opening(surroundings, preset, models, board, speakers, examples, runs);
       const restored = await settle(opening, surroundings, saved, before);
       await opening.checkKernels(false);
       if (before && !opening.isUnreadable) await opening.keeper.keep();
       for (const { templateProblem: error } of models) if (error) surroundings.emit({ type: 'failed', error });
-      return { opening, opened: opening.report(restored) };
+      return { opening, opened: await opening.report(restored) };
     } catch (thrown) {
       await closeAll({ models: fresh, ...made });
       throw thrown;
@@ -194,8 +204,8 @@ export class Opening implements Settling {
   }
 
   /** Resolves when nothing is being kept any more. */
-  get settled(): Promise<void> {
-    return this.keeper.settled;
+  get settled(): Promise<unknown> {
+    return Promise.all([this.keeper.settled, this.runs.settled]);
   }
 
   /** From now on the library may have another model under this id. */
@@ -232,7 +242,7 @@ export class Opening implements Settling {
     return new Map(known.map((model) => [model.card.id, model]));
   }
 
-  private report(restored: boolean): Opened {
+  private async report(restored: boolean): Promise<Opened> {
     const { name, fallback } = this.surroundings.gpu.adapter;
     const [anchor, ...augmenters] = this.models.map(({ card }) => card);
     const { wiring, examples } = this;
@@ -243,7 +253,7 @@ export class Opening implements Settling {
       wiring,
       examples: examples.report,
       restored,
-      runs: [],
+      runs: await this.runs.list(),
     };
   }
 }

@@ -65,7 +65,7 @@ export class Session implements Handlers {
     this.rewiring = new Rewiring(this.desk, this.runs);
     this.drafts = new Drafts(this.desk);
     this.making = new Making(this.desk);
-    this.runHistory = new RunHistory(this.desk);
+    this.runHistory = new RunHistory(this.desk, this.rewiring);
     this.rateFinder = new RateFinder(this.desk);
     this.evaluations = new Evaluations(this.desk);
     this.portables = new Portables(this.desk);
@@ -168,7 +168,7 @@ export class Session implements Handlers {
   readonly findRate = (params: Params<'findRate'>): Promise<Result<'findRate'>> => this.rateFinder.findRate(params);
   readonly stopFinding = (params: Params<'stopFinding'>): Promise<Result<'stopFinding'>> =>
     this.rateFinder.stopFinding(params);
-  readonly listRuns = (params: Params<'listRuns'>): Promise<Result<'listRuns'>> => this.runHistory.listRuns(params);
+  readonly listRuns = (): Promise<Result<'listRuns'>> => this.runHistory.listRuns();
   readonly runCurve = (params: Params<'runCurve'>): Promise<Result<'runCurve'>> => this.runHistory.runCurve(params);
   readonly renameRun = (params: Params<'renameRun'>): Promise<Result<'renameRun'>> => this.runHistory.renameRun(params);
   readonly removeRun = (params: Params<'removeRun'>): Promise<Result<'removeRun'>> => this.runHistory.removeRun(params);
@@ -198,7 +198,7 @@ export class Session implements Handlers {
 
   readonly train = (params: Params<'train'>): Promise<null> => this.runs.train(params);
   readonly pause = (): Promise<null> => this.runs.pause();
-  readonly resume = (): null => this.runs.resume();
+  readonly resume = (): Promise<null> => this.runs.resume();
   readonly step = (params: Params<'step'>): Promise<null> => this.runs.step(params);
   readonly stop = (): Promise<null> => this.runs.stop();
 
@@ -249,9 +249,9 @@ export class Session implements Handlers {
   measureSpeed({ what, settings }: Params<'measureSpeed'>): Promise<SpeedReport> {
     return this.exclusive.run(async () => {
       if (what === 'token') return tokenSpeed(this.measured());
-      const { speakers, examples } = this.opened();
+      const { board, speakers, examples, encoded: known } = this.opened();
       await this.opened().checkKernels(true);
-      const encoded = speakers.encode(COMPOSITION, examples.train);
+      const encoded = known.of(board.composition, speakers, examples.train);
       return speakers.alone(() => stepSpeed(this.measured(), encoded, settings));
     });
   }

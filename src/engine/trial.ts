@@ -54,7 +54,7 @@ export class Trial {
       await board.set(links, settings.seed);
       await opening.checkKernels(true, board);
       const encoded = speakers.encode(COMPOSITION, examples.train);
-      const onlyLast = { ...settings, evaluateEvery: Infinity };
+      const onlyLast = { ...settings, evaluateEvery: Infinity, checkpointEvery: Infinity, patience: 0 };
       const trainer = await Trainer.create(gpu, board.composition, board.packed, encoded, onlyLast);
       return new Trial(order, board, trainer, emit, {
         alone: (task) => opening.speakers.alone(task),
