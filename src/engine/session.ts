@@ -166,8 +166,7 @@ export class Session implements Handlers {
 
   readonly planRun = (params: Params<'planRun'>): Promise<Result<'planRun'>> => this.runs.planRun(params);
   readonly findRate = (params: Params<'findRate'>): Promise<Result<'findRate'>> => this.rateFinder.findRate(params);
-  readonly stopFinding = (params: Params<'stopFinding'>): Promise<Result<'stopFinding'>> =>
-    this.rateFinder.stopFinding(params);
+  readonly stopFinding = (): Promise<null> => this.rateFinder.stopFinding();
   readonly listRuns = (): Promise<Result<'listRuns'>> => this.runHistory.listRuns();
   readonly runCurve = (params: Params<'runCurve'>): Promise<Result<'runCurve'>> => this.runHistory.runCurve(params);
   readonly renameRun = (params: Params<'renameRun'>): Promise<Result<'renameRun'>> => this.runHistory.renameRun(params);
@@ -316,5 +315,6 @@ export class Session implements Handlers {
   private async endTraining(): Promise<void> {
     await this.runs.end();
     await this.trials.end();
+    await this.rateFinder.end();
   }
 }
