@@ -1,10 +1,11 @@
 // A composition as one .safetensors file: the links' tensors, and in the metadata which models and layers they join.
 import * as v from 'valibot';
-import { LINK_VARIANTS, type Link } from '../shared/composition.ts';
+import type { Link } from '../shared/composition.ts';
 import { PatchbayError } from '../shared/errors.ts';
 import { holdsLucidrainsLinks, readLucidrainsFile } from './lucidrainsFile.ts';
 import type { NamedValues } from './model/parts.ts';
 import { holdsReleasedLinks, readReleasedFile, type ModelsHere } from './releasedFile.ts';
+import { linkSchema } from './storage/linkSchema.ts';
 import { readSafetensors, writeSafetensors, type WrittenTensor } from './storage/safetensors.ts';
 
 const METADATA_KEY = 'patchbay';
@@ -34,19 +35,7 @@ const wiringSchema = v.object({
   format: v.literal(1),
   anchor: v.string(),
   augmenters: v.array(v.string()),
-  links: v.array(
-    v.object({
-      id: v.string(),
-      augmenter: v.string(),
-      from: v.pipe(v.number(), v.integer(), v.minValue(0)),
-      to: v.pipe(v.number(), v.integer(), v.minValue(0)),
-      heads: v.pipe(v.number(), v.integer(), v.minValue(1)),
-      distanceBias: v.boolean(),
-      variant: v.optional(v.picklist(LINK_VARIANTS), 'pre-norm'),
-      mask: v.optional(v.picklist(['causal', 'prompt', 'none']), 'causal'),
-      enabled: v.boolean(),
-    }),
-  ),
+  links: v.array(linkSchema),
 });
 
 export interface CompositionFile {

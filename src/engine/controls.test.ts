@@ -13,6 +13,7 @@ import { Opening, type Surroundings } from './opening.ts';
 import { SelfTest } from './selfTest/selfTest.ts';
 import { Session } from './session.ts';
 import { liveBuffers } from './testing/liveBuffers.ts';
+import { runsInMemory } from './storage/runStore.ts';
 import { answers, AUGMENTER, examples, library, link, preset, settings, tellStories } from './testing/story.ts';
 import { Trial as TrialRun } from './trial.ts';
 import { trialSubject } from './trialSubject.ts';
@@ -31,7 +32,13 @@ function numbers({ seconds: _seconds, file, ...result }: TrialResult): object {
 
 /** Opened without a session, whose models nobody can look at. */
 async function open(of = preset): Promise<{ surroundings: Surroundings; opening: Opening }> {
-  const surroundings = { gpu: gpu(), selfTest: new SelfTest(gpu()), library, emit: () => undefined };
+  const surroundings = {
+    gpu: gpu(),
+    selfTest: new SelfTest(gpu()),
+    library,
+    runs: runsInMemory(),
+    emit: () => undefined,
+  };
   return { surroundings, opening: (await Opening.open(surroundings, of)).opening };
 }
 

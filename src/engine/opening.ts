@@ -14,6 +14,7 @@ import { AnchorSkill } from './keptSkill.ts';
 import { ships, type Library, type ModelShelf } from './library.ts';
 import { LinkBoard } from './linkBoard.ts';
 import { allOrNone, loadModel, type LoadedModel } from './loadedModel.ts';
+import { ProjectRuns } from './projectRuns.ts';
 import { readShippedLinks, type ShippedLinks } from './placedLinks.ts';
 import { underIdsHere } from './modelsInFile.ts';
 import type { HeldOutResult } from './run.ts';
@@ -22,6 +23,7 @@ import { wrongKernelNotice } from './selfTest/wrongKernelNotice.ts';
 import { settle, type Settling } from './settling.ts';
 import { Speakers } from './speakers.ts';
 import { readModelFiles } from './storage/modelFiles.ts';
+import type { RunStore } from './storage/runStore.ts';
 import { newestProject, type ProjectStore, type SavedExamples } from './storage/projectStore.ts';
 import { EncodedExamples } from './training/encodedExamples.ts';
 import { WiringHistory } from './wiringHistory.ts';
@@ -34,6 +36,8 @@ export interface Surroundings {
   shelf?: ModelShelf;
   /** Where wiring, weights and uploaded examples are kept across visits, if anywhere. */
   projects?: ProjectStore;
+  /** Where runs are kept. */
+  runs: RunStore;
   emit(event: EngineEvent): void;
 }
 
@@ -42,6 +46,7 @@ export class Opening implements Settling {
   readonly board: LinkBoard;
   readonly speakers: Speakers;
   readonly history: WiringHistory;
+  readonly runs: ProjectRuns;
   examples: ExampleSet;
   unreadExamples: SavedExamples | undefined;
   readonly preset: Preset;
@@ -64,6 +69,7 @@ export class Opening implements Settling {
     speakers: Speakers,
     encoded: EncodedExamples,
     examples: ExampleSet,
+    runs: ProjectRuns,
   ) {
     this.surroundings = surroundings;
     this.preset = preset;
@@ -74,6 +80,7 @@ export class Opening implements Settling {
     this.encoded = encoded;
     this.skill = new AnchorSkill(speakers);
     this.examples = examples;
+    this.runs = runs;
   }
 
   /**
@@ -102,12 +109,13 @@ export class Opening implements Settling {
       const speakers = new Speakers(gpu, anchor, augmenters, () => board.composition, { ...preset, encoded });
       made = { board, speakers };
       const [examples, saved] = await companions;
-      const opening = new Opening(surroundings, preset, models, board, speakers, encoded, examples);
+      const runs = await ProjectRuns.open(preset.id, surroundings.runs, board, surroundings.emit);
+      const opening = new Opening(surroundings, preset, models, board, speakers, encoded, examples, runs);
       const restored = await settle(opening, surroundings, saved, before);
       await opening.checkKernels(false);
       if (before && !opening.isUnreadable) await opening.keeper.keep();
       for (const { templateProblem: error } of models) if (error) surroundings.emit({ type: 'failed', error });
-      return { opening, opened: opening.report(restored) };
+      return { opening, opened: await opening.report(restored) };
     } catch (thrown) {
       await closeAll({ models: fresh, ...made });
       throw thrown;
@@ -234,8 +242,8 @@ export class Opening implements Settling {
   }
 
   /** Resolves when nothing is being kept any more. */
-  get settled(): Promise<void> {
-    return this.keeper.settled;
+  get settled(): Promise<unknown> {
+    return Promise.all([this.keeper.settled, this.runs.settled]);
   }
 
   /** From now on the library may have another model under this id. */
@@ -279,7 +287,7 @@ export class Opening implements Settling {
     return new Map(known.map((model) => [model.card.id, model]));
   }
 
-  private report(restored: boolean): Opened {
+  private async report(restored: boolean): Promise<Opened> {
     const { name, fallback } = this.surroundings.gpu.adapter;
     const [anchor, ...augmenters] = this.models.map(({ card }) => card);
     const { wiring, examples } = this;
@@ -290,7 +298,7 @@ export class Opening implements Settling {
       wiring,
       examples: examples.report,
       restored,
-      runs: [],
+      runs: await this.runs.list(),
     };
   }
 }

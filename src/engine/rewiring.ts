@@ -53,6 +53,17 @@ export class Rewiring {
     });
   }
 
+  /** Links and weights of a run, as it has left them. @throws PatchbayError 'bad-request' when there is no such run. */
+  restoreRun(id: string): Promise<Wiring> {
+    return this.rewire(async ({ board, history, runs }) => {
+      const { name, stepsBefore, weightsOf } = runs.find(id);
+      const composition = readCompositionFile((await runs.content(id)).composition, board.models);
+      board.checkFile(composition);
+      const place = (): void => board.load(composition, 'trained', stepsBefore + weightsOf);
+      return () => history.record(`run “${name}”`, place);
+    });
+  }
+
   undo(): Promise<Wiring> {
     return this.rewire(
       ({ history }) =>
@@ -81,6 +92,7 @@ export class Rewiring {
       await opening.speakers.recompose();
       await opening.checkKernels(false);
       opening.keepLater();
+      opening.runs.tell();
       return opening.wiring;
     });
   }

@@ -66,7 +66,7 @@ export class Session implements Handlers {
     this.rewiring = new Rewiring(this.desk, this.runs);
     this.drafts = new Drafts(this.desk, (make) => this.changeExamples(make));
     this.making = new Making(this.desk);
-    this.runHistory = new RunHistory(this.desk);
+    this.runHistory = new RunHistory(this.desk, this.rewiring);
     this.rateFinder = new RateFinder(this.desk);
     this.evaluations = new Evaluations(this.desk);
     this.portables = new Portables(this.desk);
@@ -167,9 +167,8 @@ export class Session implements Handlers {
 
   readonly planRun = (params: Params<'planRun'>): Promise<Result<'planRun'>> => this.runs.planRun(params);
   readonly findRate = (params: Params<'findRate'>): Promise<Result<'findRate'>> => this.rateFinder.findRate(params);
-  readonly stopFinding = (params: Params<'stopFinding'>): Promise<Result<'stopFinding'>> =>
-    this.rateFinder.stopFinding(params);
-  readonly listRuns = (params: Params<'listRuns'>): Promise<Result<'listRuns'>> => this.runHistory.listRuns(params);
+  readonly stopFinding = (): Promise<null> => this.rateFinder.stopFinding();
+  readonly listRuns = (): Promise<Result<'listRuns'>> => this.runHistory.listRuns();
   readonly runCurve = (params: Params<'runCurve'>): Promise<Result<'runCurve'>> => this.runHistory.runCurve(params);
   readonly renameRun = (params: Params<'renameRun'>): Promise<Result<'renameRun'>> => this.runHistory.renameRun(params);
   readonly removeRun = (params: Params<'removeRun'>): Promise<Result<'removeRun'>> => this.runHistory.removeRun(params);
@@ -198,7 +197,7 @@ export class Session implements Handlers {
 
   readonly train = (params: Params<'train'>): Promise<null> => this.runs.train(params);
   readonly pause = (): Promise<null> => this.runs.pause();
-  readonly resume = (): null => this.runs.resume();
+  readonly resume = (): Promise<null> => this.runs.resume();
   readonly step = (params: Params<'step'>): Promise<null> => this.runs.step(params);
   readonly stop = (): Promise<null> => this.runs.stop();
 
@@ -317,5 +316,6 @@ export class Session implements Handlers {
     await this.runs.end();
     await this.trials.end();
     await this.evaluations.end();
+    await this.rateFinder.end();
   }
 }

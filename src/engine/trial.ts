@@ -62,7 +62,7 @@ export class Trial {
       const known = skill && (await opening.skill.known(skill));
       if (known) checkLengths(composition, speakers.encode(COMPOSITION, known)); // now, and not when all is trained
       const encoded = speakers.encode(COMPOSITION, examples.train);
-      const onlyLast = { ...settings, evaluateEvery: Infinity };
+      const onlyLast = { ...settings, evaluateEvery: Infinity, checkpointEvery: Infinity, patience: 0 };
       const trainer = await Trainer.create(gpu, composition, packed, encoded, onlyLast);
       return new Trial(order, known, subject, trainer, emit, {
         alone: (task) => opening.speakers.alone(task),

@@ -3,7 +3,7 @@ import type { Example } from '../../shared/protocol.ts';
 import type { EncodedExample } from './encode.ts';
 
 /** A longer list is encoded each time: it would take too much memory beside itself. */
-const MOST_EXAMPLES = 20_000;
+const MOST_EXAMPLES = 200_000;
 
 export class EncodedExamples {
   private readonly byList = new WeakMap<readonly Example[], Map<string, readonly EncodedExample[]>>();
