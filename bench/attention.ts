@@ -19,12 +19,18 @@ const SHAPES = [
   [8, 64, 9, 64],
   [1, 512, 9, 64],
 ] as const;
+/** Only on cards. */
+const LARGE_SHAPES = [
+  [8, 512, 9, 64],
+  [1, 2048, 16, 64],
+  [4, 512, 8, 128],
+] as const;
 const FORMS = ['byFour', 'quad', 'tiled'] as const;
 
 export async function main([rounds = '5']: string[]): Promise<number> {
   const gpu = await testGpu();
   console.log(gpu.adapter.name);
-  for (const shape of SHAPES) {
+  for (const shape of gpu.capabilities.fallback ? SHAPES : [...SHAPES, ...LARGE_SHAPES]) {
     const [sequences, tokens, heads, width] = shape;
     console.log(`${sequences} × ${tokens} tokens, ${heads} heads × ${width}`);
     const chosen = attentionForms(gpu.capabilities, sequences * tokens, { decoding: false, longest: tokens }).forward;
@@ -39,7 +45,7 @@ export async function main([rounds = '5']: string[]): Promise<number> {
       const times = ['forward', 'backward_delta', 'backward_query', 'backward_key'].map(
         (pass) => best.get([...best.keys()].find((key) => key.startsWith(form) && key.endsWith(pass)) ?? '') ?? NaN,
       );
-      const columns = [times.reduce((sum, ms) => sum + ms), ...times].map((ms) => ms.toFixed(2).padStart(9));
+      const columns = [times.reduce((sum, ms) => sum + ms), ...times].map((ms) => ms.toFixed(3).padStart(9));
       console.log(
         `  ${`${form}${form === chosen ? ' *' : ''}`.padEnd(10)} ${columns.join('')} ms: all, forward, δ, dQ, dK and dV`,
       );
@@ -51,7 +57,7 @@ export async function main([rounds = '5']: string[]): Promise<number> {
 
 async function planOf(
   gpu: Gpu,
-  [sequences, tokens, heads, width]: (typeof SHAPES)[number],
+  [sequences, tokens, heads, width]: (typeof SHAPES | typeof LARGE_SHAPES)[number],
   forms: AttentionForms,
 ): Promise<Plan> {
   const rows = sequences * tokens;

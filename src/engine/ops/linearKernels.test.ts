@@ -160,18 +160,22 @@ describe('kernels of a linear layer', () => {
     },
   );
 
-  it.each(ORIENTATIONS)('%s: both sizes of quads give the same bits', async (orientation) => {
-    const gpu = await testGpu();
-    const size = [68, 76, 52] as const;
-    const { a, unpacked, aShape, bShape } = product(orientation, size);
-    const [small, large] = await runOnce(gpu, (recorder) =>
-      (['quad', 'largeQuad'] as const).map((kernel) => {
-        const out = recorder.tensor([size[0], size[1]], kernel);
-        const operands = { a: upload(gpu, a, aShape, 'a'), b: upload(gpu, unpacked, bShape, 'b') };
-        multiply(recorder, { orientation, size, ...operands, out }, kernel);
-        return out;
-      }),
-    );
-    expect(large).toEqual(small);
-  });
+  for (const kernels of [
+    ['quad', 'largeQuad'],
+    ['tiled', 'largeTiled', 'hugeTiled'],
+  ] as const)
+    it.each(ORIENTATIONS)(`%s: ${kernels.join(', ')} give the same bits`, async (orientation) => {
+      const gpu = await testGpu();
+      const size = [132, 140, 52] as const;
+      const { a, unpacked, aShape, bShape } = product(orientation, size);
+      const [small, ...others] = await runOnce(gpu, (recorder) =>
+        kernels.map((kernel) => {
+          const out = recorder.tensor([size[0], size[1]], kernel);
+          const operands = { a: upload(gpu, a, aShape, 'a'), b: upload(gpu, unpacked, bShape, 'b') };
+          multiply(recorder, { orientation, size, ...operands, out }, kernel);
+          return out;
+        }),
+      );
+      for (const other of others) expect(other).toEqual(small);
+    });
 });

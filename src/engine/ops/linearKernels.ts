@@ -10,8 +10,11 @@ import { withConstants, type Kernel } from '../gpu/kernel.ts';
 import type { Packing, WeightFormat } from '../gpu/packing.ts';
 
 export type Orientation = 'nt' | 'nn' | 'tn';
-/** For CPUs: `row` for one or two rows, `quad`, `largeQuad`. For GPUs: `rows` for few, `tiled`. For everything: `plain`. */
-export type KernelName = 'row' | 'quad' | 'largeQuad' | 'rows' | 'tiled' | 'plain';
+/**
+ * For CPUs: `row` for one or two rows, `quad`, `largeQuad`. For GPUs: `rows` for few, `tiled`, `largeTiled`,
+ * `hugeTiled`. For everything: `plain`.
+ */
+export type KernelName = 'row' | 'quad' | 'largeQuad' | 'rows' | 'tiled' | 'largeTiled' | 'hugeTiled' | 'plain';
 
 export interface ProductShape {
   orientation: Orientation;
@@ -23,7 +26,7 @@ export interface ProductShape {
   decoding?: boolean;
 }
 
-/** Outputs of an invocation, of four (`quad`), or of a workgroup (`rows` and `tiled`); as in the shaders. */
+/** Outputs of an invocation, of four (`quad`), or of a workgroup (`rows` and tiles); as in the shaders. */
 export const TILES: Readonly<Record<KernelName, readonly [height: number, width: number]>> = {
   plain: [8, 8],
   row: [1, 4],
@@ -31,6 +34,8 @@ export const TILES: Readonly<Record<KernelName, readonly [height: number, width:
   largeQuad: [32, 32],
   rows: [8, 4],
   tiled: [32, 32],
+  largeTiled: [64, 64],
+  hugeTiled: [128, 128],
 };
 
 /** Up to here `row` is faster (bench/linear.ts). */
@@ -66,10 +71,12 @@ function wantedKernels(
 
 /** All kernels that can do a product; wide loads need even sizes. */
 export function fittingKernels(
-  { orientation, size }: ProductShape,
+  product: ProductShape,
   { subgroupSize }: Pick<Capabilities, 'subgroupSize'>,
 ): KernelName[] {
+  const { orientation, size } = product;
   const [rows, cols, depth] = size;
+  const wide = isWide(product);
   const inFours = (...counts: number[]): boolean => counts.every((count) => count % 4 === 0);
   const quad = subgroupSize >= QUAD && inFours(cols, orientation === 'tn' ? rows : depth);
   const fits: Record<KernelName, boolean> = {
@@ -78,6 +85,8 @@ export function fittingKernels(
     largeQuad: quad,
     rows: orientation === 'nt' && inFours(depth) && rows <= TILES.rows[0],
     tiled: Math.min(rows, cols) * depth >= 4, // it binds both as fours
+    largeTiled: wide,
+    hugeTiled: wide,
     plain: true,
   };
   return (Object.keys(fits) as KernelName[]).filter((name) => fits[name]);
@@ -87,7 +96,7 @@ const kernels = new Map<string, Kernel>();
 
 /** What it is called in plans, timings and errors. */
 export function kernelLabel(name: KernelName, { orientation, packing }: ProductShape): string {
-  const turns = name === 'tiled' || name === 'quad' || name === 'largeQuad';
+  const turns = isTiled(name) || name === 'quad' || name === 'largeQuad';
   return [`linear/${name}`, turns ? orientation : '', packing ?? ''].filter(Boolean).join(' ');
 }
 
@@ -101,7 +110,11 @@ export function linearKernel(name: KernelName, product: ProductShape): Kernel {
     case 'rows':
       return variant(label, rowsCode, name, { ...format, ROWS: roomFor(product.size[0]) });
     case 'tiled':
-      return variant(label, tiledCode, name, { ...turned, WIDE: isWide(product) ? 1 : 0 });
+    case 'largeTiled':
+    case 'hugeTiled': {
+      const constants = { ...turned, TILE: TILES[name][0], BLOCKS: name === 'tiled' ? 1 : 2 };
+      return variant(label, tiledCode, 'tiled', { ...constants, WIDE: isWide(product) ? 1 : 0 });
+    }
     case 'quad':
     case 'largeQuad':
       return variant(label, quadCode, 'quad', { ...turned, LARGE: name === 'quad' ? 0 : 1 });
@@ -118,6 +131,11 @@ function variant(name: string, code: string, entryPoint: string, constants: Read
     kernels.set(key, kernel);
   }
   return kernel;
+}
+
+/** Tiles in workgroup memory, of whatever size. */
+export function isTiled(name: KernelName): boolean {
+  return name === 'tiled' || name === 'largeTiled' || name === 'hugeTiled';
 }
 
 /** Sums are kept for 1, 2, 4 or 8 rows. */
