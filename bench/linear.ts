@@ -5,6 +5,7 @@ import type { Gpu } from '../src/engine/gpu/device.ts';
 import type { Plan } from '../src/engine/gpu/plan.ts';
 import { Recorder } from '../src/engine/gpu/recorder.ts';
 import type { Tensor } from '../src/engine/gpu/tensor.ts';
+import { timePlan } from '../src/engine/gpu/timing.ts';
 import { multiply } from '../src/engine/ops/linear.ts';
 import {
   chooseKernel,
@@ -67,15 +68,15 @@ export async function main([rounds = '5']: string[]): Promise<number> {
   for (const size of gpu.capabilities.fallback ? SIZES : [...SIZES, ...LARGE_SIZES])
     for (const orientation of ORIENTATIONS) contenders.push(...(await field(gpu, size, orientation)));
   for (let round = 0; round < Number(rounds); round++) for (const contender of contenders) await turn(gpu, contender);
-  console.log(`${gpu.adapter.name}, f32\n\n${'N × K × M'.padEnd(18)}kernel               GFLOP/s       ms`);
+  console.log(`${gpu.adapter.name}, f32\n\n${'N × K × M'.padEnd(20)}kernel                 GFLOP/s       ms`);
   for (const { size, orientation, kernel, chosen, bestMs } of contenders) {
     const name = `${orientation} by ${kernel}${chosen ? ' *' : ''}`;
     const gflops = (2 * size[0] * size[1] * size[2]) / bestMs / 1e6;
     const columns = [
-      size.join(' × ').padEnd(18),
-      name.padEnd(19),
+      size.join(' × ').padEnd(20),
+      name.padEnd(21),
       gflops.toFixed(2).padStart(9),
-      bestMs.toFixed(3).padStart(9),
+      bestMs.toFixed(4).padStart(9),
     ];
     console.log(columns.join(''));
   }
@@ -115,10 +116,5 @@ function numbers(gpu: Gpu, rows: number, cols: number, seed: number): Tensor {
 }
 
 async function turn(gpu: Gpu, contender: Contender): Promise<void> {
-  const start = performance.now();
-  const encoder = gpu.device.createCommandEncoder({ label: 'bench' });
-  for (let i = 0; i < contender.repeats; i++) contender.plan.encode(encoder);
-  gpu.device.queue.submit([encoder.finish()]); // one: a card does a small product in less time than a submit takes
-  await gpu.device.queue.onSubmittedWorkDone();
-  contender.bestMs = Math.min(contender.bestMs, (performance.now() - start) / contender.repeats);
+  contender.bestMs = Math.min(contender.bestMs, await timePlan(gpu, contender.plan, contender.repeats));
 }
