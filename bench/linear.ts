@@ -48,6 +48,8 @@ const LARGE_SIZES: readonly Size[] = [
 const ORIENTATIONS: readonly Orientation[] = ['nt', 'nn', 'tn'];
 const TURN_MS = 10;
 const MOST_REPEATS = 256;
+/** Kernels that are so many times slower than the best are left out. */
+const HOPELESS = 6;
 const MOST_RANDOM = 2 ** 18;
 /** Kernels for a few rows are not meant for more. */
 const MAX_ROWS = TILES.rows[0];
@@ -102,10 +104,10 @@ async function field(gpu: Gpu, size: Size, orientation: Orientation): Promise<Co
     await turn(gpu, contender);
     await turn(gpu, contender);
     contender.repeats = Math.min(MOST_REPEATS, Math.ceil(TURN_MS / contender.bestMs));
-    contender.bestMs = Infinity;
     contenders.push(contender);
   }
-  return contenders;
+  const fastest = Math.min(...contenders.map(({ bestMs }) => bestMs));
+  return contenders.filter(({ bestMs }) => bestMs < HOPELESS * fastest);
 }
 
 /** Random ones, the same again and again where there are many. */

@@ -35,6 +35,16 @@ export async function main(): Promise<number> {
   console.log(
     `a step              ${ms.toFixed(2)} ms, ${((1000 * codesAndSums.settings.batch) / ms).toFixed(0)} examples/s`,
   );
+  let ahead = trainer.next();
+  const paired = performance.now();
+  for (let i = 0; i < STEPS; i++) {
+    const next = trainer.next(); // submitted before the one before it is done, as in a run
+    await ahead;
+    ahead = next;
+  }
+  await ahead;
+  const pairedMs = (performance.now() - paired) / STEPS;
+  console.log(`with the next ahead  ${pairedMs.toFixed(2)} ms`);
   const { kernels, measuredBy } = await trainer.profile();
   const total = kernels.reduce((sum, kernel) => sum + kernel.ms, 0);
   console.log(
