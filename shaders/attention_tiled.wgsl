@@ -17,6 +17,7 @@ const OWN = (WIDTH + PARTS - 1u) / PARTS; // columns of one lane
 const TILE = clamp(256u / WIDTH, 4u, 32u); // keys or readers: two tiles have 9 KB at most
 const STRIDE = WIDTH + 1u; // fours from one key to the next: keys side by side lie in different banks
 const ROW = TILE + 1u; // scores of one row
+const KEPT = TILE / PARTS; // scores of one lane
 const NO_SCORE = -3e38;
 
 @group(0) @binding(0) var<storage, read> q: array<vec4f>;
@@ -30,6 +31,8 @@ var<workgroup> tile_b: array<vec4f, TILE * STRIDE>;
 // By row (or key) of the workgroup and place in the tile: scores, then what they become.
 var<workgroup> weights: array<f32, ROWS * ROW>;
 var<workgroup> d_scores: array<f32, ROWS * ROW>;
+// Of each lane: the highest of its scores, in the end the sum of its weights.
+var<workgroup> of_lanes: array<f32, LANES>;
 
 fn total_of(a: vec4f) -> f32 { return a.x + a.y + a.z + a.w; }
 
@@ -72,6 +75,8 @@ fn forward(
 
   var query: array<vec4f, WIDTH>;
   for (var i = 0u; i < WIDTH; i++) { query[i] = q[cell * WIDTH + i]; }
+  var products: array<vec4f, KEPT>;
+  var own: array<f32, KEPT>;
   var sums: array<vec4f, OWN>;
   var total = 0.0;
   var peak = NO_SCORE;
@@ -88,28 +93,45 @@ fn forward(
     let count = select(0u, keys[min(row, params.rows - 1u)].y, member);
     for (var n = 0u; n < end; n += TILE) {
       stage_keys(lane, first, n, end, kv_head, params.kv_heads);
-      for (var s = part; s < TILE; s += PARTS) {
-        var products = vec4f();
-        for (var i = 0u; i < WIDTH; i++) { products += query[i] * tile_a[s * STRIDE + i]; }
-        let score = params.scale * total_of(products) - slope * f32(count - 1u - n - s);
-        weights[place * ROW + s] = select(NO_SCORE, score, n + s < count);
+      for (var k = 0u; k < KEPT; k++) { products[k] = vec4f(); }
+      for (var i = 0u; i < WIDTH; i++) {
+        for (var k = 0u; k < KEPT; k++) { products[k] += query[i] * tile_a[(part + PARTS * k) * STRIDE + i]; }
+      }
+      var highest = NO_SCORE;
+      for (var k = 0u; k < KEPT; k++) {
+        let s = part + PARTS * k;
+        let score = params.scale * total_of(products[k]) - slope * f32(count - 1u - n - s);
+        own[k] = select(NO_SCORE, score, n + s < count);
+        highest = max(highest, own[k]);
+      }
+      of_lanes[lane] = highest;
+      workgroupBarrier();
+      var higher = peak;
+      for (var p = 0u; p < PARTS; p++) { higher = max(higher, of_lanes[place * PARTS + p]); }
+      var own_total = 0.0;
+      for (var k = 0u; k < KEPT; k++) {
+        let weight = exp(own[k] - higher);
+        own_total += weight;
+        weights[place * ROW + part + PARTS * k] = weight;
       }
       workgroupBarrier();
       if (member) {
-        var higher = peak;
-        for (var s = 0u; s < TILE; s++) { higher = max(higher, weights[place * ROW + s]); }
         let shrink = exp(peak - higher);
         peak = higher;
-        total *= shrink;
+        total = total * shrink + own_total;
         for (var j = 0u; j < OWN; j++) { sums[j] *= shrink; }
         for (var s = 0u; s < TILE; s++) {
-          let weight = exp(weights[place * ROW + s] - higher);
-          total += weight;
+          let weight = weights[place * ROW + s];
           for (var j = 0u; j < OWN; j++) { sums[j] += weight * tile_b[s * STRIDE + min(part + PARTS * j, WIDTH - 1u)]; }
         }
       }
     }
   }
+  workgroupBarrier();
+  of_lanes[lane] = total;
+  workgroupBarrier();
+  total = 0.0;
+  for (var p = 0u; p < PARTS; p++) { total += of_lanes[place * PARTS + p]; }
   if (row >= params.rows) { return; }
   let inverse = select(1.0 / total, 0.0, keys[row].y == 0u);
   for (var j = 0u; part + PARTS * j < WIDTH; j++) { out[cell * WIDTH + part + PARTS * j] = sums[j] * inverse; }
@@ -226,7 +248,8 @@ fn backward_query(
     let count = select(0u, keys[min(row, params.rows - 1u)].y, member);
     for (var n = 0u; n < end; n += TILE) {
       stage_keys(lane, first, n, end, kv_head, params.kv_heads);
-      for (var s = part; s < TILE; s += PARTS) {
+      for (var k = 0u; k < KEPT; k++) {
+        let s = part + PARTS * k;
         var products = vec4f();
         var d_weight = vec4f();
         for (var i = 0u; i < WIDTH; i++) {
@@ -317,7 +340,8 @@ fn backward_key(
         }
       }
       workgroupBarrier();
-      for (var s = part; s < TILE; s += PARTS) {
+      for (var k = 0u; k < KEPT; k++) {
+        let s = part + PARTS * k;
         var products = vec4f();
         var d_weight = vec4f();
         for (var i = 0u; i < WIDTH; i++) {

@@ -4,8 +4,9 @@
 // A workgroup has TILE×TILE outputs, an invocation BLOCKS×BLOCKS blocks of 4×4 of them in registers. In every round the
 // invocations bring TILE rows of a and TILE columns of b into workgroup memory, DEPTH numbers of each, by blocks of 4×4 that
 // are turned as needed; what the next round needs is read while this one is computed. Beyond the edges the last row is read
-// again and not stored; beyond the depth both sides are zero. Every output is summed in the order of the depth, so all
-// sizes of tiles give the same bits.
+// again and not stored; beyond the depth both sides are zero. Every output is summed in the order of the depth, so both
+// sizes of tiles give the same bits. Where the depth is long and tiles are few, several teams of invocations share out the
+// rounds of one tile, and what they have summed is added up in the end.
 
 struct Params {
   rows: u32, cols: u32, depth: u32,
@@ -38,11 +39,12 @@ const ACROSS = TILE / 4u;
 const DEEP = DEPTH / 4u;
 /** Invocations along a side of a tile. */
 const SIDE = ACROSS / BLOCKS;
-const GROUP = SIDE * SIDE;
-/** Blocks of a that a round needs; as many of b. */
-const BROUGHT = ACROSS * DEEP;
-/** Whether an invocation brings a block of each; else half of them bring a, the other half b. */
-const BRINGS_BOTH = BROUGHT == GROUP;
+/** Invocations of a team: half of them bring a, the other half b. */
+const TEAM = SIDE * SIDE;
+/** Teams of a workgroup: 1, or 4 with BLOCKS 1. */
+const TEAMS = 1u;
+/** Fours that a team has of each side. */
+const CELLS = DEPTH * ACROSS;
 const FOUR = vec4u(0u, 1u, 2u, 3u);
 
 @group(0) @binding(0) var<storage, read> a: array<vec4f>;
@@ -54,8 +56,8 @@ const FOUR = vec4u(0u, 1u, 2u, 3u);
 @group(0) @binding(6) var<uniform> params: Params;
 
 /** Four rows, and four columns, at one step of the depth. */
-var<workgroup> a_tile: array<vec4f, DEPTH * ACROSS>;
-var<workgroup> b_tile: array<vec4f, DEPTH * ACROSS>;
+var<workgroup> a_tile: array<vec4f, TEAMS * CELLS>;
+var<workgroup> b_tile: array<vec4f, TEAMS * CELLS>;
 
 /** Numbers at … at + 3 of a. */
 fn a_four(at: u32) -> vec4f {
@@ -107,20 +109,20 @@ fn block_to_bring(bring: u32, runs_along_depth: bool) -> vec2u {
 }
 
 /** Where the four of a place across the tile lies: turned about by the depth, so that writers meet in no bank. */
-fn cell(step: u32, across: u32) -> u32 { return step * ACROSS + (across ^ (step / 4u * 2u)); }
+fn cell(team: u32, step: u32, across: u32) -> u32 { return team * CELLS + step * ACROSS + (across ^ (step / 4u * 2u)); }
 
-fn keep_a(at: vec2u, block: mat4x4f) {
-  a_tile[cell(4u * at.y, at.x)] = block[0];
-  a_tile[cell(4u * at.y + 1u, at.x)] = block[1];
-  a_tile[cell(4u * at.y + 2u, at.x)] = block[2];
-  a_tile[cell(4u * at.y + 3u, at.x)] = block[3];
+fn keep_a(team: u32, at: vec2u, block: mat4x4f) {
+  a_tile[cell(team, 4u * at.y, at.x)] = block[0];
+  a_tile[cell(team, 4u * at.y + 1u, at.x)] = block[1];
+  a_tile[cell(team, 4u * at.y + 2u, at.x)] = block[2];
+  a_tile[cell(team, 4u * at.y + 3u, at.x)] = block[3];
 }
 
-fn keep_b(at: vec2u, block: mat4x4f) {
-  b_tile[cell(4u * at.y, at.x)] = block[0];
-  b_tile[cell(4u * at.y + 1u, at.x)] = block[1];
-  b_tile[cell(4u * at.y + 2u, at.x)] = block[2];
-  b_tile[cell(4u * at.y + 3u, at.x)] = block[3];
+fn keep_b(team: u32, at: vec2u, block: mat4x4f) {
+  b_tile[cell(team, 4u * at.y, at.x)] = block[0];
+  b_tile[cell(team, 4u * at.y + 1u, at.x)] = block[1];
+  b_tile[cell(team, 4u * at.y + 2u, at.x)] = block[2];
+  b_tile[cell(team, 4u * at.y + 3u, at.x)] = block[3];
 }
 
 /** What one step of the depth adds to a block; its columns are rows of the output. */
@@ -128,36 +130,37 @@ fn outer(column: vec4f, row: vec4f) -> mat4x4f {
   return mat4x4f(column.x * row, column.y * row, column.z * row, column.w * row);
 }
 
-@compute @workgroup_size(GROUP)
+@compute @workgroup_size(TEAMS * TEAM)
 fn tiled(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
+  let team = local / TEAM;
+  let place = local % TEAM;
   let origin = group.yx * TILE; // row and column
-  let mine = vec2u(local / SIDE, local % SIDE); // the first block to compute; the others are SIDE further
-  let brings_a = BRINGS_BOTH || local < BROUGHT;
-  let brings_b = BRINGS_BOTH || local >= BROUGHT;
-  let from_a = block_to_bring(local % BROUGHT, ORIENTATION != TN);
-  let from_b = block_to_bring(local % BROUGHT, ORIENTATION == NT);
+  let mine = vec2u(place / SIDE, place % SIDE); // the first block to compute; the others are SIDE further
+  let brings_a = place < TEAM / 2u;
+  let bring = place % (TEAM / 2u);
+  let from_a = block_to_bring(bring, ORIENTATION != TN);
+  let from_b = block_to_bring(bring, ORIENTATION == NT);
   let bring_row = origin.x + 4u * from_a.x;
   let bring_col = origin.y + 4u * from_b.x;
+  let first_a = team * DEPTH + 4u * from_a.y;
+  let first_b = team * DEPTH + 4u * from_b.y;
   // Variables by themselves: an array of them might be kept in memory.
   var tile00: mat4x4f;
   var tile01: mat4x4f;
   var tile10: mat4x4f;
   var tile11: mat4x4f;
-  var of_a: mat4x4f;
-  var of_b: mat4x4f;
-  if (brings_a) { of_a = a_block(bring_row, 4u * from_a.y); }
-  if (brings_b) { of_b = b_block(bring_col, 4u * from_b.y); }
-  for (var d = 0u; d < params.depth; d += DEPTH) {
-    if (brings_a) { keep_a(from_a, of_a); }
-    if (brings_b) { keep_b(from_b, of_b); }
+  var brought: mat4x4f;
+  if (brings_a) { brought = a_block(bring_row, first_a); } else { brought = b_block(bring_col, first_b); }
+  for (var d = 0u; d < params.depth; d += TEAMS * DEPTH) {
+    if (brings_a) { keep_a(team, from_a, brought); } else { keep_b(team, from_b, brought); }
     workgroupBarrier();
-    if (d + DEPTH < params.depth) {
-      if (brings_a) { of_a = a_block(bring_row, d + DEPTH + 4u * from_a.y); }
-      if (brings_b) { of_b = b_block(bring_col, d + DEPTH + 4u * from_b.y); }
+    let next = d + TEAMS * DEPTH;
+    if (next < params.depth) {
+      if (brings_a) { brought = a_block(bring_row, next + first_a); } else { brought = b_block(bring_col, next + first_b); }
     }
     for (var step = 0u; step < DEPTH; step++) {
-      let at_a = cell(step, mine.x);
-      let at_b = cell(step, mine.y);
+      let at_a = cell(team, step, mine.x);
+      let at_b = cell(team, step, mine.y);
       let column = a_tile[at_a];
       let row = b_tile[at_b];
       tile00 += outer(column, row);
@@ -171,6 +174,10 @@ fn tiled(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) l
     }
     workgroupBarrier();
   }
+  if (TEAMS > 1u) {
+    tile00 = sum_of_teams(team, place, tile00);
+    if (team > 0u) { return; }
+  }
   let first = origin + 4u * mine;
   store(first, tile00);
   if (BLOCKS == 2u) {
@@ -179,6 +186,24 @@ fn tiled(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) l
     store(first + vec2u(further, 0u), tile10);
     store(first + vec2u(further, further), tile11);
   }
+}
+
+/** What all teams have summed, for the first of them; the blocks of half of them fit into a_tile. */
+fn sum_of_teams(team: u32, place: u32, own: mat4x4f) -> mat4x4f {
+  var sum = own;
+  for (var half = TEAMS / 2u; half > 0u; half /= 2u) {
+    let at = team % half * 4u * TEAM + place;
+    if (team >= half && team < 2u * half) {
+      a_tile[at] = sum[0];
+      a_tile[at + TEAM] = sum[1];
+      a_tile[at + 2u * TEAM] = sum[2];
+      a_tile[at + 3u * TEAM] = sum[3];
+    }
+    workgroupBarrier();
+    if (team < half) { sum += mat4x4f(a_tile[at], a_tile[at + TEAM], a_tile[at + 2u * TEAM], a_tile[at + 3u * TEAM]); }
+    workgroupBarrier();
+  }
+  return sum;
 }
 
 /** Row by row: a matrix with an index known only later goes through memory. */

@@ -11,10 +11,10 @@ import type { Packing, WeightFormat } from '../gpu/packing.ts';
 
 export type Orientation = 'nt' | 'nn' | 'tn';
 /**
- * For CPUs: `row` for one or two rows, `quad`, `largeQuad`. For GPUs: `rows` for few, `tiled`, `largeTiled`,
- * `hugeTiled`. For everything: `plain`.
+ * For CPUs: `row` for one or two rows, `quad`, `largeQuad`. For GPUs: `rows` for few, `tiled`, `largeTiled`
+ * where there is enough to do, `deepTiled` where the depth is long. For everything: `plain`.
  */
-export type KernelName = 'row' | 'quad' | 'largeQuad' | 'rows' | 'tiled' | 'largeTiled' | 'hugeTiled' | 'plain';
+export type KernelName = 'row' | 'quad' | 'largeQuad' | 'rows' | 'tiled' | 'largeTiled' | 'deepTiled' | 'plain';
 
 export interface ProductShape {
   orientation: Orientation;
@@ -34,8 +34,8 @@ export const TILES: Readonly<Record<KernelName, readonly [height: number, width:
   largeQuad: [32, 32],
   rows: [8, 4],
   tiled: [32, 32],
-  largeTiled: [64, 64],
-  hugeTiled: [128, 128],
+  largeTiled: [128, 128],
+  deepTiled: [32, 32],
 };
 
 /** Up to here `row` is faster (bench/linear.ts). */
@@ -49,8 +49,18 @@ export const QUAD = 4;
 const NARROW = 4;
 /** Multiply-adds from which on it is worth its long compilation: a second on SwiftShader. */
 const LARGE_PRODUCT = 2 ** 26;
+/** Large tiles that a card needs to be busy: 2048³ gains a third by them, 1024³ loses (bench/linear.ts, NVIDIA H200). */
+const MANY_TILES = 256;
+/** From here on sums are long beside what there is to store. */
+const LONG_DEPTH = 128;
 /** As in the shaders. */
 const FORMAT: Readonly<Record<WeightFormat, number>> = { f32: 0, f16: 1, q8: 2 };
+/** Blocks along a side of what an invocation computes, and teams that share out the depth. */
+const TILED = {
+  tiled: { BLOCKS: 1, TEAMS: 1 },
+  largeTiled: { BLOCKS: 2, TEAMS: 1 },
+  deepTiled: { BLOCKS: 1, TEAMS: 4 },
+} as const;
 const ORIENTATION: Readonly<Record<Orientation, number>> = { nt: 0, nn: 1, tn: 2 };
 
 export function chooseKernel(product: ProductShape, capabilities: Capabilities): KernelName {
@@ -60,13 +70,25 @@ export function chooseKernel(product: ProductShape, capabilities: Capabilities):
 }
 
 /** The best first. */
-function wantedKernels(
-  { size: [rows, cols, depth], decoding }: ProductShape,
-  { fallback, subgroupSize }: Capabilities,
-): KernelName[] {
-  if (!fallback) return decoding ? ['rows', 'tiled'] : ['tiled'];
+function wantedKernels(product: ProductShape, { fallback, subgroupSize }: Capabilities): KernelName[] {
+  const { size, decoding } = product;
+  const [rows, cols, depth] = size;
+  if (!fallback) return decoding ? ['rows', wantedTiles(product)] : [wantedTiles(product)];
   if (decoding && rows <= FEW_ROWS) return ['row', 'quad'];
   return subgroupSize === NARROW && rows * cols * depth >= LARGE_PRODUCT ? ['largeQuad'] : ['quad'];
+}
+
+/**
+ * On a card. How a row is summed must not depend on how many rows there are, and deep tiles sum in another order: where b
+ * is a weight, its sizes alone decide for them.
+ */
+function wantedTiles(product: ProductShape): KernelName {
+  const { orientation, size } = product;
+  const [rows, cols, depth] = size;
+  const tiles = (name: KernelName): number => Math.ceil(rows / TILES[name][0]) * Math.ceil(cols / TILES[name][1]);
+  const isDeep = orientation === 'tn' ? tiles('deepTiled') <= MANY_TILES : depth >= 4 * cols;
+  if (isDeep && depth >= LONG_DEPTH) return 'deepTiled';
+  return isWide(product) && tiles('largeTiled') >= MANY_TILES ? 'largeTiled' : 'tiled';
 }
 
 /** All kernels that can do a product; wide loads need even sizes. */
@@ -86,7 +108,7 @@ export function fittingKernels(
     rows: orientation === 'nt' && inFours(depth) && rows <= TILES.rows[0],
     tiled: Math.min(rows, cols) * depth >= 4, // it binds both as fours
     largeTiled: wide,
-    hugeTiled: wide,
+    deepTiled: Math.min(rows, cols) * depth >= 4,
     plain: true,
   };
   return (Object.keys(fits) as KernelName[]).filter((name) => fits[name]);
@@ -111,9 +133,9 @@ export function linearKernel(name: KernelName, product: ProductShape): Kernel {
       return variant(label, rowsCode, name, { ...format, ROWS: roomFor(product.size[0]) });
     case 'tiled':
     case 'largeTiled':
-    case 'hugeTiled': {
-      const constants = { ...turned, TILE: TILES[name][0], BLOCKS: name === 'tiled' ? 1 : 2 };
-      return variant(label, tiledCode, 'tiled', { ...constants, WIDE: isWide(product) ? 1 : 0 });
+    case 'deepTiled': {
+      const constants = { ...turned, WIDE: isWide(product) ? 1 : 0, TILE: TILES[name][0] };
+      return variant(label, tiledCode, 'tiled', { ...constants, ...TILED[name] });
     }
     case 'quad':
     case 'largeQuad':
@@ -135,7 +157,7 @@ function variant(name: string, code: string, entryPoint: string, constants: Read
 
 /** Tiles in workgroup memory, of whatever size. */
 export function isTiled(name: KernelName): boolean {
-  return name === 'tiled' || name === 'largeTiled' || name === 'hugeTiled';
+  return name === 'tiled' || name === 'largeTiled' || name === 'deepTiled';
 }
 
 /** Sums are kept for 1, 2, 4 or 8 rows. */
