@@ -1,4 +1,4 @@
-// Milliseconds of attention, forward and backward, by shape and form: `npm run bench -- attention [rounds]`.
+// Milliseconds of attention, forward and backward, by shape and form: `npm run bench -- attention [rounds] [forms]`.
 // Every form takes its turn in every round, and its best round counts. `*` marks the one that training takes.
 import type { Gpu } from '../src/engine/gpu/device.ts';
 import type { Plan } from '../src/engine/gpu/plan.ts';
@@ -27,7 +27,7 @@ const LARGE_SHAPES = [
 ] as const;
 const FORMS = ['byFour', 'quad', 'tiled'] as const;
 
-export async function main([rounds = '5']: string[]): Promise<number> {
+export async function main([rounds = '5', names = FORMS.join()]: string[]): Promise<number> {
   const gpu = await testGpu();
   console.log(gpu.adapter.name);
   for (const shape of gpu.capabilities.fallback ? SHAPES : [...SHAPES, ...LARGE_SHAPES]) {
@@ -35,7 +35,8 @@ export async function main([rounds = '5']: string[]): Promise<number> {
     console.log(`${sequences} × ${tokens} tokens, ${heads} heads × ${width}`);
     const chosen = attentionForms(gpu.capabilities, sequences * tokens, { decoding: false, longest: tokens }).forward;
     const plans = new Map<string, Plan>();
-    for (const form of FORMS) plans.set(form, await planOf(gpu, shape, { forward: form, backward: form }));
+    for (const form of FORMS.filter((name) => names.includes(name)))
+      plans.set(form, await planOf(gpu, shape, { forward: form, backward: form }));
     const best = new Map<string, number>();
     for (let round = 0; round <= Number(rounds); round++)
       for (const [form, plan] of plans)

@@ -34,6 +34,9 @@ var<workgroup> d_scores: array<f32, ROWS * ROW>;
 // Of each lane: the highest of its scores, in the end the sum of its weights.
 var<workgroup> of_lanes: array<f32, LANES>;
 
+/** Whether a lane has a column j: every loop over them counts to OWN, else what they sum would be kept in memory. */
+fn has_column(part: u32, j: u32) -> bool { return part + PARTS * j < WIDTH; }
+
 fn total_of(a: vec4f) -> f32 { return a.x + a.y + a.z + a.w; }
 
 // Keys and values at the places n … n + TILE − 1 of a span; beyond its end the last one again, for the sake of finite
@@ -134,7 +137,9 @@ fn forward(
   for (var p = 0u; p < PARTS; p++) { total += of_lanes[place * PARTS + p]; }
   if (row >= params.rows) { return; }
   let inverse = select(1.0 / total, 0.0, keys[row].y == 0u);
-  for (var j = 0u; part + PARTS * j < WIDTH; j++) { out[cell * WIDTH + part + PARTS * j] = sums[j] * inverse; }
+  for (var j = 0u; j < OWN; j++) {
+    if (has_column(part, j)) { out[cell * WIDTH + part + PARTS * j] = sums[j] * inverse; }
+  }
   if (part == 0u) { stats_out[cell] = vec2f(peak + log(total), 0.0); }
 }
 
@@ -270,7 +275,8 @@ fn backward_query(
     }
   }
   if (row >= params.rows) { return; }
-  for (var j = 0u; part + PARTS * j < WIDTH; j++) {
+  for (var j = 0u; j < OWN; j++) {
+    if (!has_column(part, j)) { continue; }
     let to = cell * WIDTH + part + PARTS * j;
     let value = params.scale * sums[j];
     d_q[to] = select(value, d_q[to] + value, params.accumulate == 1u);
@@ -369,7 +375,8 @@ fn backward_key(
     }
   }
   if (key_row >= params.key_rows) { return; }
-  for (var j = 0u; part + PARTS * j < WIDTH; j++) {
+  for (var j = 0u; j < OWN; j++) {
+    if (!has_column(part, j)) { continue; }
     let to_key = cell + part + PARTS * j;
     let to_value = to_key + params.kv_heads * WIDTH;
     let d_key = params.scale * key_sums[j];

@@ -86,7 +86,7 @@ function wantedTiles(product: ProductShape): KernelName {
   const { orientation, size } = product;
   const [rows, cols, depth] = size;
   const tiles = (name: KernelName): number => Math.ceil(rows / TILES[name][0]) * Math.ceil(cols / TILES[name][1]);
-  const isDeep = orientation === 'tn' ? tiles('deepTiled') <= MANY_TILES : depth >= 4 * cols;
+  const isDeep = orientation === 'tn' ? tiles('deepTiled') <= MANY_TILES : depth >= 2 * cols;
   if (isDeep && depth >= LONG_DEPTH) return 'deepTiled';
   return isWide(product) && tiles('largeTiled') >= MANY_TILES ? 'largeTiled' : 'tiled';
 }
