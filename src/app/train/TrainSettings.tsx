@@ -1,47 +1,59 @@
-import type { TrainingSettings } from '../../shared/protocol.ts';
-import { TRAINING_RANGES } from '../../shared/settingRanges.ts';
-import { NumberField } from '../parts/NumberField.tsx';
-import { limits } from '../parts/numberLimits.ts';
-import { changeSettings, useRun } from '../state/run.ts';
+import { lazy, Suspense } from 'react';
+import { Button } from '../parts/Button.tsx';
+import { usePreset } from '../state/preset.ts';
+import { takeUsualSettings, useRun } from '../state/run.ts';
+import { RunLength } from './RunLength.tsx';
+import { settingsWords } from './settingsWords.ts';
+import { StepSize } from './StepSize.tsx';
+import { SettingNumber } from './SettingNumber.tsx';
 import styles from './TrainSettings.module.css';
 
-type Setting = 'steps' | 'batch' | 'learningRate' | 'seed';
+const MoreSettings = lazy(() => import('./MoreSettings.tsx').then((module) => ({ default: module.MoreSettings })));
+const RateFinder = lazy(() => import('./RateFinder.tsx').then((module) => ({ default: module.RateFinder })));
 
-const FIELDS: { key: Setting; name: string }[] = [
-  { key: 'steps', name: 'Steps' },
-  { key: 'batch', name: 'Examples per step' },
-  { key: 'learningRate', name: 'Learning rate' },
-  { key: 'seed', name: 'Seed' },
-];
-
-/** Taken by the next run. A field that says something impossible is marked by the browser and changes nothing. */
+/** Taken by the next run. A field that says something impossible is marked and changes nothing. */
 export function TrainSettings() {
   const settings = useRun((run) => run.settings);
   const isUnderWay = useRun(({ state }) => state === 'running' || state === 'paused');
-  const summary = `${settings.steps} steps of ${settings.batch} examples, rate ${settings.learningRate}`;
+  const usual = usePreset(({ preset }) => preset.settings);
+  const isUsual = Object.entries(usual).every(([key, value]) => settings[key as keyof typeof usual] === value);
   return (
     <details className={styles.settings}>
       <summary className={styles.summary}>
-        Settings <span className={styles.now}>{summary}</span>
+        Settings <span className={styles.now}>{settingsWords(settings)}</span>
       </summary>
-      <fieldset className={styles.fields} disabled={isUnderWay}>
-        <legend className="visually-hidden">For the next run</legend>
-        {FIELDS.map(({ key, name }) => (
-          <NumberField
-            key={key}
-            name={name}
-            {...limits(TRAINING_RANGES[key])}
-            value={settings[key]}
-            onChange={(value) => change(key, value)}
-          />
-        ))}
-      </fieldset>
-      {isUnderWay && <p className={styles.note}>A run keeps the settings with which it was started.</p>}
+      <div className={styles.inside}>
+        {isUnderWay && <p className={styles.note}>A run keeps the settings with which it was started.</p>}
+        <fieldset className={styles.fields} disabled={isUnderWay}>
+          <legend className="visually-hidden">For the next run</legend>
+          <RunLength />
+          <StepSize />
+          <div className={styles.field}>
+            <p className={styles.head} aria-hidden="true">
+              Learning rate
+            </p>
+            <SettingNumber setting="learningRate" name="Learning rate" hidesName about="How far each update goes." />
+          </div>
+        </fieldset>
+        <Suspense>
+          <RateFinder disabled={isUnderWay} />
+        </Suspense>
+        <details className={styles.more}>
+          <summary className={styles.moreSummary}>More</summary>
+          <Suspense>
+            <MoreSettings disabled={isUnderWay} />
+          </Suspense>
+        </details>
+        <Button
+          icon="reset"
+          look="quiet"
+          className={styles.usual}
+          disabled={isUsual || isUnderWay}
+          onClick={takeUsualSettings}
+        >
+          Back to the usual settings
+        </Button>
+      </div>
     </details>
   );
-}
-
-function change(key: Setting, value: number): void {
-  const settings: Partial<TrainingSettings> = { [key]: value };
-  changeSettings(settings);
 }
