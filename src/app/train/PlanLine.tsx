@@ -17,7 +17,7 @@ export function PlanLine() {
         What a run takes is not known: {error.message} {error.hint}
       </p>
     );
-  if (!plan) return null;
+  if (!plan || (plan.obstacles.length > 0 && plan.warnings.length === 0)) return null;
   return (
     <div className={styles.plan} data-old={isOld || undefined}>
       {plan.obstacles.length === 0 && (

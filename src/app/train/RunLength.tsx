@@ -4,7 +4,7 @@ import { changeSettings, useRun } from '../state/run.ts';
 import { roundEpochs, stepsFor } from './epochs.ts';
 import { timesWords } from './planWords.ts';
 import { SettingNumber } from './SettingNumber.tsx';
-import styles from './TrainSettings.module.css';
+import styles from './TrainFields.module.css';
 import { setLengthUnit, useLength } from './useLength.ts';
 
 /** How long a run is: in steps, or in how often each example comes up. */

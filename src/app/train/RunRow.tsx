@@ -30,6 +30,7 @@ export function RunRow({ run, before, isDrawn, dashes, isLeft, canShow }: Props)
   const [doing, setDoing] = useState<'renaming' | 'removing'>();
   const row = useKeptFocus<HTMLLIElement>(doing);
   const isBusy = useRun(isUnderWay);
+  const isTraining = useRun(({ state, busy }) => busy || state === 'running');
   const isGoing = isBusy && (run.state === 'running' || run.state === 'paused');
   const isShown = dashes !== undefined;
   return (
@@ -42,14 +43,15 @@ export function RunRow({ run, before, isDrawn, dashes, isLeft, canShow }: Props)
           disabled={isDrawn || (!isShown && !canShow)}
           onChange={() => void toggleCurve(run.id)}
         />
-        <CurveSwatch dashes={dashes} isDrawn={isDrawn} />
       </label>
       <div className={styles.words}>
         {doing === 'renaming' ? (
           <RenameRun run={run} onDone={() => setDoing(undefined)} />
         ) : (
           <p className={styles.name}>
-            <strong>{run.name}</strong> <span className={styles.when}>{whenWords(run.started)}</span>
+            <strong>{run.name}</strong>
+            {(isShown || isDrawn) && <CurveSwatch dashes={dashes} isDrawn={isDrawn} />}
+            <span className={styles.when}>{whenWords(run.started)}</span>
             {run.isInUse && (
               <span className={styles.mark}>
                 <Icon name="check" />
@@ -58,7 +60,7 @@ export function RunRow({ run, before, isDrawn, dashes, isLeft, canShow }: Props)
             )}
           </p>
         )}
-        <p className={styles.figures}>{[...resultWords(run), extentWords(run)].join(' · ')}</p>
+        <p className={styles.figures}>{[...resultWords(run), extentWords(run)].join('\u00a0· ')}</p>
         <p className={styles.changes}>{runChanges(run, before)}</p>
       </div>
       {doing !== 'renaming' && (
@@ -66,7 +68,7 @@ export function RunRow({ run, before, isDrawn, dashes, isLeft, canShow }: Props)
           {isLeft ? (
             <Button onClick={() => void goOnWith(run)}>Go on</Button>
           ) : (
-            <Button disabled={isBusy || run.isInUse} onClick={() => void restoreRun(run)}>
+            <Button disabled={isTraining || run.isInUse} onClick={() => void restoreRun(run)}>
               Restore<span className="visually-hidden"> {run.name}</span>
             </Button>
           )}

@@ -3,7 +3,7 @@ import { changeSettings, useRun } from '../state/run.ts';
 import { useRunPlan } from '../state/runPlan.ts';
 import { stepsFor } from './epochs.ts';
 import { SettingNumber } from './SettingNumber.tsx';
-import styles from './TrainSettings.module.css';
+import styles from './TrainFields.module.css';
 import { useLength } from './useLength.ts';
 
 /** Where nothing is known of the examples yet. */

@@ -11,12 +11,12 @@ export function planWords({ steps, epochs, secondsPerStep, bytes }: RunPlan): st
       ? 'time known after the first steps'
       : `about ${formatSeconds(Math.max(1, steps * secondsPerStep))}`,
     `${formatBytes(bytes)} of graphics memory`,
-  ].join(' · ');
+  ].join('\u00a0· ');
 }
 
 /** How often each example comes up. */
 export function timesWords(epochs: number): string {
   if (epochs < 0.95) return `about ${Math.max(1, Math.round(100 * epochs))}\u00a0% of the examples`;
-  const times = epochs < 9.5 ? Number(epochs.toPrecision(2)) : Math.round(epochs);
+  const times = epochs < 2.95 ? Number(epochs.toPrecision(2)) : Math.round(epochs);
   return times === 1 ? 'every example about once' : `every example about ${formatPlural(times, 'time')}`;
 }

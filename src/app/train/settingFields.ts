@@ -23,6 +23,7 @@ export const UPDATE_FIELDS: readonly SettingField[] = [
     name: 'Weight decay',
     about: 'Pulls weights towards zero a little in each step. 0: not at all.',
   },
+  { key: 'seed', name: 'Seed', about: 'Decides the order of examples: the same seed gives the same run.' },
 ];
 
 export const WAY_FIELDS: readonly SettingField[] = [
@@ -37,13 +38,12 @@ export const WAY_FIELDS: readonly SettingField[] = [
     about: 'Ends after so many looks without a lower held-out loss, with the best weights. 0: never.',
   },
   { key: 'checkpointEvery', name: 'Keep every', about: 'So many steps a closed page may lose at most.' },
-  { key: 'seed', name: 'Seed', about: 'Decides the order of examples: the same seed gives the same run.' },
 ];
 
 const SCHEDULE_WORDS: Readonly<Record<Schedule, string>> = {
-  cosine: 'Down to zero, in a curve',
-  linear: 'Down to zero, straight',
-  constant: 'Stays as it is',
+  cosine: 'Falls in a curve',
+  linear: 'Falls straight',
+  constant: 'Stays',
 };
 
 export const SCHEDULE_OPTIONS = SCHEDULES.map((value) => ({ value, label: SCHEDULE_WORDS[value] }));
