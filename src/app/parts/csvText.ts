@@ -5,6 +5,6 @@ export type CsvCell = string | number | undefined;
 
 /** RFC 4180 with line feeds, a header first. What is undefined is an empty cell; numbers are written in full. */
 export function csvText(columns: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
-  const data = rows.map((row) => row.map((cell) => cell ?? ''));
-  return `${Papa.unparse({ fields: [...columns], data }, { escapeFormulae: true, newline: '\n' })}\n`;
+  const table = [columns, ...rows].map((row) => row.map((cell) => cell ?? ''));
+  return `${Papa.unparse(table, { escapeFormulae: true, newline: '\n' })}\n`;
 }

@@ -23,5 +23,5 @@ export function stepsFor(epochs: number, perStep: number): number {
   return Math.min(max, Math.max(min, Math.round(epochs / perStep)));
 }
 
-/** For a field: three digits that say something. */
-export const roundEpochs = (epochs: number): number => Number(epochs.toPrecision(3));
+/** For a field: four digits that say something. */
+export const roundEpochs = (epochs: number): number => Number(epochs.toPrecision(4));

@@ -48,8 +48,8 @@ describe('curves as a picture', () => {
     const texts = words.map(({ text }) => text);
     expect(texts).toEqual(expect.arrayContaining(['Run 2', '=evil(), "quoted"', 'anchor alone 2.60']));
     expect(texts.join()).not.toContain('augmenter');
-    const drawn = strokes.filter(({ width }) => width === 2.5);
-    const [first, last] = [drawn[0].line[0], drawn[0].line[drawn[0].line.length - 1]];
+    const drawn = strokes.find(({ width }) => width === 2.5)?.line ?? [];
+    const [first, last] = [drawn[0], drawn[drawn.length - 1]];
     expect(last[1]).toBeGreaterThan(first[1]);
     expect(strokes.filter(({ dashes, width }) => width === 1.5 && dashes?.join(' ') === '8 3')).toHaveLength(2);
     expect(dots).toHaveLength(1);
