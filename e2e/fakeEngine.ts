@@ -35,6 +35,11 @@ export interface FakeParts {
   emit: (event: EngineEvent) => void;
   wiring: () => Wiring;
   answer: (speaker: string, prompt: string) => string;
+  settings: () => TrainingSettings;
+  /** Hears of everything that is told. */
+  on: (listener: (event: EngineEvent) => void) => void;
+  /** A change that can be undone. */
+  change: (change: Partial<Wiring>, undo: string) => Wiring;
 }
 export interface FakeMore<Name extends CommandName> {
   handlers: (parts: FakeParts) => Pick<Handlers, Name>;
@@ -96,6 +101,8 @@ export interface FakeOptions {
   scoreMs?: number;
   /** What the self-test finds. */
   wrongKernels?: WrongKernel[];
+  /** A run that a closed page has left behind at this step. */
+  left?: { step: number; settings: TrainingSettings };
   /** Examples are there, whatever the models. */
   hasExamples?: boolean;
 }
@@ -212,12 +219,22 @@ export function fakeEngine(options: FakeOptions = {}): void {
     private running = false;
     private run = 0;
     private loop: Promise<void> = Promise.resolve();
-    private settings: Pick<TrainingSettings, 'steps' | 'learningRate' | 'evaluateEvery' | 'batch'> = {
+    private settings: TrainingSettings = {
       steps: 0,
-      learningRate: 0,
-      evaluateEvery: 50,
       batch: 64,
+      batchTokens: 0,
+      accumulate: 1,
+      learningRate: 0,
+      schedule: 'cosine',
+      warmupSteps: 0,
+      weightDecay: 0,
+      clip: 1,
+      seed: 1,
+      evaluateEvery: 50,
+      patience: 0,
+      checkpointEvery: 50,
     };
+    private readonly listeners: ((event: EngineEvent) => void)[] = [];
     private stopped = false;
     /** As in the engine: of what is open, when it was changed last; 0: never. */
     private changed = 0;
@@ -251,6 +268,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
 
     private emit(event: EngineEvent): void {
       this.send({ event });
+      for (const listener of this.listeners) listener(event);
     }
 
     private runChanged(state: RunState, error?: ErrorData): void {
@@ -480,6 +498,12 @@ export function fakeEngine(options: FakeOptions = {}): void {
         emit: (event) => this.emit(event),
         wiring: () => this.wiring,
         answer: (speaker, prompt) => this.answer(speaker, prompt),
+        settings: () => this.settings,
+        on: (listener) => this.listeners.push(listener),
+        change: (change, undo) => {
+          this.skill = 1;
+          return this.change(change, undo);
+        },
       };
     }
 
@@ -522,7 +546,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
           wiring: this.wiring,
           examples: this.uploaded ?? (preset.files || options.hasExamples ? { ...built, ...this.examples() } : none),
           restored,
-          runs: [],
+          runs: await this.handlers.listRuns({}),
         };
       },
       wire: ({ links, label = 'wiring' }) => this.change({ links }, label),
@@ -619,6 +643,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
         return null;
       },
       resume: () => {
+        if (this.step === 0) Object.assign(this, options.left);
         this.loop = this.train();
         return null;
       },

@@ -1,5 +1,7 @@
+import { lazy, Suspense } from 'react';
 import { Panel } from '../parts/Panel.tsx';
 import { usePreset } from '../state/preset.ts';
+import { useRuns } from '../state/runs.ts';
 import { Curves } from './Curves.tsx';
 import { ExamplesPanel } from './ExamplesPanel.tsx';
 import { HeldOutStrip } from './HeldOutStrip.tsx';
@@ -9,9 +11,13 @@ import { RunStatus } from './RunStatus.tsx';
 import { TrainControls } from './TrainControls.tsx';
 import styles from './TrainScreen.module.css';
 import { TrainSettings } from './TrainSettings.tsx';
+import { UnfinishedRun } from './UnfinishedRun.tsx';
+
+const RunsPart = lazy(() => import('./RunsPart.tsx').then((module) => ({ default: module.RunsPart })));
 
 export function TrainScreen() {
   const isAlone = usePreset(({ preset }) => preset.augmenters.length === 0);
+  const hasRuns = useRuns(({ runs }) => runs.length > 0);
   if (isAlone)
     return (
       <Panel title="Train the wires" about="Wires learn from questions with answers, here on this computer.">
@@ -26,12 +32,14 @@ export function TrainScreen() {
       about="The links learn from questions with answers, here on this computer. Held-out questions are never trained on."
     >
       <Origin />
+      <UnfinishedRun />
       <TrainControls />
+      <TrainSettings />
       <RunFailure />
       <RunStatus />
       <Curves />
       <HeldOutStrip />
-      <TrainSettings />
+      <Suspense>{hasRuns && <RunsPart />}</Suspense>
       <ExamplesPanel />
     </Panel>
   );
