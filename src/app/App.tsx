@@ -10,6 +10,7 @@ import { OpeningProblem } from './shell/OpeningProblem.tsx';
 import { useLibrary } from './state/library.ts';
 import { useLook } from './state/look.ts';
 import { usePreset } from './state/preset.ts';
+import { useResultsRoom } from './state/resultsRoom.ts';
 import { useSpeed } from './state/speed.ts';
 import { CompositionFiles } from './train/CompositionFiles.tsx';
 import { TrainScreen } from './train/TrainScreen.tsx';
@@ -20,6 +21,9 @@ const LibraryDialog = lazy(() =>
 );
 const LookDrawer = lazy(() => import('./look/LookDrawer.tsx').then((module) => ({ default: module.LookDrawer })));
 const LinkNotice = lazy(() => import('./share/LinkNotice.tsx').then((module) => ({ default: module.LinkNotice })));
+const ResultsDialog = lazy(() =>
+  import('./results/ResultsDialog.tsx').then((module) => ({ default: module.ResultsDialog })),
+);
 const SpeedDialog = lazy(() => import('./inspect/SpeedDialog.tsx').then((module) => ({ default: module.SpeedDialog })));
 const WireTools = lazy(() => import('./WireTools.tsx').then((module) => ({ default: module.WireTools })));
 
@@ -28,6 +32,7 @@ export function App() {
   const conversation = `${preset.anchor} ${preset.format} ${preset.prompts.length}`;
   const showsLibrary = useLibrary((state) => state.isOpen);
   const hasLinkNews = useOpenedLink(hasNews);
+  const showsResults = useResultsRoom((state) => state.isOpen);
   const showsSpeed = useSpeed((state) => state.isOpen);
   const looksInside = useLook(({ subject }) => subject !== undefined);
   return (
@@ -58,6 +63,7 @@ export function App() {
         </p>
       </footer>
       <Suspense>{showsLibrary && <LibraryDialog />}</Suspense>
+      <Suspense>{showsResults && <ResultsDialog />}</Suspense>
       <Suspense>{showsSpeed && <SpeedDialog />}</Suspense>
       <Suspense>{looksInside && <LookDrawer />}</Suspense>
       <Notices />

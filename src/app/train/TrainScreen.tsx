@@ -1,5 +1,7 @@
+import { Button } from '../parts/Button.tsx';
 import { Panel } from '../parts/Panel.tsx';
 import { usePreset } from '../state/preset.ts';
+import { openResults } from '../state/resultsRoom.ts';
 import { Curves } from './Curves.tsx';
 import { ExamplesPanel } from './ExamplesPanel.tsx';
 import { HeldOutStrip } from './HeldOutStrip.tsx';
@@ -24,6 +26,11 @@ export function TrainScreen() {
     <Panel
       title="Train the wires"
       about="The links learn from questions with answers, here on this computer. Held-out questions are never trained on."
+      aside={
+        <Button icon="check" aria-haspopup="dialog" onClick={openResults}>
+          Results
+        </Button>
+      }
     >
       <Origin />
       <TrainControls />
