@@ -33,34 +33,36 @@ export function ControlsResults({ record, onNew }: { record: ControlsRecord; onN
     saveFile(`patchbay-controls-${record.preset}.csv`, new Blob([controlsCsv(record, rows)], { type: 'text/csv' }));
   };
   return (
-    <div className={styles.results} data-identity="composed">
-      <SeriesBar
-        name="Controls"
-        state={state}
-        line={controlsLine(record, trying)}
-        why={why}
-        about={`${formatPlural(settings.steps, 'step')} each on “${examples.name}”, scored on up to ${limit} held-out questions, seed ${settings.seed}.`}
-        done={done + part}
-        all={candidates.length}
-        canResume={isReady && !isTraining}
-        onPause={() => pauseControls()}
-        onResume={resumeControls}
-        onStop={() => stopControls()}
-      >
-        <Button icon="save" disabled={!baselines} onClick={() => void exported()}>
-          Export CSV
-        </Button>
-        {!isUnderWay(record) && (
-          <>
-            <Button icon="plus" onClick={onNew}>
-              New controls
-            </Button>
-            <Button look="quiet" icon="cross" onClick={() => void forgetControls()}>
-              Remove the results
-            </Button>
-          </>
-        )}
-      </SeriesBar>
+    <div className={styles.results}>
+      <div data-identity="composed">
+        <SeriesBar
+          name="Controls"
+          state={state}
+          line={controlsLine(record, trying)}
+          why={why}
+          about={`${formatPlural(settings.steps, 'step')} each on “${examples.name}”, scored on up to ${limit} held-out questions, seed ${settings.seed}.`}
+          done={done + part}
+          all={candidates.length}
+          canResume={isReady && !isTraining}
+          onPause={() => pauseControls()}
+          onResume={resumeControls}
+          onStop={() => stopControls()}
+        >
+          <Button icon="save" disabled={!baselines} onClick={() => void exported()}>
+            Export CSV
+          </Button>
+          {!isUnderWay(record) && (
+            <>
+              <Button icon="plus" onClick={onNew}>
+                New controls
+              </Button>
+              <Button look="quiet" icon="cross" onClick={() => void forgetControls()}>
+                Remove the results
+              </Button>
+            </>
+          )}
+        </SeriesBar>
+      </div>
       {sentences.length > 0 && (
         <div className={styles.conclusions}>
           <ul aria-label="What follows">

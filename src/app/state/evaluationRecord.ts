@@ -48,7 +48,7 @@ const evaluation = v.pipe(
   ),
 );
 
-const kept = v.union([v.tuple([evaluation]), v.tuple([evaluation, evaluation])]);
+const kept = v.union([v.strictTuple([evaluation]), v.strictTuple([evaluation, evaluation])]);
 
 /** Undefined when it is nothing that this version can read. */
 export function readEvaluations(value: unknown): KeptEvaluations | undefined {
