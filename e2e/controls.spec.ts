@@ -33,7 +33,7 @@ async function start(page: Page, steps: number): Promise<void> {
 }
 
 test('are chosen, started, paused, taken up after a reload, and say what follows', async ({ page }) => {
-  await openReady(page, { trialStepMs: 15 });
+  await openReady(page, { trialStepMs: 80 });
   await button(page, NAME).focus();
   await page.keyboard.press('Enter');
   await expect(controls(page)).toContainText('4 runs of 400 steps each');
@@ -93,11 +93,10 @@ test('are chosen, started, paused, taken up after a reload, and say what follows
 test('one that fails says why, a sweep that starts makes them wait, and nothing starts without a link', async ({
   page,
 }) => {
-  await openReady(page, { trialStepMs: 20, fails: 'untrained-augmenter' });
+  await openReady(page, { trialStepMs: 200, fails: 'untrained-augmenter' });
   await start(page, 10);
   await expect(row(page, 'Untrained augmenter')).toContainText('It failed: The loss became NaN at step 3.');
   await expect(row(page, 'Augmenter at the prompt only')).toContainText('being trained');
-  await expectAccessible(page, 'a control that failed', CORNERS);
   await button(controls(page), 'Close').click();
   await button(page, 'Which wiring is best?').click();
   const sweep = page.getByRole('dialog', { name: 'Which wiring is best?' });
@@ -109,6 +108,9 @@ test('one that fails says why, a sweep that starts makes them wait, and nothing 
   await expect(wire(page)).toContainText(/Sweep: 1 of 15/);
   await button(page, 'Resume the controls').click();
   await expect(wire(page)).toContainText('Sweep paused at 1 of 15');
+  await button(page, NAME).click();
+  await expectAccessible(page, 'a control that failed', CORNERS);
+  await button(controls(page), 'Close').click();
   await expect(page.getByRole('status', { name: 'Controls' })).toContainText('Controls finished: 4 tried');
 
   await button(page, 'None').click();

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { Speaker } from '../../shared/protocol.ts';
 import { Button } from '../parts/Button.tsx';
 import { formatCount, formatPlural } from '../parts/format.ts';
@@ -12,14 +11,29 @@ import type { NamedSpeaker } from './useNamedSpeakers.ts';
 
 const COUNTS = [50, 200, 1000];
 
+export interface EvaluationChoice {
+  /** Held-out questions; as many as that, as far as there are so many. */
+  wanted: number;
+  /** Those who do not answer. */
+  without: readonly Speaker[];
+}
+
+export const USUAL_CHOICE: EvaluationChoice = { wanted: COUNTS[1], without: [] };
+
+interface Props {
+  speakers: readonly NamedSpeaker[];
+  choice: EvaluationChoice;
+  isAgain: boolean;
+  onChoose: (choice: EvaluationChoice) => void;
+}
+
 /** How many questions, and who answers them. */
-export function EvaluateForm({ speakers, isAgain }: { speakers: readonly NamedSpeaker[]; isAgain: boolean }) {
+export function EvaluateForm({ speakers, choice, isAgain, onChoose }: Props) {
+  const { wanted, without } = choice;
   const heldOut = useExamples(({ report }) => report?.heldOut ?? 0);
   const isReady = useOpening(({ status }) => status === 'open');
   const isTraining = useRun(({ state, busy }) => state === 'running' || busy);
   const counts = [...COUNTS.filter((count) => count < heldOut), heldOut];
-  const [wanted, setWanted] = useState(COUNTS[1]);
-  const [without, setWithout] = useState<Speaker[]>([]);
   const limit = counts.find((count) => count >= wanted) ?? heldOut;
   const chosen = speakers.filter(({ speaker }) => !without.includes(speaker));
   const obstacle = whyNot(heldOut, chosen.length, isReady);
@@ -35,7 +49,10 @@ export function EvaluateForm({ speakers, isAgain }: { speakers: readonly NamedSp
                   type="checkbox"
                   checked={!without.includes(speaker)}
                   onChange={({ target }) =>
-                    setWithout(target.checked ? without.filter((each) => each !== speaker) : [...without, speaker])
+                    onChoose({
+                      ...choice,
+                      without: target.checked ? without.filter((each) => each !== speaker) : [...without, speaker],
+                    })
                   }
                 />
                 <span className={styles.name}>
@@ -57,7 +74,9 @@ export function EvaluateForm({ speakers, isAgain }: { speakers: readonly NamedSp
                 value: String(count),
                 label: count === heldOut ? `All ${formatCount(count)}` : formatCount(count),
               }))}
-              onChange={(value) => setWanted(value === String(heldOut) ? Infinity : Number(value))}
+              onChange={(value) =>
+                onChoose({ ...choice, wanted: value === String(heldOut) ? Infinity : Number(value) })
+              }
             />
           </div>
         )}

@@ -1,5 +1,5 @@
 // "Results": what everyone makes of the held-out questions, in a few measures and one by one.
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { formatPlural } from '../parts/format.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { ErrorNote } from '../parts/ErrorNote.tsx';
@@ -8,7 +8,7 @@ import { askKnown } from '../state/askKnown.ts';
 import { dismissEvaluationProblem, findEvaluations, isComparable, useEvaluations } from '../state/evaluations.ts';
 import { useOpening } from '../state/opening.ts';
 import { closeResults } from '../state/resultsRoom.ts';
-import { EvaluateForm } from './EvaluateForm.tsx';
+import { EvaluateForm, USUAL_CHOICE } from './EvaluateForm.tsx';
 import { EvaluationProgress } from './EvaluationProgress.tsx';
 import { EvaluationSummary } from './EvaluationSummary.tsx';
 import { MeasuresTable } from './MeasuresTable.tsx';
@@ -23,6 +23,7 @@ export function ResultsDialog() {
   const { now, before, progress, error } = evaluations;
   const isReady = useOpening(({ status }) => status === 'open');
   const { speakers, view } = useNamedSpeakers();
+  const [choice, setChoice] = useState(USUAL_CHOICE);
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => void findEvaluations(), []);
   const comparable = isComparable(evaluations);
@@ -43,7 +44,7 @@ export function ResultsDialog() {
       {progress ? (
         <EvaluationProgress {...progress} />
       ) : (
-        <EvaluateForm speakers={speakers} isAgain={now !== undefined} />
+        <EvaluateForm speakers={speakers} choice={choice} isAgain={now !== undefined} onChoose={setChoice} />
       )}
       <p className="visually-hidden" role="status" aria-label="Evaluation">
         {!progress && now && `${formatPlural(now.rows.length, 'question')} evaluated.`}

@@ -82,7 +82,7 @@ beforeEach(async () => {
   vi.spyOn(engine, 'call').mockImplementation((command, params) => {
     commands.push(command);
     const { speakers = [] } = params as { speakers?: string[] };
-    if (command === 'tryWiring') return tryWiring(params as never) as never;
+    if (command === 'tryWiring') return tryWiring(params as Trial);
     if (command === 'stopTrial') latest()?.fails(new PatchbayError({ code: 'stopped', message: 'Stopped.' }));
     if (command === 'score' && scoring === 'fails')
       return Promise.reject(new PatchbayError({ code: 'device-lost', message: 'The graphics device was lost.' }));
