@@ -85,7 +85,7 @@ export function EvaluateForm({ speakers, choice, isAgain, onChoose }: Props) {
         <p className={styles.note}>
           {obstacle ??
             (isTraining
-              ? 'A training run is going: its steps and these answers take turns, and the composition changes meanwhile.'
+              ? 'A training run is going: its steps and these answers take turns. The links count as they are when this begins.'
               : `${formatPlural(limit * chosen.length, 'answer')}. You can ask and wire meanwhile.`)}
         </p>
         <Button

@@ -93,6 +93,13 @@ describe('evaluations', () => {
     expect(texts()[0]).toBeUndefined();
   });
 
+  it('one that the engine ends by itself says so', async () => {
+    void evaluate(['composition'], 1);
+    pending.at(-1)?.fails(new PatchbayError({ code: 'stopped', message: 'Other examples were taken.' }));
+    await settled();
+    expect(useEvaluations.getState().error?.message).toBe('Other examples were taken.');
+  });
+
   it('belong to their models', async () => {
     await evaluated('first');
     void evaluate(['composition'], 1);

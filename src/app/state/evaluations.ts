@@ -61,8 +61,7 @@ export async function evaluate(speakers: Speaker[], limit: number): Promise<void
     await keep(preset, before ? [now, before] : [now]);
   } catch (thrown) {
     if (mine !== round) return;
-    const error = errorData(thrown);
-    useEvaluations.setState({ progress: undefined, error: error.code === 'stopped' ? undefined : error });
+    useEvaluations.setState({ progress: undefined, error: errorData(thrown) });
   }
 }
 
