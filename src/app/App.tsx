@@ -11,6 +11,7 @@ import { useLibrary } from './state/library.ts';
 import { useLook } from './state/look.ts';
 import { usePortable } from './state/portable.ts';
 import { usePreset } from './state/preset.ts';
+import { useResultsRoom } from './state/resultsRoom.ts';
 import { useSpeed } from './state/speed.ts';
 import { FilesPanel } from './FilesPanel.tsx';
 import { TrainScreen } from './train/TrainScreen.tsx';
@@ -24,6 +25,9 @@ const OpenFileDialog = lazy(() =>
 );
 const LookDrawer = lazy(() => import('./look/LookDrawer.tsx').then((module) => ({ default: module.LookDrawer })));
 const LinkNotice = lazy(() => import('./share/LinkNotice.tsx').then((module) => ({ default: module.LinkNotice })));
+const ResultsDialog = lazy(() =>
+  import('./results/ResultsDialog.tsx').then((module) => ({ default: module.ResultsDialog })),
+);
 const SpeedDialog = lazy(() => import('./inspect/SpeedDialog.tsx').then((module) => ({ default: module.SpeedDialog })));
 const WireTools = lazy(() => import('./WireTools.tsx').then((module) => ({ default: module.WireTools })));
 
@@ -32,6 +36,7 @@ export function App() {
   const conversation = `${preset.anchor} ${preset.format} ${preset.prompts.length}`;
   const showsLibrary = useLibrary((state) => state.isOpen);
   const hasLinkNews = useOpenedLink(hasNews);
+  const showsResults = useResultsRoom((state) => state.isOpen);
   const showsSpeed = useSpeed((state) => state.isOpen);
   const hasFile = usePortable(({ waiting }) => waiting !== undefined);
   const looksInside = useLook(({ subject }) => subject !== undefined);
@@ -64,6 +69,7 @@ export function App() {
       </footer>
       <Suspense>{showsLibrary && <LibraryDialog />}</Suspense>
       <Suspense>{hasFile && <OpenFileDialog />}</Suspense>
+      <Suspense>{showsResults && <ResultsDialog />}</Suspense>
       <Suspense>{showsSpeed && <SpeedDialog />}</Suspense>
       <Suspense>{looksInside && <LookDrawer />}</Suspense>
       <Notices />

@@ -1,8 +1,9 @@
 // The sweep as a table for other programs.
 import { linkLabel } from '../../shared/composition.ts';
 import type { Candidate } from '../../shared/sweeps.ts';
-import { csvText } from '../parts/csvText.ts';
-import { triedOf, type SweepRecord } from '../state/sweepRecord.ts';
+import { csvText } from '../parts/csv.ts';
+import { triedOf } from '../state/seriesRecord.ts';
+import type { SweepRecord } from '../state/sweepRecord.ts';
 
 const COLUMNS = ['candidate', 'links', 'heads', 'steps', 'exact', 'loss', 'n', 'seconds', 'parameters', 'seed'];
 

@@ -1,6 +1,8 @@
 import { lazy, Suspense } from 'react';
+import { Button } from '../parts/Button.tsx';
 import { Panel } from '../parts/Panel.tsx';
 import { usePreset } from '../state/preset.ts';
+import { openResults } from '../state/resultsRoom.ts';
 import { useRuns } from '../state/runs.ts';
 import { Curves } from './Curves.tsx';
 import { ExamplesPanel } from './ExamplesPanel.tsx';
@@ -30,6 +32,11 @@ export function TrainScreen() {
     <Panel
       title="Train the wires"
       about="The links learn from questions with answers, here on this computer. Held-out questions are never trained on."
+      aside={
+        <Button icon="check" aria-haspopup="dialog" onClick={openResults}>
+          Results
+        </Button>
+      }
     >
       <Origin />
       <UnfinishedRun />

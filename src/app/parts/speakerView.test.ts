@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isRight, speakerView, type Facts } from './speakerView.ts';
+import { speakerView, type Facts } from './speakerView.ts';
 
 describe('who speaks', () => {
   const facts = { cards: [], anchor: 'sums', augmenters: ['codes'], linksOn: 4, isUntrained: false };
@@ -31,21 +31,5 @@ describe('who speaks', () => {
     ]);
     const alone = { ...facts, augmenters: [], title: () => 'SmolLM2 135M' };
     expect(speakerView('anchor', alone)).toEqual({ identity: 'anchor', name: 'SmolLM2 135M', about: 'by itself' });
-  });
-});
-
-describe('right or wrong', () => {
-  it('compares the whole answer, without the space around it', () => {
-    expect(isRight({ state: 'done', text: ' 10 ' }, '10')).toBe(true);
-    expect(isRight({ state: 'done', text: '100' }, '10')).toBe(false);
-    expect(isRight({ state: 'done', text: '' }, '10')).toBe(false);
-  });
-
-  it('says nothing before the answer is whole, or when the right one is not known', () => {
-    expect(isRight({ state: 'streaming', text: '10' }, '10')).toBeUndefined();
-    expect(isRight({ state: 'done', text: '10' }, undefined)).toBeUndefined();
-    expect(isRight({ state: 'recorded', text: '' }, '10')).toBeUndefined();
-    expect(isRight({ state: 'done', text: '1', ended: 'stopped' }, '10')).toBeUndefined();
-    expect(isRight(undefined, '10')).toBeUndefined();
   });
 });

@@ -1,8 +1,7 @@
-// Who a speaker is, in words and colour; and whether what it said is right.
+// Who a speaker is, in words and colour.
 import { ANCHOR, COMPOSITION, PINNED, type ModelCard, type Speaker } from '../../shared/protocol.ts';
-import { capitalize, formatPlural } from '../parts/format.ts';
-import { augmenterIdentity, type Identity } from '../parts/identity.ts';
-import type { SpeakerAnswer } from '../state/answers.ts';
+import { capitalize, formatPlural } from './format.ts';
+import { augmenterIdentity, type Identity } from './identity.ts';
 
 export interface SpeakerView {
   identity: Identity;
@@ -45,12 +44,4 @@ function wired({ linksOn, isUntrained }: Facts): string {
   if (linksOn === 0) return 'no link is on: same as the anchor';
   if (isUntrained) return 'untrained: same as the anchor';
   return `${formatPlural(linksOn, 'link')} on`;
-}
-
-/** Undefined as long as it cannot be known: no answer yet, or no right answer to compare with. */
-export function isRight(answer: SpeakerAnswer | undefined, expected: string | undefined): boolean | undefined {
-  if (!answer || expected === undefined || answer.state === 'waiting' || answer.state === 'streaming') return undefined;
-  if (answer.state === 'failed' || answer.ended === 'stopped' || (answer.state === 'recorded' && answer.text === ''))
-    return undefined;
-  return answer.text.trim() === expected.trim();
 }
