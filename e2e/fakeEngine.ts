@@ -35,6 +35,8 @@ export interface FakeParts {
   emit: (event: EngineEvent) => void;
   wiring: () => Wiring;
   answer: (speaker: string, prompt: string) => string;
+  /** Examples of a person's own are in use from now on. */
+  use: (report: ExamplesReport) => ExamplesReport;
 }
 export interface FakeMore<Name extends CommandName> {
   handlers: (parts: FakeParts) => Pick<Handlers, Name>;
@@ -480,6 +482,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
         emit: (event) => this.emit(event),
         wiring: () => this.wiring,
         answer: (speaker, prompt) => this.answer(speaker, prompt),
+        use: (report) => (this.uploaded = report),
       };
     }
 
@@ -589,19 +592,6 @@ export function fakeEngine(options: FakeOptions = {}): void {
           .filter(({ parts }) => parts.length !== 2 && parts[0] !== '')
           .map(({ line }) => ({ line, reason: 'there is no " = " in it' }));
         return { examples: good.map(({ parts }) => ({ prompt: `${parts[0]} =`, completion: parts[1] })), problems };
-      },
-      useExamples: ({ name, examples }) => {
-        const held = Math.ceil(examples.length / 10);
-        this.uploaded = {
-          name,
-          builtIn: false,
-          hash: name,
-          train: examples.length - held,
-          heldOut: held,
-          firstTrain: examples.slice(0, 6),
-          firstHeldOut: examples.slice(0, held),
-        };
-        return this.uploaded;
       },
       useBuiltInExamples: () => {
         this.uploaded = undefined;

@@ -11,6 +11,7 @@ import {
   type ExamplesReport,
   type Opened,
   type ReadExamples,
+  type Example,
   type Score,
   type Wiring,
 } from '../shared/protocol.ts';
@@ -132,7 +133,7 @@ export class Session implements Handlers {
     return readExamples(name, text);
   }
 
-  useExamples({ name, examples }: Params<'useExamples'>): Promise<ExamplesReport> {
+  useExamples({ name, examples }: { name: string; examples: Example[] }): Promise<ExamplesReport> {
     return this.changeExamples(() => Promise.resolve(ExampleSet.uploaded(name, examples)));
   }
 

@@ -1,7 +1,7 @@
 import { Panel } from '../parts/Panel.tsx';
 import { usePreset } from '../state/preset.ts';
 import { Curves } from './Curves.tsx';
-import { ExamplesPanel } from './ExamplesPanel.tsx';
+import { ExamplesPanel } from './examples/ExamplesPanel.tsx';
 import { HeldOutStrip } from './HeldOutStrip.tsx';
 import { Origin } from './Origin.tsx';
 import { RunFailure } from './RunFailure.tsx';
