@@ -9,6 +9,7 @@ import { Notices } from './shell/Notices.tsx';
 import { OpeningProblem } from './shell/OpeningProblem.tsx';
 import { useLibrary } from './state/library.ts';
 import { useLook } from './state/look.ts';
+import { useMaking } from './state/making.ts';
 import { usePreset } from './state/preset.ts';
 import { useSpeed } from './state/speed.ts';
 import { CompositionFiles } from './train/CompositionFiles.tsx';
@@ -20,6 +21,9 @@ const LibraryDialog = lazy(() =>
 );
 const LookDrawer = lazy(() => import('./look/LookDrawer.tsx').then((module) => ({ default: module.LookDrawer })));
 const LinkNotice = lazy(() => import('./share/LinkNotice.tsx').then((module) => ({ default: module.LinkNotice })));
+const MakingDialog = lazy(() =>
+  import('./making/MakingDialog.tsx').then((module) => ({ default: module.MakingDialog })),
+);
 const SpeedDialog = lazy(() => import('./inspect/SpeedDialog.tsx').then((module) => ({ default: module.SpeedDialog })));
 const WireTools = lazy(() => import('./WireTools.tsx').then((module) => ({ default: module.WireTools })));
 
@@ -28,6 +32,7 @@ export function App() {
   const conversation = `${preset.anchor} ${preset.format} ${preset.prompts.length}`;
   const showsLibrary = useLibrary((state) => state.isOpen);
   const hasLinkNews = useOpenedLink(hasNews);
+  const showsMaking = useMaking((state) => state.isOpen);
   const showsSpeed = useSpeed((state) => state.isOpen);
   const looksInside = useLook(({ subject }) => subject !== undefined);
   return (
@@ -58,6 +63,7 @@ export function App() {
         </p>
       </footer>
       <Suspense>{showsLibrary && <LibraryDialog />}</Suspense>
+      <Suspense>{showsMaking && <MakingDialog />}</Suspense>
       <Suspense>{showsSpeed && <SpeedDialog />}</Suspense>
       <Suspense>{looksInside && <LookDrawer />}</Suspense>
       <Notices />

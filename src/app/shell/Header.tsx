@@ -1,4 +1,5 @@
 import { Button } from '../parts/Button.tsx';
+import { MakingLine } from '../making/MakingLine.tsx';
 import { usePreset } from '../state/preset.ts';
 import { backToExample } from '../start.ts';
 import { ShareButton } from '../share/ShareButton.tsx';
@@ -32,6 +33,7 @@ export function Header() {
         <DeviceChip />
         <ThemeSwitch />
       </div>
+      <MakingLine />
     </header>
   );
 }

@@ -92,6 +92,9 @@ export function makingStepped(progress: MakingStepped): void {
 
 export const makingFailed = (thrown: unknown): void => useMaking.setState({ error: errorData(thrown) });
 
+/** Once the dialog is out of the way. */
+export const leadToTraining = (): void => useMaking.setState(({ wired }) => ({ wired: wired + 1 }));
+
 /** "phone-book.csv": "Phone book". */
 export function titleOf(name: string): string {
   const words = name

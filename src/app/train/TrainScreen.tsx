@@ -1,4 +1,6 @@
+import { useEffect, useRef } from 'react';
 import { Panel } from '../parts/Panel.tsx';
+import { useMaking } from '../state/making.ts';
 import { usePreset } from '../state/preset.ts';
 import { Curves } from './Curves.tsx';
 import { ExamplesPanel } from './examples/ExamplesPanel.tsx';
@@ -11,6 +13,11 @@ import styles from './TrainScreen.module.css';
 import { TrainSettings } from './TrainSettings.tsx';
 
 export function TrainScreen() {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const wired = useMaking((making) => making.wired);
+  useEffect(() => {
+    if (wired > 0) heading.current?.focus(); // a model of one's own is ready to be trained into
+  }, [wired]);
   const isAlone = usePreset(({ preset }) => preset.augmenters.length === 0);
   if (isAlone)
     return (
@@ -22,6 +29,7 @@ export function TrainScreen() {
     );
   return (
     <Panel
+      ref={heading}
       title="Train the wires"
       about="The links learn from questions with answers, here on this computer. Held-out questions are never trained on."
     >

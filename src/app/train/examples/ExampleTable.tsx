@@ -81,14 +81,14 @@ export function ExampleTable({ caption, of, find, version }: Props) {
           {whichWords(first, examples.length, total, find)}
         </p>
         {total > ROWS && (
-          <>
+          <div className={styles.turn}>
             <Button look="quiet" icon="left" disabled={first === 0} onClick={() => go(Math.max(0, first - ROWS))}>
               Earlier
             </Button>
             <Button look="quiet" icon="arrow" disabled={first + ROWS >= total} onClick={() => go(first + ROWS)}>
               Later
             </Button>
-          </>
+          </div>
         )}
       </div>
     </div>

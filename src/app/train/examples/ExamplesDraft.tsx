@@ -22,7 +22,9 @@ export function ExamplesDraft({ draft, onDone }: { draft: Draft; onDone: () => v
   const [isLooking, setIsLooking] = useState(false);
   const version = useDraftVersion(draft);
   const hindrance = obstacle(draft);
-  useEffect(() => around.current?.scrollIntoView({ block: 'nearest' }), []); // files may be dropped anywhere
+  useEffect(() => {
+    around.current?.scrollIntoView({ block: 'nearest' }); // files may be dropped anywhere
+  }, []);
   return (
     <div ref={around} className={styles.draft} role="group" aria-label="Examples that are not in use yet">
       <p role="status" aria-label="What was read">

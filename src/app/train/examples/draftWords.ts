@@ -10,7 +10,7 @@ const ENCODINGS: Record<DraftFile['encoding'], string> = {
 };
 
 export const USES: readonly { value: FileUse; label: string }[] = [
-  { value: 'split', label: 'Divide: train and held out' },
+  { value: 'split', label: 'Divide' },
   { value: 'train', label: 'Train only' },
   { value: 'heldOut', label: 'Held out only' },
 ];
