@@ -82,7 +82,7 @@ test('from a table to wires that can be trained', async ({ page }) => {
     await expect(cards).toHaveText(['My friends', 'Sums']);
     await expect(page.getByRole('table', { name: 'Links' }).locator('tbody').getByRole('row')).toHaveCount(4);
     await expect(page.getByText('In use: My friends · 800 to train on · 200 held out')).toBeVisible();
-    await expect(page.getByText(/400 steps of 64 examples/)).toBeVisible();
+    await expect(page.getByText(/500 steps of 64 examples/)).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Train the wires' })).toBeFocused();
     await expect(banner(page).getByText(/is made/)).toBeHidden();
     await button(page, 'Train').click();
@@ -110,11 +110,11 @@ test('values that are no numbers: opened with an anchor, from the library', asyn
 });
 
 test('stopped: the table is still there', async ({ page }) => {
-  await open(page, { makeStepMs: 200 });
+  await open(page, { makeStepMs: 2000 });
   await openDialog(page);
   await choose(page, 'phone-book.csv', rows(40));
   await button(page, 'Make it').click();
-  await expect(dialog(page)).toContainText(/Step\s*20/);
+  await expect(dialog(page)).toContainText(/Step\s*20 \/ 800/);
   await expectAccessible(page, 'being made');
   await button(page, 'Stop').click();
   await expect(button(page, 'Make it')).toBeEnabled();

@@ -2,11 +2,12 @@
 import { PatchbayError, type ErrorData } from '../../shared/errors.ts';
 import type { MadeModel } from '../../shared/madeModels.ts';
 import type { ChosenModel } from '../../shared/ownPreset.ts';
+import { SUMS, TABLE_SETTINGS, tableLinks } from '../../shared/tableWiring.ts';
 import { openOwnModels } from '../start.ts';
 import { takeSides } from '../state/exampleDraft.ts';
 import { listModels, useLibrary } from '../state/library.ts';
 import { useOpening } from '../state/opening.ts';
-import { currentPreset, example } from '../state/preset.ts';
+import { currentPreset } from '../state/preset.ts';
 import { changeSettings } from '../state/run.ts';
 import { changeLinks } from '../state/wiring.ts';
 
@@ -16,23 +17,16 @@ export async function wireToSums({ model, examples }: MadeModel): Promise<void> 
   await openOwnModels({ anchor: await sums(), augmenters: [model] });
   const { augmenters } = currentPreset();
   if (useOpening.getState().status !== 'open' || augmenters.join('\n') !== model.id) throw new PatchbayError(notOpen);
-  changeSettings(example.settings);
-  await changeLinks(linksOf(model.id, model.blocks), `${model.title} is wired to Sums.`);
+  changeSettings(TABLE_SETTINGS);
+  const { blocks } = useOpening.getState().augmenters[0];
+  await changeLinks(tableLinks(model.id, blocks), `${model.title} is wired to Sums.`);
   await takeSides(examples.train, examples.heldOut, model.title);
-}
-
-/** As in the example that ships: from what the augmenter has worked out last into every layer of Sums. */
-function linksOf(augmenter: string, blocks: number | undefined) {
-  return example.links.map((link) => {
-    const from = blocks ?? link.from;
-    return { ...link, id: `${augmenter}-${from}-${link.to}`, augmenter, from };
-  });
 }
 
 async function sums(): Promise<ChosenModel> {
   await listModels();
-  const kept = useLibrary.getState().report?.models.find(({ id }) => id === example.anchor);
-  return kept ?? { id: example.anchor, title: 'Sums' };
+  const kept = useLibrary.getState().report?.models.find(({ id }) => id === SUMS);
+  return kept ?? { id: SUMS, title: 'Sums' };
 }
 
 const notOpen: ErrorData = {
