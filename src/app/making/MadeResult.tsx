@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { MadeModel } from '../../shared/madeModels.ts';
 import { Button } from '../parts/Button.tsx';
 import { formatCount, formatSeconds } from '../parts/format.ts';
+import { Meter } from '../parts/Meter.tsx';
 import { openLibraryWith } from '../state/library.ts';
 import { forgetTable, leadToTraining, makingFailed } from '../state/making.ts';
 import { KeyTable } from './KeyTable.tsx';
@@ -36,7 +37,7 @@ export function MadeResult({ made, onClose }: { made: MadeModel; onClose: () => 
       <div className={styles.result}>
         <h3 className={styles.title}>{model.title}</h3>
         <p className={styles.known}>{knownSentence(made)}</p>
-        <meter className={styles.meter} aria-label="Share of the rows that it knows" min={0} max={rows} value={known} />
+        <Meter label="Share of the rows that it knows" value={known} max={rows} />
         <p className={styles.about}>
           Made in {formatSeconds(seconds)}, and kept in the library of this browser. {wayOnSentence(made)}
         </p>

@@ -1,6 +1,6 @@
 import { Button } from '../parts/Button.tsx';
 import { ProgressBar } from '../parts/ProgressBar.tsx';
-import { openMaking, useMaking } from '../state/making.ts';
+import { forgetTable, openMaking, useMaking } from '../state/making.ts';
 import styles from './MakingLine.module.css';
 import { lineWords } from './makingWords.ts';
 
@@ -20,6 +20,11 @@ export function MakingLine() {
           <Button look="quiet" aria-haspopup="dialog" onClick={openMaking}>
             Look
           </Button>
+          {!isMaking && (
+            <Button look="quiet" icon="cross" iconOnly onClick={forgetTable}>
+              Put this away
+            </Button>
+          )}
           {isMaking && (
             <div className={styles.bar}>
               <ProgressBar label="Making the model" value={progress?.step ?? 0} max={progress?.steps ?? 1} />

@@ -11,7 +11,7 @@ interface Props {
   /** What stands beside it. */
   words?: (value: number) => string;
   /** Once the slider is let go: what it brings about may take a while, so not on the way. */
-  onLetGo: (value: number) => void;
+  onLetGo: (value: number) => void | Promise<void>;
 }
 
 /** A number by hand: label, slider, and where it stands. */
@@ -19,14 +19,14 @@ export function RangeField({ name, value, words = String, className, onLetGo, ..
   const id = useId();
   const slider = useRef<HTMLInputElement>(null);
   const [sliding, setSliding] = useState<number>();
-  const letGo = useEffectEvent((chosen: number): void => {
-    setSliding(undefined);
-    onLetGo(chosen);
+  const letGo = useEffectEvent(async (chosen: number): Promise<void> => {
+    await onLetGo(chosen); // until then it stays where it was put
+    setSliding((now) => (now === chosen ? undefined : now));
   });
   useEffect(() => {
     const input = slider.current;
     const listening = new AbortController();
-    input?.addEventListener('change', () => letGo(input.valueAsNumber), { signal: listening.signal });
+    input?.addEventListener('change', () => void letGo(input.valueAsNumber), { signal: listening.signal });
     return () => listening.abort();
   }, []);
   return (

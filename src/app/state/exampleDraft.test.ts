@@ -72,11 +72,11 @@ describe('reading', () => {
   });
 
   it('is cancelled: what comes back of it is no news', async () => {
-    let refuse = (_: Error): void => undefined;
+    let refuse: (error: Error) => void;
     answers.draftExamples = () => new Promise((_, reject) => (refuse = reject));
     const reading = addExamples([picked('1.txt')]);
     await dropDraft();
-    refuse(new PatchbayError({ code: 'stopped', message: 'The reading was stopped.' }));
+    refuse!(new PatchbayError({ code: 'stopped', message: 'The reading was stopped.' }));
     await reading;
     expect(view()).toMatchObject({ draft: undefined, reading: undefined, error: undefined });
   });

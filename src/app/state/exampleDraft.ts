@@ -37,6 +37,7 @@ export const useExampleDraft = create<DraftView>()(() => nothing);
 
 /** What comes back for an earlier draft is no news. */
 let round = 0;
+let isTaking = false;
 
 onPresetChange(() => {
   const { draft, reading } = useExampleDraft.getState();
@@ -102,6 +103,8 @@ export function forgetDraft(): void {
 
 /** @returns whether it is in use now. */
 export async function takeDraft(name?: string): Promise<boolean> {
+  if (isTaking) return false;
+  isTaking = true;
   useExampleDraft.setState({ isChanging: true, error: undefined });
   try {
     await changeExamples(() => engine.call('useDraft', { name }));
@@ -110,6 +113,8 @@ export async function takeDraft(name?: string): Promise<boolean> {
   } catch (thrown) {
     useExampleDraft.setState({ isChanging: false, error: errorData(thrown) });
     return false;
+  } finally {
+    isTaking = false;
   }
 }
 

@@ -26,8 +26,7 @@ beforeEach(() => {
   forgetTable();
   tables = [];
   vi.spyOn(engine, 'call').mockImplementation((command, params) => {
-    if (command === 'makeAugmenter')
-      return new Promise((resolve, reject) => (settle = { resolve: (now) => resolve(now as never), reject }));
+    if (command === 'makeAugmenter') return new Promise((resolve, reject) => (settle = { resolve, reject }));
     if (command === 'readTable') tables.push(params);
     return Promise.resolve(table as never);
   });

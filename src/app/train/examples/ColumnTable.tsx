@@ -12,11 +12,10 @@ const ROLES: readonly { value: ColumnRole; label: string }[] = [
 interface Props {
   file: DraftFile;
   choice: ColumnChoice;
-  disabled: boolean;
 }
 
 /** What each column is for, chosen above its first rows. Several for the question are joined by line breaks. */
-export function ColumnTable({ file: { id, name, columns, sample }, choice, disabled }: Props) {
+export function ColumnTable({ file: { id, name, columns, sample }, choice }: Props) {
   const choose = (column: string, role: ColumnRole): void => {
     const next = withRole(choice, column, role, columns);
     if (next) void changeDraft({ file: id, choice: next });
@@ -33,7 +32,6 @@ export function ColumnTable({ file: { id, name, columns, sample }, choice, disab
                 <select
                   aria-label={`What ${column} is for`}
                   value={roleOf(choice, column)}
-                  disabled={disabled}
                   onChange={({ target }) => choose(column, target.value as ColumnRole)}
                 >
                   {ROLES.map(({ value, label }) => (

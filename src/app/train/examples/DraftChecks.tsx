@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { DraftChange, ExampleList, ExamplesDraft } from '../../../shared/exampleDraft.ts';
 import { formatPlural } from '../../parts/format.ts';
-import { changeDraft, useExampleDraft } from '../../state/exampleDraft.ts';
+import { changeDraft } from '../../state/exampleDraft.ts';
 import styles from './DraftChecks.module.css';
 import { ExampleTable } from './ExampleTable.tsx';
 
@@ -31,7 +31,6 @@ export function DraftChecks({ draft, version }: { draft: ExamplesDraft; version:
 
 function CheckRow({ check, version }: { check: Check; version: string }) {
   const { of, words, why, leavesOut, change } = check;
-  const isChanging = useExampleDraft((view) => view.isChanging);
   const [isShown, setIsShown] = useState(false);
   return (
     <li className={styles.check}>
@@ -43,7 +42,6 @@ function CheckRow({ check, version }: { check: Check; version: string }) {
           <input
             type="checkbox"
             checked={leavesOut}
-            disabled={isChanging}
             onChange={({ target }) => void changeDraft(change(target.checked))}
           />
           Leave them out

@@ -1,7 +1,7 @@
 import type { DraftFile, FileUse } from '../../../shared/exampleDraft.ts';
 import { Button } from '../../parts/Button.tsx';
 import { SelectField } from '../../parts/SelectField.tsx';
-import { changeDraft, useExampleDraft } from '../../state/exampleDraft.ts';
+import { changeDraft } from '../../state/exampleDraft.ts';
 import { ColumnTable } from './ColumnTable.tsx';
 import styles from './DraftFileRow.module.css';
 import { fileWords, USES } from './draftWords.ts';
@@ -9,7 +9,6 @@ import { fileWords, USES } from './draftWords.ts';
 /** One file: what it is, where its examples go, and which of its columns make them. */
 export function DraftFileRow({ file }: { file: DraftFile }) {
   const { id, name, columns, choice, use } = file;
-  const isChanging = useExampleDraft((view) => view.isChanging);
   return (
     <li className={styles.file}>
       <div className={styles.what}>
@@ -21,7 +20,6 @@ export function DraftFileRow({ file }: { file: DraftFile }) {
         hidesName
         value={use}
         options={USES}
-        disabled={isChanging}
         onChange={(to) => void changeDraft({ file: id, use: to as FileUse })}
       />
       <Button
@@ -37,7 +35,7 @@ export function DraftFileRow({ file }: { file: DraftFile }) {
           <summary>
             Columns: {choice.prompt.join(' + ')} → {choice.completion}
           </summary>
-          <ColumnTable file={file} choice={choice} disabled={isChanging} />
+          <ColumnTable file={file} choice={choice} />
         </details>
       )}
     </li>

@@ -26,7 +26,14 @@ export function ExamplesDraft({ draft, onDone }: { draft: Draft; onDone: () => v
     around.current?.scrollIntoView({ block: 'nearest' }); // files may be dropped anywhere
   }, []);
   return (
-    <div ref={around} className={styles.draft} role="group" aria-label="Examples that are not in use yet">
+    <div
+      ref={around}
+      className={styles.draft}
+      role="group"
+      aria-label="Examples that are not in use yet"
+      aria-busy={isChanging}
+      tabIndex={-1}
+    >
       <p role="status" aria-label="What was read">
         <strong>{readWords(draft)}</strong>
         <span className="visually-hidden"> {said}</span>
@@ -50,13 +57,12 @@ export function ExamplesDraft({ draft, onDone }: { draft: Draft; onDone: () => v
             step={1}
             value={Math.round(100 * share)}
             words={shareWords}
-            disabled={isChanging}
-            onLetGo={(percent) => void changeDraft({ share: percent / 100 })}
+            onLetGo={(percent) => changeDraft({ share: percent / 100 })}
           />
         )}
         <p className={styles.about}>{sidesWords(draft)}</p>
       </section>
-      {draft.problems > 0 && <DraftProblems total={draft.problems} />}
+      {draft.problems > 0 && <DraftProblems total={draft.problems} onDone={() => around.current?.focus()} />}
       <DraftChecks draft={draft} version={version} />
       <details onToggle={({ currentTarget }) => setIsLooking(currentTarget.open)}>
         <summary className={styles.summary}>Look through the examples</summary>
@@ -65,7 +71,7 @@ export function ExamplesDraft({ draft, onDone }: { draft: Draft; onDone: () => v
       <div className={styles.ways}>
         <Button
           look="strong"
-          disabled={hindrance !== undefined || isChanging}
+          disabled={hindrance !== undefined}
           aria-describedby={hindrance && why}
           onClick={() => void takeDraft().then((isTaken) => isTaken && onDone())}
         >

@@ -1,19 +1,19 @@
 import { useState } from 'react';
-import type { DraftProblem } from '../../../shared/exampleDraft.ts';
+import type { DraftChange, DraftProblem } from '../../../shared/exampleDraft.ts';
 import { Button } from '../../parts/Button.tsx';
 import { TextField } from '../../parts/TextField.tsx';
-import { changeDraft } from '../../state/exampleDraft.ts';
 import styles from './DraftProblems.module.css';
 
 interface Props {
   problem: DraftProblem;
   /** Where there are several. */
   fileName?: string;
-  disabled: boolean;
+  /** @param said what it has done. */
+  onChange: (change: DraftChange, said: string) => void;
 }
 
 /** One line: why it gives no example, and a field to put it right. */
-export function ProblemRow({ problem, fileName, disabled }: Props) {
+export function ProblemRow({ problem, fileName, onChange }: Props) {
   const { file, line, text, isCut, reason } = problem;
   const [mended, setMended] = useState(text);
   const where = fileName ? `Line ${line} of ${fileName}` : `Line ${line}`;
@@ -31,17 +31,13 @@ export function ProblemRow({ problem, fileName, disabled }: Props) {
         )}
         {!isCut && (
           <Button
-            disabled={disabled || mended.trim() === '' || mended === text}
-            onClick={() => void changeDraft({ file, line, text: mended }, `${where} was taken as it is now.`)}
+            disabled={mended.trim() === '' || mended === text}
+            onClick={() => onChange({ file, line, text: mended }, `${where} was taken as it is now.`)}
           >
             Use this line<span className="visually-hidden"> {line}</span>
           </Button>
         )}
-        <Button
-          look="quiet"
-          disabled={disabled}
-          onClick={() => void changeDraft({ file, line, text: undefined }, `${where} is skipped.`)}
-        >
+        <Button look="quiet" onClick={() => onChange({ file, line, text: undefined }, `${where} is skipped.`)}>
           Skip<span className="visually-hidden"> {where.toLowerCase()}</span>
         </Button>
       </div>
