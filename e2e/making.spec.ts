@@ -16,7 +16,7 @@ async function open(page: Page, data: DataOptions = {}): Promise<void> {
 
 async function openDialog(page: Page): Promise<void> {
   await button(page, /^Library/).click();
-  await button(page, 'Teach a small model your table').click();
+  await button(page, 'Make one from a table').click();
   await expect(dialog(page)).toBeVisible();
   await expect(page.getByRole('dialog', { name: 'Library' })).toBeHidden();
 }
@@ -85,6 +85,8 @@ test('from a table to wires that can be trained', async ({ page }) => {
     await expect(page.getByText(/500 steps of 64 examples/)).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Train the wires' })).toBeFocused();
     await expect(banner(page).getByText(/is made/)).toBeHidden();
+    await expect(page.getByRole('region', { name: 'Train the wires' })).toBeInViewport();
+    await expect(page.getByRole('textbox', { name: 'Question' })).toHaveValue('Anna Nr800 + Anna Nr801 =');
     await button(page, 'Train').click();
     await expect(page.getByRole('status', { name: 'Training milestones' })).toContainText('Training is finished.');
   });

@@ -10,15 +10,15 @@ export function AddFromTable() {
     openMaking();
   };
   return (
-    <section className={styles.way} aria-label="From a table of yours">
-      <h4 className={styles.title}>From a table of yours</h4>
+    <section className={styles.way} aria-label="Teach a small model your table">
+      <h4 className={styles.title}>Teach a small model your table</h4>
       <p className={styles.about}>
         Two columns, such as names and numbers: a small model that knows them by heart is trained in this page. Drop the
         table here, or choose it next.
       </p>
       <div className={styles.buttons}>
         <Button icon="grid" aria-haspopup="dialog" onClick={open}>
-          Teach a small model your table
+          Make one from a table
         </Button>
       </div>
     </section>

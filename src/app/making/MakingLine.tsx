@@ -17,6 +17,11 @@ export function MakingLine() {
       {words && (
         <div className={styles.line}>
           <p className={styles.words}>{words}</p>
+          {isMaking && (
+            <div className={styles.bar}>
+              <ProgressBar label="Making the model" value={progress?.step ?? 0} max={progress?.steps ?? 1} />
+            </div>
+          )}
           <Button look="quiet" aria-haspopup="dialog" onClick={openMaking}>
             Look
           </Button>
@@ -24,11 +29,6 @@ export function MakingLine() {
             <Button look="quiet" icon="cross" iconOnly onClick={forgetTable}>
               Put this away
             </Button>
-          )}
-          {isMaking && (
-            <div className={styles.bar}>
-              <ProgressBar label="Making the model" value={progress?.step ?? 0} max={progress?.steps ?? 1} />
-            </div>
           )}
         </div>
       )}

@@ -1,10 +1,13 @@
-// From a model of a table to a composition that is ready to train: beside Sums, with links, settings and examples.
+// From a model of a table to a composition that is ready to train: beside Sums, with links, settings, examples and a question
+// that it will be able to answer.
 import { PatchbayError, type ErrorData } from '../../shared/errors.ts';
 import type { MadeModel } from '../../shared/madeModels.ts';
 import type { ChosenModel } from '../../shared/ownPreset.ts';
 import { SUMS, TABLE_SETTINGS, tableLinks } from '../../shared/tableWiring.ts';
 import { openOwnModels } from '../start.ts';
+import { chooseMode, fillBox } from '../state/askBox.ts';
 import { takeSides } from '../state/exampleDraft.ts';
+import { useExamples } from '../state/examples.ts';
 import { listModels, useLibrary } from '../state/library.ts';
 import { useOpening } from '../state/opening.ts';
 import { currentPreset } from '../state/preset.ts';
@@ -21,6 +24,8 @@ export async function wireToSums({ model, examples }: MadeModel): Promise<void> 
   const { blocks } = useOpening.getState().augmenters[0];
   await changeLinks(tableLinks(model.id, blocks), `${model.title} is wired to Sums.`);
   await takeSides(examples.train, examples.heldOut, model.title);
+  chooseMode('questions');
+  fillBox(useExamples.getState().report?.firstHeldOut[0]?.prompt ?? '');
 }
 
 async function sums(): Promise<ChosenModel> {

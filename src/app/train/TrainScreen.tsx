@@ -16,7 +16,9 @@ export function TrainScreen() {
   const heading = useRef<HTMLHeadingElement>(null);
   const wired = useMaking((making) => making.wired);
   useEffect(() => {
-    if (wired > 0) heading.current?.focus(); // a model of one's own is ready to be trained into
+    if (wired === 0) return;
+    heading.current?.focus(); // a model of one's own is ready to be trained into
+    heading.current?.scrollIntoView({ block: 'start' });
   }, [wired]);
   const isAlone = usePreset(({ preset }) => preset.augmenters.length === 0);
   if (isAlone)
