@@ -105,9 +105,11 @@ test.describe('on their way in', () => {
     await expect(read(page)).toContainText('21 examples in mine.txt; 12 lines');
     await button(list, 'Skip line 22').click();
     await expect(read(page)).toContainText('Line 22 is skipped.');
+    await expect(page.getByRole('textbox', { name: 'Line 23, as it should be' })).toBeFocused();
     await button(page, 'Skip all 11').click();
     await expect(list).toBeHidden();
     await expect(read(page)).toContainText('All of them are skipped.');
+    await expect(draft(page)).toBeFocused();
   });
 
   test('what stands there again, contradicts itself, or is on both sides', async ({ page }) => {

@@ -1,5 +1,6 @@
+import { lazy, Suspense } from 'react';
 import { Button } from '../parts/Button.tsx';
-import { MakingLine } from '../making/MakingLine.tsx';
+import { useMaking } from '../state/making.ts';
 import { usePreset } from '../state/preset.ts';
 import { backToExample } from '../start.ts';
 import { ShareButton } from '../share/ShareButton.tsx';
@@ -8,8 +9,11 @@ import styles from './Header.module.css';
 import { LibraryButton } from './LibraryButton.tsx';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
 
+const MakingLine = lazy(() => import('../making/MakingLine.tsx').then((module) => ({ default: module.MakingLine })));
+
 export function Header() {
   const { preset, own } = usePreset();
+  const hasTable = useMaking(({ table }) => table !== undefined);
   return (
     <header className={styles.header}>
       <div className={styles.inner}>
@@ -33,7 +37,7 @@ export function Header() {
         <DeviceChip />
         <ThemeSwitch />
       </div>
-      <MakingLine />
+      <Suspense>{hasTable && <MakingLine />}</Suspense>
     </header>
   );
 }
