@@ -34,10 +34,9 @@ export function readWords({ files, problems }: ExamplesDraft): string {
 export function sidesWords({ files, share }: ExamplesDraft): string {
   const divided = files.filter(({ use }) => use === 'split').length;
   if (divided === 0) return 'Each file is on the side that you chose.';
-  const which = divided === files.length ? 'Divided' : 'The files that are to be divided are so';
-  return share > 0
-    ? `${which} by the text of the question, so always the same way.`
-    : 'Nothing of what could be divided is held out.';
+  if (share === 0) return 'Nothing of what could be divided is held out.';
+  const others = divided < files.length ? '; the other files are on the side that you chose' : '';
+  return `Divided by the text of the question, so always the same way${others}.`;
 }
 
 export const shareWords = (percent: number): string => formatPercent(percent / 100);
