@@ -40,6 +40,8 @@ export interface FakeParts {
   on: (listener: (event: EngineEvent) => void) => void;
   /** A change that can be undone. */
   change: (change: Partial<Wiring>, undo: string) => Wiring;
+  /** Examples of a person's own are in use from now on. */
+  use: (report: ExamplesReport) => ExamplesReport;
 }
 export interface FakeMore<Name extends CommandName> {
   handlers: (parts: FakeParts) => Pick<Handlers, Name>;
@@ -504,6 +506,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
           this.skill = 1;
           return this.change(change, undo);
         },
+        use: (report) => (this.uploaded = report),
       };
     }
 
@@ -613,19 +616,6 @@ export function fakeEngine(options: FakeOptions = {}): void {
           .filter(({ parts }) => parts.length !== 2 && parts[0] !== '')
           .map(({ line }) => ({ line, reason: 'there is no " = " in it' }));
         return { examples: good.map(({ parts }) => ({ prompt: `${parts[0]} =`, completion: parts[1] })), problems };
-      },
-      useExamples: ({ name, examples }) => {
-        const held = Math.ceil(examples.length / 10);
-        this.uploaded = {
-          name,
-          builtIn: false,
-          hash: name,
-          train: examples.length - held,
-          heldOut: held,
-          firstTrain: examples.slice(0, 6),
-          firstHeldOut: examples.slice(0, held),
-        };
-        return this.uploaded;
       },
       useBuiltInExamples: () => {
         this.uploaded = undefined;

@@ -129,12 +129,12 @@ test('from the first question to one’s own examples', async ({ page }) => {
       mimeType: 'application/jsonl',
       buffer: Buffer.from([...lines, '{"broken"'].join('\n')),
     };
-    await page.getByLabel('Choose a file').setInputFiles(file);
+    await page.getByLabel('Choose files').setInputFiles(file);
     await expect(page.getByRole('status', { name: 'What was read' })).toContainText(
       '40 examples in mine.jsonl; 1 line',
     );
     await expect(page.getByRole('list', { name: 'Lines that cannot be used' })).toContainText('Line 41');
-    await page.getByRole('button', { name: 'Use these' }).click();
+    await page.getByRole('button', { name: 'Use these examples' }).click();
     await expect(page.getByText(/In use: mine\.jsonl/)).toBeVisible();
     await page.getByText('Settings', { exact: false }).first().click();
     await page.getByRole('spinbutton', { name: 'Steps' }).fill('5');
@@ -145,7 +145,7 @@ test('from the first question to one’s own examples', async ({ page }) => {
   });
 
   await test.step('rubbish is refused in words, and nothing is lost', async () => {
-    await page.getByLabel('Choose a file').setInputFiles({
+    await page.getByLabel('Choose files').setInputFiles({
       name: 'photo.png',
       mimeType: 'image/png',
       buffer: Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),

@@ -1,5 +1,6 @@
 // The library, with an engine that is none: from a hub's model to a composition of one's own, and all that can go wrong.
 import type { Locator, Page } from '@playwright/test';
+import { fakeData } from './fakeData.ts';
 import { fakeEngine, type FakeOptions } from './fakeEngine.ts';
 import { fakeShelf, type ShelfOptions } from './fakeShelf.ts';
 import { CORNERS, expectAccessible as expectAccessibleIn } from './support/access.ts';
@@ -8,6 +9,7 @@ import { dragOnto } from './support/wiring.ts';
 
 async function open(page: Page, shelf: ShelfOptions = {}, engine: FakeOptions = {}): Promise<void> {
   await page.addInitScript(fakeShelf, shelf);
+  await page.addInitScript(fakeData);
   await page.addInitScript(fakeEngine, { tokenMs: 1, ...engine });
   await page.goto('./');
   await expect(device(page)).toHaveText('Fake Graphics 9000');
@@ -338,7 +340,7 @@ test.describe('models of one’s own', () => {
     const pasted = Array.from({ length: 20 }, (_, i) => `question ${i} = answer ${i}`).join('\n');
     await page.getByRole('textbox', { name: /One example on each line/ }).fill(pasted);
     await button(page, 'Look at these').click();
-    await button(page, 'Use these').click();
+    await button(page, 'Use these examples').click();
     await expect(part(page, 'Train the wires')).toContainText('18 to train on');
     await button(page, 'Train').click();
     await expect(page.getByRole('status', { name: 'Training milestones' })).toContainText('Training is finished.');

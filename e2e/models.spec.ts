@@ -1,5 +1,6 @@
 // Models on the board, changed by hand: added, replaced, moved, removed, by mouse and by keyboard, and nothing is lost.
 import type { Locator, Page } from '@playwright/test';
+import { fakeData } from './fakeData.ts';
 import { fakeEngine, type FakeOptions } from './fakeEngine.ts';
 import { fakeShelf, type ShelfOptions } from './fakeShelf.ts';
 import { CORNERS, expectAccessible as expectAccessibleIn } from './support/access.ts';
@@ -10,6 +11,7 @@ const qwen = 'Qwen2.5 0.5B Instruct';
 
 async function open(page: Page, engine: FakeOptions = {}, shelf: ShelfOptions = {}): Promise<void> {
   await page.addInitScript(fakeShelf, { kept: ['smol', 'qwen', 'gpt2'], ...shelf });
+  await page.addInitScript(fakeData);
   await page.addInitScript(fakeEngine, { tokenMs: 1, openingMs: 20, ...engine });
   await page.goto('./');
   await expect(page.getByRole('status', { name: 'Device' })).toHaveText('Fake Graphics 9000');
@@ -170,7 +172,7 @@ test('examples of one’s own and settings stay; another model can be got', asyn
   const pasted = Array.from({ length: 20 }, (_, i) => `question ${i} = answer ${i}`).join('\n');
   await page.getByRole('textbox', { name: /One example on each line/ }).fill(pasted);
   await button(page, 'Look at these').click();
-  await button(page, 'Use these').click();
+  await button(page, 'Use these examples').click();
   await expect(page.getByText('18 to train on')).toBeVisible();
   await page.getByText(/steps of 64 examples/).click();
   await page.getByRole('spinbutton', { name: 'Steps' }).fill('30');

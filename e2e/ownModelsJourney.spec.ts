@@ -54,12 +54,12 @@ test('own models: add, wire, chat, train, reload without a network', async ({ pa
   const lines = Array.from({ length: 40 }, (_, i) =>
     JSON.stringify({ prompt: `w${i} w${i + 1}`, completion: `w${i % 4}` }),
   );
-  await choose(page, 'Choose a file', {
+  await choose(page, 'Choose files', {
     name: 'own.jsonl',
     mimeType: 'application/jsonl',
     buffer: Buffer.from(lines.join('\n')),
   });
-  await page.getByRole('button', { name: 'Use these' }).click();
+  await page.getByRole('button', { name: 'Use these examples' }).click();
   await page.getByText(/steps of 16 examples/).click();
   await page.getByRole('spinbutton', { name: 'Steps' }).fill('20');
   await page.getByRole('button', { name: 'Train', exact: true }).click();

@@ -295,7 +295,7 @@ test('a wrong file, dropped: refused in words, and nothing is changed', async ({
   const alert = page.getByRole('complementary', { name: 'Notices' }).getByRole('alert');
   await expect(alert).toContainText('Patchbay cannot read "letter.pdf".');
   await expect(alert).toContainText(
-    'Drop a .safetensors composition, examples as .jsonl, .csv, .tsv or .txt, or the folder of a model.',
+    'Drop a .safetensors composition, examples as .jsonl, .json, .csv, .tsv or .txt, or the folder of a model.',
   );
   await expect(page.getByText('In use: the built-in examples')).toBeVisible();
   await expect(links(page)).toHaveCount(4);

@@ -2,6 +2,7 @@
 // that is pinned, asked, and compared with. With an engine that is none, so that a candidate takes a moment only.
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
+import { fakeData } from './fakeData.ts';
 import { fakeEngine, type FakeOptions } from './fakeEngine.ts';
 import { fakeTrials, type TrialOptions } from './fakeTrials.ts';
 import { CORNERS, expectAccessible as expectAccessibleIn } from './support/access.ts';
@@ -19,6 +20,7 @@ const scored = (page: Page): Locator => page.getByText(/of 64 held-out questions
 
 async function openReady(page: Page, trials: TrialOptions = {}, engine: FakeOptions = {}): Promise<void> {
   await page.addInitScript(fakeTrials, trials);
+  await page.addInitScript(fakeData);
   await page.addInitScript(fakeEngine, { tokenMs: 1, ...engine });
   await page.goto('./');
   await expect(scored(page)).toHaveCount(3);
@@ -127,7 +129,7 @@ test.describe('a sweep', () => {
     await page.getByText('Or paste them').click();
     await page.getByRole('textbox', { name: /One example on each line/ }).fill('1 + 1 = 2\n2 + 2 = 4\n3 + 3 = 6');
     await button(page, 'Look at these').click();
-    await button(page, 'Use these').click();
+    await button(page, 'Use these examples').click();
     await expect(wire(page)).toContainText(/Sweep stopped after \d of 15/);
     await expect(wire(page)).toContainText('results on different examples cannot be compared');
     await expectAccessible(page, 'stopped');

@@ -10,6 +10,7 @@ import { OpeningProblem } from './shell/OpeningProblem.tsx';
 import { useLibrary } from './state/library.ts';
 import { useLook } from './state/look.ts';
 import { usePortable } from './state/portable.ts';
+import { useMaking } from './state/making.ts';
 import { usePreset } from './state/preset.ts';
 import { useResultsRoom } from './state/resultsRoom.ts';
 import { useSpeed } from './state/speed.ts';
@@ -28,6 +29,9 @@ const LinkNotice = lazy(() => import('./share/LinkNotice.tsx').then((module) => 
 const ResultsDialog = lazy(() =>
   import('./results/ResultsDialog.tsx').then((module) => ({ default: module.ResultsDialog })),
 );
+const MakingDialog = lazy(() =>
+  import('./making/MakingDialog.tsx').then((module) => ({ default: module.MakingDialog })),
+);
 const SpeedDialog = lazy(() => import('./inspect/SpeedDialog.tsx').then((module) => ({ default: module.SpeedDialog })));
 const WireTools = lazy(() => import('./WireTools.tsx').then((module) => ({ default: module.WireTools })));
 
@@ -37,6 +41,7 @@ export function App() {
   const showsLibrary = useLibrary((state) => state.isOpen);
   const hasLinkNews = useOpenedLink(hasNews);
   const showsResults = useResultsRoom((state) => state.isOpen);
+  const showsMaking = useMaking((state) => state.isOpen);
   const showsSpeed = useSpeed((state) => state.isOpen);
   const hasFile = usePortable(({ waiting }) => waiting !== undefined);
   const looksInside = useLook(({ subject }) => subject !== undefined);
@@ -70,6 +75,7 @@ export function App() {
       <Suspense>{showsLibrary && <LibraryDialog />}</Suspense>
       <Suspense>{hasFile && <OpenFileDialog />}</Suspense>
       <Suspense>{showsResults && <ResultsDialog />}</Suspense>
+      <Suspense>{showsMaking && <MakingDialog />}</Suspense>
       <Suspense>{showsSpeed && <SpeedDialog />}</Suspense>
       <Suspense>{looksInside && <LookDrawer />}</Suspense>
       <Notices />

@@ -14,7 +14,17 @@ import { SelfTest } from './selfTest/selfTest.ts';
 import { Session } from './session.ts';
 import { liveBuffers } from './testing/liveBuffers.ts';
 import { runsInMemory } from './storage/runStore.ts';
-import { answers, AUGMENTER, examples, library, link, preset, settings, tellStories } from './testing/story.ts';
+import {
+  answers,
+  AUGMENTER,
+  examples,
+  library,
+  link,
+  preset,
+  settings,
+  tellStories,
+  takeExamples,
+} from './testing/story.ts';
 import { Trial as TrialRun } from './trial.ts';
 import { trialSubject } from './trialSubject.ts';
 
@@ -147,7 +157,11 @@ describe('a control', () => {
       session.tryWiring({ ...trial, control: 'lora', settings: { ...trial.settings, steps, learningRate } });
     const { exact, loss, n } = await tried(1, 0);
     expect({ speaker: ANCHOR, exact, loss, n }).toEqual(scored[0]);
-    await session.useExamples({ name: 'mine', examples: examples.map((each) => ({ ...each, completion: 'w7' })) });
+    await takeExamples(
+      session,
+      'mine',
+      examples.map((each) => ({ ...each, completion: 'w7' })),
+    );
     const [alone] = await session.score({ speakers: [ANCHOR], limit: 8 });
     expect(alone.exact).toBe(0);
     expect(await tried(60, 5e-3)).toMatchObject({ exact: 1, loss: expect.closeTo(0, 1) });

@@ -5,7 +5,17 @@ import type { Evaluation } from '../shared/evaluations.ts';
 import { chrfCounts, chrfScore } from './measuring/chrf.ts';
 import type { Session } from './session.ts';
 import { liveBuffers } from './testing/liveBuffers.ts';
-import { answers, AUGMENTER, examples, link, preset, rested, settings, tellStories } from './testing/story.ts';
+import {
+  answers,
+  AUGMENTER,
+  examples,
+  link,
+  preset,
+  rested,
+  settings,
+  tellStories,
+  takeExamples,
+} from './testing/story.ts';
 
 const speakers = [AUGMENTER, ANCHOR, COMPOSITION];
 const ALL = { speakers, limit: 8 };
@@ -26,7 +36,11 @@ async function answered(events: EngineEvent[], count: number): Promise<void> {
 /** The composition says what it has learned by heart, so that some answers are right. */
 async function taught(): Promise<{ session: Session; events: EngineEvent[] }> {
   const story = await start();
-  await story.session.useExamples({ name: 'mine', examples: examples.map((e) => ({ ...e, completion: 'w7' })) });
+  await takeExamples(
+    story.session,
+    'mine',
+    examples.map((e) => ({ ...e, completion: 'w7' })),
+  );
   await story.session.train({ settings: { ...settings, steps: 40, evaluateEvery: 40 } });
   await rested(story.events);
   return story;
@@ -65,7 +79,11 @@ describe('an evaluation', () => {
 
   it('has the loss of each right answer by its tokens, so that one question alone has the mean of its own', async () => {
     const { session } = await start();
-    await session.useExamples({ name: 'long', examples: examples.map((e) => ({ ...e, completion: 'w7 w8 w9' })) });
+    await takeExamples(
+      session,
+      'long',
+      examples.map((e) => ({ ...e, completion: 'w7 w8 w9' })),
+    );
     const { rows, measures } = await session.evaluate({ speakers, limit: 1 });
     expect(rows[0].answers.map(({ loss }) => loss)).toEqual(measures.map(({ loss }) => loss));
   });
@@ -73,7 +91,7 @@ describe('an evaluation', () => {
   it('of answers without a number has none that is right as a number', async () => {
     const { session } = await start();
     const words = examples.map(({ prompt }) => ({ prompt, completion: 'dog' }));
-    await session.useExamples({ name: 'words', examples: words });
+    await takeExamples(session, 'words', words);
     const { measures, rows } = await session.evaluate({ speakers: [ANCHOR], limit: 2 });
     expect('numeric' in measures[0]).toBe(false);
     expect('numeric' in rows[0].answers[0]).toBe(false);
@@ -128,7 +146,7 @@ describe('an evaluation', () => {
 
   it.each([
     ['it is stopped', (session: Session) => session.stopEvaluating(), []],
-    ['other examples are taken', (session: Session) => session.useExamples({ name: 'mine', examples }), []],
+    ['other examples are taken', (session: Session) => takeExamples(session, 'mine', examples), []],
     ['other models are opened', (session: Session) => session.open({ preset }), ['the links of these']],
   ])('is over at once when %s, holds nothing, and another can start', async (_, end, remains) => {
     const { session, events } = await start();

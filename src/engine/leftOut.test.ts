@@ -1,5 +1,6 @@
 // Leaving links out for one answer or one score gives what a wiring without them gives, to the last bit, and is quick to do
 // again; and what links write, over a whole session.
+import { takeExamples } from './testing/story.ts';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { folderLibrary } from '../cli/folders.ts';
@@ -134,7 +135,7 @@ describe('a session', () => {
   it('says what each link writes: none without examples, nothing at the start, more with every step', async () => {
     const { session, events } = await start();
     expect(await session.measureLinks({ limit: 8 })).toEqual([]);
-    await session.useExamples({ name: 'mine.jsonl', examples: EXAMPLES });
+    await takeExamples(session, 'mine.jsonl', EXAMPLES);
     const shares = await session.measureLinks({ limit: 8 });
     expect(shares.map(({ link }) => link)).toEqual(IDS);
     expect(shares.every(({ share }) => share > 0)).toBe(true);
@@ -152,7 +153,7 @@ describe('a session', () => {
   it('measures beside a run, whose losses stay what they are', async () => {
     const losses = async (beside: (session: Session) => Promise<unknown>): Promise<number[]> => {
       const { session, events } = await start();
-      await session.useExamples({ name: 'mine.jsonl', examples: EXAMPLES });
+      await takeExamples(session, 'mine.jsonl', EXAMPLES);
       await session.train({ settings });
       await beside(session);
       while (events.findLast((event) => event.type === 'runChanged')?.state === 'running')
@@ -166,7 +167,7 @@ describe('a session', () => {
 
   it('asks and scores without links, and refuses those that it does not know', async () => {
     const { session } = await start();
-    await session.useExamples({ name: 'mine.jsonl', examples: EXAMPLES });
+    await takeExamples(session, 'mine.jsonl', EXAMPLES);
     const ask = async (without?: string[]): Promise<string[]> => {
       const speakers = [ANCHOR, COMPOSITION];
       const answers = await session.ask({ askId: 1, prompt: PROMPT, speakers, maxTokens: 6, without });

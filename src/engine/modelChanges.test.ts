@@ -15,7 +15,7 @@ import type { SavedProject } from './storage/projectStore.ts';
 import { FIXTURES, readBytes } from './testing/fixtures.ts';
 import { liveBuffers } from './testing/liveBuffers.ts';
 import { testGpu } from './testing/gpu.ts';
-import { memoryProjects } from './testing/story.ts';
+import { memoryProjects, takeExamples } from './testing/story.ts';
 
 const [LLAMA, WORDS, TWIN] = ['tiny-llama', 'tiny-augmenter', 'tiny-llama-twin'];
 const chosen = (id: string) => ({ id, title: id });
@@ -121,7 +121,7 @@ describe('a model that joins', () => {
     const story = start();
     const { session } = story;
     await session.open({ preset: own(LLAMA, WORDS, TWIN) });
-    await session.useExamples({ name: 'mine', examples });
+    await takeExamples(session, 'mine', examples);
     await story.train();
     const twin = await story.linksOf(TWIN);
     const trained = await story.linksOf(WORDS);
@@ -166,7 +166,7 @@ describe('a model that leaves', () => {
     const story = start();
     const { session } = story;
     await session.open({ preset: own(LLAMA, WORDS, TWIN) });
-    await session.useExamples({ name: 'mine', examples });
+    await takeExamples(session, 'mine', examples);
     await session.open({ preset: own(LLAMA, WORDS) });
     await story.train();
     const newest = await story.linksOf(WORDS);
@@ -211,7 +211,7 @@ it('models that change places are one project, and answer as before', async () =
   const story = start();
   const { session } = story;
   await session.open({ preset: own(LLAMA, WORDS, TWIN) });
-  await session.useExamples({ name: 'mine', examples });
+  await takeExamples(session, 'mine', examples);
   await story.train();
   const before = [await story.linksOf(WORDS), await story.linksOf(TWIN), await ask(story, COMPOSITION)];
   const opened = await session.open({ preset: own(LLAMA, TWIN, WORDS) });
@@ -226,7 +226,7 @@ it('reads what an earlier version kept under the models in their order', async (
   const preset = own(LLAMA, TWIN, WORDS);
   expect(preset.formerIds).toEqual([`own-${LLAMA}+${TWIN}+${WORDS}`]);
   await first.session.open({ preset });
-  await first.session.useExamples({ name: 'mine', examples });
+  await takeExamples(first.session, 'mine', examples);
   await first.train();
   const words = await first.linksOf(WORDS);
   const { changed: _, ...now } = first.saved.get(preset.id)!;
@@ -239,7 +239,7 @@ it('reads what an earlier version kept under the models in their order', async (
 it('examples that a person brought go along, but not to an example that has its own', async () => {
   const { session } = start();
   await session.open({ preset: own(LLAMA, WORDS) });
-  await session.useExamples({ name: 'mine', examples });
+  await takeExamples(session, 'mine', examples);
   expect((await session.open({ preset: own(WORDS, TWIN) })).examples).toMatchObject({ name: 'mine', builtIn: false });
   expect((await session.open({ preset: shipped })).examples).toMatchObject({ builtIn: true });
 });
@@ -295,7 +295,7 @@ it('three augmenters of other families: opens, wires, trains, answers', async ()
   expect(new Set(opened.wiring.links.map(({ augmenter }) => augmenter))).toEqual(new Set(others));
   const untrained = await ask(story, COMPOSITION);
   expect(untrained).toBe(await ask(story, ANCHOR));
-  await story.session.useExamples({ name: 'mine', examples });
+  await takeExamples(story.session, 'mine', examples);
   const fresh = await Promise.all(others.map((id) => story.linksOf(id)));
   await story.train();
   const trained = await Promise.all(others.map((id) => story.linksOf(id)));

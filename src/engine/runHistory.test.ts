@@ -6,7 +6,17 @@ import { emptyDatabases } from '../shared/fakeIdbKeyval.ts';
 import { Session } from './session.ts';
 import { indexedDbProjects, type ProjectStore } from './storage/projectStore.ts';
 import { indexedDbRuns, type RunStore } from './storage/runStore.ts';
-import { examples, library, link, losses, preset, rested, settings, tellStories } from './testing/story.ts';
+import {
+  examples,
+  library,
+  link,
+  losses,
+  preset,
+  rested,
+  settings,
+  tellStories,
+  takeExamples,
+} from './testing/story.ts';
 
 vi.mock('idb-keyval', () => import('../shared/fakeIdbKeyval.ts'));
 
@@ -111,7 +121,7 @@ describe('a run whose page is closed', () => {
     };
     await expect(session.resume()).rejects.toMatchObject(changed);
     await session.undo();
-    await session.useExamples({ name: 'mine', examples: examples.slice(0, 9) });
+    await takeExamples(session, 'mine', examples.slice(0, 9));
     await expect(session.resume()).rejects.toThrow('"Run 1" trained on other examples');
     await session.startOver();
     expect((await session.listRuns())[0].isInUse).toBe(false);

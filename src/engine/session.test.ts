@@ -16,6 +16,7 @@ import {
   rested,
   settings,
   tellStories,
+  takeExamples,
 } from './testing/story.ts';
 
 const { start, gpu } = tellStories();
@@ -123,7 +124,7 @@ describe('session', () => {
     });
     expect(read).toHaveLength(24);
     expect(problems).toMatchObject([{ line: 25 }]);
-    const report = await session.useExamples({ name: 'mine.jsonl', examples: read });
+    const report = await takeExamples(session, 'mine.jsonl', read);
     expect(report).toMatchObject({ name: 'mine.jsonl', builtIn: false });
     expect(report.train + report.heldOut).toBe(24);
     const second = new Session({ gpu: gpu(), library, projects, emit: () => undefined });

@@ -34,7 +34,6 @@ import { RunHistory } from './runHistory.ts';
 import { Runs } from './runs.ts';
 import { deviceReport, stepSpeed, tokenSpeed, type Measured } from './speed.ts';
 import { readExamples } from './text/examples.ts';
-import { splitExamples } from './text/exampleSplit.ts';
 import { Trials } from './trials.ts';
 
 /** Every command has a method of its name. */
@@ -131,10 +130,6 @@ export class Session implements Handlers {
 
   readExamples({ name, text }: Params<'readExamples'>): ReadExamples {
     return readExamples(name, text);
-  }
-
-  useExamples({ name, examples }: Params<'useExamples'>): Promise<ExamplesReport> {
-    return this.changeExamples(() => ExampleSet.of(name, splitExamples(examples)));
   }
 
   useBuiltInExamples(): Promise<ExamplesReport> {

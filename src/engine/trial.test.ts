@@ -6,7 +6,17 @@ import type { Trial, TrialResult } from '../shared/trials.ts';
 import { PatchbayError } from '../shared/errors.ts';
 import type { Session } from './session.ts';
 import { liveBuffers } from './testing/liveBuffers.ts';
-import { answers, examples, link, losses, preset, rested, settings, tellStories } from './testing/story.ts';
+import {
+  answers,
+  examples,
+  link,
+  losses,
+  preset,
+  rested,
+  settings,
+  tellStories,
+  takeExamples,
+} from './testing/story.ts';
 
 /** The seed with which links start over. */
 const SEED = 1;
@@ -127,7 +137,7 @@ describe('a trial of a wiring', () => {
 
   it.each([
     ['it is stopped', (session: Session) => session.stopTrial()],
-    ['other examples are taken', (session: Session) => session.useExamples({ name: 'mine', examples })],
+    ['other examples are taken', (session: Session) => takeExamples(session, 'mine', examples)],
     ['other models are opened', (session: Session) => session.open({ preset })],
   ])('is over when %s, also while it rests, and another can start', async (_, end) => {
     const { session, events } = await start();

@@ -2,7 +2,17 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Wiring } from '../shared/protocol.ts';
 import type { Session } from './session.ts';
-import { answers, examples, link, preset, rested, settings, tellStories, type Story } from './testing/story.ts';
+import {
+  answers,
+  examples,
+  link,
+  preset,
+  rested,
+  settings,
+  tellStories,
+  type Story,
+  takeExamples,
+} from './testing/story.ts';
 
 const { start, gpu } = tellStories();
 
@@ -164,7 +174,7 @@ describe('undo and redo', () => {
   it('other examples leave them as they are', async () => {
     const { session } = await start();
     await session.startOver();
-    await session.useExamples({ name: 'mine', examples });
+    await takeExamples(session, 'mine', examples);
     expect(await session.undo()).toMatchObject({ origin: 'preset', redo: 'starting over' });
   });
 });

@@ -211,8 +211,6 @@ export interface Commands {
   stopAnswer: { params: Record<string, never>; result: null };
   /** Reads a small file of the kinds that `draftExamples` reads. Changes nothing. */
   readExamples: { params: { name: string; text: string }; result: ReadExamples };
-  /** Trains on these from now on; a tenth is held out (chosen by hash, so always the same). Kept across visits. */
-  useExamples: { params: { name: string; examples: Example[] }; result: ExamplesReport };
   /**
    * Adds files (.jsonl, .json, .csv, .tsv, .txt) to the draft of examples, which it starts where there is none. Emits draftRead.
    * A file that cannot be read at all is refused with 'bad-examples', and the draft stays as it was.

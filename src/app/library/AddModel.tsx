@@ -3,10 +3,11 @@ import { ErrorNote } from '../parts/ErrorNote.tsx';
 import { dropCandidate, useAddModel } from '../state/addModel.ts';
 import { AddFromComputer } from './AddFromComputer.tsx';
 import { AddFromHub } from './AddFromHub.tsx';
+import { AddFromTable } from './AddFromTable.tsx';
 import styles from './AddModel.module.css';
 import { PlanCard } from './PlanCard.tsx';
 
-/** Two ways to a model; both show first what it is and needs. */
+/** Three ways to a model; each shows first what it is and needs. */
 export function AddModel() {
   const { candidate, busy, error } = useAddModel();
   const heading = useId();
@@ -18,6 +19,7 @@ export function AddModel() {
       <div className={styles.ways}>
         <AddFromHub disabled={busy !== undefined} />
         <AddFromComputer disabled={busy !== undefined} />
+        <AddFromTable />
       </div>
       <p className={styles.busy} role="status" aria-label="Adding a model">
         {busy ?? (candidate && <span className="visually-hidden">The plan of {candidate.plan.title} is below.</span>)}

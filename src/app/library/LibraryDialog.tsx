@@ -9,14 +9,16 @@ import styles from './LibraryDialog.module.css';
 import { ModelRow } from './ModelRow.tsx';
 import { OpenModels } from './OpenModels.tsx';
 import { StorageLine } from './StorageLine.tsx';
-import type { Selection } from './selection.ts';
+import { withAugmenter, type Selection } from './selection.ts';
 
 /** Open as long as it is there. */
 export function LibraryDialog() {
-  const { report, error, said } = useLibrary();
+  const { report, error, said, offered } = useLibrary();
   const preset = usePreset((state) => state.preset);
   const opened: Selection = { anchor: preset.anchor, augmenters: preset.augmenters };
-  const [selection, setSelection] = useState(opened);
+  const [selection, setSelection] = useState(
+    offered === undefined ? opened : withAugmenter({ anchor: opened.anchor, augmenters: [] }, offered),
+  );
   const dialog = useRef<HTMLDialogElement>(null);
   const list = useId();
   return (

@@ -1,7 +1,8 @@
 import { useState, type CSSProperties, type ReactNode } from 'react';
+import { tokenSign } from '../parts/tokenSign.ts';
 import styles from './HeatGrid.module.css';
 import { useGridKeys } from './useGridKeys.ts';
-import { bare, sign } from './words.ts';
+import { bare } from './words.ts';
 
 export interface HeatCell {
   /** 0…1: how hot. */
@@ -58,7 +59,7 @@ export function HeatGrid({ caption, corner, columns, rows, start, onChoose }: Pr
                   aria-label={bare(token)}
                   data-marked={isMarked || undefined}
                 >
-                  <span>{sign(token)}</span>
+                  <span>{tokenSign(token)}</span>
                 </th>
               ))}
             </tr>

@@ -1,9 +1,10 @@
 import { useId, useRef, type KeyboardEvent } from 'react';
+import { tokenSign } from '../parts/tokenSign.ts';
 import type { Look } from '../../shared/looks.ts';
 import { change, useInsideLook } from '../state/insideLook.ts';
 import { LookPart } from './LookPart.tsx';
 import styles from './TokenPicker.module.css';
-import { bare, quote, sign } from './words.ts';
+import { bare, quote } from './words.ts';
 
 /** The text as its tokens, to pick the one whose choice is looked at. Nobody chose the first. */
 export function TokenPicker({ look: { tokens, promptTokens } }: { look: Look }) {
@@ -32,7 +33,7 @@ export function TokenPicker({ look: { tokens, promptTokens } }: { look: Look }) 
       data-answer={at >= promptTokens || undefined}
       onClick={() => change({ token: at })}
     >
-      {at === tokens.length ? 'end' : sign(tokens[at])}
+      {at === tokens.length ? 'end' : tokenSign(tokens[at])}
     </button>
   );
   return (
@@ -53,7 +54,7 @@ export function TokenPicker({ look: { tokens, promptTokens } }: { look: Look }) 
         className={styles.tokens}
         onKeyDown={pressed}
       >
-        <span className={styles.first}>{sign(tokens[0] ?? '')}</span>
+        <span className={styles.first}>{tokenSign(tokens[0] ?? '')}</span>
         {Array.from({ length: tokens.length }, (_, i) => token(i + 1))}
       </div>
     </LookPart>

@@ -9,9 +9,6 @@ export function bare(token: string): string {
   return token.includes('\n') ? 'line break' : 'space';
 }
 
-/** As short as in a table: white space as a sign. */
-export const sign = (token: string): string => token.trim() || (token.includes('\n') ? '⏎' : token === '' ? '∅' : '␣');
-
 export const quote = (token: string): string => (token.trim() === '' ? `(${bare(token)})` : `“${bare(token)}”`);
 
 /** "Codes block 2 → Sums embeddings"; without titles only the layers. */

@@ -6,13 +6,15 @@ interface Props {
   icon: IconName;
   /** A whole folder rather than loose files. */
   folder?: boolean;
+  /** Endings that the dialogue offers first; all without it. */
+  accept?: string;
   disabled?: boolean;
   onFiles: (files: File[]) => void;
   children: string;
 }
 
 /** Like FileButton, for several files at once. */
-export function FilesButton({ icon, folder = false, disabled, onFiles, children }: Props) {
+export function FilesButton({ icon, folder = false, accept, disabled, onFiles, children }: Props) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -24,6 +26,7 @@ export function FilesButton({ icon, folder = false, disabled, onFiles, children 
         type="file"
         hidden
         multiple
+        accept={accept}
         {...(folder && { webkitdirectory: '' })}
         aria-label={children}
         onChange={(event) => {

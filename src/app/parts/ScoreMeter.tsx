@@ -1,4 +1,5 @@
 import { formatPercent } from './format.ts';
+import { Meter } from './Meter.tsx';
 import styles from './ScoreMeter.module.css';
 
 interface Props {
@@ -11,13 +12,7 @@ interface Props {
 export function ScoreMeter({ of, score }: Props) {
   return (
     <div className={styles.score}>
-      <meter
-        className={styles.meter}
-        aria-label={`${of}: share of held-out questions answered right`}
-        min={0}
-        max={1}
-        value={score?.exact ?? 0}
-      />
+      <Meter label={`${of}: share of held-out questions answered right`} value={score?.exact ?? 0} />
       {score ? (
         <span>
           <strong>{formatPercent(score.exact)}</strong> of {score.n} held-out questions

@@ -3,6 +3,8 @@ import styles from './TextField.module.css';
 
 interface Props {
   name: string;
+  /** As of a TextField. */
+  hidesName?: boolean;
   value: string | undefined;
   options: readonly { value: string; label: string }[];
   disabled?: boolean;
@@ -12,11 +14,13 @@ interface Props {
 }
 
 /** One of several. */
-export function SelectField({ name, value, options, disabled, about, onChange }: Props) {
+export function SelectField({ name, hidesName, value, options, disabled, about, onChange }: Props) {
   const id = useId();
   return (
     <div className={styles.field}>
-      <label htmlFor={id}>{name}</label>
+      <label htmlFor={id} className={hidesName ? 'visually-hidden' : undefined}>
+        {name}
+      </label>
       <select
         id={id}
         value={value}

@@ -3,6 +3,8 @@ import styles from './TextField.module.css';
 
 interface Props {
   name: string;
+  /** Where what stands around it says what it is: the name is for those who do not see that. */
+  hidesName?: boolean;
   value: string;
   type?: 'text' | 'password';
   placeholder?: string;
@@ -14,12 +16,24 @@ interface Props {
 }
 
 /** One line of text that no browser should correct. */
-export function TextField({ name, value, type = 'text', placeholder, about, problem, suggestions, onChange }: Props) {
+export function TextField({
+  name,
+  hidesName,
+  value,
+  type = 'text',
+  placeholder,
+  about,
+  problem,
+  suggestions,
+  onChange,
+}: Props) {
   const id = useId();
   const said = problem ?? about;
   return (
     <div className={styles.field}>
-      <label htmlFor={id}>{name}</label>
+      <label htmlFor={id} className={hidesName ? 'visually-hidden' : undefined}>
+        {name}
+      </label>
       <input
         id={id}
         type={type}

@@ -1,4 +1,6 @@
+import { lazy, Suspense } from 'react';
 import { Button } from '../parts/Button.tsx';
+import { useMaking } from '../state/making.ts';
 import { usePreset } from '../state/preset.ts';
 import { backToExample } from '../start.ts';
 import { ShareButton } from '../share/ShareButton.tsx';
@@ -7,8 +9,11 @@ import styles from './Header.module.css';
 import { LibraryButton } from './LibraryButton.tsx';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
 
+const MakingLine = lazy(() => import('../making/MakingLine.tsx').then((module) => ({ default: module.MakingLine })));
+
 export function Header() {
   const { preset, own } = usePreset();
+  const hasTable = useMaking(({ table }) => table !== undefined);
   return (
     <header className={styles.header}>
       <div className={styles.inner}>
@@ -32,6 +37,7 @@ export function Header() {
         <DeviceChip />
         <ThemeSwitch />
       </div>
+      <Suspense>{hasTable && <MakingLine />}</Suspense>
     </header>
   );
 }

@@ -3,6 +3,8 @@ import { COMPOSITION, type EngineEvent } from '../../shared/protocol.ts';
 import { answerStreamed } from './answers.ts';
 import { askAgain } from './askAgain.ts';
 import { chatStreamed } from './chat.ts';
+import { draftRead } from './exampleDraft.ts';
+import { makingStepped } from './making.ts';
 import { notify } from './notices.ts';
 import { sharesTold } from './linkFigures.ts';
 import { fetchProgressed, libraryChanged } from './library.ts';
@@ -34,6 +36,10 @@ export function handleEvent(event: EngineEvent): void {
       return fetchProgressed(event);
     case 'libraryChanged':
       return libraryChanged(event.library);
+    case 'draftRead':
+      return draftRead(event.loadedBytes, event.totalBytes);
+    case 'makingStepped':
+      return makingStepped(event);
     case 'stepsDone':
       sharesTold(event.shares);
       return stepsDone(event);

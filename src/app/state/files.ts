@@ -4,8 +4,9 @@ import type { Commands } from '../../shared/protocol.ts';
 import { addingFailed, lookAtFiles } from './addModel.ts';
 import { isFolder, walk } from './droppedFiles.ts';
 import { engine } from './engineClient.ts';
-import { readExamples } from './examples.ts';
-import { openLibrary } from './library.ts';
+import { addExamples } from './exampleDraft.ts';
+import { closeLibrary, openLibrary, useLibrary } from './library.ts';
+import { readTable, useMaking } from './making.ts';
 import { modelFolder, type FoundFile } from './modelFolder.ts';
 import { notify } from './notices.ts';
 import { takePortable } from './portable.ts';
@@ -15,15 +16,21 @@ import { saveFile } from './saveFile.ts';
 type Params<Name extends keyof Commands> = Commands[Name]['params'];
 
 export const COMPOSITION_FILES = '.safetensors';
-export const EXAMPLE_FILES = '.jsonl,.csv,.tsv,.txt';
+export const EXAMPLE_FILES = '.jsonl,.ndjson,.json,.csv,.tsv,.txt';
+export const TABLE_FILES = '.csv,.tsv,.jsonl,.txt';
 
-/** A folder, or files with a config.json among them, are a model; else the first file counts. */
+/**
+ * A folder, or files with a config.json among them, are a model. Examples go into the draft together; in the library, and
+ * where a model is made, the first is a table to make one from. Of all others the first counts.
+ */
 export async function takeDropped(entries: readonly (FileSystemEntry | File)[]): Promise<void> {
   try {
     const found = await walk(entries);
     if (entries.some(isFolder) || modelFolder(found)) return await takeModelFiles(found);
-    const [first] = found;
-    if (first?.blob instanceof File) await takeFile(first.blob);
+    const files = found.flatMap(({ blob }) => (blob instanceof File ? [blob] : []));
+    const other = files.find((file) => !isExamples(file));
+    if (other) await takeFile(other);
+    await takeExamples(files.filter(isExamples));
   } catch (thrown) {
     notify({
       code: 'bad-request',
@@ -46,17 +53,27 @@ export async function takeModelFiles(found: readonly FoundFile[]): Promise<void>
   });
 }
 
-/** By its name's ending: a composition is opened, examples are read. */
+/** By its name's ending: a composition is opened. */
 export async function takeFile(file: File): Promise<void> {
-  const ending = file.name.slice(file.name.lastIndexOf('.')).toLowerCase();
-  if (EXAMPLE_FILES.split(',').includes(ending)) return readExamples(file.name, await file.text());
-  if (ending === COMPOSITION_FILES) return takePortable(file);
+  if (endingOf(file) === COMPOSITION_FILES) return takePortable(file);
   notify({
     code: 'bad-request',
     message: `Patchbay cannot read "${file.name}".`,
-    hint: 'Drop a composition or project (.safetensors), examples as .jsonl, .csv, .tsv or .txt, or the folder of a model.',
+    hint: 'Drop a composition or project (.safetensors), examples as .jsonl, .json, .csv, .tsv or .txt, or the folder of a model.',
   });
 }
+
+async function takeExamples(files: readonly File[]): Promise<void> {
+  if (files.length === 0) return;
+  if (useLibrary.getState().isOpen || useMaking.getState().isOpen) {
+    closeLibrary();
+    return readTable({ name: files[0].name, blob: files[0] });
+  }
+  return addExamples(files.map((file) => ({ name: file.name, blob: file })));
+}
+
+const endingOf = ({ name }: File): string => name.slice(name.lastIndexOf('.')).toLowerCase();
+const isExamples = (file: File): boolean => EXAMPLE_FILES.split(',').includes(endingOf(file));
 
 export const saveComposition = (): Promise<void> => save('', () => engine.call('saveComposition', {}));
 

@@ -10,6 +10,8 @@ export interface Library {
   isOpen: boolean;
   /** The model that it was opened for, to be looked at by whoever wants it. */
   wanted?: HubAddress;
+  /** Id of a model that it was opened for, to be an augmenter. */
+  offered?: string;
   report?: LibraryReport;
   /** By model id; as long as a model is being fetched. */
   progress: Record<string, FetchProgress>;
@@ -22,8 +24,14 @@ export interface Library {
 export const useLibrary = create<Library>()(() => ({ isOpen: false, progress: {}, said: '' }));
 
 export function openLibrary(wanted?: HubAddress): Promise<void> {
-  useLibrary.setState({ isOpen: true, said: '', wanted });
+  useLibrary.setState({ isOpen: true, said: '', wanted, offered: undefined });
   return listModels();
+}
+
+/** With that model chosen as an augmenter, beside the anchor that is open. */
+export async function openLibraryWith(offered: string): Promise<void> {
+  useLibrary.setState({ isOpen: true, said: '', wanted: undefined, offered });
+  await listModels();
 }
 
 export const closeLibrary = (): void => useLibrary.setState({ isOpen: false, error: undefined });

@@ -4,7 +4,9 @@ import { errorData, type ErrorData } from '../../shared/errors.ts';
 import type { EngineEvent, ModelCard, Opened } from '../../shared/protocol.ts';
 import type { AdapterSummary } from '../../shared/reports.ts';
 import { engine } from './engineClient.ts';
+import { forgetDraft } from './exampleDraft.ts';
 import { useExamples } from './examples.ts';
+import { forgetTable } from './making.ts';
 import { notify } from './notices.ts';
 import { choosePreset, currentPreset, onPresetChange, type PresetState } from './preset.ts';
 import { clearRun, runLost } from './run.ts';
@@ -96,6 +98,8 @@ export const isOpening = (): boolean => useOpening.getState().status === 'openin
 export function openingFailed(error: ErrorData): void {
   engineFailed = true;
   runLost();
+  forgetDraft();
+  forgetTable();
   useOpening.setState({ status: 'failed', error, next: undefined });
 }
 

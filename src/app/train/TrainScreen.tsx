@@ -1,11 +1,12 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { Button } from '../parts/Button.tsx';
 import { Panel } from '../parts/Panel.tsx';
+import { useMaking } from '../state/making.ts';
 import { usePreset } from '../state/preset.ts';
 import { openResults } from '../state/resultsRoom.ts';
 import { useRuns } from '../state/runs.ts';
 import { Curves } from './Curves.tsx';
-import { ExamplesPanel } from './ExamplesPanel.tsx';
+import { ExamplesPanel } from './examples/ExamplesPanel.tsx';
 import { HeldOutStrip } from './HeldOutStrip.tsx';
 import { Origin } from './Origin.tsx';
 import { RunFailure } from './RunFailure.tsx';
@@ -18,6 +19,13 @@ import { UnfinishedRun } from './UnfinishedRun.tsx';
 const RunsPart = lazy(() => import('./RunsPart.tsx').then((module) => ({ default: module.RunsPart })));
 
 export function TrainScreen() {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const wired = useMaking((making) => making.wired);
+  useEffect(() => {
+    if (wired === 0) return;
+    heading.current?.focus(); // a model of one's own is ready to be trained into
+    heading.current?.scrollIntoView({ block: 'start' });
+  }, [wired]);
   const isAlone = usePreset(({ preset }) => preset.augmenters.length === 0);
   const hasRuns = useRuns(({ runs }) => runs.length > 0);
   if (isAlone)
@@ -30,6 +38,7 @@ export function TrainScreen() {
     );
   return (
     <Panel
+      ref={heading}
       title="Train the wires"
       about="The links learn from questions with answers, here on this computer. Held-out questions are never trained on."
       aside={

@@ -9,6 +9,7 @@ import {
   COMPOSITION,
   type EngineEvent,
   type Example,
+  type ExamplesReport,
   type Opened,
   type TrainingSettings,
 } from '../../shared/protocol.ts';
@@ -146,4 +147,11 @@ export async function rested(events: EngineEvent[]): Promise<EngineEvent> {
     if (last && last.state !== 'running') return last;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+/** Examples of a person's own, as a file that is read and used. */
+export async function takeExamples(session: Session, name: string, taken: readonly Example[]): Promise<ExamplesReport> {
+  session.dropDraft();
+  await session.draftExamples({ files: [{ name: 'mine.jsonl', blob: new Blob([jsonl([...taken])]) }] });
+  return session.useDraft({ name });
 }

@@ -1,16 +1,21 @@
 import { useState } from 'react';
-import { Button } from '../parts/Button.tsx';
-import { readExamples } from '../state/examples.ts';
+import { Button } from '../../parts/Button.tsx';
+import { addExamples } from '../../state/exampleDraft.ts';
+import { pastedName } from './pastedName.ts';
 import styles from './PasteExamples.module.css';
 
 /** Without a file: text in any of the formats, told apart by how it begins. */
 export function PasteExamples({ disabled }: { disabled: boolean }) {
   const [text, setText] = useState('');
+  const look = async (): Promise<void> => {
+    await addExamples([{ name: pastedName(text), blob: new Blob([text]) }]);
+    setText('');
+  };
   return (
     <details className={styles.paste}>
       <summary className={styles.summary}>Or paste them</summary>
       <label className={styles.field}>
-        <span>One example on each line: question = answer, or JSON with prompt and completion</span>
+        <span>One example on each line: question = answer, or a table, or JSON with prompt and completion</span>
         <textarea
           rows={4}
           value={text}
@@ -19,10 +24,7 @@ export function PasteExamples({ disabled }: { disabled: boolean }) {
           onChange={(event) => setText(event.target.value)}
         />
       </label>
-      <Button
-        disabled={disabled || text.trim() === ''}
-        onClick={() => void readExamples(text.trimStart().startsWith('{') ? 'pasted.jsonl' : 'pasted.txt', text)}
-      >
+      <Button disabled={disabled || text.trim() === ''} onClick={() => void look()}>
         Look at these
       </Button>
     </details>

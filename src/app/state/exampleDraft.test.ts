@@ -1,0 +1,139 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { PatchbayError, type ErrorData } from '../../shared/errors.ts';
+import type { DraftFile, ExamplesDraft } from '../../shared/exampleDraft.ts';
+import type { CommandName, ExamplesReport } from '../../shared/protocol.ts';
+import { engine } from './engineClient.ts';
+import {
+  addExamples,
+  changeDraft,
+  draftRead,
+  dropDraft,
+  forgetDraft,
+  takeDraft,
+  takeSides,
+  useExampleDraft,
+} from './exampleDraft.ts';
+import { useExamples } from './examples.ts';
+
+const file = (id: number): DraftFile => ({
+  id,
+  name: `${id}.txt`,
+  bytes: 10,
+  kind: 'txt',
+  encoding: 'utf-8',
+  columns: [],
+  sample: [],
+  use: 'split',
+  examples: 10,
+  problems: 0,
+});
+const draft = (change: Partial<ExamplesDraft> = {}): ExamplesDraft => ({
+  files: [file(1)],
+  train: 9,
+  heldOut: 1,
+  share: 0.1,
+  problems: 0,
+  duplicates: 0,
+  leavesOutDuplicates: false,
+  conflicts: 0,
+  leaks: 0,
+  leavesOutLeaks: true,
+  ...change,
+});
+const picked = (name: string) => ({ name, blob: new Blob(['a = b']) });
+const refused: ErrorData = { code: 'bad-examples', message: 'This cannot be read.' };
+const report = { name: '1.txt', train: 9, heldOut: 0 } as ExamplesReport;
+
+let answers: Partial<Record<CommandName, () => unknown>>;
+let sent: [CommandName, unknown][];
+const view = () => useExampleDraft.getState();
+
+beforeEach(() => {
+  forgetDraft();
+  useExamples.setState({ report: undefined, error: undefined });
+  sent = [];
+  answers = { draftExamples: () => draft(), changeDraft: () => draft(), useDraft: () => report, dropDraft: () => null };
+  vi.spyOn(engine, 'call').mockImplementation(async (command, params) => {
+    sent.push([command, params]);
+    return answers[command]?.() as never;
+  });
+});
+
+describe('reading', () => {
+  it('says how far it is, and shows the draft', async () => {
+    const reading = addExamples([picked('1.txt')]);
+    expect(view().reading).toEqual({ names: ['1.txt'], loadedBytes: 0, totalBytes: 5 });
+    draftRead(3, 5);
+    expect(view().reading?.loadedBytes).toBe(3);
+    await reading;
+    expect(view()).toMatchObject({ draft: draft(), reading: undefined });
+    draftRead(5, 5); // late: nobody waits for it any more
+    expect(view().reading).toBeUndefined();
+  });
+
+  it('is cancelled: what comes back of it is no news', async () => {
+    let refuse: (error: Error) => void;
+    answers.draftExamples = () => new Promise((_, reject) => (refuse = reject));
+    const reading = addExamples([picked('1.txt')]);
+    await dropDraft();
+    refuse!(new PatchbayError({ code: 'stopped', message: 'The reading was stopped.' }));
+    await reading;
+    expect(view()).toMatchObject({ draft: undefined, reading: undefined, error: undefined });
+  });
+
+  it('leaves a draft as it was when a file cannot be read', async () => {
+    await addExamples([picked('1.txt')]);
+    answers.draftExamples = () => Promise.reject(new PatchbayError(refused));
+    await addExamples([picked('photo.png')]);
+    expect(view()).toMatchObject({ draft: draft(), error: refused, reading: undefined });
+  });
+});
+
+describe('changing', () => {
+  it('asks for the lines that give no example, where there are some', async () => {
+    const problem = { file: 1, line: 2, text: 'x', isCut: false, reason: 'no sign' };
+    answers.draftProblems = () => [problem];
+    await addExamples([picked('1.txt')]);
+    expect(view().problems).toEqual([]);
+    answers.changeDraft = () => draft({ problems: 1 });
+    await changeDraft({ share: 0.2 }, 'Done.');
+    expect(view()).toMatchObject({ problems: [problem], said: 'Done.', isChanging: false });
+  });
+
+  it('ends with the last file', async () => {
+    await addExamples([picked('1.txt')]);
+    answers.changeDraft = () => draft({ files: [] });
+    await changeDraft({ file: 1, remove: true });
+    expect(view().draft).toBeUndefined();
+    expect(sent.at(-1)).toEqual(['dropDraft', {}]);
+  });
+});
+
+describe('using', () => {
+  it('puts them in the place of what is in use', async () => {
+    await addExamples([picked('1.txt')]);
+    expect(await takeDraft()).toBe(true);
+    expect(useExamples.getState().report).toEqual(report);
+    expect(view().draft).toBeUndefined();
+  });
+
+  it('keeps the draft when it is refused', async () => {
+    await addExamples([picked('1.txt')]);
+    answers.useDraft = () => Promise.reject(new PatchbayError(refused));
+    expect(await takeDraft()).toBe(false);
+    expect(view()).toMatchObject({ draft: draft(), error: refused, isChanging: false });
+  });
+
+  it('takes two files, one for each side', async () => {
+    answers.draftExamples = () => draft({ files: [file(7), file(8)] });
+    answers.changeDraft = answers.draftExamples;
+    await takeSides(picked('a'), picked('b'), 'Mine');
+    expect(sent.filter(([command]) => command !== 'dropDraft').slice(1)).toEqual([
+      ['changeDraft', { change: { file: 7, use: 'train' } }],
+      ['changeDraft', { change: { file: 8, use: 'heldOut' } }],
+      ['useDraft', { name: 'Mine' }],
+    ]);
+    answers.draftExamples = () => Promise.reject(new PatchbayError(refused));
+    await expect(takeSides(picked('a'), picked('b'), 'Mine')).rejects.toThrow('This cannot be read.');
+  });
+});
