@@ -6,7 +6,7 @@ import type { HeldOutResult } from './run.ts';
 import type { Speakers } from './speakers.ts';
 
 /** Held-out questions that a run looks at each time. */
-const HELD_OUT_LOOK = 128;
+export const HELD_OUT_LOOK = 128;
 /** By how much an answer may be longer than the right one: nobody waits for all that a wrong one says. */
 const SPARE_TOKENS = 8;
 

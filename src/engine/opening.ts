@@ -4,11 +4,16 @@ import type { Preset } from '../shared/preset.ts';
 import type { EngineEvent, Opened, Speaker, Wiring } from '../shared/protocol.ts';
 import type { ComparedAnswer } from '../shared/trials.ts';
 import type { Composition } from './bridge/composition.ts';
-import { readCompositionFile, writeCompositionFile, type CompositionFile } from './compositionFile.ts';
+import {
+  readCompositionFile,
+  writeCompositionFile,
+  type CompositionAbout,
+  type CompositionFile,
+} from './compositionFile.ts';
 import { ExampleSet } from './exampleSet.ts';
 import type { Gpu } from './gpu/device.ts';
 import { elements } from './gpu/tensor.ts';
-import { answerEach, lookAtHeldOut } from './heldOut.ts';
+import { answerEach, HELD_OUT_LOOK, lookAtHeldOut } from './heldOut.ts';
 import { Keeper } from './keeper.ts';
 import { AnchorSkill } from './keptSkill.ts';
 import { ships, type Library, type ModelShelf } from './library.ts';
@@ -138,12 +143,22 @@ export class Opening implements Settling {
   async composition(): Promise<CompositionFile> {
     const models = this.board.cards.map(({ id, title, hash, hub }) => [id, { title, hash, hub }] as const);
     const { name, hash: content, train, heldOut } = this.examples.report;
+    const score = await this.knownScore();
     const about = {
       models: Object.fromEntries(models),
+      score,
       examples: train + heldOut > 0 ? { name, hash: content, train, heldOut } : undefined,
       saved: new Date().toISOString(),
     };
     return { ...(await this.board.save()), about };
+  }
+
+  /** What the run whose weights are in use has last measured with just these. */
+  private async knownScore(): Promise<CompositionAbout['score']> {
+    const used = (await this.runs.list()).find(({ isInUse }) => isInUse);
+    const look = used?.heldOut.at(-1);
+    if (!used || look?.step !== used.step || used.examples.hash !== this.examples.report.hash) return undefined;
+    return { exact: look.exact, loss: look.loss, n: Math.min(HELD_OUT_LOOK, used.examples.heldOut) };
   }
 
   get wiring(): Wiring {

@@ -1,12 +1,17 @@
 // Files that travel: what one is, the links in other programs' names, and a whole project as one.
 import { badRequest } from '../shared/errors.ts';
+import { bytesInWords } from '../shared/bytes.ts';
 import type { PortableFile } from '../shared/portable.ts';
+import type { ExamplesReport, Wiring } from '../shared/protocol.ts';
 import { readWiring, type CompositionFile } from './compositionFile.ts';
 import type { Desk, Params, Result } from './desk.ts';
+import { ExampleSet } from './exampleSet.ts';
 import { countLinks } from './foreignTensors.ts';
 import { holdsLucidrainsLinks, LUCIDRAINS_PREFIX, writeLucidrainsFile } from './lucidrainsFile.ts';
 import { neededModels, type ModelHere } from './modelsInFile.ts';
-import { countRuns, holdsProject } from './projectFile.ts';
+import type { Opening } from './opening.ts';
+import { countRuns, holdsProject, readProjectFile, type ProjectFile } from './projectFile.ts';
+import { projectFileOf, projectHere } from './projectTravel.ts';
 import { holdsReleasedLinks, RELEASED_PREFIX, writeReleasedFile } from './releasedFile.ts';
 import { blobFile } from './storage/blobFile.ts';
 import { readSafetensorsHeader, type SafetensorsHeader } from './storage/safetensors.ts';
@@ -16,11 +21,21 @@ const WRITERS: Record<Params<'exportLinks'>['form'], (file: CompositionFile) => 
   lucidrains: writeLucidrainsFile,
 };
 
+const LARGEST_PROJECT = 2 ** 30;
+
+/** What a session does when a project is opened. */
+export interface ProjectActions {
+  takeProject(project: Pick<ProjectFile, 'composition' | 'origin' | 'steps'>): Promise<Wiring>;
+  takeExamples(make: (opening: Opening) => Promise<ExampleSet>): Promise<ExamplesReport>;
+}
+
 export class Portables {
   private readonly desk: Desk;
+  private readonly actions: ProjectActions;
 
-  constructor(desk: Desk) {
+  constructor(desk: Desk, actions: ProjectActions) {
     this.desk = desk;
+    this.actions = actions;
   }
 
   exportLinks({ form }: Params<'exportLinks'>): Promise<Result<'exportLinks'>> {
@@ -37,12 +52,26 @@ export class Portables {
     return { ...described, ...(await this.described(header)) };
   }
 
-  saveProject(_: Params<'saveProject'>): Promise<Result<'saveProject'>> {
-    return Promise.reject(badRequest('Not built: saveProject.', JSON.stringify(_)));
+  saveProject(): Promise<Result<'saveProject'>> {
+    return this.desk.exclusive.run(async () => new Blob([await projectFileOf(this.desk.opened())]));
   }
 
-  loadProject(_: Params<'loadProject'>): Promise<Result<'loadProject'>> {
-    return Promise.reject(badRequest('Not built: loadProject.', JSON.stringify(_)));
+  /** Everything is read and checked before anything changes. */
+  async loadProject({ file }: Params<'loadProject'>): Promise<Result<'loadProject'>> {
+    if (file.size > LARGEST_PROJECT)
+      throw badRequest(
+        `The project has ${bytesInWords(file.size)}; up to ${bytesInWords(LARGEST_PROJECT)} can be opened.`,
+        'Save it again with fewer runs, or open its composition alone.',
+      );
+    const { board, runs } = this.desk.opened();
+    const project = projectHere(readProjectFile(await file.arrayBuffer()), board.cards);
+    const wiring = await this.actions.takeProject(project);
+    const { examples: sides } = project;
+    const examples = await this.actions.takeExamples((opening) =>
+      sides ? ExampleSet.of(sides.name, sides) : opening.builtInExamples(),
+    );
+    await runs.bring(project.runs);
+    return { wiring, examples, runs: await runs.list() };
   }
 
   private async described(header: SafetensorsHeader): Promise<Omit<PortableFile, 'name' | 'bytes'>> {

@@ -8,6 +8,12 @@ import type { LinkBoard } from './linkBoard.ts';
 import type { RunStore } from './storage/runStore.ts';
 import type { RunContent, StoredRun } from './storage/storedRun.ts';
 
+/** A run and all that is kept of it. */
+export interface WholeRun {
+  run: StoredRun;
+  content: RunContent;
+}
+
 export interface RunLimits {
   runs: number;
   bytes: number;
@@ -140,6 +146,35 @@ export class ProjectRuns {
     this.find(id);
     if (id === this.current) throw badRequest('This run is under way.', 'Stop it first.');
     await this.turns.run(() => this.drop(this.find(id)));
+  }
+
+  /** With what each has trained, oldest first; without those whose content is gone. */
+  async whole(): Promise<WholeRun[]> {
+    await this.settled;
+    const found: WholeRun[] = [];
+    for (const run of this.runs.toReversed()) {
+      const content = await this.store.content(this.project, run);
+      if (content) found.push({ run, content });
+    }
+    return found;
+  }
+
+  /** Runs of another place, behind those that are here. They are over, whatever they were; one that is here already is not taken. */
+  bring(found: readonly WholeRun[]): Promise<void> {
+    return this.turns.run(async () => {
+      for (const { run, content } of found) {
+        if (this.runs.some(({ id }) => id === run.id)) continue;
+        const isOver = run.state === 'finished' || run.state === 'failed';
+        const brought: StoredRun = {
+          ...run,
+          number: this.nextNumber,
+          state: isOver ? run.state : 'stopped',
+          generation: 0,
+        };
+        const { composition, losses } = content;
+        await this.put(await this.store.saveWith(this.project, brought, { composition, losses }), false);
+      }
+    });
   }
 
   private async drop(run: StoredRun): Promise<void> {

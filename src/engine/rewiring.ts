@@ -8,6 +8,7 @@ import { sameWiring } from './linkValues.ts';
 import type { Opening } from './opening.ts';
 import { underIdsHere } from './modelsInFile.ts';
 import { placeShippedLinks } from './placedLinks.ts';
+import type { ProjectFile } from './projectFile.ts';
 import type { Runs } from './runs.ts';
 
 type Change = () => Promise<void>;
@@ -61,6 +62,14 @@ export class Rewiring {
       board.checkFile(composition);
       const place = (): void => board.load(composition, 'trained', stepsBefore + weightsOf);
       return () => history.record(`run “${name}”`, place);
+    });
+  }
+
+  /** Links and weights of a project. @throws PatchbayError 'bad-composition' when they are of other models. */
+  takeProject({ composition, origin, steps }: Pick<ProjectFile, 'composition' | 'origin' | 'steps'>): Promise<Wiring> {
+    return this.rewire(({ board, history }) => {
+      board.checkFile(composition);
+      return () => history.record('opening a project', () => board.load(composition, origin, steps));
     });
   }
 

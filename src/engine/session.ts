@@ -68,7 +68,10 @@ export class Session implements Handlers {
     this.runHistory = new RunHistory(this.desk, this.rewiring);
     this.rateFinder = new RateFinder(this.desk);
     this.evaluations = new Evaluations(this.desk);
-    this.portables = new Portables(this.desk);
+    this.portables = new Portables(this.desk, {
+      takeProject: (project) => this.rewiring.takeProject(project),
+      takeExamples: (make) => this.changeExamples(make),
+    });
   }
 
   open({ preset }: Params<'open'>): Promise<Opened> {
@@ -183,8 +186,7 @@ export class Session implements Handlers {
     this.portables.exportLinks(params);
   readonly describeFile = (params: Params<'describeFile'>): Promise<Result<'describeFile'>> =>
     this.portables.describeFile(params);
-  readonly saveProject = (params: Params<'saveProject'>): Promise<Result<'saveProject'>> =>
-    this.portables.saveProject(params);
+  readonly saveProject = (): Promise<Result<'saveProject'>> => this.portables.saveProject();
   readonly loadProject = (params: Params<'loadProject'>): Promise<Result<'loadProject'>> =>
     this.portables.loadProject(params);
 
