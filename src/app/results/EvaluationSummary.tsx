@@ -1,3 +1,4 @@
+import { COMPOSITION } from '../../shared/protocol.ts';
 import { Button } from '../parts/Button.tsx';
 import { formatDuration, formatPlural } from '../parts/format.ts';
 import type { SpeakerView } from '../parts/speakerView.ts';
@@ -25,7 +26,10 @@ export function EvaluationSummary({ now, before, isComparable, views, isBusy }: 
     hash !== undefined &&
       hash !== now.examplesHash &&
       'Other examples are in use now: these results are of those before.',
-    wiring && wiredKey(wiring) !== now.wired && 'The links are others now than those that answered here.',
+    now.speakers.includes(COMPOSITION) &&
+      wiring &&
+      wiredKey(wiring) !== now.wired &&
+      'The links are others now than those that answered here.',
     before && !isComparable && 'The evaluation before was of other examples, so what changed cannot be told.',
   ].filter((note) => note !== false && note !== undefined);
   const exported = async (): Promise<void> => {
