@@ -6,7 +6,7 @@ import type { RunRecord } from '../shared/runRecords.ts';
 import { Exclusive } from './exclusive.ts';
 import type { LinkBoard } from './linkBoard.ts';
 import type { RunStore } from './storage/runStore.ts';
-import type { RunContent, StoredRun } from './storage/storedRun.ts';
+import { recordOf, type RunContent, type StoredRun } from './storage/storedRun.ts';
 
 /** A run and all that is kept of it. */
 export interface WholeRun {
@@ -215,24 +215,4 @@ export class ProjectRuns {
   private async emitList(): Promise<void> {
     this.emit({ type: 'runsChanged', runs: await this.records() });
   }
-}
-
-/** What the page sees of it. */
-function recordOf(run: StoredRun, isInUse: boolean): RunRecord {
-  return {
-    id: run.id,
-    name: run.name,
-    started: run.started,
-    seconds: run.seconds,
-    state: run.state,
-    step: run.step,
-    settings: run.settings,
-    links: run.links,
-    parameters: run.parameters,
-    examples: run.examples,
-    heldOut: run.heldOut.filter(({ step }) => step <= run.step),
-    loss: run.loss,
-    stepsBefore: run.stepsBefore,
-    isInUse,
-  };
 }

@@ -13,11 +13,16 @@ interface Search {
   opening: Opening;
   board: LinkBoard;
   trainer: Trainer;
+  /** Resolves when it holds nothing any more. */
+  over: Promise<void>;
+  end(): void;
 }
 
 export class RateFinder {
   private readonly desk: Desk;
   private finding: Promise<RateSearch> | undefined;
+  /** The search that has begun. */
+  private search: Search | undefined;
   private stops = 0;
 
   constructor(desk: Desk) {
@@ -36,18 +41,20 @@ export class RateFinder {
   }
 
   async stopFinding(): Promise<null> {
-    await this.end();
+    this.stops++;
+    await this.finding?.catch(() => undefined); // whoever asked for it hears of it
     return null;
   }
 
-  /** Resolves when it holds nothing any more. */
+  /** For who has the turn: one that waits for its turn goes on behind it. */
   async end(): Promise<void> {
+    if (!this.search) return;
     this.stops++;
-    await this.finding?.catch(() => undefined); // whoever asked for it hears of it
+    await this.search.over;
   }
 
   private async find(settings: Params<'findRate'>['settings'], isStopped: () => boolean): Promise<RateSearch> {
-    const search = await this.desk.exclusive.run(() => this.begin(settings, isStopped));
+    const search = await this.desk.exclusive.run(async () => (this.search = await this.begin(settings, isStopped)));
     try {
       const curve = new RateCurve();
       await this.follow(search, curve, isStopped);
@@ -55,6 +62,8 @@ export class RateFinder {
     } finally {
       search.trainer.destroy();
       search.board.destroy();
+      this.search = undefined;
+      search.end();
     }
   }
 
@@ -74,7 +83,9 @@ export class RateFinder {
       const rateAt = (step: number): number => TRIED_RATES[step - 1];
       const trainer = new Trainer(gpu, board.composition, board.packed, known, tried, rateAt);
       await trainer.allocate();
-      return { opening, board, trainer };
+      let end: () => void = () => undefined;
+      const over = new Promise<void>((resolve) => (end = resolve));
+      return { opening, board, trainer, over, end };
     } catch (thrown) {
       board.destroy();
       throw thrown;

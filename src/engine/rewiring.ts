@@ -60,7 +60,8 @@ export class Rewiring {
       const { name, stepsBefore, weightsOf } = runs.find(id);
       const composition = readCompositionFile((await runs.content(id)).composition, board.models);
       board.checkFile(composition);
-      const place = (): void => board.load(composition, 'trained', stepsBefore + weightsOf);
+      const origin = weightsOf > 0 ? 'trained' : board.origin;
+      const place = (): void => board.load(composition, origin, stepsBefore + weightsOf);
       return () => history.record(`run “${name}”`, place);
     });
   }

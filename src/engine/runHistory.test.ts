@@ -30,16 +30,17 @@ beforeEach(() => {
 
 const stores = (): [ProjectStore, RunStore] => [indexedDbProjects(problems), indexedDbRuns(problems)];
 
-/** Opens the page with fresh links, and closes it while a checkpoint of this step is on its way. */
-async function closedAt(step: number, runSettings: TrainingSettings): Promise<number[]> {
+/** Opens the page with fresh links, and closes it while a checkpoint of this step is on its way, or just behind it. */
+async function closedAt(step: number, runSettings: TrainingSettings, isBehind = false): Promise<number[]> {
   const [projects, runs] = stores();
   const events: EngineEvent[] = [];
   let close: () => void = () => undefined;
   const closed = new Promise<void>((resolve) => (close = resolve));
   const dying: RunStore = {
     ...runs,
-    saveWith: (project, run, content) => {
+    saveWith: async (project, run, content) => {
       if (run.step < step) return runs.saveWith(project, run, content);
+      if (isBehind) await runs.saveWith(project, run, content);
       close();
       return new Promise(() => undefined); // nothing comes back, and nothing is done any more
     },
@@ -108,6 +109,13 @@ describe('a run whose page is closed', () => {
     await session.resume();
     await rested(events);
     expect(losses(events)).toEqual(losses(whole.events));
+  });
+
+  it('at its very end is finished', async () => {
+    await closedAt(every.steps, every, true);
+    const { session, opened } = await start(...stores());
+    expect(opened.runs).toMatchObject([{ state: 'finished', step: every.steps }]);
+    await expect(session.resume()).rejects.toThrow('There is no run to go on with.');
   });
 
   it('does not go on with other examples or other links, and can still be restored', async () => {

@@ -87,7 +87,10 @@ export class RunRecording {
     const { weights, moments } = await trainer.read();
     board.takePacked(weights, changes);
     const losses = Float32Array.from(this.losses.slice(0, step));
-    this.run = { ...this.run, step, weightsOf, loss: mean(losses.subarray(-LOSS_STEPS)), mark: await board.mark() };
+    // A page that closes from here on has nothing to go on with.
+    const state = trainer.finished ? 'finished' : this.run.state;
+    const loss = mean(losses.subarray(-LOSS_STEPS));
+    this.run = { ...this.run, state, step, weightsOf, loss, mark: await board.mark() };
     await this.keepWith({
       composition: writeCompositionFile(await board.save()),
       losses,

@@ -11,7 +11,7 @@ import { Run } from './run.ts';
 import { planRun } from './runPlan.ts';
 import { RunRecording } from './runRecording.ts';
 import { StepTimes } from './stepTimes.ts';
-import type { StoredRun } from './storage/storedRun.ts';
+import type { RunContent, StoredRun } from './storage/storedRun.ts';
 import { bestLook } from './training/earlyStop.ts';
 import { Trainer } from './training/trainer.ts';
 
@@ -112,7 +112,7 @@ export class Runs {
     try {
       const trainer = await this.trainer(opening, left.settings);
       const looks = left.heldOut.filter(({ step }) => step <= left.step);
-      if (content.moments) trainer.goOnFrom(left.step, content.moments, bestLook(looks)?.step);
+      if (left.step > 0) putInPlace(trainer, left, content, bestLook(looks)?.step);
       const recording = RunRecording.resume(runs, left, content, now);
       return this.recorded(opening, trainer, recording, { before, stepsBefore, looksBefore: looks });
     } catch (thrown) {
@@ -178,4 +178,14 @@ function refuseChanged({ name, links, examples }: StoredRun, opening: Opening): 
     throw badRequest(`"${name}" trained on other examples than those here, so it cannot go on.`, hint);
   if (!sameWiring(links, opening.board.wiring.links))
     throw badRequest(`The links were changed since "${name}" was left, so it cannot go on.`, hint);
+}
+
+/** @throws PatchbayError 'bad-request' for moments that are not those of these links, with nothing held. */
+function putInPlace(trainer: Trainer, { step }: StoredRun, { moments }: RunContent, aside?: number): void {
+  try {
+    trainer.goOnFrom(step, moments ?? new Float32Array(), aside);
+  } catch (thrown) {
+    trainer.destroy();
+    throw thrown;
+  }
 }

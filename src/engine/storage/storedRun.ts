@@ -75,3 +75,23 @@ export const runContent = v.object({
 export function bytesOf({ composition, losses, moments }: RunContent): number {
   return composition.byteLength + losses.byteLength + (moments?.byteLength ?? 0);
 }
+
+/** What the page sees of it. */
+export function recordOf(run: StoredRun, isInUse: boolean): RunRecord {
+  return {
+    id: run.id,
+    name: run.name,
+    started: run.started,
+    seconds: run.seconds,
+    state: run.state,
+    step: run.step,
+    settings: run.settings,
+    links: run.links,
+    parameters: run.parameters,
+    examples: run.examples,
+    heldOut: run.heldOut.filter(({ step }) => step <= run.step),
+    loss: run.loss,
+    stepsBefore: run.stepsBefore,
+    isInUse,
+  };
+}

@@ -30,12 +30,21 @@ export class TrainedState {
     this.tensors = tensors;
   }
 
-  /** As it is behind everything that was submitted so far, in one read. */
+  /** As it is behind everything that was submitted so far, in one read where one buffer can take it. */
   async read(): Promise<TrainedNumbers> {
+    const { gpu } = this;
     const { weights, m, v, best } = this.tensors;
     const count = elements(weights.shape);
-    const all = await this.gpu.readback.together(weights, m, v, ...(best && this.hasBest ? [best] : []));
-    return { weights: all.subarray(0, count), moments: all.slice(count) };
+    const all = [weights, m, v, ...(best && this.hasBest ? [best] : [])];
+    if (all.length * byteLength(weights) <= gpu.adapter.maxBufferBytes) {
+      const numbers = await gpu.readback.together(...all);
+      return { weights: numbers.subarray(0, count), moments: numbers.slice(count) };
+    }
+    // Every copy is in the queue before the first is waited for, so all are of one moment.
+    const [first, ...rest] = await Promise.all(all.map((tensor) => gpu.readback.f32(tensor)));
+    const moments = new Float32Array(rest.length * count);
+    for (const [i, numbers] of rest.entries()) moments.set(numbers, i * count);
+    return { weights: first, moments };
   }
 
   /** Moments, and what was put aside; the weights are in place. @throws PatchbayError 'bad-request' for others than these. */
