@@ -179,6 +179,10 @@ describe('columns', () => {
     });
     const bare = await read('x.tsv', 'dog\ta\ncat\tb\tc');
     expect(bare.reading).toMatchObject({ columns: ['1', '2', '3'], choice: { prompt: ['1'], completion: '2' } });
+    expect(bare.reading.sample).toEqual([
+      ['dog', 'a', ''],
+      ['cat', 'b', 'c'],
+    ]);
     const alpaca = [
       { instruction: 'Add', output: 3 },
       { instruction: 'Add', input: '1 2', output: 3, id: { a: 1 } },
@@ -198,7 +202,7 @@ describe('columns', () => {
       'x.jsonl',
       '{"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}]}',
     );
-    expect(chat.reading).toMatchObject({ columns: [], choice: undefined });
+    expect(chat.reading).toMatchObject({ columns: [], choice: undefined, sample: [] });
     expect((await read('x.txt', 'a = 1')).reading).toMatchObject({ columns: [], choice: undefined });
   });
 

@@ -72,7 +72,8 @@ export class ObjectReader implements RowReader {
   }
 
   get sample(): string[][] {
-    return this.first.map((fields) => this.columns.map((name) => fields.get(name) ?? ''));
+    const { columns } = this;
+    return columns.length === 0 ? [] : this.first.map((fields) => columns.map((name) => fields.get(name) ?? ''));
   }
 
   read({ text }: RawRow): Found {
@@ -124,7 +125,7 @@ export class ObjectReader implements RowReader {
 /** Without a header the columns are called by their numbers, and the first two count. */
 export class CellReader implements RowReader {
   readonly choice: ColumnChoice;
-  readonly sample: string[][] = [];
+  private readonly first: string[][] = [];
   private readonly header: readonly string[] | undefined;
   private readonly places: ReadonlyMap<string, number>;
   /** Cells that a row has at least. */
@@ -145,10 +146,13 @@ export class CellReader implements RowReader {
     return this.header ?? Array.from({ length: this.width }, (_, i) => String(i + 1));
   }
 
+  get sample(): string[][] {
+    return this.first.map((cells) => this.columns.map((_, i) => cells[i] ?? ''));
+  }
+
   read({ cells = [] }: RawRow): Found {
     this.width = Math.min(MOST_COLUMNS, Math.max(this.width, cells.length));
-    if (this.sample.length < SAMPLE_ROWS)
-      this.sample.push(cells.slice(0, MOST_COLUMNS).map((cell) => shown(cell.trim())));
+    if (this.first.length < SAMPLE_ROWS) this.first.push(cells.map((cell) => shown(cell.trim())));
     if (cells.length < this.least) {
       const has = cells.length === 1 ? 'one column' : `${cells.length} columns`;
       return { reason: `This row has ${has}; ${this.least} are needed.` };
