@@ -46,6 +46,7 @@ export function drawResults(results: Results, reasons: Readonly<Record<string, s
     '# Patchbay beside its peers',
     'Written by `npm run bench -- peers`; do not edit (reasons: `bench/peersReasons.ts`).',
     'All contenders run in one page of one Chromium on one adapter, in turns; every result was compared with ours before anything was timed. Milliseconds of the best turn, the median in brackets. Each time ends when all of its work is done; the first row is what waiting for that costs. `ratio`: the best peer over ours. `of the ceiling`: the time that the adapter would take at its highest measured rate of multiply-adds or of copying, whichever is longer, over ours.',
+    'On a graphics card the engine was measured by itself, beside PyTorch: [CARD.md](CARD.md).',
   ];
   const sections = Object.entries(results).map(([adapter, section]) => drawSection(adapter, section, reasons));
   return `${[...head, ...sections].join('\n\n')}\n`;

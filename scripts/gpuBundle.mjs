@@ -28,8 +28,11 @@ const SOURCES = [
   'tsconfig.json',
   'vitest.config.ts',
 ];
-/** Dawn for the systems that a bundle is not for: nine tenths of that package. */
-const NEEDLESS = ['darwin-universal', 'linux-arm64', 'win32-arm64', 'win32-x64'];
+/** Dawn for the systems that a bundle is not for, nine tenths of that package, and what only a comparison in a browser needs. */
+const NEEDLESS = [
+  ...['darwin-universal', 'linux-arm64', 'win32-arm64', 'win32-x64'].map((name) => `node_modules/webgpu/dist/${name}`),
+  'bench/peers/node_modules',
+];
 
 const file = resolve(process.argv[2] ?? '.gpu/bundle.tar.xz');
 mkdirSync(dirname(file), { recursive: true });
@@ -38,7 +41,7 @@ run('tar', [
   '--create',
   '--xz',
   `--file=${file}`,
-  ...NEEDLESS.map((folder) => `--exclude=node_modules/webgpu/dist/${folder}`),
+  ...NEEDLESS.map((folder) => `--exclude=${folder}`),
   `--directory=${ROOT}`,
   ...SOURCES,
   ...installed,

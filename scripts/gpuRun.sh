@@ -5,7 +5,7 @@
 #
 # A step is `tests` (all of the engine's), `tests:PATH,PATH` or `bench:NAME`, `bench:NAME:ARGUMENT`; each writes a log into
 # FOLDER and may take SECONDS_EACH (180). WORKERS (8): test files at a time. Name the driver in VK_DRIVER_FILES where the loader
-# does not find it. A step that fails does not keep the others from running; the exit code tells of it.
+# does not find it; NVIDIA's also wants libgl1 and libegl1 (Debian's names). A step that fails does not keep the others from running; the exit code tells of it.
 set -eu
 bundle=$(realpath "$1")
 mkdir -p "$2"

@@ -39,7 +39,7 @@ export interface PlanTraits {
 const FEW_ROWS_QUAD = 4;
 /** Spans up to here are faster by four: a quad's 16 rows then belong to several sequences (bench/attention.ts). */
 const SHORT_SPAN = 24;
-/** Up to here `tiled` leaves most of its lanes empty. Not measured: none of the adapters at hand was a GPU. */
+/** Up to here `tiled` leaves most of its lanes empty. Where `split` ends to be faster was not measured. */
 const FEW_ROWS_TILED = 4;
 
 /**

@@ -1,6 +1,6 @@
 // Which kernel does a matrix product. On a CPU that plays a GPU, tiles in registers, and loads shared by four invocations:
-// workgroup memory and barriers cost it twice the time. On a real GPU, tiles in workgroup memory, and for few rows sums
-// across invocations.
+// workgroup memory and barriers cost it twice the time. On a card, tiles in workgroup memory, and for few rows sums
+// across invocations (bench/CARD.md).
 import registerCode from '../../../shaders/linear.wgsl?raw';
 import quadCode from '../../../shaders/linear_quad.wgsl?raw';
 import rowsCode from '../../../shaders/linear_rows.wgsl?raw';

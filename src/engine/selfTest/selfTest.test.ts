@@ -17,40 +17,50 @@ const ALL: Needed = { headWidths: [16], largestMatrix: 2 ** 18, tablesInPieces: 
 const INDIRECT = ['attention/backward_delta'];
 /** Kernels whose numbers those of other files work on. */
 const NEEDED_ELSEWHERE = /attention|sum_squares/;
+/** A CPU adapter takes its time for the kernels of a card, most of it to compile them. */
+const SLOW_MS = 180_000;
 const PROFILES = { 'of a card': { fallback: false }, 'of a CPU': { fallback: true, subgroupSize: 4 } };
 
 let gpu: Gpu;
 beforeAll(async () => void (gpu = await testGpu()));
 
 describe.each(Object.entries(PROFILES))('with the kernels %s', (_, capabilities) => {
-  it('all kernels are right here, for narrow and wide heads', async () => {
-    const test = new SelfTest(brokenGpu(gpu, {}, capabilities));
-    expect(await test.run({ ...ALL, headWidths: [4, 16, 128] })).toEqual([]);
-    expect(test.report.checked).toBeGreaterThan(35);
-  });
+  it(
+    'all kernels are right here, for narrow and wide heads',
+    async () => {
+      const test = new SelfTest(brokenGpu(gpu, {}, capabilities));
+      expect(await test.run({ ...ALL, headWidths: [4, 16, 128] })).toEqual([]);
+      expect(test.report.checked).toBeGreaterThan(35);
+    },
+    SLOW_MS,
+  );
 
-  it('each kernel that does nothing is found, and no other is blamed that does not need it', async () => {
-    const names = new Set<string>();
-    const watched = brokenGpu(gpu, {}, capabilities);
-    const { pipeline } = watched.kernels;
-    vi.spyOn(watched.kernels, 'pipeline').mockImplementation((kernel) => {
-      names.add(kernel.name);
-      return pipeline(kernel);
-    });
-    await new SelfTest(watched).run(ALL);
-    for (const name of names) {
-      const broken = brokenGpu(gpu, { [name]: 'idle' }, capabilities);
-      const wrong = await new SelfTest(broken).run(ALL);
-      const blamed = [...broken.capabilities.wrong];
-      if (INDIRECT.includes(name)) expect(blamed.length, name).toBeGreaterThan(0);
-      else expect(blamed, name).toContain(name);
-      const [file] = name.split('/');
-      for (const kernel of blamed)
-        expect(kernel.startsWith(`${file}/`) || NEEDED_ELSEWHERE.test(name), `${name}: ${kernel}`).toBe(true);
-      if (name.includes('_group/'))
-        expect(wrong.find(({ kernel }) => kernel === name)?.replacedBy).toBe(name.replace('_group', ''));
-    }
-  });
+  it(
+    'each kernel that does nothing is found, and no other is blamed that does not need it',
+    async () => {
+      const names = new Set<string>();
+      const watched = brokenGpu(gpu, {}, capabilities);
+      const { pipeline } = watched.kernels;
+      vi.spyOn(watched.kernels, 'pipeline').mockImplementation((kernel) => {
+        names.add(kernel.name);
+        return pipeline(kernel);
+      });
+      await new SelfTest(watched).run(ALL);
+      for (const name of names) {
+        const broken = brokenGpu(gpu, { [name]: 'idle' }, capabilities);
+        const wrong = await new SelfTest(broken).run(ALL);
+        const blamed = [...broken.capabilities.wrong];
+        if (INDIRECT.includes(name)) expect(blamed.length, name).toBeGreaterThan(0);
+        else expect(blamed, name).toContain(name);
+        const [file] = name.split('/');
+        for (const kernel of blamed)
+          expect(kernel.startsWith(`${file}/`) || NEEDED_ELSEWHERE.test(name), `${name}: ${kernel}`).toBe(true);
+        if (name.includes('_group/'))
+          expect(wrong.find(({ kernel }) => kernel === name)?.replacedBy).toBe(name.replace('_group', ''));
+      }
+    },
+    SLOW_MS,
+  );
 });
 
 it('what only stands in for others is told only with them', async () => {
