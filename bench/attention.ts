@@ -1,4 +1,4 @@
-// Milliseconds of attention, forward and backward, by shape and form: `npm run bench -- attention [rounds]`.
+// Milliseconds of attention, forward and backward, by shape and form: `npm run bench -- attention [rounds] [forms]`.
 // Every form takes its turn in every round, and its best round counts. `*` marks the one that training takes.
 import type { Gpu } from '../src/engine/gpu/device.ts';
 import type { Plan } from '../src/engine/gpu/plan.ts';
@@ -19,17 +19,24 @@ const SHAPES = [
   [8, 64, 9, 64],
   [1, 512, 9, 64],
 ] as const;
+/** Only on cards. */
+const LARGE_SHAPES = [
+  [8, 512, 9, 64],
+  [1, 2048, 16, 64],
+  [4, 512, 8, 128],
+] as const;
 const FORMS = ['byFour', 'quad', 'tiled'] as const;
 
-export async function main([rounds = '5']: string[]): Promise<number> {
+export async function main([rounds = '5', names = FORMS.join()]: string[]): Promise<number> {
   const gpu = await testGpu();
   console.log(gpu.adapter.name);
-  for (const shape of SHAPES) {
+  for (const shape of gpu.capabilities.fallback ? SHAPES : [...SHAPES, ...LARGE_SHAPES]) {
     const [sequences, tokens, heads, width] = shape;
     console.log(`${sequences} × ${tokens} tokens, ${heads} heads × ${width}`);
     const chosen = attentionForms(gpu.capabilities, sequences * tokens, { decoding: false, longest: tokens }).forward;
     const plans = new Map<string, Plan>();
-    for (const form of FORMS) plans.set(form, await planOf(gpu, shape, { forward: form, backward: form }));
+    for (const form of FORMS.filter((name) => names.includes(name)))
+      plans.set(form, await planOf(gpu, shape, { forward: form, backward: form }));
     const best = new Map<string, number>();
     for (let round = 0; round <= Number(rounds); round++)
       for (const [form, plan] of plans)
@@ -39,7 +46,7 @@ export async function main([rounds = '5']: string[]): Promise<number> {
       const times = ['forward', 'backward_delta', 'backward_query', 'backward_key'].map(
         (pass) => best.get([...best.keys()].find((key) => key.startsWith(form) && key.endsWith(pass)) ?? '') ?? NaN,
       );
-      const columns = [times.reduce((sum, ms) => sum + ms), ...times].map((ms) => ms.toFixed(2).padStart(9));
+      const columns = [times.reduce((sum, ms) => sum + ms), ...times].map((ms) => ms.toFixed(3).padStart(9));
       console.log(
         `  ${`${form}${form === chosen ? ' *' : ''}`.padEnd(10)} ${columns.join('')} ms: all, forward, δ, dQ, dK and dV`,
       );
@@ -51,7 +58,7 @@ export async function main([rounds = '5']: string[]): Promise<number> {
 
 async function planOf(
   gpu: Gpu,
-  [sequences, tokens, heads, width]: (typeof SHAPES)[number],
+  [sequences, tokens, heads, width]: (typeof SHAPES | typeof LARGE_SHAPES)[number],
   forms: AttentionForms,
 ): Promise<Plan> {
   const rows = sequences * tokens;

@@ -1,11 +1,8 @@
 // What makes the composition work: the preset's links trained with several seeds, and the same with an augmenter whose
-// weights are random. `npm run bench -- controls [seeds] [steps]`.
+// weights never learned anything. `npm run bench -- controls [seeds] [steps]`.
 import { loadFolder } from '../src/cli/folders.ts';
-import type { Gpu } from '../src/engine/gpu/device.ts';
-import { inMemory, loadParts } from '../src/engine/model/parts.ts';
+import { untrainedTwin } from '../src/engine/model/untrained.ts';
 import { nodeGpu } from '../src/engine/nodeGpu.ts';
-import type { LoadedModel } from '../src/engine/loadedModel.ts';
-import { seededNormal } from '../src/engine/seededRandom.ts';
 import { codesAndSums } from '../src/shared/presets/codesAndSums.ts';
 import { ANCHOR, COMPOSITION } from '../src/shared/protocol.ts';
 import { DATA_SEED } from '../scripts/models/links.ts';
@@ -27,8 +24,8 @@ export async function main([seeds = '2', steps]: string[]): Promise<number> {
       steps: steps === undefined ? codesAndSums.settings.steps : Number(steps),
     };
     for (const untrained of [false, true]) {
-      const codes = await loadFolder(gpu, 'codes');
-      if (untrained) randomise(gpu, codes, seed);
+      const loaded = await loadFolder(gpu, 'codes');
+      const codes = untrained ? { ...loaded, decoder: await untrainedTwin(gpu, loaded.decoder, seed) } : loaded;
       const who = `seed ${seed}, ${untrained ? 'untrained' : 'trained'} augmenter`;
       const { speakers, seconds } = await trainLinks(
         gpu,
@@ -45,20 +42,8 @@ export async function main([seeds = '2', steps]: string[]): Promise<number> {
         console.log('codes alone:', await measure(speakers, 'codes', files));
         console.log('anchor alone:', await measure(speakers, ANCHOR, files));
       }
-      codes.decoder.destroy();
+      for (const { decoder } of new Set([loaded, codes])) decoder.destroy();
     }
   }
   return 0;
-}
-
-/** The same shapes, none of the knowledge: every matrix normal with the deviation that training started from. */
-function randomise(gpu: Gpu, { decoder }: LoadedModel, seed: number): void {
-  const normal = seededNormal(seed);
-  const tensors = decoder.parts.map(({ name, shape }) => {
-    const deviation = name.startsWith('embed_tokens') ? 0.02 : 1 / Math.sqrt(3 * (shape[1] ?? 1));
-    const count = shape.reduce((product, size) => product * size, 1);
-    const values = Float32Array.from({ length: count }, () => (shape.length === 1 ? 1 : deviation * normal()));
-    return { name, shape, values };
-  });
-  loadParts(gpu, decoder.parts, inMemory(tensors));
 }

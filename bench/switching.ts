@@ -15,6 +15,12 @@ export async function main(): Promise<number> {
     load: () => Promise.resolve(undefined),
     save: (_: string, project: SavedProject) => Promise.resolve(void (saved = structuredClone(project))),
     remove: () => Promise.resolve(),
+    examples: {
+      load: () => Promise.resolve(undefined),
+      save: () => Promise.resolve(),
+      keepOnly: () => Promise.resolve(),
+    },
+    tidy: () => Promise.resolve(),
   };
   const session = new Session({ gpu, library: folderLibrary(), projects, emit: () => undefined });
   const { wiring } = await session.open({ preset: codesAndSums });

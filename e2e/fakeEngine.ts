@@ -37,6 +37,11 @@ export interface FakeParts {
   answer: (speaker: string, prompt: string) => string;
   /** Examples of a person's own are in use from now on. */
   use: (report: ExamplesReport) => ExamplesReport;
+  settings: () => TrainingSettings;
+  /** Hears of everything that is told. */
+  on: (listener: (event: EngineEvent) => void) => void;
+  /** A change that can be undone. */
+  change: (change: Partial<Wiring>, undo: string) => Wiring;
 }
 export interface FakeMore<Name extends CommandName> {
   handlers: (parts: FakeParts) => Pick<Handlers, Name>;
@@ -98,6 +103,8 @@ export interface FakeOptions {
   scoreMs?: number;
   /** What the self-test finds. */
   wrongKernels?: WrongKernel[];
+  /** A run that a closed page has left behind at this step. */
+  left?: { step: number; settings: TrainingSettings };
   /** Examples are there, whatever the models. */
   hasExamples?: boolean;
 }
@@ -214,12 +221,22 @@ export function fakeEngine(options: FakeOptions = {}): void {
     private running = false;
     private run = 0;
     private loop: Promise<void> = Promise.resolve();
-    private settings: Pick<TrainingSettings, 'steps' | 'learningRate' | 'evaluateEvery' | 'batch'> = {
+    private settings: TrainingSettings = {
       steps: 0,
-      learningRate: 0,
-      evaluateEvery: 50,
       batch: 64,
+      batchTokens: 0,
+      accumulate: 1,
+      learningRate: 0,
+      schedule: 'cosine',
+      warmupSteps: 0,
+      weightDecay: 0,
+      clip: 1,
+      seed: 1,
+      evaluateEvery: 50,
+      patience: 0,
+      checkpointEvery: 50,
     };
+    private readonly listeners: ((event: EngineEvent) => void)[] = [];
     private stopped = false;
     /** As in the engine: of what is open, when it was changed last; 0: never. */
     private changed = 0;
@@ -253,6 +270,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
 
     private emit(event: EngineEvent): void {
       this.send({ event });
+      for (const listener of this.listeners) listener(event);
     }
 
     private runChanged(state: RunState, error?: ErrorData): void {
@@ -483,6 +501,12 @@ export function fakeEngine(options: FakeOptions = {}): void {
         wiring: () => this.wiring,
         answer: (speaker, prompt) => this.answer(speaker, prompt),
         use: (report) => (this.uploaded = report),
+        settings: () => this.settings,
+        on: (listener) => this.listeners.push(listener),
+        change: (change, undo) => {
+          this.skill = 1;
+          return this.change(change, undo);
+        },
       };
     }
 
@@ -525,7 +549,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
           wiring: this.wiring,
           examples: this.uploaded ?? (preset.files || options.hasExamples ? { ...built, ...this.examples() } : none),
           restored,
-          runs: [],
+          runs: await this.handlers.listRuns({}),
         };
       },
       wire: ({ links, label = 'wiring' }) => this.change({ links }, label),
@@ -609,6 +633,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
         return null;
       },
       resume: () => {
+        if (this.step === 0) Object.assign(this, options.left);
         this.loop = this.train();
         return null;
       },

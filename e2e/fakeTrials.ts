@@ -10,7 +10,7 @@ import type { FakeMore, TrialCommand } from './fakeEngine.ts';
 export interface TrialOptions {
   /** Milliseconds of a training step of a candidate. */
   trialStepMs?: number;
-  /** The single link, "0-1", whose training fails. */
+  /** The single link, "0-1", or the control whose training fails. */
   fails?: string;
   /** Milliseconds of a slice of held-out answers. */
   sliceMs?: number;
@@ -29,7 +29,7 @@ export function fakeTrials(options: TrialOptions = {}): void {
     const trial = { isPaused: false, isStopped: false };
     let pinned: Wiring | undefined;
     return {
-      tryWiring: async ({ trialId, links, settings: { steps }, limit }): Promise<TrialResult> => {
+      tryWiring: async ({ trialId, links, settings: { steps }, limit, control, skill }): Promise<TrialResult> => {
         Object.assign(trial, { isPaused: false, isStopped: false });
         const began = performance.now();
         const [{ from, to, heads }] = links;
@@ -38,7 +38,8 @@ export function fakeTrials(options: TrialOptions = {}): void {
           await wait(trialStepMs);
           while (trial.isPaused && !trial.isStopped) await wait(5);
           if (trial.isStopped) refuse({ code: 'stopped', message: 'The trial was stopped.' });
-          if (step === 3 && links.length === 1 && `${from}-${to}` === options.fails)
+          const name = control ?? (links.length === 1 ? `${from}-${to}` : '');
+          if (step === 3 && name === options.fails)
             refuse({
               code: 'not-finite',
               message: 'The loss became NaN at step 3.',
@@ -54,7 +55,14 @@ export function fakeTrials(options: TrialOptions = {}): void {
               secondsLeft: ((steps - step) * trialStepMs) / 1000,
             });
         }
-        const exact = Math.min(1, Math.round(limit * Math.min(0.97, 0.02 + depth)) / limit);
+        const reached = {
+          'untrained-augmenter': 0.05,
+          'prompt-only': 0.41,
+          lora: 0.08,
+          none: Math.min(0.97, 0.02 + depth),
+        }[control ?? 'none'];
+        const exact = Math.min(1, Math.round(limit * reached) / limit);
+        const known = Math.floor((skill?.length ?? 0) * 0.98);
         return {
           exact,
           loss: 2.6 - 2.4 * exact,
@@ -62,7 +70,8 @@ export function fakeTrials(options: TrialOptions = {}): void {
           steps,
           seconds: (performance.now() - began) / 1000,
           parameters: links.length * 20_608,
-          file: new ArrayBuffer(64),
+          file: control === 'lora' ? undefined : new ArrayBuffer(64),
+          skill: skill && { kept: Math.floor(known * (control === 'lora' ? 0.71 : 0.96)), n: known },
         };
       },
       pauseTrial: () => {

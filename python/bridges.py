@@ -1,4 +1,4 @@
-"""The two forms of a link in plain PyTorch, and what a link sees.
+"""The three forms of a link in plain PyTorch, and what a link sees.
 
 From an augmenter's states H_A [T_A, D_A] and the anchor's H_B [T_B, D_B], where anchor token t sees the first n_t augmenter
 tokens, a bridge gives what is added to H_B. Ours:
@@ -11,6 +11,10 @@ As google-deepmind/calm released it, with biases, and one norm whose gain is 1 +
 
     Q = H_B W_Q^T + b_Q      P = H_A proj^T + b      K = P W_K^T + b_K      V = P W_V^T + b_V
     added = norm(concat(heads) W_O^T + b_O)
+
+As lucidrains/CALM-pytorch has it, with a norm that divides by the row's length, and one bias:
+
+    Q = norm(H_B) W_Q^T      P = H_A proj^T + b      K = P W_K^T      V = P W_V^T      added = concat(heads) W_O^T
 """
 
 from collections.abc import Sequence
@@ -139,4 +143,32 @@ class ReleasedBridge(Bridge):
         return self.post_norm(self.o(mixed))
 
 
-FORMS: dict[str, type[Bridge]] = {"pre-norm": PreNormBridge, "released": ReleasedBridge}
+class LengthNorm(nn.Module):
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(width))
+
+    def forward(self, state: Tensor) -> Tensor:
+        return nn.functional.normalize(state, dim=-1) * state.shape[-1] ** 0.5 * self.weight
+
+
+class LucidrainsBridge(Bridge):
+    def __init__(self, link: Link, anchor_width: int, augmenter_width: int) -> None:
+        super().__init__(link)
+        self.proj = nn.Linear(augmenter_width, anchor_width)
+        self.query_norm = LengthNorm(anchor_width)
+        self.q, self.k, self.v, self.o = (nn.Linear(anchor_width, anchor_width, bias=False) for _ in range(4))
+
+    def rows(self, anchor_state: Tensor, augmenter_state: Tensor) -> Rows:
+        projected = self.proj(augmenter_state)
+        return self.q(self.query_norm(anchor_state)), self.k(projected), self.v(projected)
+
+    def written(self, mixed: Tensor) -> Tensor:
+        return self.o(mixed)
+
+
+FORMS: dict[str, type[Bridge]] = {
+    "pre-norm": PreNormBridge,
+    "released": ReleasedBridge,
+    "lucidrains": LucidrainsBridge,
+}

@@ -108,6 +108,14 @@ CASES = {
         # As released, biases and norms decay too. At 3e-3 Adam makes so much of rounding errors that float32 leaves 1e-5.
         Optimizer(learning_rate=3e-4, weight_decay=0.1, decays_vectors=True),
     ),
+    "lucidrains": Case(
+        "links as lucidrains/CALM-pytorch has them, which see the prompt only",
+        "tiny-llama",
+        [NARROW],
+        wires(NARROW, [(2, 1, False), (1, 2, False)], variant="lucidrains", mask="prompt"),
+        [(6, 3, {NARROW: (9, [1, 3, 4, 6, 8, 9], 5)}), (7, 2, {NARROW: (7, [1, 2, 3, 4, 5, 6, 7], 3)})],
+        Optimizer(learning_rate=1e-3),
+    ),
     # A GPT-NeoX that is read by a GPT-2: gradients go back through LayerNorms, biases and learned positions.
     "gpt2-anchor": Case(
         "GPT-2 with links from GPT-NeoX",

@@ -27,9 +27,9 @@ END = 2
 def random_links(composition: Composition, seed: int) -> None:
     """Every part of a link matters: W_O is not zero, gains are around 1. Values are exact in f32."""
     generator = torch.Generator().manual_seed(seed)
-    for weight in composition.parameters():
+    for name, weight in composition.named_parameters():
         normal = torch.randn(weight.shape, generator=generator)
-        is_gain = weight.dim() == 1 and not isinstance(composition.links[0], ReleasedBridge)
+        is_gain = name.endswith(("query_norm.weight", "state_norm.weight"))
         scale = 0.2 if weight.dim() == 1 else weight.shape[1] ** -0.5
         weight.data.copy_(scale * normal + (1 if is_gain else 0))
 

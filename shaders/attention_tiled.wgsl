@@ -14,7 +14,10 @@ const ROWS = 16u;
 const PARTS = 4u;
 const LANES = 64u; // ROWS · PARTS
 const OWN = (WIDTH + PARTS - 1u) / PARTS; // columns of one lane
-const TILE = clamp(256u / WIDTH, 4u, 32u); // keys or readers: two tiles have 8 KB at most
+const TILE = clamp(256u / WIDTH, 4u, 32u); // keys or readers: two tiles have 9 KB at most
+const STRIDE = WIDTH + 1u; // fours from one key to the next: keys side by side lie in different banks
+const ROW = TILE + 1u; // scores of one row
+const KEPT = TILE / PARTS; // scores of one lane
 const NO_SCORE = -3e38;
 
 @group(0) @binding(0) var<storage, read> q: array<vec4f>;
@@ -23,11 +26,16 @@ const NO_SCORE = -3e38;
 @group(0) @binding(3) var<storage, read> slopes: array<f32>;
 
 // Keys and values, or queries and output gradients.
-var<workgroup> tile_a: array<vec4f, TILE * WIDTH>;
-var<workgroup> tile_b: array<vec4f, TILE * WIDTH>;
+var<workgroup> tile_a: array<vec4f, TILE * STRIDE>;
+var<workgroup> tile_b: array<vec4f, TILE * STRIDE>;
 // By row (or key) of the workgroup and place in the tile: scores, then what they become.
-var<workgroup> weights: array<f32, ROWS * TILE>;
-var<workgroup> d_scores: array<f32, ROWS * TILE>;
+var<workgroup> weights: array<f32, ROWS * ROW>;
+var<workgroup> d_scores: array<f32, ROWS * ROW>;
+// Of each lane: the highest of its scores, in the end the sum of its weights.
+var<workgroup> of_lanes: array<f32, LANES>;
+
+/** Whether a lane has a column j: every loop over them counts to OWN, else what they sum would be kept in memory. */
+fn has_column(part: u32, j: u32) -> bool { return part + PARTS * j < WIDTH; }
 
 fn total_of(a: vec4f) -> f32 { return a.x + a.y + a.z + a.w; }
 
@@ -37,8 +45,9 @@ fn stage_keys(lane: u32, first: u32, n: u32, end: u32, kv_head: u32, kv_heads: u
   workgroupBarrier();
   for (var c = lane; c < TILE * WIDTH; c += LANES) {
     let cell = ((first + min(n + c / WIDTH, end - 1u)) * 2u * kv_heads + kv_head) * WIDTH + c % WIDTH;
-    tile_a[c] = kv[cell];
-    tile_b[c] = kv[cell + kv_heads * WIDTH];
+    let to = c / WIDTH * STRIDE + c % WIDTH;
+    tile_a[to] = kv[cell];
+    tile_b[to] = kv[cell + kv_heads * WIDTH];
   }
   workgroupBarrier();
 }
@@ -69,6 +78,8 @@ fn forward(
 
   var query: array<vec4f, WIDTH>;
   for (var i = 0u; i < WIDTH; i++) { query[i] = q[cell * WIDTH + i]; }
+  var products: array<vec4f, KEPT>;
+  var own: array<f32, KEPT>;
   var sums: array<vec4f, OWN>;
   var total = 0.0;
   var peak = NO_SCORE;
@@ -85,31 +96,50 @@ fn forward(
     let count = select(0u, keys[min(row, params.rows - 1u)].y, member);
     for (var n = 0u; n < end; n += TILE) {
       stage_keys(lane, first, n, end, kv_head, params.kv_heads);
-      for (var s = part; s < TILE; s += PARTS) {
-        var products = vec4f();
-        for (var i = 0u; i < WIDTH; i++) { products += query[i] * tile_a[s * WIDTH + i]; }
-        let score = params.scale * total_of(products) - slope * f32(count - 1u - n - s);
-        weights[place * TILE + s] = select(NO_SCORE, score, n + s < count);
+      for (var k = 0u; k < KEPT; k++) { products[k] = vec4f(); }
+      for (var i = 0u; i < WIDTH; i++) {
+        for (var k = 0u; k < KEPT; k++) { products[k] += query[i] * tile_a[(part + PARTS * k) * STRIDE + i]; }
+      }
+      var highest = NO_SCORE;
+      for (var k = 0u; k < KEPT; k++) {
+        let s = part + PARTS * k;
+        let score = params.scale * total_of(products[k]) - slope * f32(count - 1u - n - s);
+        own[k] = select(NO_SCORE, score, n + s < count);
+        highest = max(highest, own[k]);
+      }
+      of_lanes[lane] = highest;
+      workgroupBarrier();
+      var higher = peak;
+      for (var p = 0u; p < PARTS; p++) { higher = max(higher, of_lanes[place * PARTS + p]); }
+      var own_total = 0.0;
+      for (var k = 0u; k < KEPT; k++) {
+        let weight = exp(own[k] - higher);
+        own_total += weight;
+        weights[place * ROW + part + PARTS * k] = weight;
       }
       workgroupBarrier();
       if (member) {
-        var higher = peak;
-        for (var s = 0u; s < TILE; s++) { higher = max(higher, weights[place * TILE + s]); }
         let shrink = exp(peak - higher);
         peak = higher;
-        total *= shrink;
+        total = total * shrink + own_total;
         for (var j = 0u; j < OWN; j++) { sums[j] *= shrink; }
         for (var s = 0u; s < TILE; s++) {
-          let weight = exp(weights[place * TILE + s] - higher);
-          total += weight;
-          for (var j = 0u; j < OWN; j++) { sums[j] += weight * tile_b[s * WIDTH + min(part + PARTS * j, WIDTH - 1u)]; }
+          let weight = weights[place * ROW + s];
+          for (var j = 0u; j < OWN; j++) { sums[j] += weight * tile_b[s * STRIDE + min(part + PARTS * j, WIDTH - 1u)]; }
         }
       }
     }
   }
+  workgroupBarrier();
+  of_lanes[lane] = total;
+  workgroupBarrier();
+  total = 0.0;
+  for (var p = 0u; p < PARTS; p++) { total += of_lanes[place * PARTS + p]; }
   if (row >= params.rows) { return; }
   let inverse = select(1.0 / total, 0.0, keys[row].y == 0u);
-  for (var j = 0u; part + PARTS * j < WIDTH; j++) { out[cell * WIDTH + part + PARTS * j] = sums[j] * inverse; }
+  for (var j = 0u; j < OWN; j++) {
+    if (has_column(part, j)) { out[cell * WIDTH + part + PARTS * j] = sums[j] * inverse; }
+  }
   if (part == 0u) { stats_out[cell] = vec2f(peak + log(total), 0.0); }
 }
 
@@ -223,28 +253,30 @@ fn backward_query(
     let count = select(0u, keys[min(row, params.rows - 1u)].y, member);
     for (var n = 0u; n < end; n += TILE) {
       stage_keys(lane, first, n, end, kv_head, params.kv_heads);
-      for (var s = part; s < TILE; s += PARTS) {
+      for (var k = 0u; k < KEPT; k++) {
+        let s = part + PARTS * k;
         var products = vec4f();
         var d_weight = vec4f();
         for (var i = 0u; i < WIDTH; i++) {
-          products += query[i] * tile_a[s * WIDTH + i];
-          d_weight += gradient[i] * tile_b[s * WIDTH + i];
+          products += query[i] * tile_a[s * STRIDE + i];
+          d_weight += gradient[i] * tile_b[s * STRIDE + i];
         }
         let score = params.scale * total_of(products) - slope * f32(count - 1u - n - s);
         let weight = select(0.0, exp(score - stat.x), n + s < count);
-        d_scores[place * TILE + s] = weight * (total_of(d_weight) - stat.y);
+        d_scores[place * ROW + s] = weight * (total_of(d_weight) - stat.y);
       }
       workgroupBarrier();
       if (member) {
         for (var s = 0u; s < TILE; s++) {
-          let d_score = d_scores[place * TILE + s];
-          for (var j = 0u; j < OWN; j++) { sums[j] += d_score * tile_a[s * WIDTH + min(part + PARTS * j, WIDTH - 1u)]; }
+          let d_score = d_scores[place * ROW + s];
+          for (var j = 0u; j < OWN; j++) { sums[j] += d_score * tile_a[s * STRIDE + min(part + PARTS * j, WIDTH - 1u)]; }
         }
       }
     }
   }
   if (row >= params.rows) { return; }
-  for (var j = 0u; part + PARTS * j < WIDTH; j++) {
+  for (var j = 0u; j < OWN; j++) {
+    if (!has_column(part, j)) { continue; }
     let to = cell * WIDTH + part + PARTS * j;
     let value = params.scale * sums[j];
     d_q[to] = select(value, d_q[to] + value, params.accumulate == 1u);
@@ -306,33 +338,35 @@ fn backward_key(
         let row = end_row - 1u - reader / group;
         let head = kv_head * group + reader % group;
         let asked = row * params.heads + head;
-        tile_a[c] = q[asked * WIDTH + c % WIDTH];
-        tile_b[c] = d_out[asked * WIDTH + c % WIDTH];
+        let to = c / WIDTH * STRIDE + c % WIDTH;
+        tile_a[to] = q[asked * WIDTH + c % WIDTH];
+        tile_b[to] = d_out[asked * WIDTH + c % WIDTH];
         if (c % WIDTH == 0u) {
           tile_readers[c / WIDTH] = Reader(stats[asked], slopes[head], keys[row].x + keys[row].y - 1u);
         }
       }
       workgroupBarrier();
-      for (var s = part; s < TILE; s += PARTS) {
+      for (var k = 0u; k < KEPT; k++) {
+        let s = part + PARTS * k;
         var products = vec4f();
         var d_weight = vec4f();
         for (var i = 0u; i < WIDTH; i++) {
-          products += key[i] * tile_a[s * WIDTH + i];
-          d_weight += value[i] * tile_b[s * WIDTH + i];
+          products += key[i] * tile_a[s * STRIDE + i];
+          d_weight += value[i] * tile_b[s * STRIDE + i];
         }
         let reader = tile_readers[s];
         let score = params.scale * total_of(products) - reader.slope * f32(reader.last - key_row);
         let weight = select(0.0, exp(score - reader.stat.x), n + s < count);
-        weights[place * TILE + s] = weight;
-        d_scores[place * TILE + s] = weight * (total_of(d_weight) - reader.stat.y);
+        weights[place * ROW + s] = weight;
+        d_scores[place * ROW + s] = weight * (total_of(d_weight) - reader.stat.y);
       }
       workgroupBarrier();
       if (member) {
         for (var s = 0u; s < TILE; s++) {
-          let weight = weights[place * TILE + s];
-          let d_score = d_scores[place * TILE + s];
+          let weight = weights[place * ROW + s];
+          let d_score = d_scores[place * ROW + s];
           for (var j = 0u; j < OWN; j++) {
-            let column = s * WIDTH + min(part + PARTS * j, WIDTH - 1u);
+            let column = s * STRIDE + min(part + PARTS * j, WIDTH - 1u);
             key_sums[j] += d_score * tile_a[column];
             value_sums[j] += weight * tile_b[column];
           }
@@ -341,7 +375,8 @@ fn backward_key(
     }
   }
   if (key_row >= params.key_rows) { return; }
-  for (var j = 0u; part + PARTS * j < WIDTH; j++) {
+  for (var j = 0u; j < OWN; j++) {
+    if (!has_column(part, j)) { continue; }
     let to_key = cell + part + PARTS * j;
     let to_value = to_key + params.kv_heads * WIDTH;
     let d_key = params.scale * key_sums[j];

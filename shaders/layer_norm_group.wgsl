@@ -80,3 +80,45 @@ fn backward_input(
     d_x[start + c] = select(value, d_x[start + c] + value, backward_params.accumulate == 1u);
   }
 }
+
+// ---- dGain: one workgroup per COLUMNS columns, whose rows are shared out
+@group(0) @binding(1) var<storage, read> stats_for_gain: array<vec2f>;
+@group(0) @binding(2) var<storage, read> d_out_for_gain: array<f32>;
+@group(0) @binding(3) var<storage, read_write> d_gain: array<f32>;
+@group(0) @binding(4) var<uniform> gain_params: Params;
+
+/** Columns of a workgroup whose rows are summed, and the lanes that share out the rows of each. */
+const COLUMNS = 8u;
+const SHARES = 32u;
+
+var<workgroup> shares: array<f32, COLUMNS * SHARES>;
+
+/** Of the lane's column, once per run; then the first COLUMNS lanes have the sums of theirs. */
+fn sum_of_shares(lane: u32, own: f32) -> f32 {
+  shares[lane] = own;
+  for (var half = SHARES / 2u; half > 0u; half /= 2u) {
+    workgroupBarrier();
+    if (lane < half * COLUMNS) { shares[lane] += shares[lane + half * COLUMNS]; }
+  }
+  return shares[lane];
+}
+
+@compute @workgroup_size(COLUMNS * SHARES)
+fn backward_gain(
+  @builtin(workgroup_id) id: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let width = gain_params.width;
+  let c = (id.y * groups.x + id.x) * COLUMNS + lane % COLUMNS;
+  var own = 0.0;
+  if (c < width) {
+    for (var row = lane / COLUMNS; row < gain_params.rows; row += SHARES) {
+      let of_row = stats_for_gain[row];
+      own += d_out_for_gain[row * width + c] * (x[row * width + c] - of_row.x) * of_row.y;
+    }
+  }
+  let sum = sum_of_shares(lane, own);
+  if (lane >= COLUMNS || c >= width) { return; }
+  d_gain[c] = select(sum, d_gain[c] + sum, gain_params.accumulate == 1u);
+}

@@ -10,19 +10,27 @@ import { OpeningProblem } from './shell/OpeningProblem.tsx';
 import { useLibrary } from './state/library.ts';
 import { useLook } from './state/look.ts';
 import { useMaking } from './state/making.ts';
+import { usePortable } from './state/portable.ts';
 import { usePreset } from './state/preset.ts';
+import { useResultsRoom } from './state/resultsRoom.ts';
 import { useSpeed } from './state/speed.ts';
-import { CompositionFiles } from './train/CompositionFiles.tsx';
+import { FilesPanel } from './FilesPanel.tsx';
 import { TrainScreen } from './train/TrainScreen.tsx';
 import { WireScreen } from './wire/WireScreen.tsx';
 
 const LibraryDialog = lazy(() =>
   import('./library/LibraryDialog.tsx').then((module) => ({ default: module.LibraryDialog })),
 );
+const OpenFileDialog = lazy(() =>
+  import('./portable/OpenFileDialog.tsx').then((module) => ({ default: module.OpenFileDialog })),
+);
 const LookDrawer = lazy(() => import('./look/LookDrawer.tsx').then((module) => ({ default: module.LookDrawer })));
 const LinkNotice = lazy(() => import('./share/LinkNotice.tsx').then((module) => ({ default: module.LinkNotice })));
 const MakingDialog = lazy(() =>
   import('./making/MakingDialog.tsx').then((module) => ({ default: module.MakingDialog })),
+);
+const ResultsDialog = lazy(() =>
+  import('./results/ResultsDialog.tsx').then((module) => ({ default: module.ResultsDialog })),
 );
 const SpeedDialog = lazy(() => import('./inspect/SpeedDialog.tsx').then((module) => ({ default: module.SpeedDialog })));
 const WireTools = lazy(() => import('./WireTools.tsx').then((module) => ({ default: module.WireTools })));
@@ -33,7 +41,9 @@ export function App() {
   const showsLibrary = useLibrary((state) => state.isOpen);
   const hasLinkNews = useOpenedLink(hasNews);
   const showsMaking = useMaking((state) => state.isOpen);
+  const showsResults = useResultsRoom((state) => state.isOpen);
   const showsSpeed = useSpeed((state) => state.isOpen);
+  const hasFile = usePortable(({ waiting }) => waiting !== undefined);
   const looksInside = useLook(({ subject }) => subject !== undefined);
   return (
     <>
@@ -53,7 +63,7 @@ export function App() {
             </Suspense>
           </WireScreen>
           <TrainScreen />
-          {preset.augmenters.length > 0 && <CompositionFiles />}
+          {preset.augmenters.length > 0 && <FilesPanel />}
         </div>
       </main>
       <footer className={styles.footer}>
@@ -64,6 +74,8 @@ export function App() {
       </footer>
       <Suspense>{showsLibrary && <LibraryDialog />}</Suspense>
       <Suspense>{showsMaking && <MakingDialog />}</Suspense>
+      <Suspense>{hasFile && <OpenFileDialog />}</Suspense>
+      <Suspense>{showsResults && <ResultsDialog />}</Suspense>
       <Suspense>{showsSpeed && <SpeedDialog />}</Suspense>
       <Suspense>{looksInside && <LookDrawer />}</Suspense>
       <Notices />

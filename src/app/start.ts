@@ -9,10 +9,14 @@ import { openEngine, openInstead, useOpening } from './state/opening.ts';
 import { usePinned } from './state/pinned.ts';
 import { choosePreset, example, presetState, type PresetState } from './state/preset.ts';
 import { scoreEveryone } from './state/scores.ts';
+import { showProgressInTitle } from './state/tabTitle.ts';
 import { applyTheme } from './state/theme.ts';
+import { stayAwakeWhileTraining } from './state/wakeLock.ts';
 
 export async function start(): Promise<void> {
   applyTheme();
+  showProgressInTitle();
+  stayAwakeWhileTraining();
   engine.on(handleEvent);
   window.addEventListener('hashchange', () => isLink() && location.reload()); // a link put into the address of this very page
   if (isLink()) await (await import('./share/openLink.ts')).takeLink(location.hash);

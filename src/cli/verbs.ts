@@ -12,7 +12,8 @@ import { generate } from '../engine/answer.ts';
 import { nodeGpu } from '../engine/nodeGpu.ts';
 import { writeReleasedFile } from '../engine/releasedFile.ts';
 import { Speakers } from '../engine/speakers.ts';
-import { readExamples } from '../engine/text/examples.ts';
+import { readExampleFile } from '../engine/text/exampleFile.ts';
+import { nothingIn } from '../engine/text/exampleKinds.ts';
 import { Trainer } from '../engine/training/trainer.ts';
 import type { Link } from '../shared/composition.ts';
 import { codesAndSums } from '../shared/presets/codesAndSums.ts';
@@ -141,9 +142,11 @@ async function score(speakers: Speakers, path: string): Promise<{ exact: number;
 }
 
 async function examplesOf(path: string): Promise<Example[]> {
-  const { examples, problems } = readExamples(basename(path), new TextDecoder().decode(await readBytes(path)));
+  const { reading } = await readExampleFile({ name: basename(path), blob: new Blob([await readBytes(path)]) });
+  const { items, problems } = reading;
   for (const { line, reason } of problems) console.error(`${path}:${line}: ${reason}`);
-  return examples;
+  if (items.length === 0) throw nothingIn(basename(path), problems.at(0));
+  return items.map(({ example }) => example);
 }
 
 const PAPER = 'every-4th';

@@ -2,29 +2,40 @@
 import * as v from 'valibot';
 import type { Link } from '../shared/composition.ts';
 import { PatchbayError } from '../shared/errors.ts';
+import { holdsLucidrainsLinks, readLucidrainsFile } from './lucidrainsFile.ts';
 import type { NamedValues } from './model/parts.ts';
 import { holdsReleasedLinks, readReleasedFile, type ModelsHere } from './releasedFile.ts';
-import { readSafetensors, writeSafetensors } from './storage/safetensors.ts';
+import { linkSchema } from './storage/linkSchema.ts';
+import { readSafetensors, writeSafetensors, type WrittenTensor } from './storage/safetensors.ts';
 
 const METADATA_KEY = 'patchbay';
 
+/** Which model an id means, so that it is known again under another one. */
+const toldModel = v.object({
+  title: v.string(),
+  hash: v.optional(v.pipe(v.string(), v.regex(/^[\da-f]{64}$/))),
+  hub: v.optional(v.object({ endpoint: v.string(), repository: v.string(), commit: v.string() })),
+});
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** What a file tells besides its links. Files of earlier versions tell nothing. */
+const aboutSchema = v.object({
+  /** By the ids that the wiring uses. */
+  models: v.record(v.string(), toldModel),
+  examples: v.optional(v.object({ name: v.string(), hash: v.string(), train: count, heldOut: count })),
+  /** On those held out, when it was last measured with these weights. */
+  score: v.optional(v.object({ exact: v.number(), loss: v.number(), n: count })),
+  /** ISO 8601. */
+  saved: v.string(),
+});
+export type CompositionAbout = v.InferOutput<typeof aboutSchema>;
+
 const wiringSchema = v.object({
+  about: v.optional(aboutSchema),
   format: v.literal(1),
   anchor: v.string(),
   augmenters: v.array(v.string()),
-  links: v.array(
-    v.object({
-      id: v.string(),
-      augmenter: v.string(),
-      from: v.pipe(v.number(), v.integer(), v.minValue(0)),
-      to: v.pipe(v.number(), v.integer(), v.minValue(0)),
-      heads: v.pipe(v.number(), v.integer(), v.minValue(1)),
-      distanceBias: v.boolean(),
-      variant: v.optional(v.picklist(['pre-norm', 'released']), 'pre-norm'),
-      mask: v.optional(v.picklist(['causal', 'prompt', 'none']), 'causal'),
-      enabled: v.boolean(),
-    }),
-  ),
+  links: v.array(linkSchema),
 });
 
 export interface CompositionFile {
@@ -33,28 +44,30 @@ export interface CompositionFile {
   links: Link[];
   /** Per link, in the order of `links`; in the file their names have `links.{i}.` in front. */
   values: NamedValues[][];
+  about?: CompositionAbout;
 }
 
-export function writeCompositionFile({ anchor, augmenters, links, values }: CompositionFile): ArrayBuffer {
-  const wiring = { format: 1, anchor, augmenters, links };
+/** @param more tensors and metadata of what else the file holds (projectFile.ts). */
+export function writeCompositionFile(
+  { anchor, augmenters, links, values, about }: CompositionFile,
+  more: { tensors: readonly WrittenTensor[]; metadata: Record<string, string> } = { tensors: [], metadata: {} },
+): ArrayBuffer {
+  const wiring = { format: 1, anchor, augmenters, links, about };
   const tensors = values.flatMap((named, i) =>
     named.map((tensor) => ({ ...tensor, name: linkPrefix(i) + tensor.name })),
   );
-  return writeSafetensors(tensors, { [METADATA_KEY]: JSON.stringify(wiring) });
+  return writeSafetensors([...tensors, ...more.tensors], { ...more.metadata, [METADATA_KEY]: JSON.stringify(wiring) });
 }
 
 /**
- * @param here the models that are loaded: with them, files of google-deepmind/calm open as well.
+ * @param here the models that are loaded: with them, files of google-deepmind/calm and lucidrains/CALM-pytorch open as well.
  * @throws PatchbayError 'bad-composition', or 'bad-model' when it is no safetensors file at all.
  */
 export function readCompositionFile(bytes: ArrayBuffer, here?: ModelsHere): CompositionFile {
   const file = readSafetensors(bytes);
   if (here && holdsReleasedLinks(file)) return readReleasedFile(file, here);
-  const text = file.metadata[METADATA_KEY];
-  if (text === undefined) throw notOurs('It is a .safetensors file, but holds no Patchbay composition.');
-  const parsed = v.safeParse(wiringSchema, parseJson(text));
-  if (!parsed.success) throw notOurs('Its wiring cannot be read: it was made by another version, or changed by hand.');
-  const { anchor, augmenters, links } = parsed.output;
+  if (here && holdsLucidrainsLinks(file)) return readLucidrainsFile(file, here);
+  const { anchor, augmenters, links, about } = readWiring(file.metadata);
   const values = links.map((_, i) =>
     [...file.tensors]
       .filter(([name]) => name.startsWith(linkPrefix(i)))
@@ -64,7 +77,16 @@ export function readCompositionFile(bytes: ArrayBuffer, here?: ModelsHere): Comp
         values: tensor.values(),
       })),
   );
-  return { anchor, augmenters, links, values };
+  return { anchor, augmenters, links, values, about };
+}
+
+/** What the metadata alone say. @throws PatchbayError 'bad-composition'. */
+export function readWiring(metadata: Readonly<Record<string, string>>): Omit<CompositionFile, 'values'> {
+  const text = metadata[METADATA_KEY];
+  if (text === undefined) throw notOurs('It is a .safetensors file, but holds no Patchbay composition.');
+  const parsed = v.safeParse(wiringSchema, parseJson(text));
+  if (!parsed.success) throw notOurs('Its wiring cannot be read: it was made by another version, or changed by hand.');
+  return parsed.output;
 }
 
 function linkPrefix(i: number): string {

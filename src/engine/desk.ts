@@ -3,9 +3,11 @@ import { badRequest } from '../shared/errors.ts';
 import type { Commands } from '../shared/protocol.ts';
 import { Exclusive } from './exclusive.ts';
 import type { Opening, Surroundings } from './opening.ts';
+import { runsInMemory } from './storage/runStore.ts';
 import { SelfTest } from './selfTest/selfTest.ts';
 
-export type SessionEnvironment = Omit<Surroundings, 'selfTest'>;
+/** Without a place for runs they are kept as long as the session. */
+export type SessionEnvironment = Omit<Surroundings, 'selfTest' | 'runs'> & Partial<Pick<Surroundings, 'runs'>>;
 
 export type Params<Name extends keyof Commands> = Commands[Name]['params'];
 export type Result<Name extends keyof Commands> = Commands[Name]['result'];
@@ -17,7 +19,7 @@ export class Desk {
   opening: Opening | undefined;
 
   constructor(environment: SessionEnvironment) {
-    this.surroundings = { ...environment, selfTest: new SelfTest(environment.gpu) };
+    this.surroundings = { runs: runsInMemory(), ...environment, selfTest: new SelfTest(environment.gpu) };
   }
 
   /** @throws PatchbayError 'bad-request' when nothing is open. */

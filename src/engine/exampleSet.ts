@@ -2,22 +2,31 @@
 import type { BuiltInPreset } from '../shared/preset.ts';
 import type { Example, ExamplesReport } from '../shared/protocol.ts';
 import { presetFile, type Library } from './library.ts';
-import { readExamples, splitExamples } from './text/examples.ts';
+import type { ProjectStore, SavedExamples } from './storage/projectStore.ts';
+import { readStoredExamples, storeExamples, type Sides, type StoredExamples } from './storedExamples.ts';
+import { readExamples } from './text/examples.ts';
+import { splitExamples } from './text/exampleSplit.ts';
+import { Pacer } from './text/pacer.ts';
 
 /** As many as a run asks again and again, so that the page can show the questions before the first look. */
 export const SHOWN = 6;
 
-export class ExampleSet {
+export class ExampleSet implements Sides {
   readonly train: readonly Example[];
   readonly heldOut: readonly Example[];
+  /** As `storedExamples.ts` writes them. */
+  readonly content: Blob;
   private readonly name: string;
   private readonly builtIn: boolean;
+  private readonly hash: string;
 
-  private constructor(name: string, builtIn: boolean, train: readonly Example[], heldOut: readonly Example[]) {
+  private constructor(name: string, builtIn: boolean, { train, heldOut }: Sides, { content, hash }: StoredExamples) {
     this.name = name;
     this.builtIn = builtIn;
     this.train = train;
     this.heldOut = heldOut;
+    this.content = content;
+    this.hash = hash;
   }
 
   static async ofPreset(library: Library, preset: BuiltInPreset): Promise<ExampleSet> {
@@ -25,32 +34,44 @@ export class ExampleSet {
       const text = new TextDecoder().decode(await presetFile(library, preset, which));
       return readExamples(preset.files[which], text).examples;
     };
-    return new ExampleSet(preset.title, true, await read('train'), await read('heldOut'));
+    const sides = { train: await read('train'), heldOut: await read('heldOut') };
+    return new ExampleSet(preset.title, true, sides, await storeExamples(sides, new Pacer()));
   }
 
   static none(): ExampleSet {
-    return new ExampleSet('', false, [], []);
+    return new ExampleSet('', false, { train: [], heldOut: [] }, { content: new Blob(), hash: '' });
   }
 
-  static uploaded(name: string, examples: readonly Example[]): ExampleSet {
-    const { train, heldOut } = splitExamples([...examples]);
-    return new ExampleSet(name, false, train, heldOut);
+  /** Brought by a person. */
+  static async of(name: string, sides: Sides, pacer = new Pacer()): Promise<ExampleSet> {
+    return new ExampleSet(name, false, sides, await storeExamples(sides, pacer));
+  }
+
+  /**
+   * Those of a project; undefined when they are not to be had any more.
+   * @throws PatchbayError 'storage' when they are there and cannot be read.
+   */
+  static async ofProject(saved: SavedExamples, projects: ProjectStore): Promise<ExampleSet | undefined> {
+    if ('examples' in saved) {
+      // As they were divided then, so that none that was trained on is held out now.
+      return ExampleSet.of(saved.name, splitExamples(saved.examples, { key: (prompt) => prompt }));
+    }
+    const content = await projects.examples.load(saved.hash);
+    if (!content) return undefined;
+    const sides = await readStoredExamples(content, new Pacer());
+    return new ExampleSet(saved.name, false, sides, { content, hash: saved.hash });
   }
 
   /** Brought by a person. */
   get isUploaded(): boolean {
-    return !this.builtIn && this.all.length > 0;
-  }
-
-  get all(): Example[] {
-    return [...this.train, ...this.heldOut];
+    return !this.builtIn && this.hash !== '';
   }
 
   get report(): ExamplesReport {
     return {
       name: this.name,
       builtIn: this.builtIn,
-      hash: '',
+      hash: this.hash,
       train: this.train.length,
       heldOut: this.heldOut.length,
       firstTrain: this.train.slice(0, SHOWN),

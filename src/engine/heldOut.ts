@@ -35,15 +35,26 @@ export async function answerEach(
   maxTokens: number,
 ): Promise<ComparedAnswer[]> {
   const compared: ComparedAnswer[] = [];
-  for (const { prompt, completion } of examples) {
-    const expected = completion.trim();
-    const options = { maxTokens: Math.min(maxTokens, speakers.tokensOf(completion) + SPARE_TOKENS) };
+  for (const example of examples) {
+    const expected = example.completion.trim();
     const answers = [];
     for (const speaker of who) {
-      const text = (await speakers.askExample(speaker, prompt, options)).text.trim();
+      const text = await answerOne(speakers, speaker, example, maxTokens);
       answers.push({ speaker, text, right: text === expected });
     }
-    compared.push({ prompt, expected, answers });
+    compared.push({ prompt: example.prompt, expected, answers });
   }
   return compared;
+}
+
+/** @param stopped asked before each token. */
+export async function answerOne(
+  speakers: Speakers,
+  speaker: Speaker,
+  { prompt, completion }: Example,
+  maxTokens: number,
+  stopped?: () => boolean,
+): Promise<string> {
+  const options = { maxTokens: Math.min(maxTokens, speakers.tokensOf(completion) + SPARE_TOKENS), stopped };
+  return (await speakers.askExample(speaker, prompt, options)).text.trim();
 }

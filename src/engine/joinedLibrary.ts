@@ -1,9 +1,11 @@
 // Models by id, wherever they are: those that come with the page, and those that a person keeps in the browser. The
 // page's own go first: no file that was fetched ever stands in for one of them.
 import { PatchbayError } from '../shared/errors.ts';
-import type { Library } from './library.ts';
+import type { Library, LibraryEntry } from './library.ts';
 import type { BuiltInLibrary } from './storage/builtInLibrary.ts';
 import type { KeptModels } from './storage/keptModels.ts';
+import { modelHash } from './storage/modelHash.ts';
+import type { ModelEntry } from './storage/modelIndex.ts';
 import type { ModelRecord } from './storage/modelRecords.ts';
 
 export function joinedLibrary(builtIn: BuiltInLibrary, kept: KeptModels): Library {
@@ -22,7 +24,7 @@ export function joinedLibrary(builtIn: BuiltInLibrary, kept: KeptModels): Librar
   return {
     async entry(id) {
       const record = await keptRecord(id);
-      return record ? { id, title: record.title, about: aboutOf(record), license: record.license } : builtIn.entry(id);
+      return record ? entryOf(record) : builtInEntry(await builtIn.entry(id));
     },
     async file(id, name, progress) {
       const record = await keptRecord(id);
@@ -32,6 +34,22 @@ export function joinedLibrary(builtIn: BuiltInLibrary, kept: KeptModels): Librar
       return file;
     },
   };
+}
+
+function entryOf(record: ModelRecord): LibraryEntry {
+  const { id, title, license, source, files } = record;
+  const hash = modelHash(files.map(({ name, checked }) => ({ name, sha256: checked })));
+  const hub = source.kind === 'hub' ? hubOf(source) : undefined;
+  return { id, title, about: aboutOf(record), license, hash, hub };
+}
+
+function hubOf({ address, commit }: Extract<ModelRecord['source'], { kind: 'hub' }>): LibraryEntry['hub'] {
+  const { endpoint, repository } = address;
+  return { endpoint, repository, commit };
+}
+
+function builtInEntry({ id, title, about, license, files }: ModelEntry): LibraryEntry {
+  return { id, title, about, license, hash: modelHash(files) };
 }
 
 function aboutOf({ source }: ModelRecord): string {

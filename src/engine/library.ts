@@ -1,6 +1,6 @@
 // Where models and their companions (shipped links, examples) come from: a folder each, files by name.
 import { PatchbayError } from '../shared/errors.ts';
-import type { Commands } from '../shared/protocol.ts';
+import type { Commands, ModelCard } from '../shared/protocol.ts';
 import type { BuiltInPreset, Preset } from '../shared/preset.ts';
 import { readWhole, type FileSource } from './storage/fileSource.ts';
 
@@ -9,6 +9,9 @@ export interface LibraryEntry {
   title: string;
   about: string;
   license: string;
+  /** See storage/modelHash.ts. */
+  hash?: string;
+  hub?: ModelCard['hub'];
 }
 
 export type Progress = (loadedBytes: number, totalBytes: number, from: 'network' | 'cache') => void;

@@ -2,7 +2,7 @@
 // one packed buffer on the GPU. All of them are kept as plain values as well, read back when steps have changed them.
 import { linkProblem, type Link, type ModelShape } from '../shared/composition.ts';
 import { PatchbayError } from '../shared/errors.ts';
-import type { Wiring } from '../shared/protocol.ts';
+import type { ModelCard, Wiring } from '../shared/protocol.ts';
 import type { Composition } from './bridge/composition.ts';
 import { freshLink } from './bridge/freshLink.ts';
 import { linkLayout, linkParts, packLinks, type LinkWidths } from './bridge/linkWeights.ts';
@@ -12,7 +12,8 @@ import type { PackedTensors } from './gpu/packedTensors.ts';
 import { apart, buffersOf, checkValues, sameTensors, withinRoom, type KnownLink } from './linkValues.ts';
 import { shapeOf, type LoadedModel } from './loadedModel.ts';
 import { inMemory, countNumbers, loadParts, type NamedValues } from './model/parts.ts';
-import { saveParts } from './model/savedParts.ts';
+import { saveParts, valuesOf } from './model/savedParts.ts';
+import { weightsMark } from './weightsMark.ts';
 
 /** A board at one moment. Nothing in it is ever written to. */
 export interface BoardState {
@@ -53,6 +54,11 @@ export class LinkBoard {
   /** The models that links may join. */
   get models(): { anchor: ModelShape; augmenters: ModelShape[] } {
     return { anchor: shapeOf(this.anchor), augmenters: this.augmenters.map(shapeOf) };
+  }
+
+  /** Of the anchor, then of the augmenters. */
+  get cards(): ModelCard[] {
+    return [this.anchor, ...this.augmenters].map(({ card }) => card);
   }
 
   /**
@@ -179,12 +185,35 @@ export class LinkBoard {
     const { composition } = this;
     const { links, changes = 0 } = composition;
     if (changes === this.knownAt) return;
-    const parts = links.map(linkParts);
     // All in one read: between two, a step of a run might change what is not read yet.
-    const values = await saveParts(this.gpu, parts.flat());
-    if (composition !== this.composition) return; // put together anew in the meantime
-    this.know(links.map(({ link }, i) => ({ link, values: values.splice(0, parts[i].length) })));
+    const values = await saveParts(this.gpu, links.flatMap(linkParts));
+    if (composition === this.composition) this.take(values, changes); // else put together anew in the meantime
+  }
+
+  /**
+   * Takes weights that were read already, as they lie in `packed`.
+   * @param changes of the composition when they were.
+   */
+  takePacked(numbers: Float32Array, changes: number): void {
+    const { buffer } = this.packed.whole;
+    const bits = new Uint32Array(numbers.buffer, numbers.byteOffset, numbers.length);
+    this.take(valuesOf(this.composition.links.flatMap(linkParts), new Map([[buffer, bits]])), changes);
+  }
+
+  /** @param values of all links that are on, one after another. */
+  private take(values: NamedValues[], changes: number): void {
+    const { links } = this.composition;
+    const left = [...values];
+    this.know(
+      links.map(({ link, ...wired }) => ({ link, values: left.splice(0, linkParts({ link, ...wired }).length) })),
+    );
     this.knownAt = changes;
+  }
+
+  /** See `weightsMark`: of links and weights as they are now. */
+  async mark(): Promise<string> {
+    await this.readValues();
+    return weightsMark(this.links.map((link) => ({ link, values: this.known.get(link.id)?.values ?? [] })));
   }
 
   /** @throws PatchbayError 'bad-composition' when there cannot be such links. */

@@ -1,6 +1,6 @@
 // What links are said to write, held to the slow reference between two tokenizers, and to itself where it is measured twice.
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { OURS, type Link } from '../shared/composition.ts';
+import { LINK_VARIANTS, OURS, type Link } from '../shared/composition.ts';
 import { withoutLinks } from './bridge/composition.ts';
 import type { Gpu } from './gpu/device.ts';
 import { linkShares } from './linkShares.ts';
@@ -52,7 +52,7 @@ beforeAll(async () => void (gpu = await testGpu()));
 afterEach(() => vi.restoreAllMocks());
 
 describe.each(Object.entries(PAIRS))('%s', (_, [anchor, augmenter]) => {
-  it.each(['pre-norm', 'released'] as const)('links as %s: as the reference has them', async (variant) => {
+  it.each(LINK_VARIANTS)('links as %s: as the reference has them', async (variant) => {
     const links = ENDS.map((ends, i): Link => {
       return { ...OURS, ...ends, variant, id: `${i}`, augmenter: 'a', enabled: true };
     });

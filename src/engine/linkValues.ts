@@ -29,6 +29,11 @@ export function checkValues(
 /** What decides the shape and the meaning of a link's weights. */
 const MEANING = ['augmenter', 'from', 'to', 'heads', 'distanceBias', 'variant', 'mask'] as const;
 
+/** It, as a list of values. */
+export function meaningOf(link: Link): readonly unknown[] {
+  return MEANING.map((key) => link[key]);
+}
+
 /** May one have the weights of the other? */
 export function sameTensors(a: Link, b: Link): boolean {
   return MEANING.every((key) => a[key] === b[key]);

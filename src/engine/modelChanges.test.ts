@@ -11,10 +11,11 @@ import type { Gpu } from './gpu/device.ts';
 import type { Library } from './library.ts';
 import { Session } from './session.ts';
 import { fileInMemory } from './storage/fileSource.ts';
-import type { ProjectStore, SavedProject } from './storage/projectStore.ts';
+import type { SavedProject } from './storage/projectStore.ts';
 import { FIXTURES, readBytes } from './testing/fixtures.ts';
 import { liveBuffers } from './testing/liveBuffers.ts';
 import { testGpu } from './testing/gpu.ts';
+import { memoryProjects } from './testing/story.ts';
 
 const [LLAMA, WORDS, TWIN] = ['tiny-llama', 'tiny-augmenter', 'tiny-llama-twin'];
 const chosen = (id: string) => ({ id, title: id });
@@ -65,12 +66,12 @@ interface Story {
 
 function start(saved = new Map<string, SavedProject>(), source = library): Story {
   const events: EngineEvent[] = [];
-  const projects: ProjectStore = {
-    load: (id) => Promise.resolve(saved.get(id)),
-    save: (id, project) => Promise.resolve(void saved.set(id, project)),
-    remove: (id) => Promise.resolve(void saved.delete(id)),
-  };
-  const session = new Session({ gpu, library: source, projects, emit: (event) => events.push(event) });
+  const session = new Session({
+    gpu,
+    library: source,
+    projects: memoryProjects(saved),
+    emit: (event) => events.push(event),
+  });
   const isOver = (): boolean => events.some((event) => event.type === 'runChanged' && event.state === 'finished');
   return {
     session,
@@ -228,7 +229,8 @@ it('reads what an earlier version kept under the models in their order', async (
   await first.session.useExamples({ name: 'mine', examples });
   await first.train();
   const words = await first.linksOf(WORDS);
-  const { changed: _, ...project } = first.saved.get(preset.id)!;
+  const { changed: _, ...now } = first.saved.get(preset.id)!;
+  const project = { ...now, examples: { name: 'mine', examples } }; // inline, as they were then
   const later = start(new Map([[`own-${LLAMA}+${TWIN}+${WORDS}`, project]]));
   expect(await later.session.open({ preset })).toMatchObject({ restored: true, examples: { name: 'mine' } });
   expect(await later.linksOf(WORDS)).toEqual(words);

@@ -6,6 +6,7 @@ import { checkAddress, type CheckedAddress } from './storage/hubAddress.ts';
 import { KnownShapes, type KnownShape } from './knownShapes.ts';
 import { libraryModel, type KeptModel, type KeptModels } from './storage/keptModels.ts';
 import { CONFIG } from './storage/modelChoice.ts';
+import { modelHash } from './storage/modelHash.ts';
 import type { ModelEntry } from './storage/modelIndex.ts';
 import type { ModelLocks } from './storage/modelLocks.ts';
 
@@ -96,5 +97,6 @@ export class ModelList {
 
 function builtInModel({ id, title, license, files }: ModelEntry, shape: KnownShape): LibraryModel {
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  return { id, title, license, source: { kind: 'builtIn' }, state: 'kept', bytes, keptBytes: bytes, ...shape };
+  const hash = modelHash(files);
+  return { id, title, license, hash, source: { kind: 'builtIn' }, state: 'kept', bytes, keptBytes: bytes, ...shape };
 }

@@ -8,7 +8,8 @@ let instance: GPU | undefined;
 export async function nodeGpu(): Promise<Gpu> {
   const { create, globals } = await import('webgpu');
   Object.assign(globalThis, globals);
-  instance = create([]);
+  // Browsers round timestamps, so that no page can spy with them; here they may be exact.
+  instance = create(['disable-dawn-features=timestamp_quantization']);
   const gpu = await openGpu(instance);
   gpu.onFault((fault) => {
     throw new Error(`${fault.message}\n${fault.detail ?? ''}`);

@@ -3,23 +3,29 @@ import { badRequest, errorData } from '../shared/errors.ts';
 import type { Preset } from '../shared/preset.ts';
 import type { EngineEvent, Opened, Speaker, Wiring } from '../shared/protocol.ts';
 import type { ComparedAnswer } from '../shared/trials.ts';
-import { readCompositionFile, writeCompositionFile } from './compositionFile.ts';
+import type { Composition } from './bridge/composition.ts';
+import { readCompositionFile, writeCompositionFile, type CompositionFile } from './compositionFile.ts';
 import { ExampleSet } from './exampleSet.ts';
 import type { Gpu } from './gpu/device.ts';
 import { elements } from './gpu/tensor.ts';
 import { answerEach, lookAtHeldOut } from './heldOut.ts';
 import { Keeper } from './keeper.ts';
+import { AnchorSkill } from './keptSkill.ts';
 import { ships, type Library, type ModelShelf } from './library.ts';
 import { LinkBoard } from './linkBoard.ts';
 import { allOrNone, loadModel, type LoadedModel } from './loadedModel.ts';
+import { ProjectRuns } from './projectRuns.ts';
 import { readShippedLinks, type ShippedLinks } from './placedLinks.ts';
+import { underIdsHere } from './modelsInFile.ts';
 import type { HeldOutResult } from './run.ts';
 import { SelfTest } from './selfTest/selfTest.ts';
 import { wrongKernelNotice } from './selfTest/wrongKernelNotice.ts';
 import { settle, type Settling } from './settling.ts';
 import { Speakers } from './speakers.ts';
 import { readModelFiles } from './storage/modelFiles.ts';
-import { newestProject, type ProjectStore } from './storage/projectStore.ts';
+import type { RunStore } from './storage/runStore.ts';
+import { newestProject, type ProjectStore, type SavedExamples } from './storage/projectStore.ts';
+import { EncodedExamples } from './training/encodedExamples.ts';
 import { WiringHistory } from './wiringHistory.ts';
 
 export interface Surroundings {
@@ -30,6 +36,8 @@ export interface Surroundings {
   shelf?: ModelShelf;
   /** Where wiring, weights and uploaded examples are kept across visits, if anywhere. */
   projects?: ProjectStore;
+  /** Where runs are kept. */
+  runs: RunStore;
   emit(event: EngineEvent): void;
 }
 
@@ -38,13 +46,18 @@ export class Opening implements Settling {
   readonly board: LinkBoard;
   readonly speakers: Speakers;
   readonly history: WiringHistory;
+  readonly runs: ProjectRuns;
   examples: ExampleSet;
+  unreadExamples: SavedExamples | undefined;
   readonly preset: Preset;
+  /** What the anchor can do by itself. */
+  readonly skill: AnchorSkill;
   changed = 0;
   elsewhere: Record<string, string> = {};
   isUnreadable = false;
   private pinned: LinkBoard | undefined;
   private readonly surroundings: Surroundings;
+  private readonly encoded: EncodedExamples;
   private readonly forgotten = new Set<string>();
   private readonly keeper = new Keeper(() => this.save());
 
@@ -54,7 +67,9 @@ export class Opening implements Settling {
     models: readonly LoadedModel[],
     board: LinkBoard,
     speakers: Speakers,
+    encoded: EncodedExamples,
     examples: ExampleSet,
+    runs: ProjectRuns,
   ) {
     this.surroundings = surroundings;
     this.preset = preset;
@@ -62,7 +77,10 @@ export class Opening implements Settling {
     this.board = board;
     this.history = new WiringHistory(board);
     this.speakers = speakers;
+    this.encoded = encoded;
+    this.skill = new AnchorSkill(speakers);
     this.examples = examples;
+    this.runs = runs;
   }
 
   /**
@@ -87,15 +105,17 @@ export class Opening implements Settling {
     let made: Pick<Opening, 'board' | 'speakers'> | undefined;
     try {
       const board = new LinkBoard(gpu, anchor, augmenters);
-      const speakers = new Speakers(gpu, anchor, augmenters, () => board.composition, preset);
+      const encoded = new EncodedExamples();
+      const speakers = new Speakers(gpu, anchor, augmenters, () => board.composition, { ...preset, encoded });
       made = { board, speakers };
       const [examples, saved] = await companions;
-      const opening = new Opening(surroundings, preset, models, board, speakers, examples);
+      const runs = await ProjectRuns.open(preset.id, surroundings.runs, board, surroundings.emit);
+      const opening = new Opening(surroundings, preset, models, board, speakers, encoded, examples, runs);
       const restored = await settle(opening, surroundings, saved, before);
       await opening.checkKernels(false);
       if (before && !opening.isUnreadable) await opening.keeper.keep();
       for (const { templateProblem: error } of models) if (error) surroundings.emit({ type: 'failed', error });
-      return { opening, opened: opening.report(restored) };
+      return { opening, opened: await opening.report(restored) };
     } catch (thrown) {
       await closeAll({ models: fresh, ...made });
       throw thrown;
@@ -114,6 +134,18 @@ export class Opening implements Settling {
     return examplesOf(this.surroundings.library, this.preset);
   }
 
+  /** To be saved: with what tells which models it joins, and what it was trained on. */
+  async composition(): Promise<CompositionFile> {
+    const models = this.board.cards.map(({ id, title, hash, hub }) => [id, { title, hash, hub }] as const);
+    const { name, hash: content, train, heldOut } = this.examples.report;
+    const about = {
+      models: Object.fromEntries(models),
+      examples: train + heldOut > 0 ? { name, hash: content, train, heldOut } : undefined,
+      saved: new Date().toISOString(),
+    };
+    return { ...(await this.board.save()), about };
+  }
+
   get wiring(): Wiring {
     return { ...this.board.wiring, ...this.history.labels };
   }
@@ -123,12 +155,20 @@ export class Opening implements Settling {
     return this.pinned ? [this.board, this.pinned] : [this.board];
   }
 
-  /** A wiring of its own over the same models, without links, and those who ask and score it. */
-  beside(): { board: LinkBoard; speakers: Speakers } {
-    const { gpu } = this.surroundings;
-    const [anchor, ...augmenters] = this.models;
-    const board = new LinkBoard(gpu, anchor, augmenters);
-    return { board, speakers: new Speakers(gpu, anchor, augmenters, () => board.composition, this.preset) };
+  /**
+   * A wiring of its own, without links, and those who ask and score it.
+   * @param models that it joins: those that are open, or others that read the same way.
+   */
+  beside(models = this.models): { board: LinkBoard; speakers: Speakers } {
+    const [anchor, ...augmenters] = models;
+    const board = new LinkBoard(this.surroundings.gpu, anchor, augmenters);
+    return { board, speakers: this.speakersOf(models, () => board.composition) };
+  }
+
+  /** Who asks and scores a composition of these models as what is open is asked and scored. */
+  speakersOf([anchor, ...augmenters]: readonly LoadedModel[], composition: () => Composition): Speakers {
+    const { encoded, preset } = this;
+    return new Speakers(this.surroundings.gpu, anchor, augmenters, composition, { ...preset, encoded });
   }
 
   /**
@@ -138,7 +178,7 @@ export class Opening implements Settling {
   async pin(file: ArrayBuffer): Promise<Wiring> {
     const { board } = this.beside();
     try {
-      board.load(readCompositionFile(file, board.models), 'trained', 0);
+      board.load(underIdsHere(readCompositionFile(file, board.models), board.cards), 'trained', 0);
       await this.checkKernels(false, board);
     } catch (thrown) {
       board.destroy();
@@ -156,7 +196,7 @@ export class Opening implements Settling {
    * Before a plan is recorded with kernels that were not checked yet on this adapter. What is wrong is told; plans are
    * recorded without it.
    */
-  async checkKernels(training: boolean, board = this.board): Promise<void> {
+  async checkKernels(training: boolean, board: Pick<LinkBoard, 'composition'> = this.board): Promise<void> {
     const { selfTest, emit } = this.surroundings;
     const { anchor, links } = board.composition;
     const decoders = this.models.map(({ decoder }) => decoder);
@@ -182,6 +222,14 @@ export class Opening implements Settling {
     return answerEach(speakers, who, examples.heldOut.slice(first, first + count), preset.maxTokens);
   }
 
+  /** Takes others, and keeps that. */
+  async takeExamples(examples: ExampleSet): Promise<void> {
+    this.examples = examples;
+    this.unreadExamples = undefined;
+    await this.keep();
+    await this.surroundings.projects?.tidy();
+  }
+
   /** Keeps what a person made, for the next visit. */
   keep(): Promise<void> {
     this.changed = Math.max(Date.now(), this.changed + 1);
@@ -194,8 +242,8 @@ export class Opening implements Settling {
   }
 
   /** Resolves when nothing is being kept any more. */
-  get settled(): Promise<void> {
-    return this.keeper.settled;
+  get settled(): Promise<unknown> {
+    return Promise.all([this.keeper.settled, this.runs.settled]);
   }
 
   /** From now on the library may have another model under this id. */
@@ -216,9 +264,16 @@ export class Opening implements Settling {
     const { preset, board, changed, elsewhere } = this;
     const composition = writeCompositionFile(await board.save());
     const { origin, steps } = board;
-    const { report, all } = this.examples;
-    const examples = report.builtIn ? undefined : { name: report.name, examples: all };
+    const examples = await this.saveExamples(projects);
     await projects.save(preset.id, { composition, examples, origin, steps, changed, elsewhere });
+  }
+
+  /** Before the project, so that it refers to nothing that is not there. */
+  private async saveExamples({ examples }: ProjectStore): Promise<SavedExamples | undefined> {
+    if (!this.examples.isUploaded) return this.unreadExamples;
+    const { content, report } = this.examples;
+    await examples.save(report.hash, content);
+    return { name: report.name, hash: report.hash };
   }
 
   private async replacePinned(board: LinkBoard | undefined): Promise<void> {
@@ -232,7 +287,7 @@ export class Opening implements Settling {
     return new Map(known.map((model) => [model.card.id, model]));
   }
 
-  private report(restored: boolean): Opened {
+  private async report(restored: boolean): Promise<Opened> {
     const { name, fallback } = this.surroundings.gpu.adapter;
     const [anchor, ...augmenters] = this.models.map(({ card }) => card);
     const { wiring, examples } = this;
@@ -243,7 +298,7 @@ export class Opening implements Settling {
       wiring,
       examples: examples.report,
       restored,
-      runs: [],
+      runs: await this.runs.list(),
     };
   }
 }

@@ -1,19 +1,112 @@
-// The search for a learning rate: short tries with growing rates.
-import { badRequest } from '../shared/errors.ts';
-import type { Desk, Params, Result } from './desk.ts';
+// The search for a learning rate: copies of the links are trained on a board beside, with a rate that grows from step to
+// step. Nothing that is in place changes; its steps take turns with answers and with a run's.
+import { badRequest, PatchbayError } from '../shared/errors.ts';
+import { COMPOSITION } from '../shared/protocol.ts';
+import type { RateSearch } from '../shared/runRecords.ts';
+import type { Desk, Params } from './desk.ts';
+import type { LinkBoard } from './linkBoard.ts';
+import type { Opening } from './opening.ts';
+import { RateCurve, TRIED_RATES } from './training/rateCurve.ts';
+import { Trainer } from './training/trainer.ts';
+
+interface Search {
+  opening: Opening;
+  board: LinkBoard;
+  trainer: Trainer;
+}
 
 export class RateFinder {
-  protected readonly desk: Desk;
+  private readonly desk: Desk;
+  private finding: Promise<RateSearch> | undefined;
+  private stops = 0;
 
   constructor(desk: Desk) {
     this.desk = desk;
   }
 
-  findRate(_: Params<'findRate'>): Promise<Result<'findRate'>> {
-    return Promise.reject(badRequest('Not built: findRate.', JSON.stringify(_)));
+  async findRate({ settings }: Params<'findRate'>): Promise<RateSearch> {
+    if (this.finding) throw badRequest('A rate is being looked for already.', 'Wait until it is found, or stop it.');
+    const stopsBefore = this.stops;
+    this.finding = this.find(settings, () => this.stops > stopsBefore);
+    try {
+      return await this.finding;
+    } finally {
+      this.finding = undefined;
+    }
   }
 
-  stopFinding(_: Params<'stopFinding'>): Promise<Result<'stopFinding'>> {
-    return Promise.reject(badRequest('Not built: stopFinding.', JSON.stringify(_)));
+  async stopFinding(): Promise<null> {
+    await this.end();
+    return null;
   }
+
+  /** Resolves when it holds nothing any more. */
+  async end(): Promise<void> {
+    this.stops++;
+    await this.finding?.catch(() => undefined); // whoever asked for it hears of it
+  }
+
+  private async find(settings: Params<'findRate'>['settings'], isStopped: () => boolean): Promise<RateSearch> {
+    const search = await this.desk.exclusive.run(() => this.begin(settings, isStopped));
+    try {
+      const curve = new RateCurve();
+      await this.follow(search, curve, isStopped);
+      return { points: curve.points, suggestion: curve.steepest };
+    } finally {
+      search.trainer.destroy();
+      search.board.destroy();
+    }
+  }
+
+  /** @throws what planning and allocating a run throw, with nothing held. */
+  private async begin(settings: Params<'findRate'>['settings'], isStopped: () => boolean): Promise<Search> {
+    if (isStopped()) throw stopped();
+    const { gpu } = this.desk.surroundings;
+    const opening = this.desk.opened();
+    const { examples } = opening;
+    const copy = await opening.board.save();
+    const { board, speakers } = opening.beside();
+    try {
+      board.load(copy, 'trained', 0);
+      await opening.checkKernels(true, board);
+      const known = speakers.encode(COMPOSITION, examples.train);
+      const tried = { ...settings, steps: TRIED_RATES.length, patience: 0 };
+      const rateAt = (step: number): number => TRIED_RATES[step - 1];
+      const trainer = new Trainer(gpu, board.composition, board.packed, known, tried, rateAt);
+      await trainer.allocate();
+      return { opening, board, trainer };
+    } catch (thrown) {
+      board.destroy();
+      throw thrown;
+    }
+  }
+
+  private async follow({ opening, trainer }: Search, curve: RateCurve, isStopped: () => boolean): Promise<void> {
+    for (const rate of TRIED_RATES) {
+      if (isStopped()) throw stopped();
+      const loss = await this.lossOf(trainer, opening);
+      if (loss === undefined) return;
+      this.desk.surroundings.emit({ type: 'rateTried', ...curve.add(rate, loss) });
+      if (curve.isOver) return;
+    }
+  }
+
+  /** Of the next step; undefined when it was not finite, which ends what there is to see. */
+  private async lossOf(trainer: Trainer, { speakers }: Opening): Promise<number | undefined> {
+    const { loss } = await speakers.alone(() => Promise.resolve({ loss: trainer.next() }));
+    try {
+      return await loss;
+    } catch (thrown) {
+      if (thrown instanceof PatchbayError && thrown.code === 'not-finite') return undefined;
+      throw thrown;
+    }
+  }
+}
+
+function stopped(): PatchbayError {
+  return new PatchbayError({
+    code: 'stopped',
+    message: 'The search for a learning rate was stopped.',
+    hint: 'Start it again to have its result.',
+  });
 }

@@ -3,13 +3,14 @@
 import type { Link, ModelShape } from '../shared/composition.ts';
 import { PatchbayError } from '../shared/errors.ts';
 import type { CompositionFile } from './compositionFile.ts';
+import { countLinks, ourTensors, theirTensors, type ForeignNames, type Named } from './foreignTensors.ts';
 import type { NamedValues } from './model/parts.ts';
 import { writeSafetensors, type Safetensors } from './storage/safetensors.ts';
 
-const PREFIX = 'cross_attention_hooks.';
+export const RELEASED_PREFIX = 'cross_attention_hooks.';
 
 /** Their names, and ours whose values they hold one after another. */
-const TENSORS: Record<string, readonly string[]> = {
+const TENSORS: ForeignNames = {
   'proj.weight': ['proj.weight'],
   'proj.bias': ['proj.bias'],
   'cross_attention.in_proj_weight': ['q.weight', 'k.weight', 'v.weight'],
@@ -31,8 +32,8 @@ export interface ModelsHere {
   augmenters: readonly ModelShape[];
 }
 
-export function holdsReleasedLinks({ tensors }: Safetensors): boolean {
-  return tensors.has(`${PREFIX}0.proj.weight`);
+export function holdsReleasedLinks({ tensors }: Named): boolean {
+  return tensors.has(`${RELEASED_PREFIX}0.proj.weight`);
 }
 
 /**
@@ -40,19 +41,15 @@ export function holdsReleasedLinks({ tensors }: Safetensors): boolean {
  * @throws PatchbayError 'bad-composition' when tensors are missing or fit none of the models.
  */
 export function readReleasedFile(
-  { tensors }: Safetensors,
+  file: Safetensors,
   { anchor, augmenters }: ModelsHere,
   { connections, heads = anchor.heads }: ReleasedWiring = {},
 ): CompositionFile {
   const links: Link[] = [];
   const values: NamedValues[][] = [];
-  const count = [...tensors.keys()].filter((name) => /^cross_attention_hooks\.\d+\.proj\.weight$/.test(name)).length;
+  const count = countLinks(file, RELEASED_PREFIX);
   for (let i = 0; i < count; i++) {
-    const found = Object.entries(TENSORS).flatMap(([theirs, ours]) => {
-      const tensor = tensors.get(`${PREFIX}${i}.${theirs}`);
-      if (!tensor) throw unusable(`It lacks "${PREFIX}${i}.${theirs}".`);
-      return split(tensor.shape, tensor.values(), ours);
-    });
+    const found = ourTensors(file, `${RELEASED_PREFIX}${i}.`, TENSORS, (name) => unusable(`It lacks "${name}".`));
     const [rows, width] = found[0].shape;
     const augmenter = augmenters.find((model) => model.width === width);
     if (!augmenter || rows !== anchor.width)
@@ -88,9 +85,7 @@ export function writeReleasedFile({ links, values }: CompositionFile): ArrayBuff
       message: `The link ${other.from}-${other.to} is not of the released form.`,
       hint: 'google-deepmind/calm can only open links as it has them: with biases, without pre-norms and distances.',
     });
-  const tensors = values.flatMap((named, i) =>
-    Object.entries(TENSORS).map(([theirs, ours]) => joined(`${PREFIX}${i}.${theirs}`, named, ours)),
-  );
+  const tensors = values.flatMap((named, i) => theirTensors(`${RELEASED_PREFIX}${i}.`, named, TENSORS));
   return writeSafetensors(tensors, { format: 'pt' });
 }
 
@@ -99,32 +94,6 @@ function defaultConnections(count: number, anchor: ModelShape, augmenter: ModelS
   const layer = ({ blocks }: ModelShape, i: number): number =>
     Math.trunc(count > 1 ? (i * (blocks - 1)) / (count - 1) : 0);
   return Array.from({ length: count }, (_, i) => [layer(anchor, i), layer(augmenter, i)] as const);
-}
-
-function split(shape: readonly number[], values: Float32Array, names: readonly string[]): NamedValues[] {
-  const [rows, ...rest] = shape;
-  const size = values.length / names.length;
-  return names.map((name, i) => ({
-    name,
-    shape: [rows / names.length, ...rest],
-    values: values.slice(i * size, (i + 1) * size),
-  }));
-}
-
-function joined(name: string, named: readonly NamedValues[], parts: readonly string[]): NamedValues {
-  const found = parts.map((part) => {
-    const tensor = named.find((each) => each.name === part);
-    if (tensor) return tensor;
-    throw new PatchbayError({
-      code: 'bad-composition',
-      message: `The composition lacks "${part}" of a link; "${name}" cannot be made.`,
-      hint: 'Save the composition again.',
-    });
-  });
-  const [rows, ...rest] = found[0].shape;
-  const values = new Float32Array(found.reduce((sum, tensor) => sum + tensor.values.length, 0));
-  found.forEach((tensor, i) => values.set(tensor.values, i * tensor.values.length));
-  return { name, shape: [rows * found.length, ...rest], values };
 }
 
 function unusable(message: string): PatchbayError {

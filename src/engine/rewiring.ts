@@ -6,6 +6,7 @@ import { readCompositionFile } from './compositionFile.ts';
 import type { Desk, Params } from './desk.ts';
 import { sameWiring } from './linkValues.ts';
 import type { Opening } from './opening.ts';
+import { underIdsHere } from './modelsInFile.ts';
 import { placeShippedLinks } from './placedLinks.ts';
 import type { Runs } from './runs.ts';
 
@@ -46,9 +47,20 @@ export class Rewiring {
 
   loadComposition({ file }: Params<'loadComposition'>): Promise<Wiring> {
     return this.rewire(({ board, history }) => {
-      const composition = readCompositionFile(file, board.models);
+      const composition = underIdsHere(readCompositionFile(file, board.models), board.cards);
       board.checkFile(composition);
       return () => history.record('opening a composition', () => board.load(composition, 'trained', 0));
+    });
+  }
+
+  /** Links and weights of a run, as it has left them. @throws PatchbayError 'bad-request' when there is no such run. */
+  restoreRun(id: string): Promise<Wiring> {
+    return this.rewire(async ({ board, history, runs }) => {
+      const { name, stepsBefore, weightsOf } = runs.find(id);
+      const composition = readCompositionFile((await runs.content(id)).composition, board.models);
+      board.checkFile(composition);
+      const place = (): void => board.load(composition, 'trained', stepsBefore + weightsOf);
+      return () => history.record(`run “${name}”`, place);
     });
   }
 
@@ -80,6 +92,7 @@ export class Rewiring {
       await opening.speakers.recompose();
       await opening.checkKernels(false);
       opening.keepLater();
+      opening.runs.tell();
       return opening.wiring;
     });
   }

@@ -2,10 +2,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { PatchbayError } from '../shared/errors.ts';
 import type { EngineEvent, RunState, TrainingSettings } from '../shared/protocol.ts';
+import { USUAL } from '../shared/trainingDefaults.ts';
 import { Exclusive } from './exclusive.ts';
 import { Run, type RunOptions } from './run.ts';
 
-const settings = { steps: 4, batch: 1, evaluateEvery: 100 } as TrainingSettings;
+const settings = { ...USUAL, steps: 4, batch: 1, evaluateEvery: 100 } as TrainingSettings;
 const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 class SlowTrainer {
@@ -16,10 +17,26 @@ class SlowTrainer {
   fails: unknown;
   readonly bytes = 0;
   readonly shares = [];
-  readonly settings = settings;
+  readonly examplesPerStep = 1;
+  readonly settings: TrainingSettings;
+  aside = 0;
+  ended = false;
+
+  constructor(more: Partial<TrainingSettings> = {}) {
+    this.settings = { ...settings, ...more };
+  }
 
   get finished(): boolean {
-    return this.step >= settings.steps;
+    return this.ended || this.step >= this.settings.steps;
+  }
+
+  putAside(): void {
+    expect(this.underWay).toBe(0); // the weights of a step that is done
+    this.aside = this.step;
+  }
+
+  endWithBest(): void {
+    this.ended = true;
   }
 
   async next(): Promise<number> {
@@ -45,8 +62,9 @@ function start(
   keep: RunOptions['keep'] = () => Promise.resolve(),
   turns = new Exclusive(),
   lookAtHeldOut: RunOptions['lookAtHeldOut'] = () => Promise.resolve(NOTHING_SEEN),
+  more: Partial<TrainingSettings> & Pick<RunOptions, 'looksBefore'> = {},
 ) {
-  const trainer = new SlowTrainer();
+  const trainer = new SlowTrainer(more);
   const events: EngineEvent[] = [];
   const run = new Run(trainer, {
     emit: (event) => events.push(event),
@@ -54,6 +72,7 @@ function start(
     keep,
     lookAtHeldOut,
     now: () => 0,
+    looksBefore: more.looksBefore,
   });
   const states = (): RunState[] => events.flatMap((event) => (event.type === 'runChanged' ? [event.state] : []));
   const losses = (): number[] =>
@@ -152,5 +171,50 @@ describe('a run', () => {
     whole.run.start();
     while (whole.states().at(-1) !== 'finished') await nextTask();
     expect(keep.mock.calls).toEqual([[4]]); // by the last look, and not again at rest
+  });
+
+  it('is kept every so many steps, at looks, and at the end, once each', async () => {
+    const keep = vi.fn<RunOptions['keep']>(() => Promise.resolve());
+    const { run, states } = start(keep, undefined, undefined, { steps: 11, checkpointEvery: 3, evaluateEvery: 6 });
+    run.start();
+    while (states().at(-1) !== 'finished') await nextTask();
+    expect(keep.mock.calls).toEqual([[3], [6], [9], [11]]);
+  });
+
+  describe('that is given up', () => {
+    const looks = (...losses: number[]): RunOptions['lookAtHeldOut'] => {
+      const left = [...losses];
+      return () => Promise.resolve({ ...NOTHING_SEEN, n: 5, loss: left.shift() ?? NaN });
+    };
+    const patient = { steps: 50, evaluateEvery: 2, patience: 2 };
+
+    it('ends as finished with the weights of its best look, which are kept', async () => {
+      const keep = vi.fn<RunOptions['keep']>(() => Promise.resolve());
+      const { run, trainer, states } = start(keep, undefined, looks(5, 3, 4, 3.5, 1), patient);
+      run.start();
+      while (states().at(-1) === 'running') await nextTask();
+      expect([trainer.step, trainer.aside, trainer.ended, states().at(-1)]).toEqual([8, 4, true, 'finished']);
+      expect(keep.mock.calls.at(-1)).toEqual([8]);
+    });
+
+    it('remembers the looks of an earlier visit', async () => {
+      const looksBefore = [1, 2].map((loss, i) => ({ step: -2 + i, exact: 0, loss }));
+      const { run, trainer, states } = start(undefined, undefined, looks(1.5), { ...patient, looksBefore });
+      run.start();
+      while (states().at(-1) === 'running') await nextTask();
+      expect([trainer.step, trainer.ended]).toEqual([2, true]);
+    });
+
+    it('never is without held-out examples or without patience', async () => {
+      for (const [look, more] of [
+        [undefined, patient],
+        [looks(1, 2, 3, 4, 5, 6), { ...patient, patience: 0 }],
+      ] as const) {
+        const { run, trainer, states } = start(undefined, undefined, look, { ...more, steps: 9 });
+        run.start();
+        while (states().at(-1) !== 'finished') await nextTask();
+        expect([trainer.step, trainer.ended]).toEqual([9, false]);
+      }
+    });
   });
 });

@@ -1,7 +1,10 @@
 // A training run that can be paused: steps one after another until it is done, told to stop, or fails. Between steps the
-// worker is free for other commands. Points are gathered and sent a few times a second.
+// worker is free for other commands.
 import { PatchbayError, errorData } from '../shared/errors.ts';
-import type { EngineEvent, HeldOutAnswer, RunState, StepPoint } from '../shared/protocol.ts';
+import type { HeldOutAnswer, RunState } from '../shared/protocol.ts';
+import type { HeldOutPoint } from '../shared/runRecords.ts';
+import { RunReports, type ReportOptions } from './runReports.ts';
+import { verdict } from './training/earlyStop.ts';
 import type { Trainer } from './training/trainer.ts';
 
 export interface HeldOutResult {
@@ -11,40 +14,50 @@ export interface HeldOutResult {
   answers: HeldOutAnswer[];
 }
 
-export interface RunOptions {
-  emit(event: EngineEvent): void;
+export interface RunOptions extends ReportOptions {
   /** Submits a step while nobody is answering, so that every answer comes from the weights of one step. */
   alone<T>(task: () => Promise<T>): Promise<T>;
   /** Asks the held-out questions with the weights as they are. */
   lookAtHeldOut(): Promise<HeldOutResult>;
-  /** Called when the weights are worth keeping: after each look, and when the run rests. */
+  /** Called when the weights are worth keeping: after each look, for a checkpoint, and when the run rests. */
   keep(step: number): Promise<void>;
-  /** Milliseconds; injected for tests. */
-  now(): number;
+  /** Of the part of the run that an earlier visit made. */
+  looksBefore?: readonly HeldOutPoint[];
 }
 
-const REPORT_EVERY_MS = 150;
+type Trained = Pick<
+  Trainer,
+  | 'step'
+  | 'settings'
+  | 'finished'
+  | 'bytes'
+  | 'shares'
+  | 'examplesPerStep'
+  | 'next'
+  | 'putAside'
+  | 'endWithBest'
+  | 'destroy'
+>;
 
 export class Run {
   state: RunState = 'idle';
-  private readonly trainer: Pick<Trainer, 'step' | 'settings' | 'finished' | 'bytes' | 'shares' | 'next' | 'destroy'>;
+  private readonly trainer: Trained;
   private readonly options: RunOptions;
   /** Where to rest: a step that is done or one to come; Infinity while it goes on freely. */
   private restAt = 0;
   /** Set while steps are made: there is never more than one loop. */
   private loop: Promise<void> | undefined;
   private ending: Promise<void> | undefined;
-  private points: StepPoint[] = [];
-  private reported = 0;
-  private pace = { steps: 0, ms: 0 };
-  /** When the last loss came. */
-  private heard = 0;
+  private readonly reports: RunReports;
   /** The step whose weights are kept. */
   private kept = -1;
+  private readonly looks: HeldOutPoint[];
 
-  constructor(trainer: Run['trainer'], options: RunOptions) {
+  constructor(trainer: Trained, options: RunOptions) {
     this.trainer = trainer;
     this.options = options;
+    this.reports = new RunReports(trainer, options);
+    this.looks = [...(options.looksBefore ?? [])];
   }
 
   /** True until it has finished, failed, or was told to stop. */
@@ -103,14 +116,14 @@ export class Run {
       // Keeping takes a while: what was asked for in the meantime is done by the same loop.
       do {
         await this.makeSteps();
-        this.report();
+        this.reports.send();
         await this.keep();
       } while (this.hasSteps);
       this.loop = undefined;
       if (this.trainer.finished) this.change('finished');
       else if (!this.ending) this.change('paused');
     } catch (thrown) {
-      this.report();
+      this.reports.send();
       await this.keepLastGood(thrown);
       this.loop = undefined;
       this.change('failed', thrown);
@@ -135,10 +148,13 @@ export class Run {
         last = (await this.submit()).done;
         last.catch(() => undefined); // heard of below
         await before;
-        const { step, settings } = this.trainer;
-        if (step % settings.evaluateEvery !== 0 && !this.trainer.finished) continue;
+        const { step, settings, finished } = this.trainer;
+        const isLook = finished || step % settings.evaluateEvery === 0;
+        if (!isLook && step % settings.checkpointEvery !== 0) continue;
         await last;
-        await this.look();
+        this.reports.send();
+        if (isLook) await this.look();
+        await this.keep();
       }
     } finally {
       await last.catch(() => undefined);
@@ -156,18 +172,18 @@ export class Run {
   }
 
   private async hear(step: number, started: number, loss: Promise<number>): Promise<void> {
-    this.points.push({ step, loss: await loss });
-    const now = this.options.now();
-    this.pace = { steps: this.pace.steps + 1, ms: this.pace.ms + now - Math.max(started, this.heard) };
-    this.heard = now;
-    if (now - this.reported > REPORT_EVERY_MS) this.report();
+    this.reports.add({ step, loss: await loss }, started);
   }
 
   private async look(): Promise<void> {
-    this.report();
-    const { step } = this.trainer;
-    this.options.emit({ type: 'heldOutDone', step, ...(await this.options.lookAtHeldOut()) });
-    await this.keep();
+    const { step, settings } = this.trainer;
+    const seen = await this.options.lookAtHeldOut();
+    this.options.emit({ type: 'heldOutDone', step, ...seen });
+    if (settings.patience === 0 || seen.n === 0) return;
+    this.looks.push({ step, exact: seen.exact, loss: seen.loss });
+    const said = verdict(this.looks, settings.patience);
+    if (said === 'better') this.trainer.putAside();
+    if (said === 'enough') this.trainer.endWithBest();
   }
 
   /** Once for each step: a look at its end is often where a run comes to rest. */
@@ -176,21 +192,6 @@ export class Run {
     if (step === this.kept) return;
     await this.options.keep(step);
     this.kept = step;
-  }
-
-  private report(): void {
-    if (this.points.length === 0) return;
-    const { settings, step } = this.trainer;
-    const secondsPerStep = this.pace.ms / 1000 / Math.max(1, this.pace.steps);
-    this.options.emit({
-      type: 'stepsDone',
-      points: this.points.splice(0),
-      shares: [...this.trainer.shares],
-      steps: settings.steps,
-      examplesPerSecond: settings.batch / secondsPerStep,
-      secondsLeft: (settings.steps - step) * secondsPerStep,
-    });
-    this.reported = this.options.now();
   }
 
   private change(state: RunState, thrown?: unknown): void {

@@ -1,31 +1,38 @@
-// The runs of the project that is open: listed, named, restored, removed.
-import { badRequest } from '../shared/errors.ts';
-import type { Desk, Params, Result } from './desk.ts';
+// The runs of the project that is open, as commands: listed, named, restored, removed.
+import type { RunRecord } from '../shared/runRecords.ts';
+import type { StepPoint, Wiring } from '../shared/protocol.ts';
+import type { Desk, Params } from './desk.ts';
+import type { Rewiring } from './rewiring.ts';
 
 export class RunHistory {
-  protected readonly desk: Desk;
+  private readonly desk: Desk;
+  private readonly rewiring: Rewiring;
 
-  constructor(desk: Desk) {
+  constructor(desk: Desk, rewiring: Rewiring) {
     this.desk = desk;
+    this.rewiring = rewiring;
   }
 
-  listRuns(_: Params<'listRuns'>): Promise<Result<'listRuns'>> {
-    return Promise.reject(badRequest('Not built: listRuns.', JSON.stringify(_)));
+  listRuns(): Promise<RunRecord[]> {
+    return this.desk.exclusive.run(() => this.desk.opened().runs.list());
   }
 
-  runCurve(_: Params<'runCurve'>): Promise<Result<'runCurve'>> {
-    return Promise.reject(badRequest('Not built: runCurve.', JSON.stringify(_)));
+  async runCurve({ run }: Params<'runCurve'>): Promise<StepPoint[]> {
+    const { losses } = await this.desk.opened().runs.content(run);
+    return Array.from(losses, (loss, i) => ({ step: i + 1, loss }));
   }
 
-  renameRun(_: Params<'renameRun'>): Promise<Result<'renameRun'>> {
-    return Promise.reject(badRequest('Not built: renameRun.', JSON.stringify(_)));
+  async renameRun({ run, name }: Params<'renameRun'>): Promise<null> {
+    await this.desk.opened().runs.rename(run, name);
+    return null;
   }
 
-  removeRun(_: Params<'removeRun'>): Promise<Result<'removeRun'>> {
-    return Promise.reject(badRequest('Not built: removeRun.', JSON.stringify(_)));
+  async removeRun({ run }: Params<'removeRun'>): Promise<null> {
+    await this.desk.opened().runs.remove(run);
+    return null;
   }
 
-  restoreRun(_: Params<'restoreRun'>): Promise<Result<'restoreRun'>> {
-    return Promise.reject(badRequest('Not built: restoreRun.', JSON.stringify(_)));
+  restoreRun({ run }: Params<'restoreRun'>): Promise<Wiring> {
+    return this.rewiring.restoreRun(run);
   }
 }

@@ -1,13 +1,23 @@
-// The run of a session: made, paused, stepped, ended. Pausing and stopping get through at any moment.
-import { COMPOSITION, type TrainingSettings } from '../shared/protocol.ts';
+// The run of a session: made, paused, stepped, ended, and gone on with after its page was closed. Pausing and stopping get
+// through at any moment.
 import { badRequest } from '../shared/errors.ts';
+import { COMPOSITION, type TrainingSettings } from '../shared/protocol.ts';
+import { readCompositionFile } from './compositionFile.ts';
 import type { Desk, Params, Result } from './desk.ts';
+import type { BoardState } from './linkBoard.ts';
+import { sameWiring } from './linkValues.ts';
 import type { Opening } from './opening.ts';
 import { Run } from './run.ts';
+import { planRun } from './runPlan.ts';
+import { RunRecording } from './runRecording.ts';
+import { StepTimes } from './stepTimes.ts';
+import type { StoredRun } from './storage/storedRun.ts';
+import { bestLook } from './training/earlyStop.ts';
 import { Trainer } from './training/trainer.ts';
 
 export class Runs {
   private readonly desk: Desk;
+  private readonly times = new StepTimes();
   private run: Run | undefined;
   /** The run that is being made, also when that fails. */
   private preparing: Promise<unknown> = Promise.resolve();
@@ -26,12 +36,14 @@ export class Runs {
     return this.run?.open ?? false;
   }
 
-  planRun(_: Params<'planRun'>): Promise<Result<'planRun'>> {
-    return Promise.reject(badRequest('Not built: planRun.', JSON.stringify(_)));
+  planRun({ settings }: Params<'planRun'>): Promise<Result<'planRun'>> {
+    return this.desk.exclusive.run(() =>
+      Promise.resolve(planRun(this.desk.surroundings.gpu, this.desk.opened(), settings, this.times)),
+    );
   }
 
   async train({ settings }: Params<'train'>): Promise<null> {
-    (await this.prepare(settings)).start();
+    (await this.prepare((opening) => this.begin(opening, settings))).start();
     return null;
   }
 
@@ -41,14 +53,16 @@ export class Runs {
     return null;
   }
 
-  resume(): null {
-    this.run?.start();
+  async resume(): Promise<null> {
+    if (!this.isOpen) await this.preparing;
+    (this.run?.open ? this.run : await this.prepare((opening) => this.goOn(opening))).start();
     return null;
   }
 
   async step({ settings }: Params<'step'>): Promise<null> {
     await this.preparing;
-    await (this.run?.open ? this.run : await this.prepare(settings)).step();
+    const run = this.run?.open ? this.run : await this.prepare((opening) => this.begin(opening, settings));
+    await run.step();
     return null;
   }
 
@@ -65,35 +79,103 @@ export class Runs {
     if (this.run === run) this.run = undefined;
   }
 
-  private prepare(settings: TrainingSettings): Promise<Run> {
-    const made = this.desk.exclusive.run(async () => {
-      await this.end();
-      this.run = await this.make(this.desk.opened(), settings);
-      return this.run;
-    });
+  private prepare(make: (opening: Opening) => Promise<Run>): Promise<Run> {
+    const made = this.desk.exclusive.run(async () => (this.run = await make(this.desk.opened())));
     this.preparing = made.catch(() => undefined);
     return made;
   }
 
-  private async make(opening: Opening, settings: TrainingSettings): Promise<Run> {
-    const { gpu, emit } = this.desk.surroundings;
-    const { board, speakers, examples, history } = opening;
+  private async begin(opening: Opening, settings: TrainingSettings): Promise<Run> {
+    await this.end();
+    const { board, runs, examples } = opening;
+    const trainer = await this.trainer(opening, settings);
+    const { name, hash, train, heldOut } = examples.report;
+    const of = { name, hash, train, heldOut };
+    const recording = await RunRecording.begin(runs, { settings, board, examples: of, now });
+    return this.recorded(opening, trainer, recording, { before: await board.state(), stepsBefore: board.steps });
+  }
+
+  /** With the newest run that an earlier visit has left behind. */
+  private async goOn(opening: Opening): Promise<Run> {
+    const { board, speakers, runs } = opening;
+    const left = runs.leftBehind;
+    if (!left) throw badRequest('There is no run to go on with.', 'Start a new one.');
+    refuseChanged(left, opening);
+    const content = await runs.content(left.id);
+    const file = readCompositionFile(content.composition, board.models);
+    board.checkFile(file);
+    await this.end();
+    const before = await board.state();
+    const stepsBefore = left.stepsBefore;
+    board.load(file, left.step > 0 ? 'trained' : board.origin, stepsBefore + left.weightsOf);
+    await speakers.recompose();
+    try {
+      const trainer = await this.trainer(opening, left.settings);
+      const looks = left.heldOut.filter(({ step }) => step <= left.step);
+      if (content.moments) trainer.goOnFrom(left.step, content.moments, bestLook(looks)?.step);
+      const recording = RunRecording.resume(runs, left, content, now);
+      return this.recorded(opening, trainer, recording, { before, stepsBefore, looksBefore: looks });
+    } catch (thrown) {
+      board.restore(before);
+      await speakers.recompose();
+      throw thrown;
+    }
+  }
+
+  private async trainer(opening: Opening, settings: TrainingSettings): Promise<Trainer> {
+    const { board, speakers, examples } = opening;
     await opening.checkKernels(true);
     const encoded = speakers.encode(COMPOSITION, examples.train);
-    const before = await board.state();
-    const trainer = await Trainer.create(gpu, board.composition, board.packed, encoded, settings);
+    return Trainer.create(this.desk.surroundings.gpu, board.composition, board.packed, encoded, settings);
+  }
+
+  private recorded(
+    opening: Opening,
+    trainer: Trainer,
+    recording: RunRecording,
+    { before, stepsBefore, looksBefore }: RunPast,
+  ): Run {
+    const { emit } = this.desk.surroundings;
+    const { board, speakers, history } = opening;
+    const shape = StepTimes.shapeOf(opening, trainer.settings);
     return new Run(trainer, {
-      emit,
-      now: () => performance.now(),
+      emit: (event) => {
+        recording.hear(event);
+        emit(event);
+      },
+      now,
+      timed: (seconds) => this.times.set(shape, seconds),
       alone: (task) => speakers.alone(task),
       lookAtHeldOut: () => opening.lookAtHeldOut(),
+      looksBefore,
       keep: async (step) => {
-        board.steps = before.steps + step;
+        const steps = trainer.weightsOf;
+        board.steps = stepsBefore + steps;
         if (step > 0) board.origin = 'trained';
+        await recording.checkpoint(trainer, board);
         await opening.keep();
-        if (step > 0) history.push(`training (${step} ${step === 1 ? 'step' : 'steps'})`, before);
+        if (step > 0) history.push(`training (${steps} ${steps === 1 ? 'step' : 'steps'})`, before);
         emit({ type: 'wiringChanged', wiring: opening.wiring });
       },
     });
   }
+}
+
+/** What was before the steps that this session makes. */
+interface RunPast {
+  before: BoardState;
+  stepsBefore: number;
+  looksBefore?: StoredRun['heldOut'];
+}
+
+const now = (): number => performance.now();
+
+/** @throws PatchbayError 'bad-request' when its next step would not be the one that was to come. */
+function refuseChanged({ name, links, examples }: StoredRun, opening: Opening): void {
+  const { hash, train, heldOut } = opening.examples.report;
+  const hint = `Restore the links of "${name}" instead, or start a new run.`;
+  if (hash !== examples.hash || train !== examples.train || heldOut !== examples.heldOut)
+    throw badRequest(`"${name}" trained on other examples than those here, so it cannot go on.`, hint);
+  if (!sameWiring(links, opening.board.wiring.links))
+    throw badRequest(`The links were changed since "${name}" was left, so it cannot go on.`, hint);
 }

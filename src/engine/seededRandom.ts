@@ -1,19 +1,22 @@
 // Repeatable randomness for initial weights and the order of examples (mulberry32; Box–Muller for normal values).
 
-/** Uniform numbers in (0, 1). */
-export function seededUniform(seed: number): () => number {
-  let state = seed >>> 0;
+/** What the state of mulberry32 goes up by. */
+const STRIDE = 0x6d2b79f5;
+
+/** Uniform numbers in (0, 1). @param skipped so many of them are left out at the start, in no time. */
+export function seededUniform(seed: number, skipped = 0): () => number {
+  let state = (seed + Math.imul(skipped, STRIDE)) >>> 0;
   return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
+    state = (state + STRIDE) >>> 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return (((mixed ^ (mixed >>> 14)) >>> 0) + 0.5) / 4294967296;
   };
 }
 
-/** Normal numbers, mean 0, standard deviation 1. */
-export function seededNormal(seed: number): () => number {
-  return normalFrom(seededUniform(seed));
+/** Normal numbers, mean 0, standard deviation 1. @param skipped so many of them are left out at the start, in no time. */
+export function seededNormal(seed: number, skipped = 0): () => number {
+  return normalFrom(seededUniform(seed, 2 * skipped));
 }
 
 /** The same from a stream that serves others as well. */

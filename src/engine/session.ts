@@ -35,6 +35,7 @@ import { RunHistory } from './runHistory.ts';
 import { Runs } from './runs.ts';
 import { deviceReport, stepSpeed, tokenSpeed, type Measured } from './speed.ts';
 import { readExamples } from './text/examples.ts';
+import { splitExamples } from './text/exampleSplit.ts';
 import { Trials } from './trials.ts';
 
 /** Every command has a method of its name. */
@@ -64,9 +65,9 @@ export class Session implements Handlers {
     this.runs = new Runs(this.desk);
     this.trials = new Trials(this.desk);
     this.rewiring = new Rewiring(this.desk, this.runs);
-    this.drafts = new Drafts(this.desk);
+    this.drafts = new Drafts(this.desk, (make) => this.changeExamples(make));
     this.making = new Making(this.desk);
-    this.runHistory = new RunHistory(this.desk);
+    this.runHistory = new RunHistory(this.desk, this.rewiring);
     this.rateFinder = new RateFinder(this.desk);
     this.evaluations = new Evaluations(this.desk);
     this.portables = new Portables(this.desk);
@@ -95,7 +96,7 @@ export class Session implements Handlers {
     this.rewiring.loadComposition(params);
 
   saveComposition(): Promise<ArrayBuffer> {
-    return this.exclusive.run(async () => writeCompositionFile(await this.opened().board.save()));
+    return this.exclusive.run(async () => writeCompositionFile(await this.opened().composition()));
   }
 
   ask({ askId, prompt, speakers, maxTokens, sampling, without }: Params<'ask'>): Promise<Answer[]> {
@@ -134,7 +135,7 @@ export class Session implements Handlers {
   }
 
   useExamples({ name, examples }: { name: string; examples: Example[] }): Promise<ExamplesReport> {
-    return this.changeExamples(() => Promise.resolve(ExampleSet.uploaded(name, examples)));
+    return this.changeExamples(() => ExampleSet.of(name, splitExamples(examples)));
   }
 
   useBuiltInExamples(): Promise<ExamplesReport> {
@@ -149,11 +150,11 @@ export class Session implements Handlers {
     this.drafts.changeDraft(params);
   readonly draftProblems = (params: Params<'draftProblems'>): Promise<Result<'draftProblems'>> =>
     this.drafts.draftProblems(params);
-  readonly dropDraft = (params: Params<'dropDraft'>): Promise<Result<'dropDraft'>> => this.drafts.dropDraft(params);
+  readonly dropDraft = (): Result<'dropDraft'> => this.drafts.dropDraft();
   readonly useDraft = (params: Params<'useDraft'>): Promise<Result<'useDraft'>> => this.drafts.useDraft(params);
   readonly listExamples = (params: Params<'listExamples'>): Promise<Result<'listExamples'>> =>
     this.drafts.listExamples(params);
-  readonly previewTokens = (params: Params<'previewTokens'>): Promise<Result<'previewTokens'>> =>
+  readonly previewTokens = (params: Params<'previewTokens'>): Result<'previewTokens'> =>
     this.drafts.previewTokens(params);
 
   // ---- a model of a table
@@ -167,9 +168,8 @@ export class Session implements Handlers {
 
   readonly planRun = (params: Params<'planRun'>): Promise<Result<'planRun'>> => this.runs.planRun(params);
   readonly findRate = (params: Params<'findRate'>): Promise<Result<'findRate'>> => this.rateFinder.findRate(params);
-  readonly stopFinding = (params: Params<'stopFinding'>): Promise<Result<'stopFinding'>> =>
-    this.rateFinder.stopFinding(params);
-  readonly listRuns = (params: Params<'listRuns'>): Promise<Result<'listRuns'>> => this.runHistory.listRuns(params);
+  readonly stopFinding = (): Promise<null> => this.rateFinder.stopFinding();
+  readonly listRuns = (): Promise<Result<'listRuns'>> => this.runHistory.listRuns();
   readonly runCurve = (params: Params<'runCurve'>): Promise<Result<'runCurve'>> => this.runHistory.runCurve(params);
   readonly renameRun = (params: Params<'renameRun'>): Promise<Result<'renameRun'>> => this.runHistory.renameRun(params);
   readonly removeRun = (params: Params<'removeRun'>): Promise<Result<'removeRun'>> => this.runHistory.removeRun(params);
@@ -179,8 +179,7 @@ export class Session implements Handlers {
   // ---- measured one by one
 
   readonly evaluate = (params: Params<'evaluate'>): Promise<Result<'evaluate'>> => this.evaluations.evaluate(params);
-  readonly stopEvaluating = (params: Params<'stopEvaluating'>): Promise<Result<'stopEvaluating'>> =>
-    this.evaluations.stopEvaluating(params);
+  readonly stopEvaluating = (): Promise<Result<'stopEvaluating'>> => this.evaluations.stopEvaluating();
   readonly keptSkill = (params: Params<'keptSkill'>): Promise<Result<'keptSkill'>> =>
     this.evaluations.keptSkill(params);
 
@@ -199,7 +198,7 @@ export class Session implements Handlers {
 
   readonly train = (params: Params<'train'>): Promise<null> => this.runs.train(params);
   readonly pause = (): Promise<null> => this.runs.pause();
-  readonly resume = (): null => this.runs.resume();
+  readonly resume = (): Promise<null> => this.runs.resume();
   readonly step = (params: Params<'step'>): Promise<null> => this.runs.step(params);
   readonly stop = (): Promise<null> => this.runs.stop();
 
@@ -243,8 +242,9 @@ export class Session implements Handlers {
   // ---- what goes on inside
 
   inspectDevice(): DeviceReport {
-    const { runs, trials } = this;
-    return deviceReport(this.measured(), [...this.opened().boards, ...trials.boards], runs.bytes + trials.bytes);
+    const { runs, trials, evaluations } = this;
+    const boards = [...this.opened().boards, ...trials.boards, ...evaluations.boards];
+    return deviceReport(this.measured(), boards, runs.bytes + trials.bytes);
   }
 
   measureSpeed({ what, settings }: Params<'measureSpeed'>): Promise<SpeedReport> {
@@ -307,15 +307,16 @@ export class Session implements Handlers {
       const opening = this.opened();
       const examples = await make(opening);
       await this.endTraining();
-      opening.examples = examples;
-      await opening.keep();
+      await opening.takeExamples(examples);
       return opening.examples.report;
     });
   }
 
-  /** For who has the turn: no step of anything is made after it. */
+  /** For who has the turn: no step of anything is made, and nobody is evaluated, after it. */
   private async endTraining(): Promise<void> {
     await this.runs.end();
     await this.trials.end();
+    await this.evaluations.end();
+    await this.rateFinder.end();
   }
 }

@@ -1,18 +1,20 @@
 // What a composition starts with when it is opened. Links belong to an augmenter and its anchor: whoever stays keeps them,
 // whoever comes back finds them, whoever is new gets first ones. So models can be changed one by one, and nothing is lost.
-import { PatchbayError } from '../shared/errors.ts';
+import { errorData, PatchbayError } from '../shared/errors.ts';
 import type { EngineEvent } from '../shared/protocol.ts';
 import { readCompositionFile } from './compositionFile.ts';
 import { ExampleSet } from './exampleSet.ts';
 import { ships, type Library } from './library.ts';
 import type { LoadedModel } from './loadedModel.ts';
 import { linksOn, placeBrought, placeFirstLinks, type Place } from './placedLinks.ts';
-import type { ProjectStore, SavedProject } from './storage/projectStore.ts';
+import type { ProjectStore, SavedExamples, SavedProject } from './storage/projectStore.ts';
 
 export interface Settling extends Place {
   /** The anchor first. */
   readonly models: readonly LoadedModel[];
   examples: ExampleSet;
+  /** Examples of the last visit that could not be read: the project goes on referring to them. */
+  unreadExamples: SavedExamples | undefined;
   /** When a person or a run last changed something, in ms since 1970; 0: never. */
   changed: number;
   /** What was kept of it cannot be read, now or with this adapter: opening it alone does not write over that. */
@@ -38,12 +40,12 @@ export async function settle(
   saved: SavedProject | undefined,
   before: Settling | undefined,
 ): Promise<boolean> {
+  if (saved?.examples) await restoreExamples(next, saved.examples, surroundings);
   const restored = saved !== undefined && restore(next, saved, surroundings);
   const all = next.board.models.augmenters.map(({ id }) => id);
   if (!before || before.models[0] !== next.models[0]) {
     if (!restored) await placeFirstLinks(next, surroundings.library, all);
-    if (before?.examples.isUploaded && !next.examples.isUploaded && !ships(next.preset))
-      next.examples = before.examples;
+    if (before?.examples.isUploaded && !next.examples.isUploaded && !ships(next.preset)) takeExamples(next, before);
     return restored;
   }
   const staying = next.models.slice(1).filter((model) => before.models.includes(model));
@@ -62,14 +64,28 @@ export async function settle(
     const isBack = await bringBack(next, id, project, restored ? next.changed : -1, surroundings.projects);
     if (!restored && !isBack) await placeFirstLinks(next, surroundings.library, [id]);
   }
-  if (before.examples.isUploaded) next.examples = before.examples;
+  if (before.examples.isUploaded) takeExamples(next, before);
   next.changed = before.changed;
   return false;
 }
 
+/** Of the last visit; where they are not to be had, those that ship are used, and the person is told. */
+async function restoreExamples(next: Settling, saved: SavedExamples, { projects, emit }: Surroundings): Promise<void> {
+  if (!projects) return;
+  try {
+    const examples = await ExampleSet.ofProject(saved, projects);
+    if (examples) next.examples = examples;
+    else emit({ type: 'failed', error: { code: 'storage', message: LOST, hint: 'Choose their files again.' } });
+  } catch (thrown) {
+    next.unreadExamples = saved;
+    emit({ type: 'failed', error: errorData(thrown) });
+  }
+}
+
+const LOST = 'The examples of your last visit are not in this browser any more.';
+
 /** False when what was saved does not fit any more; then the preset is used, and the person is told. */
 function restore(next: Settling, saved: SavedProject, { emit }: Surroundings): boolean {
-  if (saved.examples) next.examples = ExampleSet.uploaded(saved.examples.name, saved.examples.examples);
   try {
     next.board.load(readCompositionFile(saved.composition), saved.origin, saved.steps);
     next.changed = saved.changed ?? 0;
@@ -82,6 +98,11 @@ function restore(next: Settling, saved: SavedProject, { emit }: Surroundings): b
     next.isUnreadable = true;
     return false;
   }
+}
+
+function takeExamples(next: Settling, { examples }: Settling): void {
+  next.examples = examples;
+  next.unreadExamples = undefined;
 }
 
 /** The links of an augmenter that comes back, from the project that had it last, if they are newer than that. */

@@ -23,6 +23,7 @@ import { Looks } from './looks.ts';
 import type { Readers } from './question.ts';
 import type { Prompt } from './text/conversation.ts';
 import { encodeExample, questionOf, type EncodedExample } from './training/encode.ts';
+import { EncodedExamples } from './training/encodedExamples.ts';
 import { Scorer, summarise, type ExampleScore } from './training/scorer.ts';
 
 export interface SpeakerOptions {
@@ -30,6 +31,8 @@ export interface SpeakerOptions {
   format?: TextFormat;
   /** Longest text that there is room for, in tokens. */
   context?: number;
+  /** What several speakers over the same models have encoded; they put examples in the same way. */
+  encoded?: EncodedExamples;
 }
 
 export class Speakers {
@@ -42,6 +45,7 @@ export class Speakers {
   private pinned: Composition | undefined;
   private readonly format: TextFormat;
   private readonly context: number;
+  private readonly encoded: EncodedExamples;
   private readonly caches = new Map<Speaker, CachedComposition>();
   /** The composition with those links only that were asked last for an answer without others. */
   private reduced: { links: string; cache: CachedComposition } | undefined;
@@ -53,7 +57,7 @@ export class Speakers {
     anchor: LoadedModel,
     augmenters: readonly LoadedModel[],
     composition: () => Composition,
-    { format = 'plain', context = DEFAULT_CONTEXT }: SpeakerOptions = {},
+    { format = 'plain', context = DEFAULT_CONTEXT, encoded = new EncodedExamples() }: SpeakerOptions = {},
   ) {
     this.gpu = gpu;
     this.anchor = anchor;
@@ -61,6 +65,7 @@ export class Speakers {
     this.composition = composition;
     this.format = format;
     this.context = context;
+    this.encoded = encoded;
     this.looks = new Looks(gpu, {
       anchor,
       augmenters,
@@ -98,24 +103,30 @@ export class Speakers {
     return this.turns.run(task);
   }
 
-  encode(speaker: Speaker, examples: readonly Example[], without: readonly string[] = []): EncodedExample[] {
+  encode(speaker: Speaker, examples: readonly Example[], without: readonly string[] = []): readonly EncodedExample[] {
     const { anchor, augmenters } = this.readersOf(speaker, without);
-    return examples.map((example) => encodeExample(example, anchor, augmenters, this.format));
+    const readers = [this.voice(speaker).card.id, ...augmenters.keys()];
+    return this.encoded.of(examples, readers, (example) => encodeExample(example, anchor, augmenters, this.format));
   }
 
   async score(speaker: Speaker, examples: readonly Example[], without: readonly string[] = []): Promise<Score> {
     return { speaker, ...summarise(await this.scoreEach(speaker, examples, without)) };
   }
 
+  /**
+   * @param options how many are scored together, and what is awaited between these batches.
+   * @throws PatchbayError 'bad-request' for an example that is too long for a model.
+   */
   async scoreEach(
     speaker: Speaker,
     examples: readonly Example[],
     without: readonly string[] = [],
+    { batch, between }: { batch?: number; between?: () => Promise<void> } = {},
   ): Promise<ExampleScore[]> {
     const composition = this.compositionOf(speaker, without);
-    const scorer = await Scorer.create(this.gpu, composition, this.encode(speaker, examples, without));
+    const scorer = await Scorer.create(this.gpu, composition, this.encode(speaker, examples, without), batch);
     try {
-      return await scorer.run(this.voice(speaker).unknownId);
+      return await scorer.run(this.voice(speaker).unknownId, between);
     } finally {
       scorer.destroy();
     }

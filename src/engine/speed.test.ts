@@ -14,7 +14,7 @@ import type { EncodedExample } from './training/encode.ts';
 
 const settings: TrainingSettings = { ...codesAndSums.settings, steps: 6, batch: 4 };
 let measured: Measured;
-let examples: EncodedExample[];
+let examples: readonly EncodedExample[];
 
 beforeAll(async () => {
   const gpu = await testGpu();

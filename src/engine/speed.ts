@@ -4,7 +4,7 @@ import type { TrainingSettings } from '../shared/protocol.ts';
 import type { DeviceReport, MemoryPart, SpeedReport } from '../shared/reports.ts';
 import { COMPOSITION } from '../shared/protocol.ts';
 import type { Gpu } from './gpu/device.ts';
-import type { Tensor } from './gpu/tensor.ts';
+import { bufferBytes } from './gpu/tensor.ts';
 import type { KernelTime, Profile } from './gpu/timing.ts';
 import type { LinkBoard } from './linkBoard.ts';
 import type { LoadedModel } from './loadedModel.ts';
@@ -72,11 +72,6 @@ export async function stepSpeed(
   } finally {
     trainer.destroy();
   }
-}
-
-/** Of the buffers that these tensors lie in, each counted once. */
-function bufferBytes(tensors: readonly Tensor[]): number {
-  return [...new Set(tensors.map(({ buffer }) => buffer))].reduce((sum, { size }) => sum + size, 0);
 }
 
 /** Several plans that make up one thing. */

@@ -22,7 +22,7 @@ export class Trials {
   }
 
   get boards(): LinkBoard[] {
-    return this.trial ? [this.trial.board] : [];
+    return this.trial?.boards ?? [];
   }
 
   async tryWiring(order: Params<'tryWiring'>): Promise<TrialResult> {

@@ -105,9 +105,9 @@ describe('undo and redo', () => {
     await session.step({ settings });
     const labels = () => events.flatMap((event) => (event.type === 'wiringChanged' ? [event.wiring.undo] : []));
     expect(labels().at(-1)).toBe('training (1 step)');
-    session.resume();
+    await session.resume();
     await session.pause();
-    session.resume();
+    await session.resume();
     expect(await rested(events)).toMatchObject({ state: 'finished' });
     expect(labels().at(-1)).toBe('training (12 steps)');
     expect(await session.undo()).toMatchObject({ undo: undefined, origin: 'preset', steps: 0 });

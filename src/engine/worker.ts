@@ -11,6 +11,7 @@ import { KeptModels } from './storage/keptModels.ts';
 import { modelLocks } from './storage/modelLocks.ts';
 import { indexedDbRecords } from './storage/modelRecords.ts';
 import { indexedDbProjects } from './storage/projectStore.ts';
+import { indexedDbRuns } from './storage/runStore.ts';
 import { indexedDbCache } from './storage/weightCache.ts';
 import { transferables } from './transferables.ts';
 
@@ -40,7 +41,8 @@ async function startSession(): Promise<Session> {
   const kept = new KeptModels(keepers);
   const shelf = new Shelf({ ...keepers, builtIn, kept, gpu, emit, estimate: () => navigator.storage.estimate() });
   const library = joinedLibrary(builtIn, kept);
-  return new Session({ gpu, library, shelf, projects: indexedDbProjects(problem), emit });
+  const stores = { projects: indexedDbProjects(problem), runs: indexedDbRuns(problem) };
+  return new Session({ gpu, library, shelf, ...stores, emit });
 }
 
 async function answer<Name extends CommandName>(

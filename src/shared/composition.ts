@@ -3,8 +3,12 @@
 /** A layer of a decoder with L blocks: 0 = the embeddings, k = the output of block k, L = the last block's output. */
 export type Layer = number;
 
-/** `pre-norm`: ours, the identity at the start. `released`: as google-deepmind/calm has it, so that its files open. */
-export type LinkVariant = 'pre-norm' | 'released';
+/**
+ * `pre-norm`: ours, the identity at the start. `released`: as google-deepmind/calm has it, `lucidrains`: as
+ * lucidrains/CALM-pytorch has it, so that their files open.
+ */
+export type LinkVariant = 'pre-norm' | 'released' | 'lucidrains';
+export const LINK_VARIANTS: readonly LinkVariant[] = ['pre-norm', 'released', 'lucidrains'];
 
 /**
  * What the anchor's tokens see of the augmenter's. `causal`: those that end no later in the text. `prompt`: those of the
@@ -54,9 +58,12 @@ export function linkLabel(link: Pick<Link, 'from' | 'to'>): string {
 /** A layer, in words. */
 export const layerName = (layer: Layer): string => (layer === 0 ? 'embeddings' : `block ${layer}`);
 
-/** Trained numbers of one link: projection D_A·D_B, four D_B² matrices, two norm gains; as released five biases and one gain. */
+/** Of width D_B: two gains; five biases and a gain; a bias and a gain. */
+const VECTORS: Record<LinkVariant, number> = { 'pre-norm': 2, released: 6, lucidrains: 2 };
+
+/** Trained numbers of one link: projection D_A·D_B, four D_B² matrices, and vectors: gains of norms, biases. */
 export function linkParameters(variant: LinkVariant, augmenterWidth: number, anchorWidth: number): number {
-  const vectors = variant === 'released' ? 6 : 2;
+  const vectors = VECTORS[variant];
   return augmenterWidth * anchorWidth + 4 * anchorWidth ** 2 + vectors * anchorWidth;
 }
 

@@ -35,7 +35,7 @@ export interface DraftFile {
 /** A line that gives no example. */
 export interface DraftProblem {
   file: number;
-  /** From 1. */
+  /** From 1; of a .json file, the entry of its array. */
   line: number;
   /** The line itself; cut where it is long, and then it can only be skipped. */
   text: string;
@@ -54,7 +54,7 @@ export interface ExamplesDraft {
   /** Examples that stand there again, word for word. */
   duplicates: number;
   leavesOutDuplicates: boolean;
-  /** Questions with different answers. */
+  /** Questions with different answers; listed are all their examples, each once. */
   conflicts: number;
   /** Questions to train on that are also held out, but for case, spaces and marks; only where files were put on one side. */
   leaks: number;

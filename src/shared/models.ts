@@ -30,6 +30,8 @@ export interface LibraryModel {
   title: string;
   source: ModelSource;
   license: string;
+  /** Over the files that decide what it says; absent while they are not all here. */
+  hash?: string;
   /** Known once its config.json was read. */
   family?: string;
   blocks?: number;

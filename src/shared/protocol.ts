@@ -41,6 +41,10 @@ export interface ModelCard {
   parameters: number;
   bytes: number;
   license: string;
+  /** Over the files that decide what it says; see storage/modelHash.ts. Absent where they were not hashed. */
+  hash?: string;
+  /** Where it was fetched from. */
+  hub?: { endpoint: string; repository: string; commit: string };
   /** Longest text it was made for, in tokens. */
   contextLength: number;
   /** Of each block: how many of the latest tokens a token sees, itself among them; Infinity: all. */
@@ -205,7 +209,7 @@ export interface Commands {
     result: Answer[];
   };
   stopAnswer: { params: Record<string, never>; result: null };
-  /** Reads a small file: .jsonl, .csv, .tsv, or .txt with `question = answer` lines. Changes nothing. */
+  /** Reads a small file of the kinds that `draftExamples` reads. Changes nothing. */
   readExamples: { params: { name: string; text: string }; result: ReadExamples };
   /**
    * Adds files (.jsonl, .json, .csv, .tsv, .txt) to the draft of examples, which it starts where there is none. Emits draftRead.

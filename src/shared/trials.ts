@@ -31,7 +31,7 @@ export interface TrialResult {
   seconds: number;
   /** Trained numbers. */
   parameters: number;
-  /** The trained links as a .safetensors file, to be taken over with loadComposition; a control with LoRA has none. */
+  /** The trained links as a .safetensors file, to be taken over with loadComposition; one with untrained augmenters or with LoRA has none. */
   file?: ArrayBuffer;
   /** Of the skill examples that the anchor alone gets right, how many are still right. */
   skill?: { kept: number; n: number };

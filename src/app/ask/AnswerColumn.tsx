@@ -8,7 +8,8 @@ import styles from './AnswerColumn.module.css';
 import { AnswerNote } from './AnswerNote.tsx';
 import { InkedText } from './InkedText.tsx';
 import { InkLine } from './InkLine.tsx';
-import { isRight, type SpeakerView } from './speakerView.ts';
+import { isRight } from './isRight.ts';
+import type { SpeakerView } from '../parts/speakerView.ts';
 import { useSubject } from './useSubject.ts';
 
 /** A word or a number is written large; a text to be read is not. */

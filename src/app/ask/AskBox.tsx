@@ -1,7 +1,7 @@
 import type { KeyboardEvent } from 'react';
 import { Button } from '../parts/Button.tsx';
 import { showRecorded, stopAnswer, useAnswers } from '../state/answers.ts';
-import { fillBox, useAskBox } from '../state/askBox.ts';
+import { fillBox, QUESTION_BOX, useAskBox } from '../state/askBox.ts';
 import { useOpening } from '../state/opening.ts';
 import { usePreset } from '../state/preset.ts';
 import { askAndCheck } from './askAndCheck.ts';
@@ -26,11 +26,11 @@ export function AskBox() {
   return (
     <div className={styles.ask}>
       <div className={styles.row}>
-        <label className="visually-hidden" htmlFor="question">
+        <label className="visually-hidden" htmlFor={QUESTION_BOX}>
           Question
         </label>
         <textarea
-          id="question"
+          id={QUESTION_BOX}
           className={styles.box}
           rows={1}
           value={text}

@@ -2,8 +2,9 @@ import { useState } from 'react';
 import { formatCount } from '../parts/format.ts';
 import { Segments } from '../parts/Segments.tsx';
 import { Verdict } from '../parts/Verdict.tsx';
+import { CHANGE_WORDS, countChanges } from '../state/answerChanges.ts';
 import styles from './AnswersTable.module.css';
-import { CHANGE_WORDS, countChanges, type Compared } from './changes.ts';
+import type { Compared } from './changes.ts';
 
 type Filter = 'all' | 'changed' | 'nowRight' | 'nowWrong';
 
@@ -13,7 +14,7 @@ const passes = (filter: Filter, { change }: Compared): boolean =>
 /** What both said to each question; all of them, or those that changed. */
 export function AnswersTable({ all }: { all: readonly Compared[] }) {
   const [filter, setFilter] = useState<Filter>('changed');
-  const counts = countChanges(all);
+  const counts = countChanges(all.map(({ change }) => change));
   const options: { value: Filter; label: string }[] = [
     { value: 'changed', label: `Changed ${formatCount(all.length - counts.same)}` },
     { value: 'nowRight', label: `Now right ${formatCount(counts.nowRight)}` },

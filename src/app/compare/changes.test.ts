@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { example } from '../state/preset.ts';
-import { changesSentence, compared, countChanges } from './changes.ts';
+import { countChanges } from '../state/answerChanges.ts';
+import { changesSentence, compared } from './changes.ts';
 import { linkDifferences } from './linkDifferences.ts';
 
 const answer = (pinned: string, composed: string, expected = '7') =>
@@ -17,7 +18,7 @@ describe('answers of two wirings', () => {
   it('became right, became wrong, are wrong in another way, or the same, whatever space is around them', () => {
     const all = [answer('3', '7'), answer('7', ' 3'), answer('3', '4'), answer('3', '3'), answer('7', ' 7 ')];
     expect(all.map(({ change }) => change)).toEqual(['nowRight', 'nowWrong', 'otherwise', 'same', 'same']);
-    expect(countChanges(all)).toEqual({ nowRight: 1, nowWrong: 1, otherwise: 1, same: 2 });
+    expect(countChanges(all.map(({ change }) => change))).toEqual({ nowRight: 1, nowWrong: 1, otherwise: 1, same: 2 });
   });
 
   it('in a sentence', () => {

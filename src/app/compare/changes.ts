@@ -2,8 +2,7 @@
 import { COMPOSITION, PINNED } from '../../shared/protocol.ts';
 import type { ComparedAnswer } from '../../shared/trials.ts';
 import { formatPlural } from '../parts/format.ts';
-
-export type Change = 'same' | 'nowRight' | 'nowWrong' | 'otherwise';
+import { changeOf, changesInWords, countChanges, type Change } from '../state/answerChanges.ts';
 
 export interface Compared {
   prompt: string;
@@ -12,13 +11,6 @@ export interface Compared {
   composed: { text: string; right: boolean };
   change: Change;
 }
-
-export const CHANGE_WORDS: Record<Change, string> = {
-  same: 'same answer',
-  nowRight: 'became right',
-  nowWrong: 'became wrong',
-  otherwise: 'wrong in another way',
-};
 
 export function compared({ prompt, expected, answers }: ComparedAnswer): Compared {
   const of = (speaker: string): { text: string; right: boolean } => {
@@ -29,27 +21,11 @@ export function compared({ prompt, expected, answers }: ComparedAnswer): Compare
   return { prompt, expected: expected.trim(), pinned, composed, change: changeOf(pinned, composed) };
 }
 
-function changeOf(before: Compared['pinned'], now: Compared['composed']): Change {
-  if (before.right !== now.right) return now.right ? 'nowRight' : 'nowWrong';
-  return before.text === now.text ? 'same' : 'otherwise';
-}
-
-export function countChanges(all: readonly Compared[]): Record<Change, number> {
-  const counts: Record<Change, number> = { same: 0, nowRight: 0, nowWrong: 0, otherwise: 0 };
-  for (const { change } of all) counts[change]++;
-  return counts;
-}
-
 /** "12 of 128 answers changed: 9 became right, 2 became wrong, 1 is wrong in another way." */
 export function changesSentence(all: readonly Compared[]): string {
-  const { same, nowRight, nowWrong, otherwise } = countChanges(all);
-  const changed = all.length - same;
+  const counts = countChanges(all.map(({ change }) => change));
+  const changed = all.length - counts.same;
   if (all.length === 0) return '';
   if (changed === 0) return `None of ${formatPlural(all.length, 'answer')} changed.`;
-  const parts = [
-    nowRight > 0 && `${nowRight} became right`,
-    nowWrong > 0 && `${nowWrong} became wrong`,
-    otherwise > 0 && `${otherwise} ${otherwise === 1 ? 'is' : 'are'} wrong in another way`,
-  ];
-  return `${changed} of ${formatPlural(all.length, 'answer')} changed: ${parts.filter(Boolean).join(', ')}.`;
+  return `${changed} of ${formatPlural(all.length, 'answer')} changed: ${changesInWords(counts)}.`;
 }

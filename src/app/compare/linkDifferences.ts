@@ -1,4 +1,5 @@
 // Where two wirings differ, link by link: links are the same when they join the same layers.
+import { VARIANT_NAMES } from '../parts/variantNames.ts';
 import { layerName, type Link } from '../../shared/composition.ts';
 
 export interface LinkDifferences {
@@ -42,7 +43,7 @@ function settings(pinned: Link, composed: Link): string[] {
     on: link.enabled ? 'on' : 'off',
     heads: link.heads === 1 ? '1 head' : `${link.heads} heads`,
     distance: link.distanceBias ? 'distance bias' : 'no distance bias',
-    variant: link.variant === 'released' ? 'as released' : 'ours',
+    variant: VARIANT_NAMES[link.variant],
     mask: `mask ${link.mask}`,
   });
   const [a, b] = [words(pinned), words(composed)];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  aboutTime,
   formatBytes,
   formatDuration,
   formatLarge,
@@ -12,6 +13,17 @@ import {
 } from './format.ts';
 
 describe('numbers as people read them', () => {
+  it('times as nearly as anybody knows them', () => {
+    const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+    expect([3, 43, 200, 5000, 9000].map(aboutTime).map(plain)).toEqual([
+      'about 3 s',
+      'about 45 s',
+      'about 3 min',
+      'about 1 h 23 min',
+      'about 2 h 30 min',
+    ]);
+  });
+
   it.each([
     [0, '0 s'],
     [59.6, '1 min 0 s'],

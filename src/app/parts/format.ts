@@ -29,6 +29,13 @@ export function formatDuration(seconds: number): string {
   return seconds < 9.95 ? `${seconds.toPrecision(2)}${SPACE}s` : formatSeconds(seconds);
 }
 
+/** "about 40 s", "about 3 min", "about 2 h": nobody knows it better. */
+export function aboutTime(seconds: number): string {
+  if (seconds < 90) return `about ${formatSeconds(Math.max(1, seconds < 20 ? seconds : 5 * Math.round(seconds / 5)))}`;
+  if (seconds < 5400) return `about ${formatSeconds(60 * Math.round(seconds / 60)).replace(/\s0\ss$/, '')}`;
+  return `about ${formatSeconds(600 * Math.round(seconds / 600))}`;
+}
+
 /** 1,100,048,384 as "1.1 billion", 135,000,000 as "135 million"; smaller ones in full. */
 export function formatLarge(count: number): string {
   if (count < 1e6) return formatCount(count);

@@ -12,6 +12,7 @@ const FLAGS: Readonly<Record<string, Partial<SharedLink>>> = {
   off: { enabled: false },
   nobias: { distanceBias: false },
   released: { variant: 'released' },
+  lucidrains: { variant: 'lucidrains' },
   prompt: { mask: 'prompt' },
   unmasked: { mask: 'none' },
 };

@@ -38,8 +38,8 @@ export function DropZone() {
     <div ref={onTop} popover="manual" className={styles.sheet} aria-hidden="true">
       <p>
         <Icon name="file" />
-        Drop a composition (.safetensors) to open it, examples (.jsonl, .json, .csv, .tsv, .txt) to look at them, or the
-        folder of a model for the library
+        Drop a composition or a project (.safetensors) to open it, examples (.jsonl, .json, .csv, .tsv, .txt) to look at
+        them, or the folder of a model for the library
       </p>
     </div>
   );

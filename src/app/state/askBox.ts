@@ -23,3 +23,9 @@ onPresetChange((preset) => useAskBox.setState(usual(preset)));
 
 export const chooseMode = (mode: AskMode): void => useAskBox.setState({ mode });
 export const fillBox = (text: string): void => useAskBox.setState({ text });
+
+/** Id of the box in the page. */
+export const QUESTION_BOX = 'question';
+
+/** With what stands in it; the page scrolls there. */
+export const goToBox = (): void => document.getElementById(QUESTION_BOX)?.focus();

@@ -9,12 +9,20 @@ import { notify } from './notices.ts';
 import { sharesTold } from './linkFigures.ts';
 import { fetchProgressed, libraryChanged } from './library.ts';
 import { isOpening, modelProgressed, openingFailed } from './opening.ts';
+import { rateTried } from './rateSearch.ts';
 import { heldOutDone, runChanged, stepsDone } from './run.ts';
+import { runsChanged } from './runs.ts';
 import { scored } from './scores.ts';
 import { say, wiringChanged } from './wiring.ts';
 
 /** What a run tells. While other models are being opened, it is of those that were open before. */
-const OF_A_RUN: readonly EngineEvent['type'][] = ['stepsDone', 'heldOutDone', 'runChanged', 'wiringChanged'];
+const OF_A_RUN: readonly EngineEvent['type'][] = [
+  'stepsDone',
+  'heldOutDone',
+  'runChanged',
+  'runsChanged',
+  'wiringChanged',
+];
 
 export function handleEvent(event: EngineEvent): void {
   if (isOpening() && OF_A_RUN.includes(event.type)) return;
@@ -43,6 +51,10 @@ export function handleEvent(event: EngineEvent): void {
       if (event.state === 'running') say('');
       if (event.state === 'finished' || event.state === 'paused') void askAgain();
       return undefined;
+    case 'runsChanged':
+      return runsChanged(event.runs);
+    case 'rateTried':
+      return rateTried(event);
     case 'wiringChanged':
       return wiringChanged(event.wiring);
     case 'failed':

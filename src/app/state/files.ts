@@ -1,5 +1,6 @@
 // Files that come in (dropped anywhere, or chosen) and go out.
 import { errorData } from '../../shared/errors.ts';
+import type { Commands } from '../../shared/protocol.ts';
 import { addingFailed, lookAtFiles } from './addModel.ts';
 import { isFolder, walk } from './droppedFiles.ts';
 import { engine } from './engineClient.ts';
@@ -8,9 +9,11 @@ import { closeLibrary, openLibrary, useLibrary } from './library.ts';
 import { readTable, useMaking } from './making.ts';
 import { modelFolder, type FoundFile } from './modelFolder.ts';
 import { notify } from './notices.ts';
+import { takePortable } from './portable.ts';
 import { currentPreset } from './preset.ts';
 import { saveFile } from './saveFile.ts';
-import { loadComposition } from './wiring.ts';
+
+type Params<Name extends keyof Commands> = Commands[Name]['params'];
 
 export const COMPOSITION_FILES = '.safetensors';
 export const EXAMPLE_FILES = '.jsonl,.ndjson,.json,.csv,.tsv,.txt';
@@ -52,11 +55,11 @@ export async function takeModelFiles(found: readonly FoundFile[]): Promise<void>
 
 /** By its name's ending: a composition is opened. */
 export async function takeFile(file: File): Promise<void> {
-  if (endingOf(file) === COMPOSITION_FILES) return loadComposition(await file.arrayBuffer(), `"${file.name}" is open.`);
+  if (endingOf(file) === COMPOSITION_FILES) return takePortable(file);
   notify({
     code: 'bad-request',
     message: `Patchbay cannot read "${file.name}".`,
-    hint: 'Drop a .safetensors composition, examples as .jsonl, .json, .csv, .tsv or .txt, or the folder of a model.',
+    hint: 'Drop a composition or project (.safetensors), examples as .jsonl, .json, .csv, .tsv or .txt, or the folder of a model.',
   });
 }
 
@@ -72,10 +75,19 @@ async function takeExamples(files: readonly File[]): Promise<void> {
 const endingOf = ({ name }: File): string => name.slice(name.lastIndexOf('.')).toLowerCase();
 const isExamples = (file: File): boolean => EXAMPLE_FILES.split(',').includes(endingOf(file));
 
-export async function saveComposition(): Promise<void> {
+export const saveComposition = (): Promise<void> => save('', () => engine.call('saveComposition', {}));
+
+/** Wiring, examples and runs. */
+export const saveProject = (): Promise<void> => save('-project', () => engine.call('saveProject', {}));
+
+/** The links alone, under the names that another program gives them. */
+export const exportLinks = (form: Params<'exportLinks'>['form']): Promise<void> =>
+  save(`-${form}`, () => engine.call('exportLinks', { form }));
+
+async function save(kind: string, content: () => Promise<BlobPart>): Promise<void> {
   try {
-    const bytes = await engine.call('saveComposition', {});
-    saveFile(`patchbay-${currentPreset().id}.safetensors`, new Blob([bytes], { type: 'application/octet-stream' }));
+    const blob = new Blob([await content()], { type: 'application/octet-stream' });
+    saveFile(`patchbay-${currentPreset().id}${kind}.safetensors`, blob);
   } catch (thrown) {
     notify(errorData(thrown));
   }

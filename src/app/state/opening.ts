@@ -10,6 +10,7 @@ import { forgetTable } from './making.ts';
 import { notify } from './notices.ts';
 import { choosePreset, currentPreset, onPresetChange, type PresetState } from './preset.ts';
 import { clearRun, runLost } from './run.ts';
+import { runsChanged } from './runs.ts';
 import { setHeldOut } from './scores.ts';
 import { hasDraft, useWiring, wiringOpened } from './wiring.ts';
 
@@ -83,10 +84,11 @@ export async function openInstead(next: PresetState): Promise<Opened | undefined
   }
 }
 
-function show({ wiring, examples, ...opened }: Opened, lost = ''): void {
+function show({ wiring, examples, runs, ...opened }: Opened, lost = ''): void {
   const said = opened.restored ? 'Your wiring is as you left it.' : '';
   wiringOpened(wiring, [said, lost].filter(Boolean).join(' '));
   useExamples.setState({ report: examples });
+  runsChanged(runs);
   setHeldOut(examples.heldOut);
   useOpening.setState({ ...opened, status: 'open' });
 }

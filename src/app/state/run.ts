@@ -2,16 +2,11 @@
 import { create } from 'zustand';
 import { errorData, type ErrorData } from '../../shared/errors.ts';
 import type { EngineEvent, HeldOutAnswer, RunState, StepPoint, TrainingSettings } from '../../shared/protocol.ts';
+import type { HeldOutPoint, RunRecord } from '../../shared/runRecords.ts';
 import { engine } from './engineClient.ts';
 import { currentPreset, onPresetChange } from './preset.ts';
 
 type Event<Type extends EngineEvent['type']> = Omit<Extract<EngineEvent, { type: Type }>, 'type'>;
-
-export interface HeldOutPoint {
-  step: number;
-  exact: number;
-  loss: number;
-}
 
 export interface RunView {
   state: RunState;
@@ -59,6 +54,8 @@ export function changeSettings(change: Partial<TrainingSettings>): void {
   useRun.setState(({ settings }) => ({ settings: { ...settings, ...change } }));
 }
 
+export const takeUsualSettings = (): void => changeSettings(currentPreset().settings);
+
 export function train(): Promise<void> {
   clearRun();
   return send(() => engine.call('train', { settings: useRun.getState().settings }));
@@ -66,6 +63,36 @@ export function train(): Promise<void> {
 
 export const pause = (): Promise<void> => send(() => engine.call('pause', {}));
 export const resume = (): Promise<void> => send(() => engine.call('resume', {}));
+
+/**
+ * Goes on with a run that a closed page has left behind, from what was kept of it.
+ * @param points its losses so far.
+ * @returns why it does not go on; nothing is then shown as if it did.
+ */
+export async function resumeLeft(
+  { step: at, settings, heldOut }: RunRecord,
+  points: StepPoint[],
+): Promise<ErrorData | undefined> {
+  useRun.setState({
+    ...fresh,
+    state: 'paused',
+    step: at,
+    steps: settings.steps,
+    points,
+    heldOut,
+    settings,
+    busy: true,
+  });
+  try {
+    await engine.call('resume', {});
+    return undefined;
+  } catch (thrown) {
+    clearRun();
+    return errorData(thrown);
+  } finally {
+    useRun.setState({ busy: false });
+  }
+}
 
 export function step(): Promise<void> {
   if (useRun.getState().state !== 'paused') clearRun();

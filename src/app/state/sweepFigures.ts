@@ -1,23 +1,9 @@
-// What can be said of a sweep's figures: how sure they are, which is best, how long the rest takes.
+// Which of a sweep's candidates is best.
 import type { Candidate } from '../../shared/sweeps.ts';
-import type { Trying } from './sweep.ts';
-import { nextOf, triedOf, type SweepRecord, type Tried } from './sweepRecord.ts';
+import { triedOf, type Tried } from './seriesRecord.ts';
+import type { SweepRecord } from './sweepRecord.ts';
 
 export type Measure = 'exact' | 'loss';
-
-/**
- * Of a share of n questions: binomial, with one right and one wrong answer added (Laplace), so that none or all of a few
- * right does not pass for certain.
- */
-export function standardError({ exact, n }: Pick<Tried, 'exact' | 'n'>): number {
-  const share = (exact * n + 1) / (n + 2);
-  return n > 0 ? Math.sqrt((share * (1 - share)) / n) : 1;
-}
-
-/** Further apart than two standard errors of their difference? All answer the same questions, so this is careful. */
-export function clearlyApart(a: Tried, b: Tried): boolean {
-  return Math.abs(a.exact - b.exact) > 2 * Math.hypot(standardError(a), standardError(b));
-}
 
 /** Those that were tried, best first; equal accuracy goes by loss. */
 export function ranked(record: SweepRecord, measure: Measure): { candidate: Candidate; tried: Tried }[] {
@@ -28,36 +14,4 @@ export function ranked(record: SweepRecord, measure: Measure): { candidate: Cand
   const better = (a: Tried, b: Tried): number =>
     measure === 'exact' ? b.exact - a.exact || a.loss - b.loss : a.loss - b.loss || b.exact - a.exact;
   return all.toSorted((a, b) => better(a.tried, b.tried));
-}
-
-/** Until all are tried, by the time that those took that are; undefined before anything is known. */
-export function secondsLeft(record: SweepRecord, trying?: Trying): number | undefined {
-  const { candidates, outcomes } = record;
-  const waiting = candidates.filter(({ id }) => !outcomes[id] && id !== trying?.id).length;
-  const times = candidates.flatMap(({ id }) => triedOf(record, id)?.seconds ?? []);
-  const left = trying?.secondsLeft;
-  const guessed =
-    trying && left !== undefined && trying.step > 0 && trying.step < trying.steps
-      ? (left * trying.steps) / (trying.steps - trying.step)
-      : undefined;
-  const each = times.length > 0 ? times.reduce((sum, time) => sum + time, 0) / times.length : guessed;
-  if (each === undefined) return undefined;
-  if (!trying) return waiting * each;
-  return (left ?? each) + waiting * each;
-}
-
-/** Before it starts, by the speed of the last run; undefined when there was none. Scoring comes on top. */
-export function expectedSeconds(
-  count: number,
-  steps: number,
-  batch: number,
-  examplesPerSecond: number,
-): number | undefined {
-  return examplesPerSecond > 0 ? (count * steps * batch) / examplesPerSecond : undefined;
-}
-
-/** "5" of "5 of 16": the one that is being tried, or is next. */
-export function place(record: SweepRecord): number {
-  const next = nextOf(record);
-  return next ? record.candidates.indexOf(next) + 1 : record.candidates.length;
 }

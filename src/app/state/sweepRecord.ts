@@ -1,116 +1,21 @@
-// A sweep as it is kept in this browser: what is tried, on what, and what came of it. What is read back is checked like
-// any file: another version of this page may have written it.
+// A sweep as it is kept in this browser: a series whose candidates are wirings.
 import * as v from 'valibot';
 import type { Candidate } from '../../shared/sweeps.ts';
-import type { ErrorData } from '../../shared/errors.ts';
-import type { ExamplesReport, TrainingSettings } from '../../shared/protocol.ts';
-import type { TrialResult } from '../../shared/trials.ts';
-import { SCHEDULES } from '../../shared/settingRanges.ts';
-import { USUAL } from '../../shared/trainingDefaults.ts';
+import { linkSchema, seriesEntries, type SeriesRecord } from './seriesRecord.ts';
 
-export type Tried = Omit<TrialResult, 'file'> & {
-  /** The trained links lie in this browser. */
-  kept: boolean;
-};
-export type Outcome = { tried: Tried } | { failed: ErrorData };
-
-export interface SweepRecord {
-  preset: string;
-  candidates: Candidate[];
-  settings: TrainingSettings;
-  limit: number;
-  /** Those that all candidates are trained on: shown by name, told apart by key. */
-  examples: { name: string; key: string };
-  /** By id of the candidate. */
-  outcomes: Record<string, Outcome>;
-  /** `stopped` does not go on. */
-  state: 'running' | 'paused' | 'stopped' | 'finished';
-  /** Why it is paused or stopped, unless a person did it. */
-  why?: string;
-}
-
-const link = v.object({
-  id: v.string(),
-  augmenter: v.string(),
-  from: v.number(),
-  to: v.number(),
-  heads: v.number(),
-  distanceBias: v.boolean(),
-  variant: v.picklist(['pre-norm', 'released']),
-  mask: v.picklist(['causal', 'prompt', 'none']),
-  enabled: v.boolean(),
-});
+export type SweepRecord = SeriesRecord<Candidate>;
 
 const candidate = v.object({
   id: v.string(),
   names: v.array(v.string()),
   pair: v.optional(v.object({ augmenter: v.string(), from: v.number(), to: v.number() })),
-  links: v.array(link),
+  links: v.array(linkSchema),
 });
 
-const settings = v.object({
-  steps: v.number(),
-  batch: v.number(),
-  learningRate: v.number(),
-  warmupSteps: v.number(),
-  weightDecay: v.number(),
-  clip: v.number(),
-  seed: v.number(),
-  evaluateEvery: v.number(),
-  batchTokens: v.optional(v.number(), USUAL.batchTokens),
-  accumulate: v.optional(v.number(), USUAL.accumulate),
-  schedule: v.optional(v.picklist(SCHEDULES), USUAL.schedule),
-  patience: v.optional(v.number(), USUAL.patience),
-  checkpointEvery: v.optional(v.number(), USUAL.checkpointEvery),
-});
-
-const tried = v.object({
-  exact: v.number(),
-  loss: v.number(),
-  n: v.number(),
-  steps: v.number(),
-  seconds: v.number(),
-  parameters: v.number(),
-  kept: v.boolean(),
-});
-
-const error = v.custom<ErrorData>((value) =>
-  v.is(v.looseObject({ code: v.string(), message: v.string(), hint: v.optional(v.string()) }), value),
-);
-
-const record: v.GenericSchema<unknown, SweepRecord> = v.object({
-  preset: v.string(),
-  candidates: v.array(candidate),
-  settings,
-  limit: v.number(),
-  examples: v.object({ name: v.string(), key: v.string() }),
-  outcomes: v.record(v.string(), v.union([v.object({ tried }), v.object({ failed: error })])),
-  state: v.picklist(['running', 'paused', 'stopped', 'finished']),
-  why: v.optional(v.string()),
-});
+const record: v.GenericSchema<unknown, SweepRecord> = v.object({ ...seriesEntries, candidates: v.array(candidate) });
 
 /** Undefined when it is none that this version can read. */
 export function readRecord(value: unknown): SweepRecord | undefined {
   const read = v.safeParse(record, value);
   return read.success ? read.output : undefined;
-}
-
-/** Equal for the same examples, as far as the page knows them. */
-export function examplesKey({ name, train, heldOut, firstTrain, firstHeldOut }: ExamplesReport): string {
-  return JSON.stringify([name, train, heldOut, firstTrain, firstHeldOut]);
-}
-
-/** As many as have come to an end, well or not. */
-export const doneCount = ({ candidates, outcomes }: SweepRecord): number =>
-  candidates.filter(({ id }) => outcomes[id]).length;
-
-export const nextOf = ({ candidates, outcomes }: SweepRecord): Candidate | undefined =>
-  candidates.find(({ id }) => !outcomes[id]);
-
-export const isUnderWay = (sweep: SweepRecord | undefined): sweep is SweepRecord =>
-  sweep?.state === 'running' || sweep?.state === 'paused';
-
-export function triedOf({ outcomes }: SweepRecord, id: string): Tried | undefined {
-  const outcome = outcomes[id];
-  return outcome && 'tried' in outcome ? outcome.tried : undefined;
 }

@@ -1,13 +1,13 @@
 import type { Candidate } from '../../shared/sweeps.ts';
 import { Button } from '../parts/Button.tsx';
 import { formatPlural } from '../parts/format.ts';
-import { ProgressBar } from '../parts/ProgressBar.tsx';
+import { SeriesBar } from '../parts/SeriesBar.tsx';
 import { useOpening } from '../state/opening.ts';
 import { useRun } from '../state/run.ts';
 import { saveFile } from '../state/saveFile.ts';
+import { doneCount, isUnderWay } from '../state/seriesRecord.ts';
 import { pauseSweep, resumeSweep, stopSweep, useSweep } from '../state/sweep.ts';
-import { doneCount, isUnderWay, type SweepRecord } from '../state/sweepRecord.ts';
-import styles from './SweepControls.module.css';
+import type { SweepRecord } from '../state/sweepRecord.ts';
 import { sweepLine } from './sweepWords.ts';
 
 interface Props {
@@ -30,50 +30,32 @@ export function SweepControls({ record, name, onNew, onRemove }: Props) {
     saveFile(`patchbay-sweep-${record.preset}.csv`, new Blob([sweepCsv(record, name)], { type: 'text/csv' }));
   };
   return (
-    <div className={styles.controls}>
-      <div className={styles.words}>
-        <p className={styles.line}>{sweepLine(record, trying)}</p>
-        {why && <p className={styles.why}>{why}</p>}
-        <p className={styles.about}>
-          {formatPlural(settings.steps, 'step')} each on “{examples.name}”, scored on up to {limit} held-out questions,
-          seed {settings.seed}.
-        </p>
-      </div>
-      <div className={styles.ways}>
-        {state === 'running' && (
-          <Button icon="pause" onClick={() => pauseSweep()}>
-            Pause
+    <SeriesBar
+      name="Sweep"
+      state={state}
+      line={sweepLine(record, trying)}
+      why={why}
+      about={`${formatPlural(settings.steps, 'step')} each on “${examples.name}”, scored on up to ${limit} held-out questions, seed ${settings.seed}.`}
+      done={done + part}
+      all={candidates.length}
+      canResume={isReady && !isTraining}
+      onPause={() => pauseSweep()}
+      onResume={resumeSweep}
+      onStop={() => stopSweep()}
+    >
+      <Button icon="save" disabled={done === 0} onClick={() => void exported()}>
+        Export CSV
+      </Button>
+      {!isUnderWay(record) && (
+        <>
+          <Button icon="plus" onClick={onNew}>
+            New sweep
           </Button>
-        )}
-        {state === 'paused' && (
-          <Button look="strong" icon="play" disabled={!isReady || isTraining} onClick={resumeSweep}>
-            Resume
+          <Button look="quiet" icon="cross" onClick={onRemove}>
+            Remove the results
           </Button>
-        )}
-        {isUnderWay(record) && (
-          <Button icon="stop" onClick={() => stopSweep()}>
-            Stop
-          </Button>
-        )}
-        <Button icon="save" disabled={done === 0} onClick={() => void exported()}>
-          Export CSV
-        </Button>
-        {!isUnderWay(record) && (
-          <>
-            <Button icon="plus" onClick={onNew}>
-              New sweep
-            </Button>
-            <Button look="quiet" icon="cross" onClick={onRemove}>
-              Remove the results
-            </Button>
-          </>
-        )}
-      </div>
-      {isUnderWay(record) && (
-        <div className={styles.bar}>
-          <ProgressBar label="Sweep" value={done + part} max={candidates.length} />
-        </div>
+        </>
       )}
-    </div>
+    </SeriesBar>
   );
 }

@@ -1,15 +1,14 @@
 import { useState } from 'react';
 import { candidatesOf, usualStride, type SweepChoice } from '../../shared/sweeps.ts';
 import { Button } from '../parts/Button.tsx';
-import { formatPlural } from '../parts/format.ts';
+import { Choice } from '../parts/Choice.tsx';
+import { aboutTime, formatPlural } from '../parts/format.ts';
 import { NumberField } from '../parts/NumberField.tsx';
 import { useExamples } from '../state/examples.ts';
 import { useRun } from '../state/run.ts';
+import { expectedSeconds } from '../state/seriesFigures.ts';
 import { startSweep } from '../state/sweep.ts';
-import { expectedSeconds } from '../state/sweepFigures.ts';
-import { Choice } from './Choice.tsx';
 import styles from './SweepForm.module.css';
-import { aboutTime } from './sweepWords.ts';
 import { useWired, type NamedModels } from './useWired.ts';
 
 interface Props {

@@ -1,7 +1,8 @@
 // What is shown of each candidate: a figure, a shade, whether it is the best; or why there is none yet.
-import type { Trying } from '../state/sweep.ts';
+import type { Trying } from '../state/seriesFigures.ts';
+import { triedOf, type Tried } from '../state/seriesRecord.ts';
 import { ranked, type Measure } from '../state/sweepFigures.ts';
-import { triedOf, type SweepRecord, type Tried } from '../state/sweepRecord.ts';
+import type { SweepRecord } from '../state/sweepRecord.ts';
 import { figure } from './sweepWords.ts';
 
 export interface Cell {

@@ -1,8 +1,9 @@
-// The sweep as a table for other programs. Names come from models of strangers, so none may act as a formula.
-import Papa from 'papaparse';
+// The sweep as a table for other programs.
 import { linkLabel } from '../../shared/composition.ts';
 import type { Candidate } from '../../shared/sweeps.ts';
-import { triedOf, type SweepRecord } from '../state/sweepRecord.ts';
+import { csvText } from '../parts/csv.ts';
+import { triedOf } from '../state/seriesRecord.ts';
+import type { SweepRecord } from '../state/sweepRecord.ts';
 
 const COLUMNS = ['candidate', 'links', 'heads', 'steps', 'exact', 'loss', 'n', 'seconds', 'parameters', 'seed'];
 
@@ -18,14 +19,14 @@ export function sweepCsv(record: SweepRecord, name: (candidate: Candidate) => st
         name(candidate),
         links.map((link) => `${link.augmenter} ${linkLabel(link)}`).join('; '),
         heads,
-        tried?.steps ?? '',
-        tried?.exact ?? '',
-        tried?.loss ?? '',
-        tried?.n ?? '',
-        tried?.seconds ?? '',
-        tried?.parameters ?? '',
+        tried?.steps,
+        tried?.exact,
+        tried?.loss,
+        tried?.n,
+        tried?.seconds,
+        tried?.parameters,
         record.settings.seed,
       ];
     });
-  return `${Papa.unparse({ fields: COLUMNS, data: rows }, { escapeFormulae: true, newline: '\n' })}\n`;
+  return csvText(COLUMNS, rows);
 }

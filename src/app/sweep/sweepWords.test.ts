@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Candidate } from '../../shared/sweeps.ts';
 import { example } from '../state/preset.ts';
-import type { Outcome, SweepRecord } from '../state/sweepRecord.ts';
+import type { Outcome } from '../state/seriesRecord.ts';
+import type { SweepRecord } from '../state/sweepRecord.ts';
 import { cellsOf } from './cells.ts';
 import { sweepCsv } from './sweepCsv.ts';
-import { aboutTime, bestSentence, bestWords, candidateName, sweepLine } from './sweepWords.ts';
+import { bestSentence, bestWords, candidateName, sweepLine } from './sweepWords.ts';
 
 const [first, second] = example.links;
 const pair = { augmenter: 'codes', from: 2, to: 0 };
@@ -37,16 +38,6 @@ describe('what a sweep says of itself', () => {
     expect(sweepLine(sweep({ pair: failed }, 'stopped'))).toBe('Sweep stopped after 1 of 3');
     const all = sweep({ pair: tried(0.1, 2), own: tried(0.9, 0.2), evil: failed }, 'finished');
     expect(plain(sweepLine(all) + bestWords(all))).toBe('Sweep finished: 3 tried, best is All of the example (90 %)');
-  });
-
-  it('times as nearly as anybody knows them', () => {
-    expect([3, 43, 200, 5000, 9000].map(aboutTime).map(plain)).toEqual([
-      'about 3 s',
-      'about 45 s',
-      'about 3 min',
-      'about 1 h 23 min',
-      'about 2 h 30 min',
-    ]);
   });
 
   it('what is best, and whether that is more than chance', () => {

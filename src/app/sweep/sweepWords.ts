@@ -1,10 +1,12 @@
 // What a sweep says of itself, in words.
 import { layerName } from '../../shared/composition.ts';
 import type { Candidate } from '../../shared/sweeps.ts';
-import { formatLoss, formatPercent, formatPlural, formatSeconds } from '../parts/format.ts';
-import type { Trying } from '../state/sweep.ts';
-import { clearlyApart, place, ranked, secondsLeft, standardError, type Measure } from '../state/sweepFigures.ts';
-import { doneCount, type SweepRecord, type Tried } from '../state/sweepRecord.ts';
+import { formatLoss, formatPercent, formatPlural } from '../parts/format.ts';
+import { seriesLine } from '../parts/seriesWords.ts';
+import { clearlyApart, progressOf, standardError, type Trying } from '../state/seriesFigures.ts';
+import type { Tried } from '../state/seriesRecord.ts';
+import { ranked, type Measure } from '../state/sweepFigures.ts';
+import type { SweepRecord } from '../state/sweepRecord.ts';
 
 /** @param title of a model, by id; only where there is more than one augmenter to tell apart. */
 export function candidateName({ pair, names }: Candidate, title?: (id: string) => string): string {
@@ -13,27 +15,13 @@ export function candidateName({ pair, names }: Candidate, title?: (id: string) =
   return `${whose}${layerName(pair.from)} → ${layerName(pair.to)}`;
 }
 
-/** "Sweep: 5 of 16, about 3 min left". */
-export function sweepLine(record: SweepRecord, trying?: Trying): string {
-  const all = record.candidates.length;
-  if (record.state === 'finished') return `Sweep finished: ${all} tried`;
-  if (record.state === 'stopped') return `Sweep stopped after ${doneCount(record)} of ${all}`;
-  if (record.state === 'paused') return `Sweep paused at ${place(record)} of ${all}`;
-  const left = secondsLeft(record, trying);
-  return `Sweep: ${place(record)} of ${all}${left === undefined ? '' : `, ${aboutTime(left)} left`}`;
-}
+export const sweepLine = (record: SweepRecord, trying?: Trying): string =>
+  seriesLine('Sweep', progressOf(record, trying));
 
 /** For the line that has room for a word only: ", best is block 2 → block 3". */
 export function bestWords(record: SweepRecord, title?: (id: string) => string): string {
   const [best] = record.state === 'finished' ? ranked(record, 'exact') : [];
   return best ? `, best is ${candidateName(best.candidate, title)} (${formatPercent(best.tried.exact)})` : '';
-}
-
-/** "about 40 s", "about 3 min", "about 2 h": nobody knows it better. */
-export function aboutTime(seconds: number): string {
-  if (seconds < 90) return `about ${formatSeconds(Math.max(1, seconds < 20 ? seconds : 5 * Math.round(seconds / 5)))}`;
-  if (seconds < 5400) return `about ${formatSeconds(60 * Math.round(seconds / 60)).replace(/\s0\ss$/, '')}`;
-  return `about ${formatSeconds(600 * Math.round(seconds / 600))}`;
 }
 
 /** "91 % ± 4", or the loss. */

@@ -1,6 +1,8 @@
 import type { HeldOutAnswer } from '../../shared/protocol.ts';
+import { Button } from '../parts/Button.tsx';
 import { Verdict } from '../parts/Verdict.tsx';
 import { useExamples } from '../state/examples.ts';
+import { openResults } from '../state/resultsRoom.ts';
 import { useRun } from '../state/run.ts';
 import styles from './HeldOutStrip.module.css';
 
@@ -22,10 +24,15 @@ export function HeldOutStrip() {
   if (questions.length === 0) return null;
   return (
     <div className={styles.strip}>
-      <h3 className={styles.title}>
-        Held-out questions{' '}
-        <span className={styles.when}>{lookedAt === undefined ? 'asked while training' : `at step ${lookedAt}`}</span>
-      </h3>
+      <div className={styles.head}>
+        <h3 className={styles.title}>
+          Held-out questions{' '}
+          <span className={styles.when}>{lookedAt === undefined ? 'asked while training' : `at step ${lookedAt}`}</span>
+        </h3>
+        <Button look="quiet" icon="arrow" aria-haspopup="dialog" onClick={openResults}>
+          See all of them
+        </Button>
+      </div>
       <ul className={styles.list}>
         {questions.map((question) => (
           <li key={question.prompt} className={styles.question}>

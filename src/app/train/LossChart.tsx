@@ -13,15 +13,12 @@ import {
 import { formatLoss } from '../parts/format.ts';
 import { axisTicks, logTicks, type CurveRow } from './curve.ts';
 import styles from './LossChart.module.css';
-
-export interface Baseline {
-  name: string;
-  color: string;
-  loss?: number;
-}
+import type { Baseline } from './useBaselines.ts';
 
 interface Props {
   rows: CurveRow[];
+  /** Dashes of earlier runs, in the order of `row.earlier`. */
+  dashes: readonly string[];
   steps: number;
   baselines: Baseline[];
   isLog: boolean;
@@ -29,11 +26,16 @@ interface Props {
 
 const GREEN = 'var(--composed)';
 const still = { isAnimationActive: false, type: 'linear', connectNulls: true } as const;
+const behind = { ...still, stroke: 'var(--ink-soft)', strokeWidth: 1.5, dot: false } as const;
 const margin = { top: 8, right: 8, bottom: 0, left: 0 };
 const label = { fill: 'var(--ink-soft)', fontSize: 12 };
 
-export function LossChart({ rows, steps, baselines, isLog }: Props) {
-  const lossesOfRow = (row: CurveRow): (number | undefined)[] => [row.loss, row.heldOut];
+export function LossChart({ rows, dashes, steps, baselines, isLog }: Props) {
+  const lossesOfRow = (row: CurveRow): (number | undefined)[] => [
+    row.loss,
+    row.heldOut,
+    ...(row.earlier ?? []).map(({ smooth }) => smooth),
+  ];
   const known = (losses: (number | undefined)[]): number[] => losses.filter((loss) => loss !== undefined);
   const alone = known(baselines.map(({ loss }) => loss));
   const losses = [...known(rows.flatMap(lossesOfRow)), ...alone];
@@ -78,6 +80,14 @@ export function LossChart({ rows, steps, baselines, isLog }: Props) {
                 />
               ),
           )}
+          {dashes.map((pattern, i) => (
+            <Line
+              {...behind}
+              key={pattern}
+              dataKey={(row: CurveRow) => row.earlier?.[i]?.smooth}
+              strokeDasharray={pattern}
+            />
+          ))}
           <Line {...still} dataKey="loss" stroke={GREEN} strokeOpacity={0.28} strokeWidth={1} dot={false} />
           <Line {...still} dataKey="smooth" stroke={GREEN} strokeWidth={2.5} dot={false} />
           <Line
@@ -94,6 +104,14 @@ export function LossChart({ rows, steps, baselines, isLog }: Props) {
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis {...steady} tick={label} height={22} />
           <YAxis {...side} domain={[0, 100]} ticks={[0, 50, 100]} />
+          {dashes.map((pattern, i) => (
+            <Line
+              {...behind}
+              key={pattern}
+              dataKey={(row: CurveRow) => row.earlier?.[i]?.exact}
+              strokeDasharray={pattern}
+            />
+          ))}
           <Area
             {...still}
             dataKey="exact"

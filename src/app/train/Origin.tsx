@@ -5,6 +5,7 @@ import { usePreset } from '../state/preset.ts';
 import { useRun } from '../state/run.ts';
 import { startOver, takePresetLinks, useWiring } from '../state/wiring.ts';
 import styles from './Origin.module.css';
+import { useUnfinishedRun } from './useUnfinishedRun.ts';
 
 /** Where the weights in the links come from, and the ways to others. */
 export function Origin() {
@@ -13,8 +14,9 @@ export function Origin() {
   const wiring = useWiring((state) => state.wiring);
   const canBringBack = useWiring(({ wiring: now, startedOver }) => now !== undefined && now === startedOver);
   const preset = usePreset((state) => state.preset);
+  const isOffered = useUnfinishedRun() !== undefined; // one thing at a time
   const added = wiring?.links.some(({ id }) => !preset.links.some((own) => own.id === id));
-  if (!isOpen || !wiring || run === 'running') return null;
+  if (!isOpen || !wiring || run === 'running' || isOffered) return null;
   if (wiring.origin === 'preset') {
     return (
       <div className={styles.origin}>

@@ -1,6 +1,7 @@
 import { Button } from '../parts/Button.tsx';
 import { pause, resume, step, train } from '../state/run.ts';
 import { startOver } from '../state/wiring.ts';
+import { PlanLine } from './PlanLine.tsx';
 import styles from './TrainControls.module.css';
 import { useTrainButtons } from './useTrainButtons.ts';
 
@@ -28,6 +29,7 @@ export function TrainControls() {
         </Button>
       </div>
       <p className={styles.about}>{about}</p>
+      <PlanLine />
     </div>
   );
 }

@@ -1,7 +1,10 @@
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
+import { Button } from '../parts/Button.tsx';
 import { Panel } from '../parts/Panel.tsx';
 import { useMaking } from '../state/making.ts';
 import { usePreset } from '../state/preset.ts';
+import { openResults } from '../state/resultsRoom.ts';
+import { useRuns } from '../state/runs.ts';
 import { Curves } from './Curves.tsx';
 import { ExamplesPanel } from './examples/ExamplesPanel.tsx';
 import { HeldOutStrip } from './HeldOutStrip.tsx';
@@ -11,6 +14,9 @@ import { RunStatus } from './RunStatus.tsx';
 import { TrainControls } from './TrainControls.tsx';
 import styles from './TrainScreen.module.css';
 import { TrainSettings } from './TrainSettings.tsx';
+import { UnfinishedRun } from './UnfinishedRun.tsx';
+
+const RunsPart = lazy(() => import('./RunsPart.tsx').then((module) => ({ default: module.RunsPart })));
 
 export function TrainScreen() {
   const heading = useRef<HTMLHeadingElement>(null);
@@ -21,6 +27,7 @@ export function TrainScreen() {
     heading.current?.scrollIntoView({ block: 'start' });
   }, [wired]);
   const isAlone = usePreset(({ preset }) => preset.augmenters.length === 0);
+  const hasRuns = useRuns(({ runs }) => runs.length > 0);
   if (isAlone)
     return (
       <Panel title="Train the wires" about="Wires learn from questions with answers, here on this computer.">
@@ -34,14 +41,21 @@ export function TrainScreen() {
       ref={heading}
       title="Train the wires"
       about="The links learn from questions with answers, here on this computer. Held-out questions are never trained on."
+      aside={
+        <Button icon="check" aria-haspopup="dialog" onClick={openResults}>
+          Results
+        </Button>
+      }
     >
       <Origin />
+      <UnfinishedRun />
       <TrainControls />
+      <TrainSettings />
       <RunFailure />
       <RunStatus />
       <Curves />
       <HeldOutStrip />
-      <TrainSettings />
+      <Suspense>{hasRuns && <RunsPart />}</Suspense>
       <ExamplesPanel />
     </Panel>
   );

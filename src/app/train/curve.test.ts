@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { axisTicks, curveRows, logTicks } from './curve.ts';
+import { axisTicks, curveRows, logTicks, withEarlier } from './curve.ts';
 
 const points = (losses: number[]) => losses.map((loss, i) => ({ step: i + 1, loss }));
 
@@ -26,6 +26,28 @@ describe('rows of a curve', () => {
   });
 
   it('nothing trained, nothing drawn', () => expect(curveRows([], [])).toEqual([]));
+});
+
+describe('earlier runs laid over', () => {
+  it('stand beside the rows of now, each at its place, and go on beyond their end', () => {
+    const rows = withEarlier(curveRows(points([2, 1]), []), [
+      { points: points([4, 4, 4]), heldOut: [] },
+      { points: points([3]), heldOut: [{ step: 3, exact: 0.5, loss: 1 }] },
+    ]);
+    expect(rows.map(({ step }) => step)).toEqual([1, 2, 3]);
+    expect(rows.map(({ loss }) => loss)).toEqual([2, 1, undefined]);
+    expect(rows.map(({ earlier }) => earlier?.[0]?.smooth?.toFixed(6))).toEqual(['4.000000', '4.000000', '4.000000']);
+    expect(rows.map(({ earlier }) => earlier?.[1])).toEqual([
+      { smooth: 3, exact: undefined },
+      {},
+      { smooth: undefined, exact: 50 },
+    ]);
+  });
+
+  it('nothing laid over changes nothing', () => {
+    const rows = curveRows(points([2, 1]), []);
+    expect(withEarlier(rows, [])).toEqual(rows);
+  });
 });
 
 describe('ticks of an axis', () => {

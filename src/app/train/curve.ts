@@ -1,6 +1,6 @@
 // A run's losses as something to draw: one row a step, smoothed, thinned to what a screen can show.
 import type { StepPoint } from '../../shared/protocol.ts';
-import type { HeldOutPoint } from '../state/run.ts';
+import type { HeldOutPoint } from '../../shared/runRecords.ts';
 
 export interface CurveRow {
   step: number;
@@ -9,6 +9,20 @@ export interface CurveRow {
   heldOut?: number;
   /** Percent. */
   exact?: number;
+  /** Of earlier runs that are laid over, each at its place. */
+  earlier?: readonly EarlierPoint[];
+}
+
+export interface EarlierPoint {
+  smooth?: number;
+  /** Percent. */
+  exact?: number;
+}
+
+/** A run's curve as the engine tells it. */
+export interface Curve {
+  points: readonly StepPoint[];
+  heldOut: readonly HeldOutPoint[];
 }
 
 /** Weight of the past in the smoothed loss, for each step. */
@@ -29,6 +43,20 @@ export function curveRows(points: readonly StepPoint[], heldOut: readonly HeldOu
     rows.set(step, { step, ...rows.get(step), heldOut: loss, exact: 100 * exact });
   }
   return [...rows.values()].toSorted((a, b) => a.step - b.step);
+}
+
+/** The same rows with earlier runs beside each, thinned and smoothed alike. */
+export function withEarlier(rows: readonly CurveRow[], curves: readonly Curve[]): CurveRow[] {
+  if (curves.length === 0) return [...rows];
+  const all = new Map(rows.map((row) => [row.step, row]));
+  curves.forEach(({ points, heldOut }, at) => {
+    for (const { step, smooth, exact } of curveRows(points, heldOut)) {
+      const row = all.get(step) ?? { step };
+      const earlier = curves.map((_, i) => (i === at ? { smooth, exact } : (row.earlier?.[i] ?? {})));
+      all.set(step, { ...row, earlier });
+    }
+  });
+  return [...all.values()].toSorted((a, b) => a.step - b.step);
 }
 
 /** Powers of ten around all values, for a logarithmic axis. */

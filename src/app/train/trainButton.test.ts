@@ -56,6 +56,27 @@ describe('the main button', () => {
     expect(buttons({ status: 'failed' }).main.enabled).toBe(false);
   });
 
+  it('waits for what the engine says stands in the way, unless a run is there already', () => {
+    const obstacles = ['The step is too large.', 'Lower it.'];
+    expect(buttons({ obstacles })).toMatchObject({
+      main: { enabled: false },
+      about: 'The step is too large. Lower it.',
+    });
+    expect(buttons({ obstacles, run: 'paused' }).main.enabled).toBe(true);
+    expect(buttons({ obstacles, links: [] }).about).toContain('add a link');
+  });
+
+  it('waits for the search for a rate', () => {
+    expect(buttons({ isSearching: true })).toMatchObject({
+      main: { enabled: false },
+      about: expect.stringContaining('learning rate'),
+    });
+  });
+
+  it('stands back where a run that was left is offered', () => {
+    expect(buttons({ isOffered: true }).main).toMatchObject({ enabled: true, isFirst: false });
+  });
+
   it('can be pressed once only while the engine has not answered', () => {
     expect(buttons({ busy: true }).main.enabled).toBe(false);
     expect(buttons({ busy: true, run: 'running' }).main.enabled).toBe(false);

@@ -10,6 +10,12 @@ export interface TrainFacts {
   origin: Wiring['origin'];
   /** Examples to train on, as far as that is known. */
   examples?: number;
+  /** Why a run cannot start, as the engine has told. */
+  obstacles?: readonly string[];
+  /** A learning rate is being looked for. */
+  isSearching?: boolean;
+  /** A run of a closed page is offered to be gone on with. */
+  isOffered?: boolean;
 }
 
 export interface ButtonView {
@@ -41,16 +47,19 @@ export function trainButtons(facts: TrainFacts): TrainButtons {
   if (run === 'paused')
     return { main: { label: 'Resume', action: 'resume', enabled: can, isFirst: true }, step, reset, about };
   const label = facts.origin === 'untrained' ? 'Train' : 'Train further';
-  const isFirst = facts.origin !== 'preset' && run !== 'failed'; // a failure offers its own way on
+  // A failure, and a run that was left, offer their own way on.
+  const isFirst = facts.origin !== 'preset' && run !== 'failed' && !facts.isOffered;
   return { main: { label, action: 'train', enabled: can, isFirst }, step, reset, about };
 }
 
-function obstacleTo({ status, links, examples }: TrainFacts): string | undefined {
+function obstacleTo({ status, run, links, examples, obstacles = [], isSearching }: TrainFacts): string | undefined {
   if (status === 'opening') return 'The models are still loading.';
   if (status === 'failed') return 'Training needs the engine, which is not running.';
   if (links.length === 0) return 'There is nothing to train: add a link first.';
   if (!links.some((link) => link.enabled)) return 'There is nothing to train: switch a link on first.';
   if (examples === 0) return 'There is nothing to learn from: bring examples first, below.';
+  if (isSearching) return 'A learning rate is being looked for: let that end, or stop it.';
+  if (run !== 'running' && run !== 'paused' && obstacles.length > 0) return obstacles.join(' ');
   return undefined;
 }
 

@@ -1,7 +1,10 @@
 import { useExamples } from '../state/examples.ts';
 import { useOpening } from '../state/opening.ts';
+import { isSearching, useRateSearch } from '../state/rateSearch.ts';
 import { useRun } from '../state/run.ts';
+import { useRunPlan } from '../state/runPlan.ts';
 import { linksInUse, useWiring } from '../state/wiring.ts';
+import { useUnfinishedRun } from './useUnfinishedRun.ts';
 import { trainButtons, type TrainButtons } from './trainButton.ts';
 
 export function useTrainButtons(): TrainButtons {
@@ -11,5 +14,18 @@ export function useTrainButtons(): TrainButtons {
   const links = useWiring(linksInUse);
   const origin = useWiring(({ wiring }) => wiring?.origin ?? 'preset');
   const examples = useExamples(({ report }) => report?.train);
-  return trainButtons({ status, run, busy, links, origin, examples });
+  const obstacles = useRunPlan(({ plan, isOld }) => (isOld ? undefined : plan?.obstacles));
+  const searching = useRateSearch(isSearching);
+  const isOffered = useUnfinishedRun() !== undefined;
+  return trainButtons({
+    status,
+    run,
+    busy,
+    links,
+    origin,
+    examples,
+    obstacles,
+    isSearching: searching,
+    isOffered,
+  });
 }

@@ -1,10 +1,8 @@
 // What a link can be, in words.
-import type { LinkMask, LinkVariant } from '../../shared/composition.ts';
+import { LINK_VARIANTS, type LinkMask, type LinkVariant } from '../../shared/composition.ts';
+import { VARIANT_NAMES } from '../parts/variantNames.ts';
 
-export const VARIANTS: readonly { value: LinkVariant; label: string }[] = [
-  { value: 'pre-norm', label: 'ours' },
-  { value: 'released', label: 'as released' },
-];
+export const VARIANTS = LINK_VARIANTS.map((value) => ({ value, label: VARIANT_NAMES[value] }));
 
 export const MASKS: readonly { value: LinkMask; label: string }[] = [
   { value: 'causal', label: 'what came before' },
@@ -14,6 +12,8 @@ export const MASKS: readonly { value: LinkMask; label: string }[] = [
 
 export function aboutVariant(variant: LinkVariant): string {
   if (variant === 'pre-norm') return 'Ours: norms before, no biases; untrained it changes nothing.';
+  if (variant === 'lucidrains')
+    return 'As lucidrains/CALM-pytorch has it: one norm before, one bias; untrained it changes nothing.';
   return 'As released: the form of the published code, with biases and a norm behind; untrained it changes answers.';
 }
 

@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { linkParameters, type LinkVariant } from '../../shared/composition.ts';
+import { LINK_VARIANTS, linkParameters, type LinkVariant } from '../../shared/composition.ts';
 import { countNumbers } from '../model/parts.ts';
 import { freshLink } from './freshLink.ts';
 
 const WIDTHS = { augmenter: 32, anchor: 16 };
-const VARIANTS: LinkVariant[] = ['pre-norm', 'released'];
 
 function start(variant: LinkVariant): Map<string, Float32Array> {
   return new Map(freshLink(variant, WIDTHS, 3).map(({ name, values }) => [name, values]));
 }
 
-describe.each(VARIANTS)('a link before training: %s', (variant) => {
+describe.each(LINK_VARIANTS)('a link before training: %s', (variant) => {
   it('has the numbers that its cost says, the same for the same seed', () => {
     const link = freshLink(variant, WIDTHS, 3);
     expect(countNumbers(link)).toBe(linkParameters(variant, WIDTHS.augmenter, WIDTHS.anchor));
@@ -24,6 +23,17 @@ it('ours adds nothing: W_O is 0, gains are 1', () => {
   expect(new Set(values.get('o.weight'))).toEqual(new Set([0]));
   for (const gain of ['query_norm.weight', 'state_norm.weight'])
     expect(new Set(values.get(gain))).toEqual(new Set([1]));
+});
+
+it('as lucidrains has it, it adds nothing either, and is uniform within the bounds of PyTorch', () => {
+  const values = start('lucidrains');
+  expect(new Set(values.get('o.weight'))).toEqual(new Set([0]));
+  expect(new Set(values.get('query_norm.weight'))).toEqual(new Set([1]));
+  for (const [name, inputs] of Object.entries({ 'proj.weight': 32, 'proj.bias': 32, 'q.weight': 16, 'v.weight': 16 })) {
+    const largest = Math.max(...(values.get(name) ?? []).map(Math.abs));
+    expect(largest, name).toBeLessThanOrEqual(1 / Math.sqrt(inputs));
+    expect(largest, name).toBeGreaterThan(1 / Math.sqrt(inputs) / 2);
+  }
 });
 
 it('as released it is uniform within the bounds of PyTorch; what starts at 0 there is 0', () => {

@@ -27,6 +27,15 @@ const RELEASED: Record<string, (widths: LinkWidths) => number> = {
   'o.weight': ({ anchor }) => anchor ** -0.5,
 };
 
+/** Bounds of uniform numbers, as PyTorch starts its linear layers; W_O = 0 there, too: the identity. Gains start at 1. */
+const LUCIDRAINS: Record<string, (widths: LinkWidths) => number> = {
+  'proj.weight': ({ augmenter }) => augmenter ** -0.5,
+  'proj.bias': ({ augmenter }) => augmenter ** -0.5,
+  'q.weight': ({ anchor }) => anchor ** -0.5,
+  'k.weight': ({ anchor }) => anchor ** -0.5,
+  'v.weight': ({ anchor }) => anchor ** -0.5,
+};
+
 /** Of queries, keys and values together, [3·D_B, D_B]. */
 function xavier({ anchor }: LinkWidths): number {
   return Math.sqrt(6 / (4 * anchor));
@@ -36,9 +45,11 @@ function xavier({ anchor }: LinkWidths): number {
 export function freshLink(variant: LinkVariant, widths: LinkWidths, seed: number): NamedValues[] {
   const normal = seededNormal(seed);
   const uniform = seededUniform(seed);
+  const spread = (bound: number): number => bound * (2 * uniform() - 1) + 0;
   const next: Record<LinkVariant, (name: string, shape: readonly number[]) => number> = {
     'pre-norm': (name, shape) => (shape.length === 1 ? 1 : (PRE_NORM[name] / Math.sqrt(shape[1])) * normal() + 0), // no −0
-    released: (name) => (RELEASED[name]?.(widths) ?? 0) * (2 * uniform() - 1) + 0,
+    released: (name) => spread(RELEASED[name]?.(widths) ?? 0),
+    lucidrains: (name) => (name === 'query_norm.weight' ? 1 : spread(LUCIDRAINS[name]?.(widths) ?? 0)),
   };
   return linkLayout(variant, widths).map(({ name, shape }) => {
     const count = shape.reduce((product, size) => product * size, 1);

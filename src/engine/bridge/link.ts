@@ -9,6 +9,11 @@
 //
 //   Q = H_B · W_Qᵀ + b_Q     P = H_A · projᵀ + b     K = P · W_Kᵀ + b_K     V = P · W_Vᵀ + b_V
 //   H_B ← H_B + norm(attention(Q, K, V) · W_Oᵀ + b_O)
+//
+// and as lucidrains/CALM-pytorch has it, with one norm, before the queries, and one bias:
+//
+//   Q = norm(H_B) · W_Qᵀ     P = H_A · projᵀ + b     K = P · W_Kᵀ     V = P · W_Vᵀ
+//   H_B ← H_B + attention(Q, K, V) · W_Oᵀ
 import type { Recorder } from '../gpu/recorder.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 import { add } from '../ops/add.ts';
@@ -18,10 +23,12 @@ import { linear } from '../ops/linear.ts';
 import { rmsNorm } from '../ops/rmsNorm.ts';
 import { rowBias } from '../ops/rowBias.ts';
 import type { Written } from '../ops/shares.ts';
-import type { PreNormWeights, ReleasedWeights, WiredLink } from './linkWeights.ts';
+import type { LucidrainsWeights, PreNormWeights, ReleasedWeights, WiredLink } from './linkWeights.ts';
 
 const PRE_NORM = { epsilon: 1e-5 };
 const POST_NORM = { epsilon: 1e-6, gainOffset: 1 } as const;
+/** There the norm divides by the length of the row itself, unless that is nothing. */
+const LENGTH_NORM = { epsilon: 1e-12 };
 
 /** How a variant turns states into keys and values, and what it adds to the anchor. */
 interface Form {
@@ -34,6 +41,7 @@ interface Form {
 
 const ours = ({ weights }: WiredLink): PreNormWeights => weights as PreNormWeights;
 const theirs = ({ weights }: WiredLink): ReleasedWeights => weights as ReleasedWeights;
+const lucidrains = ({ weights }: WiredLink): LucidrainsWeights => weights as LucidrainsWeights;
 
 const FORMS: Record<WiredLink['link']['variant'], Form> = {
   'pre-norm': {
@@ -63,6 +71,19 @@ const FORMS: Record<WiredLink['link']['variant'], Form> = {
       const { o, oBias, postNorm } = theirs(wired);
       const attended = rowBias(recorder, linear(recorder, mixed, o), oBias);
       return add(recorder, sum, rmsNorm(recorder, attended, postNorm, POST_NORM));
+    },
+  },
+  lucidrains: {
+    keysValues(recorder, wired, augmenterState) {
+      const { proj, projBias, kv } = lucidrains(wired);
+      return linear(recorder, rowBias(recorder, linear(recorder, augmenterState, proj), projBias), kv);
+    },
+    queries(recorder, wired, state) {
+      const { queryNorm, q } = lucidrains(wired);
+      return linear(recorder, rmsNorm(recorder, state, queryNorm, LENGTH_NORM), q);
+    },
+    output(recorder, wired, mixed, sum) {
+      return linear(recorder, mixed, lucidrains(wired).o, { residual: sum });
     },
   },
 };

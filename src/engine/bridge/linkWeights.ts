@@ -49,10 +49,25 @@ const RELEASED = {
   postNorm: { files: ['post_norm.weight'], shape: row },
 } satisfies Record<string, LinkTensor>;
 
-const TENSORS: Record<LinkVariant, Record<string, LinkTensor>> = { 'pre-norm': PRE_NORM, released: RELEASED };
+const LUCIDRAINS = {
+  proj: { files: ['proj.weight'], shape: projection },
+  projBias: { files: ['proj.bias'], shape: row },
+  q: { files: ['q.weight'], shape: square },
+  kv: { files: ['k.weight', 'v.weight'], shape: twoSquares },
+  o: { files: ['o.weight'], shape: square },
+  /** Gain of the norm on the anchor's state. */
+  queryNorm: { files: ['query_norm.weight'], shape: row },
+} satisfies Record<string, LinkTensor>;
+
+const TENSORS: Record<LinkVariant, Record<string, LinkTensor>> = {
+  'pre-norm': PRE_NORM,
+  released: RELEASED,
+  lucidrains: LUCIDRAINS,
+};
 
 export type PreNormWeights = Record<keyof typeof PRE_NORM, Tensor>;
 export type ReleasedWeights = Record<keyof typeof RELEASED, Tensor>;
+export type LucidrainsWeights = Record<keyof typeof LUCIDRAINS, Tensor>;
 export type LinkWeights = Readonly<Record<string, Tensor>>;
 
 /** A link with its weights on the GPU. */

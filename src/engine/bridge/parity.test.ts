@@ -29,7 +29,7 @@ const LOSS_BOUND = 1e-5;
 /** ‖ours − golden‖ / ‖golden − start‖: a tensor that ten steps move by a hundredth must be right in that hundredth. */
 const MOVED_BOUND = 2e-4;
 /** Links as released have no norm before their attention: their gradients take up more of the rounding of each step. */
-const NORM_BOUND = { 'pre-norm': 2e-5, released: 2e-4 };
+const NORM_BOUND = { 'pre-norm': 2e-5, released: 2e-4, lucidrains: 2e-4 };
 
 it('there are cases', () => expect(COMPOSED_CASES.length).toBeGreaterThanOrEqual(6));
 

@@ -121,12 +121,13 @@ export class Recorder {
 
   /**
    * Marks a parameter as trained: its gradient is written to `gradient`, afresh at each run.
+   * @param adds it is added to what is there: several runs have one gradient, and the caller clears it.
    * @throws PatchbayError 'bad-request' for a packed one: a small step would be lost in rounding.
    */
-  watch(parameter: Tensor, gradient: Tensor): void {
+  watch(parameter: Tensor, gradient: Tensor, adds = false): void {
     if (parameter.packing)
       throw badRequest(`${parameter.name} is kept as ${parameter.packing} and cannot be trained.`, 'Load it as f32.');
-    this.gradients.set(parameter, { tensor: gradient, written: false });
+    this.gradients.set(parameter, { tensor: gradient, written: adds });
   }
 
   needsGradient(tensor: Tensor): boolean {
@@ -180,6 +181,11 @@ export class Recorder {
     return rows;
   }
 
+  /** Dispatches so far. */
+  get dispatches(): number {
+    return this.recorded.length;
+  }
+
   /** How much there is to run backward. */
   get mark(): number {
     return this.tape.length;
@@ -206,18 +212,18 @@ export class Recorder {
     return this.slots().reduce((sum, slot) => sum + slot.bytes, this.uniformBytes);
   }
 
+  /** @throws PatchbayError 'out-of-memory' when a tensor of the plan fits into no buffer of this adapter. */
+  checkFits(): void {
+    this.fittingSlots();
+  }
+
   /**
    * Compiles what is missing, allocates, and fixes all bind groups. A recorder that fails gives its buffers back.
    * @throws PatchbayError 'shader', 'gpu' or 'out-of-memory'.
    */
   async finish(): Promise<Plan> {
-    const { device, kernels, adapter } = this.gpu;
-    const slots = this.slots();
-    const widest = slots.find(({ bytes }) => bytes > adapter.maxBufferBytes);
-    if (widest)
-      throw this.tooLarge(
-        `"${widest.tensors[0].name}" alone has ${widest.bytes} bytes; one buffer may have ${adapter.maxBufferBytes}.`,
-      );
+    const { device, kernels } = this.gpu;
+    const slots = this.fittingSlots();
     const pipelines = await Promise.all(this.recorded.map(({ kernel }) => kernels.pipeline(kernel)));
     device.pushErrorScope('out-of-memory');
     device.pushErrorScope('validation');
@@ -250,6 +256,16 @@ export class Recorder {
     const layout = pipeline.getBindGroupLayout(0);
     const bindGroup = this.gpu.device.createBindGroup({ label: kernel.name, layout, entries });
     return { name: kernel.name, pipeline, bindGroup, workgroups };
+  }
+
+  private fittingSlots(): Slot[] {
+    const { maxBufferBytes } = this.gpu.adapter;
+    const slots = this.slots();
+    const widest = slots.find(({ bytes }) => bytes > maxBufferBytes);
+    if (!widest) return slots;
+    throw this.tooLarge(
+      `"${widest.tensors[0].name}" alone has ${widest.bytes} bytes; one buffer may have ${maxBufferBytes}.`,
+    );
   }
 
   private slots(): Slot[] {

@@ -46,6 +46,11 @@ export function createTensor(device: GPUDevice, shape: readonly number[], name: 
   };
 }
 
+/** Of the buffers that these tensors lie in, each counted once. */
+export function bufferBytes(tensors: readonly Tensor[]): number {
+  return [...new Set(tensors.map(({ buffer }) => buffer))].reduce((sum, { size }) => sum + size, 0);
+}
+
 /** A range of another tensor, `offset` bytes into it. */
 export function rangeOf(whole: Tensor, shape: readonly number[], offset: number, name: string): Tensor {
   return {

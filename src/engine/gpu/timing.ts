@@ -40,31 +40,75 @@ export async function profilePlan(gpu: Gpu, plan: Plan, repeats = 5): Promise<Pr
   return { measuredBy: stamped ? 'timestamps' : 'one by one', kernels };
 }
 
+/** Milliseconds of one run of a plan among so many that are submitted at once, waiting for nothing in between. */
+export async function timePlan({ device }: Gpu, plan: Plan, runs: number): Promise<number> {
+  const stamps = device.features.has('timestamp-query') ? new Stamps(device, 2) : undefined;
+  const encoder = device.createCommandEncoder({ label: 'timed' });
+  for (let run = 0; run < runs; run++) {
+    const [isFirst, isLast] = [run === 0, run === runs - 1];
+    const timestampWrites = stamps &&
+      (isFirst || isLast) && {
+        querySet: stamps.queries,
+        beginningOfPassWriteIndex: isFirst ? 0 : undefined,
+        endOfPassWriteIndex: isLast ? 1 : undefined,
+      };
+    plan.encode(encoder, { timestampWrites: timestampWrites || undefined });
+  }
+  stamps?.resolve(encoder);
+  const started = performance.now();
+  device.queue.submit([encoder.finish()]);
+  await device.queue.onSubmittedWorkDone();
+  const waited = performance.now() - started;
+  if (!stamps) return waited / runs;
+  const [begin, end] = await stamps.read();
+  return (end - begin) / runs;
+}
+
+/** Places for so many timestamps. */
+class Stamps {
+  readonly queries: GPUQuerySet;
+  private readonly resolved: GPUBuffer;
+  private readonly staging: GPUBuffer;
+
+  constructor(device: GPUDevice, count: number) {
+    this.queries = device.createQuerySet({ type: 'timestamp', count });
+    const [size, label] = [8 * count, 'timestamps'];
+    this.resolved = device.createBuffer({ label, size, usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC });
+    this.staging = device.createBuffer({ label, size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+  }
+
+  /** Records at the end of what is timed that they are to be read. */
+  resolve(encoder: GPUCommandEncoder): void {
+    encoder.resolveQuerySet(this.queries, 0, this.queries.count, this.resolved, 0);
+    encoder.copyBufferToBuffer(this.resolved, 0, this.staging, 0, this.staging.size);
+  }
+
+  /** Milliseconds since the first one, once submitted; there are none afterwards. */
+  async read(): Promise<number[]> {
+    await this.staging.mapAsync(GPUMapMode.READ);
+    const stamps = [...new BigUint64Array(this.staging.getMappedRange())];
+    for (const each of [this.queries, this.resolved, this.staging]) each.destroy();
+    return stamps.map((stamp) => Number(stamp - stamps[0]) / NANOSECONDS);
+  }
+}
+
 /** Milliseconds of each dispatch, from a pass of its own with a timestamp at either end. */
 async function stampedTimes({ device }: Gpu, plan: Plan): Promise<number[]> {
   const count = 2 * plan.dispatches.length;
-  const queries = device.createQuerySet({ type: 'timestamp', count });
-  const usage = GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC;
-  const resolved = device.createBuffer({ label: 'timestamps', size: 8 * count, usage });
-  const staging = device.createBuffer({
-    label: 'timestamps read',
-    size: 8 * count,
-    usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
-  });
+  const stamps = new Stamps(device, count);
   const encoder = device.createCommandEncoder({ label: 'profile' });
   plan.dispatches.forEach((_, i) => {
-    const timestampWrites = { querySet: queries, beginningOfPassWriteIndex: 2 * i, endOfPassWriteIndex: 2 * i + 1 };
+    const timestampWrites = {
+      querySet: stamps.queries,
+      beginningOfPassWriteIndex: 2 * i,
+      endOfPassWriteIndex: 2 * i + 1,
+    };
     plan.encode(encoder, { first: i, end: i + 1, timestampWrites });
   });
-  encoder.resolveQuerySet(queries, 0, count, resolved, 0);
-  encoder.copyBufferToBuffer(resolved, 0, staging, 0, 8 * count);
+  stamps.resolve(encoder);
   device.queue.submit([encoder.finish()]);
-  await staging.mapAsync(GPUMapMode.READ);
-  const stamps = new BigUint64Array(staging.getMappedRange().slice(0));
-  queries.destroy();
-  resolved.destroy();
-  staging.destroy();
-  return plan.dispatches.map((_, i) => Math.max(0, Number(stamps[2 * i + 1] - stamps[2 * i]) / NANOSECONDS));
+  const times = await stamps.read();
+  return plan.dispatches.map((_, i) => Math.max(0, times[2 * i + 1] - times[2 * i]));
 }
 
 /** Milliseconds until each dispatch, submitted by itself, is done. */

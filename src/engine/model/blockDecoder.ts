@@ -8,7 +8,15 @@ import { tensorFrom, type Tensor } from '../gpu/tensor.ts';
 import { add } from '../ops/add.ts';
 import { gather, type RowIndex } from '../ops/gather.ts';
 import { recordBlock } from './block.ts';
-import { allocateBlock, blockParts, normParts, wholePart, type BlockWeights } from './blockWeights.ts';
+import {
+  allocateBlock,
+  blockParts,
+  normParts,
+  wholePart,
+  withAdapters,
+  type BlockAdapters,
+  type BlockWeights,
+} from './blockWeights.ts';
 import type { Decoder, NeededRows, RowPlaces } from './decoder.ts';
 import type { DecoderConfig } from './decoderConfig.ts';
 import { storedAs, streamParts, type Checkpoint, type Part } from './parts.ts';
@@ -92,12 +100,20 @@ export class BlockDecoder implements Decoder {
     return positionTable ? add(recorder, tokens, gather(recorder, positionTable, { ids: positions })) : tokens;
   }
 
-  block(recorder: Recorder, k: number, state: Tensor, places: RowPlaces, needed?: NeededRows): Tensor {
+  block(
+    recorder: Recorder,
+    k: number,
+    state: Tensor,
+    places: RowPlaces,
+    needed?: NeededRows,
+    adapters?: BlockAdapters,
+  ): Tensor {
+    const weights = this.blockWeights[k - 1];
     const traits = this.config.traits[k - 1];
     const frequencies = this.frequencies.get(traits.frequencies);
     if (!frequencies) throw new Error(`Block ${k} has no frequencies.`);
     const { cache } = places;
-    return recordBlock(recorder, this.config, this.blockWeights[k - 1], state, {
+    return recordBlock(recorder, this.config, adapters ? withAdapters(weights, adapters) : weights, state, {
       ...traits,
       positions: places.positions,
       frequencies,

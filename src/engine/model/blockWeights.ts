@@ -3,7 +3,7 @@ import type { Allocate } from '../gpu/packedTensors.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 import type { DecoderConfig } from './decoderConfig.ts';
 import { stackedParts, type Part, type PartLayout } from './parts.ts';
-import { allocateNorm, allocateProjection, type Norm, type Projection } from './projection.ts';
+import { allocateNorm, allocateProjection, type LowRank, type Norm, type Projection } from './projection.ts';
 
 export interface BlockWeights {
   attentionNorm: Norm;
@@ -20,22 +20,53 @@ export interface BlockWeights {
   mlpPostNorm?: Norm;
 }
 
+/** The matrices of a block that every family has. */
+export type BlockMatrix = 'qkv' | 'attentionOut' | 'mlpIn' | 'mlpOut';
+/** What is added to each of them. */
+export type BlockAdapters = Readonly<Record<BlockMatrix, LowRank>>;
+
+/** [outputs, inputs] of each of them. */
+export function matrixShapes(
+  config: DecoderConfig,
+): Readonly<Record<BlockMatrix, readonly [outputs: number, inputs: number]>> {
+  const { width, heads, kvHeads, headWidth, hidden, gated } = config;
+  const queries = heads * headWidth;
+  return {
+    qkv: [queries + 2 * kvHeads * headWidth, width],
+    attentionOut: [width, queries],
+    mlpIn: [gated ? 2 * hidden : hidden, width],
+    mlpOut: [width, hidden],
+  };
+}
+
+/** The same weights with adapters on the matrices. */
+export function withAdapters(weights: BlockWeights, adapters: BlockAdapters): BlockWeights {
+  const { qkv, attentionOut, mlpIn, mlpOut } = weights;
+  return {
+    ...weights,
+    qkv: { ...qkv, lowRank: adapters.qkv },
+    attentionOut: { ...attentionOut, lowRank: adapters.attentionOut },
+    mlpIn: { ...mlpIn, lowRank: adapters.mlpIn },
+    mlpOut: { ...mlpOut, lowRank: adapters.mlpOut },
+  };
+}
+
 /** @param block its name, for messages. */
 export function allocateBlock(config: DecoderConfig, allocate: Allocate, block: string): BlockWeights {
-  const { width, heads, kvHeads, headWidth, hidden, biases, gated, headNorms, postNorms } = config;
-  const queries = heads * headWidth;
+  const { width, headWidth, biases, gated, headNorms, postNorms } = config;
+  const shapes = matrixShapes(config);
   const normed = (name: string): Norm => allocateNorm(allocate, width, `${block} ${name}`, config.norm);
   const projection = (shape: readonly [number, number], name: string, hasBias: boolean): Projection =>
     allocateProjection(allocate, shape, `${block} ${name}`, hasBias);
   return {
     attentionNorm: normed('attention norm'),
-    qkv: projection([queries + 2 * kvHeads * headWidth, width], 'qkv', biases.qkv),
+    qkv: projection(shapes.qkv, 'qkv', biases.qkv),
     ...(headNorms ? { headGains: allocate([2 * headWidth], `${block} head norms`) } : {}),
-    attentionOut: projection([width, queries], 'attention out', biases.attentionOut),
+    attentionOut: projection(shapes.attentionOut, 'attention out', biases.attentionOut),
     ...(postNorms ? { attentionPostNorm: normed('attention post norm') } : {}),
     mlpNorm: normed('mlp norm'),
-    mlpIn: projection([gated ? 2 * hidden : hidden, width], gated ? 'gate and up' : 'up', biases.feedForward),
-    mlpOut: projection([width, hidden], 'down', biases.feedForward),
+    mlpIn: projection(shapes.mlpIn, gated ? 'gate and up' : 'up', biases.feedForward),
+    mlpOut: projection(shapes.mlpOut, 'down', biases.feedForward),
     ...(postNorms ? { mlpPostNorm: normed('mlp post norm') } : {}),
   };
 }

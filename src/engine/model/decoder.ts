@@ -4,6 +4,8 @@ import type { Recorder } from '../gpu/recorder.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 import type { Spans } from '../ops/attention.ts';
 import { gather, type RowIndex } from '../ops/gather.ts';
+import type { BlockAdapters } from './blockWeights.ts';
+import type { DecoderConfig } from './decoderConfig.ts';
 import type { Part } from './parts.ts';
 
 /** Keys and values of every block, kept while decoding. */
@@ -29,6 +31,7 @@ export interface RowPlaces {
 }
 
 export interface Decoder {
+  readonly config: DecoderConfig;
   readonly blocks: number;
   readonly width: number;
   readonly heads: number;
@@ -44,8 +47,18 @@ export interface Decoder {
   readonly parts: readonly Part[];
   /** Layer 0: [rows, C]. */
   embed(recorder: Recorder, rows: RowIndex, positions: Tensor): Tensor;
-  /** The output of block k (1 … blocks) from the state of layer k − 1: of the needed rows, or of all. */
-  block(recorder: Recorder, k: number, state: Tensor, places: RowPlaces, needed?: NeededRows): Tensor;
+  /**
+   * The output of block k (1 … blocks) from the state of layer k − 1: of the needed rows, or of all.
+   * @param adapters what is added to its matrices.
+   */
+  block(
+    recorder: Recorder,
+    k: number,
+    state: Tensor,
+    places: RowPlaces,
+    needed?: NeededRows,
+    adapters?: BlockAdapters,
+  ): Tensor;
   /** Logits [rows, V] of the last layer's states. */
   head(recorder: Recorder, state: Tensor): Tensor;
   destroy(): void;

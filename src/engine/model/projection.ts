@@ -12,6 +12,16 @@ export interface Projection {
   /** [outputs, inputs] */
   weight: Tensor;
   bias?: Tensor;
+  /** What is added to the weight: up · down. */
+  lowRank?: LowRank;
+}
+
+/** Two thin matrices beside a frozen one (lora.ts). */
+export interface LowRank {
+  /** A: [rank, inputs] */
+  down: Tensor;
+  /** B: [outputs, rank] */
+  up: Tensor;
 }
 
 export interface Norm {
@@ -35,9 +45,17 @@ export function allocateNorm(allocate: Allocate, width: number, name: string, { 
   return kind === 'layer' ? { gain, bias: allocate([width], `${name} bias`) } : { gain };
 }
 
-/** x · weightᵀ (+ bias) (+ residual) */
-export function project(recorder: Recorder, x: Tensor, { weight, bias }: Projection, residual?: Tensor): Tensor {
-  const product = linear(recorder, x, weight, { residual });
+/** x · weightᵀ (+ (x · downᵀ) · upᵀ) (+ bias) (+ residual) */
+export function project(
+  recorder: Recorder,
+  x: Tensor,
+  { weight, bias, lowRank }: Projection,
+  residual?: Tensor,
+): Tensor {
+  const frozen = linear(recorder, x, weight, { residual });
+  const product = lowRank
+    ? linear(recorder, linear(recorder, x, lowRank.down), lowRank.up, { residual: frozen })
+    : frozen;
   return bias ? rowBias(recorder, product, bias) : product;
 }
 

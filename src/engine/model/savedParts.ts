@@ -19,6 +19,11 @@ export async function saveParts(gpu: Gpu, parts: readonly Part[]): Promise<Named
       await gpu.readback.u32({ name: tensor.name, buffer, offset: 0, shape: [buffer.size / ELEMENT_BYTES] }),
     );
   }
+  return valuesOf(parts, buffers);
+}
+
+/** The same from buffers that were read already. */
+export function valuesOf(parts: readonly Part[], buffers: ReadonlyMap<GPUBuffer, Uint32Array>): NamedValues[] {
   const saved: NamedValues[] = [];
   for (const part of parts) {
     const { name, shape, tensor, within } = part;

@@ -18,7 +18,7 @@ export const NO_LABEL = 0xffffffff;
 export interface BatchLoss {
   /** u32[M] */
   readonly labels: Tensor;
-  /** u32[1]: how many rows are labelled. */
+  /** u32[1]: how many rows are labelled, in all batches that the mean is over. */
   readonly count: Tensor;
   /** f32[M]: in nats, 0 for rows without a label. */
   readonly rowLoss: Tensor;
@@ -53,11 +53,13 @@ export function crossEntropy(recorder: Recorder, logits: Tensor, labels: Tensor,
 /**
  * Counts the labels of a batch, and makes room for what its chunks will give. labels: u32[M].
  * @param form instead of the best for the adapter.
+ * @param among u32[1]: how many labels the mean is over, where that is more than this batch has. Losses and gradients of the
+ * batches that share it add up to those of all of them together.
  */
-export function startLoss(recorder: Recorder, labels: Tensor, form?: RowForm): BatchLoss {
+export function startLoss(recorder: Recorder, labels: Tensor, form?: RowForm, among?: Tensor): BatchLoss {
   const [rows] = labels.shape;
-  const count = recorder.tensor([1], 'number of labels');
-  dispatchRows(recorder, kernels.count_labels, [labels, count], [rows, 0, 0, 0].map(u32), 1, form);
+  const count = among ?? recorder.tensor([1], 'number of labels');
+  if (!among) dispatchRows(recorder, kernels.count_labels, [labels, count], [rows, 0, 0, 0].map(u32), 1, form);
   return {
     labels,
     count,

@@ -1,13 +1,11 @@
 import plain from '../../../shaders/layer_norm.wgsl?raw';
 import group from '../../../shaders/layer_norm_group.wgsl?raw';
-import { kernelFile } from '../gpu/kernel.ts';
 import { f32, u32, type Recorder } from '../gpu/recorder.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 import { sumRows } from './rowBias.ts';
-import { dispatchRows, rowKernels, type RowForm } from './rowKernels.ts';
+import { dispatchColumns, dispatchRows, rowKernels, type RowForm } from './rowKernels.ts';
 
-const kernels = rowKernels('layer_norm', { plain, group }, ['forward', 'backward_input']);
-const { backward_gain } = kernelFile('layer_norm', plain, ['backward_gain']);
+const kernels = rowKernels('layer_norm', { plain, group }, ['forward', 'backward_input', 'backward_gain']);
 
 export interface LayerNormOptions {
   epsilon: number;
@@ -33,11 +31,11 @@ export function layerNorm(
   dispatchRows(recorder, kernels.forward, [x, gain, bias, out, stats], params(0), rows, form);
 
   recorder.onBackward(out, (dOut) => {
-    sumRows(recorder, dOut, bias);
+    sumRows(recorder, dOut, bias, form);
     const dGain = recorder.gradientTarget(gain);
     if (dGain) {
       const tensors = [x, stats, dOut, dGain.tensor];
-      recorder.dispatchThreads(backward_gain, tensors, params(dGain.accumulate), width);
+      dispatchColumns(recorder, kernels.backward_gain, tensors, params(dGain.accumulate), width, form);
     }
     const dX = recorder.gradientTarget(x);
     if (dX) {

@@ -2,7 +2,15 @@ import { badRequest } from '../../shared/errors.ts';
 import { u32, type Recorder } from '../gpu/recorder.ts';
 import { elements, type Tensor } from '../gpu/tensor.ts';
 import { passGradient } from './add.ts';
-import { chooseKernel, linearKernel, QUAD, TILES, type KernelName, type Orientation } from './linearKernels.ts';
+import {
+  chooseKernel,
+  isTiled,
+  linearKernel,
+  QUAD,
+  TILES,
+  type KernelName,
+  type Orientation,
+} from './linearKernels.ts';
 
 /** What is added to a product, as in the shader. */
 const ADD = { nothing: 0, residual: 1, itself: 2 };
@@ -65,7 +73,7 @@ export function multiply(recorder: Recorder, product: Product, kernel?: KernelNa
   const [down, across] = [Math.ceil(rows / height), Math.ceil(cols / width)];
   // Every kernel binds b once more, by words, and a residual; where there is none, `a` stands in and is not read.
   const inputs = [b, b, residual ?? a];
-  if (name === 'tiled') return recorder.dispatch(chosen, [a, a, ...inputs, out], params, [across, down, 1]);
+  if (isTiled(name)) return recorder.dispatch(chosen, [a, a, ...inputs, out], params, [across, down, 1]);
   if (name === 'quad' || name === 'largeQuad')
     return recorder.dispatchThreads(chosen, [a, ...inputs, out], params, down * across * QUAD, SMALL_GROUP);
   if (name === 'rows') return recorder.dispatchThreads(chosen, [a, ...inputs, out], params, across * GROUP, GROUP);

@@ -29,6 +29,9 @@ const SIZES = [
 ] as const;
 const ORIENTATIONS = ['nt', 'nn', 'tn'] as const;
 
+/** Kernels that give the same bits as a smaller one. */
+const SAME_BITS: Partial<Record<KernelName, KernelName>> = { largeQuad: 'quad', largeTiled: 'tiled' };
+
 /** a and b as they lie in memory, and what their product is. */
 function product(orientation: Orientation, [rows, cols, depth]: ProductShape['size'], packing?: Packing) {
   const [a, unpacked, before] = [rows * depth, cols * depth, rows * cols].map((count, i) => randomNormal(count, i + 1));
@@ -123,6 +126,15 @@ describe('kernels of a linear layer', () => {
     ['nn', [1, 64, 64], card, 'tiled'],
     ['tn', [63, 64, 7], card, 'tiled'],
     ['nt', [1, 1, 3], card, 'plain'],
+    ['nt', [2048, 2048, 64], card, 'largeTiled'],
+    ['nt', [2048, 2048, 63], card, 'tiled'],
+    ['nt', [1024, 1024, 1024], card, 'tiled'],
+    ['nt', [1, 64, 128], card, 'deepTiled'],
+    ['nn', [4096, 576, 49152], card, 'deepTiled'],
+    ['nn', [4096, 576, 1151], card, 'tiled'],
+    ['tn', [64, 192, 128], card, 'deepTiled'],
+    ['tn', [64, 192, 127], card, 'tiled'],
+    ['tn', [576, 1536, 512], card, 'tiled'],
   ] as const)('%s of %j on %j: %s', (orientation, size, capabilities, kernel) => {
     expect(chooseKernel({ orientation, size }, capabilities)).toBe(kernel satisfies KernelName);
   });
@@ -148,11 +160,13 @@ describe('kernels of a linear layer', () => {
           [64, 64],
           [63, 64],
           [64, 63],
+          [64, 1024],
+          [2048, 512],
           [6, 6],
         ]) {
           const names = [2, 3, 8, 9, 64, 300, 4096].map((rows) => {
             const name = chooseKernel({ orientation, size: [rows, cols, depth] }, capabilities);
-            return name === 'largeQuad' ? 'quad' : name;
+            return SAME_BITS[name] ?? name;
           });
           expect(new Set(names).size, `${orientation} ${cols} × ${depth}`).toBe(1);
         }
@@ -160,18 +174,22 @@ describe('kernels of a linear layer', () => {
     },
   );
 
-  it.each(ORIENTATIONS)('%s: both sizes of quads give the same bits', async (orientation) => {
-    const gpu = await testGpu();
-    const size = [68, 76, 52] as const;
-    const { a, unpacked, aShape, bShape } = product(orientation, size);
-    const [small, large] = await runOnce(gpu, (recorder) =>
-      (['quad', 'largeQuad'] as const).map((kernel) => {
-        const out = recorder.tensor([size[0], size[1]], kernel);
-        const operands = { a: upload(gpu, a, aShape, 'a'), b: upload(gpu, unpacked, bShape, 'b') };
-        multiply(recorder, { orientation, size, ...operands, out }, kernel);
-        return out;
-      }),
-    );
-    expect(large).toEqual(small);
-  });
+  for (const kernels of [
+    ['quad', 'largeQuad'],
+    ['tiled', 'largeTiled'],
+  ] as const)
+    it.each(ORIENTATIONS)(`%s: ${kernels.join(', ')} give the same bits`, async (orientation) => {
+      const gpu = await testGpu();
+      const size = [132, 140, 52] as const;
+      const { a, unpacked, aShape, bShape } = product(orientation, size);
+      const [small, ...others] = await runOnce(gpu, (recorder) =>
+        kernels.map((kernel) => {
+          const out = recorder.tensor([size[0], size[1]], kernel);
+          const operands = { a: upload(gpu, a, aShape, 'a'), b: upload(gpu, unpacked, bShape, 'b') };
+          multiply(recorder, { orientation, size, ...operands, out }, kernel);
+          return out;
+        }),
+      );
+      for (const other of others) expect(other).toEqual(small);
+    });
 });

@@ -10,8 +10,11 @@ import { withConstants, type Kernel } from '../gpu/kernel.ts';
 import type { Packing, WeightFormat } from '../gpu/packing.ts';
 
 export type Orientation = 'nt' | 'nn' | 'tn';
-/** For CPUs: `row` for one or two rows, `quad`, `largeQuad`. For GPUs: `rows` for few, `tiled`. For everything: `plain`. */
-export type KernelName = 'row' | 'quad' | 'largeQuad' | 'rows' | 'tiled' | 'plain';
+/**
+ * For CPUs: `row` for one or two rows, `quad`, `largeQuad`. For GPUs: `rows` for few, `tiled`, `largeTiled`
+ * where there is enough to do, `deepTiled` where the depth is long. For everything: `plain`.
+ */
+export type KernelName = 'row' | 'quad' | 'largeQuad' | 'rows' | 'tiled' | 'largeTiled' | 'deepTiled' | 'plain';
 
 export interface ProductShape {
   orientation: Orientation;
@@ -23,7 +26,7 @@ export interface ProductShape {
   decoding?: boolean;
 }
 
-/** Outputs of an invocation, of four (`quad`), or of a workgroup (`rows` and `tiled`); as in the shaders. */
+/** Outputs of an invocation, of four (`quad`), or of a workgroup (`rows` and tiles); as in the shaders. */
 export const TILES: Readonly<Record<KernelName, readonly [height: number, width: number]>> = {
   plain: [8, 8],
   row: [1, 4],
@@ -31,6 +34,8 @@ export const TILES: Readonly<Record<KernelName, readonly [height: number, width:
   largeQuad: [32, 32],
   rows: [8, 4],
   tiled: [32, 32],
+  largeTiled: [128, 128],
+  deepTiled: [32, 32],
 };
 
 /** Up to here `row` is faster (bench/linear.ts). */
@@ -44,8 +49,18 @@ export const QUAD = 4;
 const NARROW = 4;
 /** Multiply-adds from which on it is worth its long compilation: a second on SwiftShader. */
 const LARGE_PRODUCT = 2 ** 26;
+/** Large tiles that a card needs to be busy: 2048³ gains a third by them, 1024³ loses (bench/linear.ts, NVIDIA H200). */
+const MANY_TILES = 256;
+/** From here on sums are long beside what there is to store. */
+const LONG_DEPTH = 128;
 /** As in the shaders. */
 const FORMAT: Readonly<Record<WeightFormat, number>> = { f32: 0, f16: 1, q8: 2 };
+/** Blocks along a side of what an invocation computes, and teams that share out the depth. */
+const TILED = {
+  tiled: { BLOCKS: 1, TEAMS: 1 },
+  largeTiled: { BLOCKS: 2, TEAMS: 1 },
+  deepTiled: { BLOCKS: 1, TEAMS: 4 },
+} as const;
 const ORIENTATION: Readonly<Record<Orientation, number>> = { nt: 0, nn: 1, tn: 2 };
 
 export function chooseKernel(product: ProductShape, capabilities: Capabilities): KernelName {
@@ -55,21 +70,35 @@ export function chooseKernel(product: ProductShape, capabilities: Capabilities):
 }
 
 /** The best first. */
-function wantedKernels(
-  { size: [rows, cols, depth], decoding }: ProductShape,
-  { fallback, subgroupSize }: Capabilities,
-): KernelName[] {
-  if (!fallback) return decoding ? ['rows', 'tiled'] : ['tiled'];
+function wantedKernels(product: ProductShape, { fallback, subgroupSize }: Capabilities): KernelName[] {
+  const { size, decoding } = product;
+  const [rows, cols, depth] = size;
+  if (!fallback) return decoding ? ['rows', wantedTiles(product)] : [wantedTiles(product)];
   if (decoding && rows <= FEW_ROWS) return ['row', 'quad'];
   return subgroupSize === NARROW && rows * cols * depth >= LARGE_PRODUCT ? ['largeQuad'] : ['quad'];
 }
 
+/**
+ * On a card. How a row is summed must not depend on how many rows there are, and deep tiles sum in another order: where b
+ * is a weight, its sizes alone decide for them.
+ */
+function wantedTiles(product: ProductShape): KernelName {
+  const { orientation, size } = product;
+  const [rows, cols, depth] = size;
+  const tiles = (name: KernelName): number => Math.ceil(rows / TILES[name][0]) * Math.ceil(cols / TILES[name][1]);
+  const isDeep = orientation === 'tn' ? tiles('deepTiled') <= MANY_TILES : depth >= 2 * cols;
+  if (isDeep && depth >= LONG_DEPTH) return 'deepTiled';
+  return isWide(product) && tiles('largeTiled') >= MANY_TILES ? 'largeTiled' : 'tiled';
+}
+
 /** All kernels that can do a product; wide loads need even sizes. */
 export function fittingKernels(
-  { orientation, size }: ProductShape,
+  product: ProductShape,
   { subgroupSize }: Pick<Capabilities, 'subgroupSize'>,
 ): KernelName[] {
+  const { orientation, size } = product;
   const [rows, cols, depth] = size;
+  const wide = isWide(product);
   const inFours = (...counts: number[]): boolean => counts.every((count) => count % 4 === 0);
   const quad = subgroupSize >= QUAD && inFours(cols, orientation === 'tn' ? rows : depth);
   const fits: Record<KernelName, boolean> = {
@@ -78,6 +107,8 @@ export function fittingKernels(
     largeQuad: quad,
     rows: orientation === 'nt' && inFours(depth) && rows <= TILES.rows[0],
     tiled: Math.min(rows, cols) * depth >= 4, // it binds both as fours
+    largeTiled: wide,
+    deepTiled: Math.min(rows, cols) * depth >= 4,
     plain: true,
   };
   return (Object.keys(fits) as KernelName[]).filter((name) => fits[name]);
@@ -87,7 +118,7 @@ const kernels = new Map<string, Kernel>();
 
 /** What it is called in plans, timings and errors. */
 export function kernelLabel(name: KernelName, { orientation, packing }: ProductShape): string {
-  const turns = name === 'tiled' || name === 'quad' || name === 'largeQuad';
+  const turns = isTiled(name) || name === 'quad' || name === 'largeQuad';
   return [`linear/${name}`, turns ? orientation : '', packing ?? ''].filter(Boolean).join(' ');
 }
 
@@ -101,7 +132,11 @@ export function linearKernel(name: KernelName, product: ProductShape): Kernel {
     case 'rows':
       return variant(label, rowsCode, name, { ...format, ROWS: roomFor(product.size[0]) });
     case 'tiled':
-      return variant(label, tiledCode, name, { ...turned, WIDE: isWide(product) ? 1 : 0 });
+    case 'largeTiled':
+    case 'deepTiled': {
+      const constants = { ...turned, WIDE: isWide(product) ? 1 : 0, TILE: TILES[name][0] };
+      return variant(label, tiledCode, 'tiled', { ...constants, ...TILED[name] });
+    }
     case 'quad':
     case 'largeQuad':
       return variant(label, quadCode, 'quad', { ...turned, LARGE: name === 'quad' ? 0 : 1 });
@@ -118,6 +153,11 @@ function variant(name: string, code: string, entryPoint: string, constants: Read
     kernels.set(key, kernel);
   }
   return kernel;
+}
+
+/** Tiles in workgroup memory, of whatever size. */
+export function isTiled(name: KernelName): boolean {
+  return name === 'tiled' || name === 'largeTiled' || name === 'deepTiled';
 }
 
 /** Sums are kept for 1, 2, 4 or 8 rows. */

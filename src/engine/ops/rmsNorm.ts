@@ -1,12 +1,10 @@
 import plain from '../../../shaders/rms_norm.wgsl?raw';
 import group from '../../../shaders/rms_norm_group.wgsl?raw';
-import { kernelFile } from '../gpu/kernel.ts';
 import { f32, u32, type Recorder } from '../gpu/recorder.ts';
 import type { Tensor } from '../gpu/tensor.ts';
-import { dispatchRows, rowKernels, type RowForm } from './rowKernels.ts';
+import { dispatchColumns, dispatchRows, rowKernels, type RowForm } from './rowKernels.ts';
 
-const kernels = rowKernels('rms_norm', { plain, group }, ['forward', 'backward_input']);
-const { backward_gain } = kernelFile('rms_norm', plain, ['backward_gain']);
+const kernels = rowKernels('rms_norm', { plain, group }, ['forward', 'backward_input', 'backward_gain']);
 
 export interface NormOptions {
   epsilon: number;
@@ -29,7 +27,7 @@ export function rmsNorm(recorder: Recorder, x: Tensor, gain: Tensor, options: No
     const dGain = recorder.gradientTarget(gain);
     if (dGain) {
       const tensors = [x, inverse, dOut, dGain.tensor];
-      recorder.dispatchThreads(backward_gain, tensors, params(dGain.accumulate), width);
+      dispatchColumns(recorder, kernels.backward_gain, tensors, params(dGain.accumulate), width, form);
     }
     const dX = recorder.gradientTarget(x);
     if (dX) {

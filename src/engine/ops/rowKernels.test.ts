@@ -18,13 +18,17 @@ const PASSES = [
   'cross_entropy/in_place',
   'cross_entropy/mean_loss',
   'gradient_norm/root_of_sum',
+  'layer_norm/backward_gain',
   'layer_norm/backward_input',
   'layer_norm/forward',
+  'rms_norm/backward_gain',
   'rms_norm/backward_input',
   'rms_norm/forward',
+  'row_bias/backward',
 ];
 const GROUPED = PASSES.map((name) => rowKernelName(name, 'group'));
-const WIDTH = 5;
+/** More columns than a workgroup sums. */
+const WIDTH = 11;
 
 /** Every operation that has two forms, forward and backward. */
 function recordAll(recorder: Recorder, rows: number, form?: RowForm): { inputs: Tensor[]; outputs: Tensor[] } {
@@ -34,13 +38,18 @@ function recordAll(recorder: Recorder, rows: number, form?: RowForm): { inputs: 
     return pair;
   };
   const [[x, dX], [y, dY], [logits, dLogits], [source]] = ['x', 'y', 'logits', 'source'].map(trained);
-  const [gain, bias] = ['gain', 'bias'].map((name) => recorder.tensor([WIDTH], name));
+  const row = (name: string): Tensor => recorder.tensor([WIDTH], name);
+  const [gain, centredGain, bias] = ['gain', 'gain of centred', 'bias'].map(row);
+  const [dGain, dCentredGain, dBias] = ['dGain', 'dGain of centred', 'dBias'].map(row);
+  recorder.watch(gain, dGain);
+  recorder.watch(centredGain, dCentredGain);
+  recorder.watch(bias, dBias);
   const labels = recorder.tensor([rows], 'labels'); // all 0
   const chunk = recorder.output([rows, WIDTH], 'chunk', [source]);
   const [dNormed, dCentred] = ['normed', 'centred'].map((name) => recorder.tensor([rows, WIDTH], `d(${name})`));
 
   const normed = rmsNorm(recorder, x, gain, { epsilon: 1, form });
-  const centred = layerNorm(recorder, y, gain, bias, { epsilon: 1, form });
+  const centred = layerNorm(recorder, y, centredGain, bias, { epsilon: 1, form });
   const { rowLoss, best } = crossEntropy(recorder, logits, labels, form);
   const batch = startLoss(recorder, labels, form);
   crossEntropyChunk(recorder, chunk, batch, 0);
@@ -49,8 +58,22 @@ function recordAll(recorder: Recorder, rows: number, form?: RowForm): { inputs: 
   recorder.moveGradient(centred, dCentred);
   recorder.backward();
   return {
-    inputs: [x, y, logits, gain, bias, chunk, dNormed, dCentred],
-    outputs: [normed, dX, centred, dY, rowLoss, best, dLogits, batch.rowLoss, batch.best, norm],
+    inputs: [x, y, logits, gain, centredGain, bias, chunk, dNormed, dCentred],
+    outputs: [
+      dGain,
+      dCentredGain,
+      dBias,
+      normed,
+      dX,
+      centred,
+      dY,
+      rowLoss,
+      best,
+      dLogits,
+      batch.rowLoss,
+      batch.best,
+      norm,
+    ],
   };
 }
 

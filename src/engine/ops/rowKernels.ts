@@ -6,7 +6,7 @@ import { kernelFile, type Kernel } from '../gpu/kernel.ts';
 import type { Param, Recorder } from '../gpu/recorder.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 
-/** plain: one invocation per row · group: one workgroup per row. */
+/** plain: one invocation per row (or column, where rows are summed) · group: one workgroup per row (or a few columns). */
 export type RowForm = 'plain' | 'group';
 /** One pass in every form. */
 export type RowKernel = Readonly<Record<RowForm, Kernel>>;
@@ -44,6 +44,22 @@ export function dispatchRows(
 ): void {
   if (form === 'plain') recorder.dispatchThreads(kernel.plain, tensors, params, rows);
   else recorder.dispatchThreads(kernel.group, tensors, params, rows, 1);
+}
+
+/** As in the shaders. */
+const COLUMNS = 8;
+
+/** The same for a pass that sums up all rows, column by column. */
+export function dispatchColumns(
+  recorder: Recorder,
+  kernel: RowKernel,
+  tensors: readonly Tensor[],
+  params: readonly Param[],
+  columns: number,
+  form = bestForm(kernel, recorder.gpu.capabilities),
+): void {
+  if (form === 'plain') recorder.dispatchThreads(kernel.plain, tensors, params, columns);
+  else recorder.dispatchThreads(kernel.group, tensors, params, Math.ceil(columns / COLUMNS), 1);
 }
 
 function bestForm(kernel: RowKernel, capabilities: Capabilities): RowForm {

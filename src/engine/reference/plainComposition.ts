@@ -25,7 +25,7 @@ export interface PlainLink {
   heads: number;
   /** Whether a head likes tokens less, the more visible ones come after them. */
   distanceBias: boolean;
-  variant: 'pre-norm' | 'released';
+  variant: 'pre-norm' | 'released' | 'lucidrains';
   /** "proj.weight", "q.bias" … as in a composition file. */
   weights: ReadonlyMap<string, ArrayLike<number>>;
 }
@@ -69,7 +69,7 @@ export function composedStates(
       .map((link) => {
         const sources = of(read, link.augmenter)[link.from];
         const others = of(readings, link.augmenter).seen[position].map((token) => sources[token]);
-        const written = link.variant === 'released' ? addedAsReleased(link, state, others) : added(link, state, others);
+        const written = ADDED[link.variant](link, state, others);
         listen(link, position, { state, ...written });
         return written.bridge;
       })
@@ -101,6 +101,16 @@ function added(link: PlainLink, state: Numbers, seen: readonly Numbers[]): Writt
   return { bridge: times(named('o'), mixed), weights };
 }
 
+/** The same of a link in the form of lucidrains/CALM-pytorch: the norm divides by the row's own length. */
+function addedAsLucidrains(link: PlainLink, state: Numbers, seen: readonly Numbers[]): Written {
+  const named = (name: string): ArrayLike<number> => weightOf(link, `${name}.weight`);
+  const bias = Array.from(weightOf(link, 'proj.bias'));
+  const projected = seen.map((other) => plus(times(named('proj'), other), bias));
+  const [keys, values] = ['k', 'v'].map((name) => projected.map((row) => times(named(name), row)));
+  const { mixed, weights } = attended(link, times(named('q'), normed(state, named('query_norm'), 0)), keys, values);
+  return { bridge: times(named('o'), mixed), weights };
+}
+
 /** The same of a link in the form of google-deepmind/calm: it adds something also where it sees nothing. */
 function addedAsReleased(link: PlainLink, state: Numbers, seen: readonly Numbers[]): Written {
   const through = (name: string, x: Numbers): Numbers =>
@@ -111,6 +121,12 @@ function addedAsReleased(link: PlainLink, state: Numbers, seen: readonly Numbers
   const { mixed, weights } = attended(link, through('q', state), keys, values);
   return { bridge: normed(through('o', mixed), gain, POST_NORM_EPSILON), weights };
 }
+
+const ADDED: Record<PlainLink['variant'], typeof added> = {
+  'pre-norm': added,
+  released: addedAsReleased,
+  lucidrains: addedAsLucidrains,
+};
 
 /** What the heads give the keys, and what they make of the values: nothing, where there are none. */
 function attended(

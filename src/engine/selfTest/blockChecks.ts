@@ -5,6 +5,7 @@ import { activate, gate, type Activation } from '../ops/gate.ts';
 import { noise } from '../ops/noise.ts';
 import { rotary } from '../ops/rotary.ts';
 import { rowBias } from '../ops/rowBias.ts';
+import { rowKernelName, type RowForm } from '../ops/rowKernels.ts';
 import * as reference from '../reference/rotary.ts';
 import { add as addTwin } from '../reference/add.ts';
 import { appendRows as appendTwin } from '../reference/appendRows.ts';
@@ -104,17 +105,23 @@ const addCheck: Check = (bench) => {
   ];
 };
 
-const rowBiasCheck: Check = (bench) => {
-  const [x, values, dOut] = [bench.numbers(ROWS, WIDTH), bench.numbers(WIDTH), bench.numbers(ROWS, WIDTH)];
-  const [bias, gradient] = bench.trained(values, WIDTH);
-  const out = rowBias(bench.recorder, bench.input(x, ROWS, WIDTH), bias);
-  return [
-    { kernel: 'row_bias/forward', tensor: out, expected: biasTwin(x, values) },
-    ...bench.backward([[out, dOut]], () => [
-      { kernel: 'row_bias/backward', tensor: gradient, expected: rowBiasBackward(dOut, WIDTH) },
-    ]),
-  ];
-};
+function rowBiasCheck(form: RowForm): Check {
+  return (bench) => {
+    const [x, values, dOut] = [bench.numbers(ROWS, WIDTH), bench.numbers(WIDTH), bench.numbers(ROWS, WIDTH)];
+    const [bias, gradient] = bench.trained(values, WIDTH);
+    const out = rowBias(bench.recorder, bench.input(x, ROWS, WIDTH), bias, form);
+    return [
+      { kernel: 'row_bias/forward', tensor: out, expected: biasTwin(x, values) },
+      ...bench.backward([[out, dOut]], () => [
+        {
+          kernel: rowKernelName('row_bias/backward', form),
+          tensor: gradient,
+          expected: rowBiasBackward(dOut, WIDTH),
+        },
+      ]),
+    ];
+  };
+}
 
 const noiseCheck: Check = (bench) => {
   const x = bench.numbers(ROWS, WIDTH);
@@ -123,7 +130,7 @@ const noiseCheck: Check = (bench) => {
   return [{ kernel: 'noise/forward', tensor: out, expected: noiseTwin(x, WIDTH, 0.5, 9), tolerance: 5e-3 }];
 };
 
-export const BLOCK_CHECKS: readonly Check[] = [
+const SIMPLE_CHECKS: readonly Check[] = [
   rotaryCheck,
   rotaryAppendCheck,
   appendCheck,
@@ -132,8 +139,11 @@ export const BLOCK_CHECKS: readonly Check[] = [
   activateCheck('gelu'),
   activateCheck('relu'),
   addCheck,
-  rowBiasCheck,
 ];
+
+export function blockChecks(forms: readonly RowForm[]): Check[] {
+  return [...SIMPLE_CHECKS, ...forms.map(rowBiasCheck)];
+}
 
 /** Only of use while training. */
 export const NOISE_CHECKS: readonly Check[] = [noiseCheck];

@@ -20,9 +20,11 @@ const ASKED = [
   [4, 64, 64],
   [1, 64, 64],
   [9, 7, 5],
+  [64, 64, 1024],
 ] as const;
-/** Rows of a large plan. */
+/** Rows of a large plan, and columns of the narrowest matrix. */
 const MANY_ROWS = 512;
+const NARROW = 64;
 /** What is calculated: over the edge of every tile, few rows, and nothing that fours divide. */
 const SIZES = [
   [36, 44, 20],
@@ -49,7 +51,8 @@ export function productChecks(capabilities: Capabilities, training: boolean, lar
 function kernelsFor(orientation: Orientation, capabilities: Capabilities, largest: number): Set<KernelName> {
   const untested = { ...capabilities, wrong: new Set<string>() };
   const side = Math.ceil(Math.sqrt(largest) / 4) * 4;
-  const asked = [...ASKED, [MANY_ROWS, side, side] as const].flatMap((size) =>
+  const long = Math.ceil(largest / NARROW / 4) * 4;
+  const asked = [...ASKED, [MANY_ROWS, side, side] as const, [8 * MANY_ROWS, long, NARROW] as const].flatMap((size) =>
     [true, false].map((decoding) => chooseKernel({ orientation, size, decoding }, untested)),
   );
   return new Set([...asked, 'plain']);

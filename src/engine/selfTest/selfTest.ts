@@ -8,7 +8,7 @@ import { Recorder } from '../gpu/recorder.ts';
 import { rowForms } from '../ops/rowKernels.ts';
 import { firstMiss } from '../reference/closeness.ts';
 import { attentionChecks } from './attentionChecks.ts';
-import { BLOCK_CHECKS, NOISE_CHECKS } from './blockChecks.ts';
+import { blockChecks, NOISE_CHECKS } from './blockChecks.ts';
 import { normChecks } from './normChecks.ts';
 import { CheckBench, type Check, type Outcome } from './check.ts';
 import { scoreChecks, updateChecks } from './lossChecks.ts';
@@ -79,7 +79,9 @@ export class SelfTest {
       return !known;
     };
     return [
-      ...(isNew('blocks') ? [...BLOCK_CHECKS, ...normChecks(forms), ...scoreChecks(forms), ...shareChecks(forms)] : []),
+      ...(isNew('blocks')
+        ? [...blockChecks(forms), ...normChecks(forms), ...scoreChecks(forms), ...shareChecks(forms)]
+        : []),
       ...(training && isNew('updates') ? [...NOISE_CHECKS, ...updateChecks(forms)] : []),
       ...(isNew(`products of ${largestMatrix}`) ? productChecks(capabilities, training, largestMatrix) : []),
       ...(tablesInPieces && isNew('tables in pieces') ? PIECES_CHECKS : []),

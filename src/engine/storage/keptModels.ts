@@ -2,6 +2,7 @@
 import type { LibraryModel } from '../../shared/models.ts';
 import { isWhole, keptBytes, storedFile, type ChunkStore, type Inventory } from './chunkStore.ts';
 import type { FileSource } from './fileSource.ts';
+import { modelHash } from './modelHash.ts';
 import type { ModelLocks } from './modelLocks.ts';
 import type { ModelRecord, ModelRecords } from './modelRecords.ts';
 
@@ -75,9 +76,10 @@ export class KeptModels {
 
 export function libraryModel({ record, bytes, keptBytes: kept, isKept }: KeptModel, isFetching: boolean): LibraryModel {
   const { id, title, license, source, added, family, hasChatTemplate } = record;
+  const hash = isKept ? modelHash(record.files.map(({ name, checked }) => ({ name, sha256: checked }))) : undefined;
   const state = isKept ? 'kept' : isFetching ? 'fetching' : 'incomplete';
   const problem = isKept ? undefined : record.problem;
-  return { id, title, license, source, state, bytes, keptBytes: kept, added, family, hasChatTemplate, problem };
+  return { id, title, license, hash, source, state, bytes, keptBytes: kept, added, family, hasChatTemplate, problem };
 }
 
 function measured(record: ModelRecord, inventory: Inventory): KeptModel {

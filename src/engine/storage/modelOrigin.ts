@@ -1,5 +1,6 @@
 // Where the files of a model come from before they are kept: a hub, or files of this computer. Looked at before anything
 // is fetched, and then read into the store.
+import { blobFile } from './blobFile.ts';
 import type { ModelSource, PickedFile } from '../../shared/models.ts';
 import type { FileSource } from './fileSource.ts';
 import { fileUrl, type CheckedAddress } from './hubAddress.ts';
@@ -104,19 +105,6 @@ export function pickedOrigin(picked: readonly PickedFile[]): ModelOrigin {
 }
 
 const BLOB_PIECE = 2 ** 22;
-
-function blobFile(name: string, blob: Blob): FileSource {
-  return {
-    bytes: blob.size,
-    async read(first, end) {
-      try {
-        return await blob.slice(first, end).arrayBuffer();
-      } catch (thrown) {
-        throw unusable(`${name} could not be read`, 'It may have been moved or changed: pick the files again.', thrown);
-      }
-    },
-  };
-}
 
 /** In a file of its own, or in tokenizer_config.json. */
 export async function hasChatTemplate(origin: ModelOrigin, files: readonly { name: string }[]): Promise<boolean> {

@@ -1,16 +1,20 @@
 // What a person made on the page, kept between visits: the wiring with its trained links, and examples of their own.
-import { createStore, del, get, set } from 'idb-keyval';
+import { createStore, del, get, keys, set } from 'idb-keyval';
 import * as v from 'valibot';
 import type { ErrorData } from '../../shared/errors.ts';
 import type { Preset } from '../../shared/preset.ts';
 import type { Example, Wiring } from '../../shared/protocol.ts';
+import { indexedDbExamples, type ExampleStore } from './exampleStore.ts';
 import { storageError } from './storageError.ts';
+
+/** A set of the example store, by its hash; in projects of earlier versions the examples themselves. */
+export type SavedExamples = { name: string; hash: string } | { name: string; examples: Example[] };
 
 export interface SavedProject {
   /** A .safetensors file with the wiring in its metadata. */
   composition: ArrayBuffer;
   /** Absent: the preset's own. */
-  examples?: { name: string; examples: Example[] };
+  examples?: SavedExamples;
   origin: Wiring['origin'];
   steps: number;
   /** When a person or a run last changed it, in ms since 1970; absent in those of earlier versions. */
@@ -25,6 +29,10 @@ export interface ProjectStore {
   load(id: string): Promise<SavedProject | undefined>;
   save(id: string, project: SavedProject): Promise<void>;
   remove(id: string): Promise<void>;
+  /** Whatever examples the projects refer to. */
+  readonly examples: ExampleStore;
+  /** Removes examples that no project refers to any more. */
+  tidy(): Promise<void>;
 }
 
 /** Of those under the preset's id and its former ones, the one that was changed last. */
@@ -42,7 +50,10 @@ export async function newestProject(
 const savedProject = v.object({
   composition: v.instance(ArrayBuffer),
   examples: v.optional(
-    v.object({ name: v.string(), examples: v.array(v.object({ prompt: v.string(), completion: v.string() })) }),
+    v.union([
+      v.object({ name: v.string(), hash: v.string() }),
+      v.object({ name: v.string(), examples: v.array(v.object({ prompt: v.string(), completion: v.string() })) }),
+    ]),
   ),
   origin: v.picklist(['untrained', 'preset', 'trained']),
   steps: v.number(),
@@ -50,12 +61,29 @@ const savedProject = v.object({
   elsewhere: v.optional(v.record(v.string(), v.string())),
 });
 
+/** Of a project of any version. */
+const withExamples = v.looseObject({ examples: v.looseObject({ hash: v.string() }) });
+
 /** `onProblem` gets code 'storage'. A failure to save is told once until a save succeeds again. */
 export function indexedDbProjects(onProblem: (error: ErrorData) => void): ProjectStore {
   const store = createStore('patchbay-projects', 'projects');
   let savingFails = false;
   const report = (message: string, thrown: unknown) => onProblem(storageError(message, thrown).toData());
+  const examples = indexedDbExamples(onProblem);
   return {
+    examples,
+    async tidy() {
+      try {
+        const inUse = new Set<string>();
+        for (const id of await keys(store)) {
+          const project = await get<unknown>(id, store);
+          if (v.is(withExamples, project)) inUse.add(project.examples.hash);
+        }
+        await examples.keepOnly(inUse);
+      } catch (thrown) {
+        report('Examples that are of no use any more could not be removed.', thrown);
+      }
+    },
     async load(id) {
       try {
         const parsed = v.safeParse(savedProject, await get<unknown>(id, store));

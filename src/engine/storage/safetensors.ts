@@ -28,6 +28,8 @@ export interface StoredTensor {
   shape: number[];
   /** The numbers as f32: a view of the file when it holds aligned F32, a new array otherwise. */
   values(): Float32Array<ArrayBuffer>;
+  /** As they lie in the file: a view. */
+  bytes(): Uint8Array<ArrayBuffer>;
 }
 
 export interface Safetensors {
@@ -58,7 +60,7 @@ export function readSafetensors(bytes: ArrayBuffer): Safetensors {
   const header = readHeader(bytes.slice(LENGTH_BYTES, LENGTH_BYTES + length), bytes.byteLength);
   const tensors = [...header.tensors].map(([name, { dtype, shape, from, to }]) => {
     const values = () => decode(name, dtype, bytes, from, to);
-    return [name, { dtype, shape, values }] as const;
+    return [name, { dtype, shape, values, bytes: () => new Uint8Array(bytes, from, to - from) }] as const;
   });
   return { tensors: new Map(tensors), metadata: header.metadata };
 }
@@ -88,16 +90,26 @@ export function refuseUnreadable(name: string, dtype: string): void {
   bytesOf(name, dtype);
 }
 
-/** F32, in the given order; the header is padded so that the numbers begin at a multiple of 8 bytes. */
-export function writeSafetensors(
-  tensors: readonly { name: string; shape: readonly number[]; values: Float32Array }[],
-  metadata: Record<string, string>,
-): ArrayBuffer {
+/** What goes into a file: numbers as F32, bytes as U8. */
+export interface WrittenTensor {
+  name: string;
+  shape: readonly number[];
+  values: Float32Array | Uint8Array;
+}
+
+/**
+ * In the given order; the header is padded so that the numbers begin at a multiple of 8 bytes. Bytes go behind all numbers,
+ * which would not be aligned otherwise.
+ */
+export function writeSafetensors(tensors: readonly WrittenTensor[], metadata: Record<string, string>): ArrayBuffer {
+  const isNumbers = ({ values }: WrittenTensor): boolean => values instanceof Float32Array;
+  const ordered = [...tensors.filter(isNumbers), ...tensors.filter((tensor) => !isNumbers(tensor))];
   let offset = 0;
-  const entries = tensors.map(({ name, shape, values }) => {
+  const entries = ordered.map((tensor) => {
+    const { name, shape, values } = tensor;
     const from = offset;
     offset += values.byteLength;
-    return [name, { dtype: 'F32', shape, data_offsets: [from, offset] }] as const;
+    return [name, { dtype: isNumbers(tensor) ? 'F32' : 'U8', shape, data_offsets: [from, offset] }] as const;
   });
   const text = JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) });
   const encoded = new TextEncoder().encode(text);
@@ -108,7 +120,7 @@ export function writeSafetensors(
   new DataView(file.buffer).setBigUint64(0, BigInt(padded), true);
   file.set(encoded, LENGTH_BYTES);
   let at = dataStart;
-  for (const { values } of tensors) {
+  for (const { values } of ordered) {
     file.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
     at += values.byteLength;
   }

@@ -73,7 +73,17 @@ export function build(gpu: Gpu, blueprint: Blueprint): RandomComposition {
     anchor: blueprint.anchor.width,
     augmenter: blueprint.augmenters.get(augmenter)?.width ?? 0,
   }));
-  for (const each of wired) fill(gpu, linkParts(each), draw, each.link.variant === 'pre-norm' ? 1 : 0);
+  for (const each of wired) {
+    const parts = linkParts(each);
+    const isGain = ({ name }: Part): boolean => /^(query|state)_norm\./.test(name); // its distance from 1, as released
+    fill(gpu, parts.filter(isGain), draw, 1);
+    fill(
+      gpu,
+      parts.filter((part) => !isGain(part)),
+      draw,
+      0,
+    );
+  }
   return {
     composition: { anchor, augmenters, links: wired },
     packed,
@@ -124,7 +134,7 @@ function drawLinks(draw: Draw, anchor: DecoderConfig, augmenters: ReadonlyMap<st
       to,
       heads: draw.pick([1, 2, 3, 4, 5].filter((heads) => anchor.width % (4 * heads) === 0)),
       distanceBias: draw.chance(0.5),
-      variant: draw.pick([OURS.variant, OURS.variant, 'released']),
+      variant: draw.pick([OURS.variant, OURS.variant, 'released', 'lucidrains']),
       mask: draw.pick([OURS.mask, OURS.mask, OURS.mask, 'prompt', 'none']),
       enabled: true,
     };

@@ -17,6 +17,7 @@ import type { Library } from '../library.ts';
 import { Session } from '../session.ts';
 import { fileInMemory } from '../storage/fileSource.ts';
 import type { ProjectStore, SavedProject } from '../storage/projectStore.ts';
+import type { RunStore } from '../storage/runStore.ts';
 import { FIXTURES, readBytes } from './fixtures.ts';
 import { testGpu } from './gpu.ts';
 import { USUAL } from '../../shared/trainingDefaults.ts';
@@ -83,9 +84,15 @@ export const library: Library = {
   },
 };
 
-export function memoryProjects(): ProjectStore {
-  const saved = new Map<string, SavedProject>();
+export function memoryProjects(saved = new Map<string, SavedProject>()): ProjectStore {
+  const sets = new Map<string, Blob>();
   return {
+    examples: {
+      load: (hash) => Promise.resolve(sets.get(hash)),
+      save: (hash, content) => Promise.resolve(void sets.set(hash, content)),
+      keepOnly: (hashes) => Promise.resolve([...sets.keys()].forEach((hash) => hashes.has(hash) || sets.delete(hash))),
+    },
+    tidy: () => Promise.resolve(),
     load: (id) => Promise.resolve(saved.get(id)),
     save: (id, project) => Promise.resolve(void saved.set(id, project)),
     remove: (id) => Promise.resolve(void saved.delete(id)),
@@ -100,14 +107,14 @@ export interface Story {
 }
 
 /** Opened, with the links that ship. */
-async function startStory(gpu: Gpu, projects = memoryProjects()): Promise<Story> {
+async function startStory(gpu: Gpu, projects = memoryProjects(), runs?: RunStore): Promise<Story> {
   const events: EngineEvent[] = [];
-  const session = new Session({ gpu, library, projects, emit: (event) => events.push(event) });
+  const session = new Session({ gpu, library, projects, ...(runs && { runs }), emit: (event) => events.push(event) });
   return { session, events, projects, opened: await session.open({ preset }) };
 }
 
 /** For a test file: starts stories on one device, and ends them. */
-export function tellStories(): { start: (projects?: ProjectStore) => Promise<Story>; gpu: () => Gpu } {
+export function tellStories(): { start: (projects?: ProjectStore, runs?: RunStore) => Promise<Story>; gpu: () => Gpu } {
   let gpu: Gpu;
   const told: Session[] = [];
   beforeAll(async () => void (gpu = await testGpu()));
@@ -115,8 +122,8 @@ export function tellStories(): { start: (projects?: ProjectStore) => Promise<Sto
   afterAll(() => Promise.all(told.map((session) => session.stop())));
   return {
     gpu: () => gpu,
-    start: async (projects) => {
-      const story = await startStory(gpu, projects);
+    start: async (projects, runs) => {
+      const story = await startStory(gpu, projects, runs);
       told.push(story.session);
       return story;
     },

@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { PatchbayError } from '../../shared/errors.ts';
-import { readExamples, splitExamples } from './examples.ts';
+import { thrownBy } from '../testing/thrownBy.ts';
+import { readExamples } from './examples.ts';
 
 const lines = (...all: unknown[]) =>
   all.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n');
-
-function thrownBy(run: () => unknown): PatchbayError {
-  try {
-    run();
-  } catch (thrown) {
-    if (thrown instanceof PatchbayError) return thrown;
-  }
-  throw new Error('it did not throw a PatchbayError');
-}
 
 describe('readExamples: .jsonl', () => {
   it('reads every layout that data sets use', () => {
@@ -27,6 +18,12 @@ describe('readExamples: .jsonl', () => {
       { instruction: 'Translate', input: 'Hund', output: 'dog' },
       { instruction: 'Say hi', input: '', output: 'hi' },
       { messages: chat },
+      {
+        conversations: [
+          { from: 'human', value: 'c?' },
+          { from: 'gpt', value: '3' },
+        ],
+      },
     );
     expect(readExamples('x.jsonl', text)).toEqual({
       problems: [],
@@ -36,6 +33,7 @@ describe('readExamples: .jsonl', () => {
         { prompt: 'Translate\nHund', completion: 'dog' },
         { prompt: 'Say hi', completion: 'hi' },
         { prompt: 'Be brief.\n2 + 2?', completion: '4' },
+        { prompt: 'c?', completion: '3' },
       ],
     });
   });
@@ -71,11 +69,11 @@ describe('readExamples: .jsonl', () => {
     const twice = { prompt: 'a', completion: '1' }; // an example that stands twice counts twice
     expect(examples).toEqual([twice, twice]);
     expect(problems).toEqual([
-      { line: 2, reason: 'This is not JSON; each line must be one whole {…}.' },
+      { line: 2, reason: 'This is not JSON; it must be one whole {…}.' },
       { line: 4, reason: 'This is not an object with a prompt and a completion.' },
       { line: 5, reason: 'There is no prompt with a completion here, only "foo", "bar".' },
-      { line: 6, reason: 'The prompt is empty.' },
-      { line: 7, reason: 'The completion is empty.' },
+      { line: 6, reason: '"prompt" is empty.' },
+      { line: 7, reason: '"completion" is empty.' },
       { line: 8, reason: '"prompt" is neither text nor a number.' },
       { line: 9, reason: "No turn of these messages is the assistant's." },
       { line: 10, reason: '"messages" is not a list of turns with a role and a content.' },
@@ -92,7 +90,7 @@ describe('readExamples: tables', () => {
       { prompt: 'What is\n2 + 2?', completion: '4, or four' },
       { prompt: '3 + 3?', completion: '6' },
     ]);
-    expect(problems).toEqual([{ line: 4, reason: 'The answer is empty.' }]);
+    expect(problems).toEqual([{ line: 4, reason: '"Answer" is empty.' }]);
   });
 
   it('takes the first two columns when nothing names them, whatever the separator', () => {
@@ -105,11 +103,23 @@ describe('readExamples: tables', () => {
   });
 
   it('names rows that are too short or badly quoted, by the line they begin on', () => {
-    const { examples, problems } = readExamples('x.csv', 'a,1\n"b\nb",2\nlonely\nc,3\n"d,4');
-    expect(examples.map(({ completion }) => completion)).toEqual(['1', '2', '3']);
-    expect(problems.map(({ line }) => line)).toEqual([4, 6]);
+    const text = 'a,1\n"b\nb",2\nlonely\n"c"c,3\nd,4\n"e,5\nf,6\n"g,7';
+    const { examples, problems } = readExamples('x.csv', text);
+    expect(examples.map(({ completion }) => completion)).toEqual(['1', '2', '4', '6']);
+    expect(problems.map(({ line }) => line)).toEqual([4, 5, 7, 9]);
     expect(problems[0].reason).toContain('one column');
-    expect(problems[1].reason).toContain('quotation mark');
+    for (const { reason } of problems.slice(1)) expect(reason).toContain('quotation mark');
+  });
+
+  it('finds a header by a column of numbers under it, and takes no row of the table for one', () => {
+    const word = { prompt: 'dog', completion: '7' };
+    expect(readExamples('x.csv', 'word,code\ndog,7\n').examples).toEqual([word]);
+    expect(readExamples('x.csv', 'cat,9\ndog,7\n').examples).toHaveLength(2);
+    expect(readExamples('x.csv', 'Hund,dog\nKatze,cat\n').examples).toHaveLength(2);
+    expect(readExamples('x.csv', 'question,Frage\nanswer,Antwort\n').examples).toHaveLength(2);
+    expect(readExamples('x.csv', 'id,question,reply\na,b,c\n').examples).toEqual([{ prompt: 'a', completion: 'b' }]);
+    const both = readExamples('x.csv', 'instruction,input,output\nAdd,1 and 2,3\nSay hi,,hi\n').examples;
+    expect(both.map(({ prompt }) => prompt)).toEqual(['Add\n1 and 2', 'Say hi']);
   });
 });
 
@@ -124,18 +134,41 @@ describe('readExamples: .txt', () => {
   });
 });
 
-describe('readExamples: what cannot be used', () => {
-  const png = new TextDecoder().decode(Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d));
-  const utf16 = new TextDecoder().decode(Uint8Array.of(0xff, 0xfe, 0x61, 0, 0x3d, 0, 0x31, 0));
-  const noise = new TextDecoder().decode(Uint8Array.from({ length: 3000 }, (_, i) => ((i * 167 + 13) % 251) | 128));
+describe('readExamples: .json', () => {
+  it('reads the entries of an array one by one: a broken one costs no other', () => {
+    const text = `\ufeff [{"prompt":"a","completion":"1"},
+      {"prompt": "b, [c] \\"]", "completion": {"no": [1]}}, {"prompt": "d" "completion": "2"},
+      {"question": "e\\\\", "answer": 5},
+      {"prompt": "broken, "completion": "6"},
+      {"prompt":"f","completion":"7"},]\n`;
+    const { examples, problems } = readExamples('x.json', text);
+    expect(examples).toEqual([
+      { prompt: 'a', completion: '1' },
+      { prompt: 'e\\', completion: '5' },
+      { prompt: 'f', completion: '7' },
+    ]);
+    const notJson = 'This is not JSON; it must be one whole {…}.';
+    expect(problems.slice(0, 2)).toEqual([
+      { line: 2, reason: '"completion" is neither text nor a number.' },
+      { line: 3, reason: notJson },
+    ]);
+    expect(new Set(problems.slice(2).map(({ reason }) => reason))).toEqual(new Set([notJson]));
+  });
 
+  it('says what stands outside of the array, and takes lines of objects under this name as well', () => {
+    const outside = readExamples('x.json', '[{"key":"a","value":"1"}] and more');
+    expect(outside.problems).toEqual([{ line: 2, reason: 'This stands behind the end of the array.' }]);
+    expect(readExamples('x.json', '{"key":"a","value":"1"}\n{"key":"b","value":"2"}').examples).toHaveLength(2);
+    expect(thrownBy(() => readExamples('x.json', '"a text"')).message).toContain('There is no array here');
+    expect(thrownBy(() => readExamples('x.json', '[{"key":"a","val')).message).toContain('This is not JSON');
+  });
+});
+
+describe('readExamples: what cannot be used', () => {
   it.each([
-    ['photo.png', png, 'PNG picture'],
-    ['renamed.csv', png, 'PNG picture'],
-    ['book.xlsx', 'PK\u0003\u0004\u0014', 'Office document'],
-    ['notes.txt', utf16, 'UTF-16'],
-    ['noise.txt', noise, 'not text'],
     ['zeros.jsonl', 'a\0b', 'not text'],
+    ['noise.txt', '\ufffda\ufffd\ufffdb', 'not text in UTF-8'],
+    ['bells.txt', '\u0007\u0007 = 1', 'not text'],
     ['empty.csv', '\ufeff \n', 'is empty'],
     ['page.html', '<p>hello</p>', 'not a kind of file'],
     ['page.constructor', 'a = b', 'not a kind of file'],
@@ -164,38 +197,5 @@ describe('readExamples: size', () => {
       expect(readExamples(name, content.join('\n')).examples.length).toBe(100_000);
       expect(performance.now() - start, `${name} ms`).toBeLessThan(10_000);
     }
-  });
-});
-
-describe('splitExamples', () => {
-  const examples = Array.from({ length: 2000 }, (_, i) => ({ prompt: `${i % 1000} =`, completion: String(i) }));
-
-  it('holds out about the share asked for, and never a prompt that is trained on', () => {
-    const { train, heldOut } = splitExamples(examples);
-    expect(train.length + heldOut.length).toBe(2000);
-    // Binomial over 1,000 prompts: standard deviation 9.5 prompts, so ±4 of them, two examples each.
-    expect(Math.abs(heldOut.length - 200)).toBeLessThan(76);
-    const trained = new Set(train.map(({ prompt }) => prompt));
-    expect(heldOut.filter(({ prompt }) => trained.has(prompt))).toEqual([]);
-  });
-
-  it('puts a prompt on the same side whatever stands around it', () => {
-    const held = new Set(splitExamples(examples).heldOut.map(({ prompt }) => prompt));
-    const part = splitExamples(examples.slice(300, 900).toReversed()).heldOut;
-    expect(part.length).toBeGreaterThan(10);
-    expect(part.filter(({ prompt }) => !held.has(prompt))).toEqual([]);
-  });
-
-  it('leaves neither side empty with two prompts, and trains on a single one', () => {
-    for (let i = 0; i < 50; i++) {
-      const two = [`a${i}`, `b${i}`].map((prompt) => ({ prompt, completion: 'x' }));
-      for (const share of [0, 0.1, 1]) {
-        const { train, heldOut } = splitExamples(two, share);
-        expect([train.length, heldOut.length]).toEqual([1, 1]);
-      }
-    }
-    const { train, heldOut } = splitExamples([{ prompt: 'a', completion: '1' }]);
-    expect([train.length, heldOut.length]).toEqual([1, 0]);
-    expect(splitExamples([])).toEqual({ train: [], heldOut: [] });
   });
 });

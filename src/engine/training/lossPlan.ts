@@ -20,13 +20,15 @@ export interface RecordedLoss {
 export interface LossOptions extends Pick<CompositionOptions, 'start' | 'observe'> {
   /** Logits that are made together. */
   chunkNumbers?: number;
+  /** u32[1]: labels of all the batches that the mean is over, where there are several. */
+  among?: Tensor;
 }
 
 export function recordLoss(
   recorder: Recorder,
   composition: Composition,
   inputs: BatchInputs,
-  { start = inputs.start(composition), observe, chunkNumbers }: LossOptions = {},
+  { start = inputs.start(composition), observe, chunkNumbers, among }: LossOptions = {},
 ): RecordedLoss {
   const { anchor } = composition;
   const views = inputs.views(composition);
@@ -34,7 +36,7 @@ export function recordLoss(
   const states = recordComposition(recorder, composition, inputs.anchor, views, options);
   const state = states[anchor.blocks];
   const [rows] = state.shape;
-  const batch = startLoss(recorder, inputs.labels);
+  const batch = startLoss(recorder, inputs.labels, undefined, among);
   for (const { first, count } of headRows(rows, anchor.vocabulary, chunkNumbers)) {
     const { mark } = recorder;
     const logits = anchor.head(recorder, recorder.rows(state, first, count));

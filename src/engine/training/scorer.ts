@@ -58,10 +58,14 @@ export class Scorer {
     return new Scorer(gpu, batches, inputs, recorded, await recorder.finish());
   }
 
-  /** @param unknownId the model's `<unk>`: an answer that it cannot even spell is never right. */
-  async run(unknownId?: number): Promise<ExampleScore[]> {
+  /**
+   * @param unknownId the model's `<unk>`: an answer that it cannot even spell is never right.
+   * @param between awaited before each batch but the first; what it throws ends the run.
+   */
+  async run(unknownId?: number, between?: () => Promise<void>): Promise<ExampleScore[]> {
     const scores: ExampleScore[] = [];
-    for (const batch of this.batches) {
+    for (const [i, batch] of this.batches.entries()) {
+      if (i > 0) await between?.();
       this.inputs.write(batch);
       this.plan.run();
       const [best, rowLoss] = await Promise.all([

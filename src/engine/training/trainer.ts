@@ -7,12 +7,12 @@ import { readAugmenters, type Composition } from '../bridge/composition.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { PackedTensors } from '../gpu/packedTensors.ts';
 import type { Profile } from '../gpu/timing.ts';
-import { batchCapacity } from './batchInputs.ts';
-import { BatchOrder } from './batchOrder.ts';
 import type { EncodedExample } from './encode.ts';
 import { checkLengths } from './exampleLengths.ts';
 import { FrozenStates } from './frozenStates.ts';
+import { checkSettings, shapeOfRun, type RunShape } from './runShape.ts';
 import { learningRateAt } from './schedule.ts';
+import type { TrainedNumbers } from './trainedState.ts';
 import { TrainingPlan } from './trainingPlan.ts';
 
 /** AdamW for links. Runs are short: a β2 of 0.999 would remember the first steps to the end. */
@@ -28,13 +28,20 @@ export class Trainer {
   /** Steps submitted, and done as far as their losses have come. */
   step = 0;
   readonly settings: TrainingSettings;
+  /** What it comes to: tokens of the largest step, and how many examples come up. */
+  readonly shape: RunShape;
   private readonly plan: TrainingPlan;
   private readonly frozen: FrozenStates | undefined;
+  private readonly composition: Composition;
   private readonly examples: readonly EncodedExample[];
-  private readonly order: BatchOrder;
+  private readonly rateAt: (step: number) => number;
+  /** Behind which step weights were put aside. */
+  private aside = 0;
+  private isEnded = false;
 
   /**
    * Plans a run; it holds nothing before `allocate`.
+   * @param rateAt the learning rate of a step, counted from 1, if not the schedule's.
    * @throws PatchbayError 'bad-request' without examples or links, or with examples that are too long for a model.
    */
   constructor(
@@ -43,25 +50,31 @@ export class Trainer {
     trained: PackedTensors,
     examples: readonly EncodedExample[],
     settings: TrainingSettings,
+    rateAt = (step: number): number => learningRateAt(step, settings),
   ) {
     if (examples.length === 0) throw badRequest('There are no examples to train on.', 'Add a file with examples.');
-    if (composition.links.length === 0)
+    if (trained.specs.length === 0)
       throw badRequest('There is no link to train.', 'Link two layers, or switch a link on.');
-    if (!Number.isInteger(settings.batch) || settings.batch < 1)
-      throw badRequest(`A step cannot have ${settings.batch} examples.`, 'Give a whole number from 1 on.');
+    checkSettings(settings);
     checkLengths(composition, examples);
-    const batches = allBatches(examples, settings);
-    const augmenters = readAugmenters(composition).map(({ id }) => id);
-    const used = new Set(batches.flat());
-    const isWorthKeeping = settings.steps * settings.batch >= WORTH_KEEPING * used.size;
-    const { weightDecay, clip } = settings;
-    const optimiser = { ...BETAS, weightDecay, clip };
+    const { weightDecay, clip, accumulate, patience } = settings;
+    const shape = shapeOfRun(
+      examples,
+      readAugmenters(composition).map(({ id }) => id),
+      settings,
+    );
+    const isWorthKeeping = shape.drawn >= WORTH_KEEPING * shape.used.length;
     this.settings = settings;
+    this.shape = shape;
+    this.composition = composition;
     this.examples = examples;
-    this.order = new BatchOrder(examples.length, settings.batch, settings.seed);
-    this.frozen = isWorthKeeping ? FrozenStates.plan(gpu, composition, [...used]) : undefined;
-    this.plan = new TrainingPlan(gpu, composition, trained, batchCapacity(batches, augmenters), optimiser, {
+    this.rateAt = rateAt;
+    this.frozen = isWorthKeeping ? FrozenStates.plan(gpu, composition, shape.used) : undefined;
+    const optimiser = { ...BETAS, weightDecay, clip };
+    this.plan = new TrainingPlan(gpu, composition, trained, shape.capacity, optimiser, {
       frozen: this.frozen,
+      accumulate,
+      keepsBest: patience > 0,
     });
   }
 
@@ -82,6 +95,50 @@ export class Trainer {
     return this.plan.shares;
   }
 
+  /** Weights and moments as they are behind the steps that were submitted. */
+  read(): Promise<TrainedNumbers> {
+    return this.plan.trained.read();
+  }
+
+  /**
+   * Goes on behind this step, with weights that are in place already.
+   * @param aside the step behind which weights were put aside.
+   * @throws PatchbayError 'bad-request' for moments of other links.
+   */
+  goOnFrom(step: number, moments: TrainedNumbers['moments'], aside = 0): void {
+    this.plan.trained.write(moments);
+    this.step = step;
+    this.aside = aside;
+  }
+
+  /** Behind which step the weights in place are. */
+  get weightsOf(): number {
+    return this.isEnded ? this.aside : this.step;
+  }
+
+  /** Examples in a step, on average. */
+  get examplesPerStep(): number {
+    return this.shape.drawn / Math.max(1, this.settings.steps);
+  }
+
+  /** Puts the weights aside, on the GPU, as they are. */
+  putAside(): void {
+    this.plan.trained.putAside();
+    this.aside = this.step;
+  }
+
+  /** Ends the run here, with the weights that were put aside last. */
+  endWithBest(): void {
+    this.plan.trained.takeBack();
+    this.composition.changes = (this.composition.changes ?? 0) + 1;
+    this.isEnded = true;
+  }
+
+  /** @throws PatchbayError 'out-of-memory' when a tensor of it fits into no buffer of this adapter. */
+  checkFits(): void {
+    this.plan.checkFits();
+  }
+
   /** @throws PatchbayError 'out-of-memory', 'shader' or 'gpu', with nothing held. */
   async allocate(): Promise<void> {
     await this.frozen?.allocate();
@@ -94,7 +151,7 @@ export class Trainer {
   }
 
   get finished(): boolean {
-    return this.step >= this.settings.steps;
+    return this.isEnded || this.step >= this.settings.steps;
   }
 
   /**
@@ -104,9 +161,9 @@ export class Trainer {
    */
   async next(): Promise<number> {
     const step = ++this.step;
-    const batch = this.batch(step);
-    this.frozen?.ensure(batch, this.coming(step));
-    const loss = await this.plan.step(batch, step, learningRateAt(step, this.settings));
+    const batches = this.batches(step);
+    this.frozen?.ensure(batches.flat(), this.coming(step));
+    const loss = await this.plan.stepOver(batches, step, this.rateAt(step));
     if (Number.isFinite(loss)) return loss;
     this.step = Math.min(this.step, step - 1);
     throw new PatchbayError({
@@ -116,13 +173,18 @@ export class Trainer {
     });
   }
 
-  private batch(step: number): EncodedExample[] {
-    return this.order.at(step).map((index) => this.examples[index]);
+  private batches(step: number): EncodedExample[][] {
+    const { accumulate } = this.settings;
+    const first = (step - 1) * accumulate + 1;
+    return Array.from({ length: accumulate }, (_, i) =>
+      this.shape.order.at(first + i).map((index) => this.examples[index]),
+    );
   }
 
   /** The examples of the next few steps. */
   private *coming(step: number): Generator<EncodedExample> {
-    for (let next = step + 1; next <= Math.min(step + LOOK_AHEAD, this.settings.steps); next++) yield* this.batch(next);
+    for (let next = step + 1; next <= Math.min(step + LOOK_AHEAD, this.settings.steps); next++)
+      yield* this.batches(next).flat();
   }
 
   /** Where the time of a step goes. */
@@ -134,13 +196,4 @@ export class Trainer {
     this.plan.destroy();
     this.frozen?.destroy();
   }
-}
-
-/** The batch of every step. */
-function allBatches(
-  examples: readonly EncodedExample[],
-  { steps, batch, seed }: TrainingSettings,
-): (readonly EncodedExample[])[] {
-  const order = new BatchOrder(examples.length, batch, seed);
-  return Array.from({ length: steps }, (_, i) => order.at(i + 1).map((index) => examples[index]));
 }

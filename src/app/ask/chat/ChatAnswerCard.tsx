@@ -3,7 +3,7 @@ import { Button } from '../../parts/Button.tsx';
 import { CopyButton } from '../../parts/CopyButton.tsx';
 import { askOnceMore, useChat } from '../../state/chat.ts';
 import type { ChatAnswer } from '../../state/conversation.ts';
-import type { SpeakerView } from '../speakerView.ts';
+import type { SpeakerView } from '../../parts/speakerView.ts';
 import { InkedText } from '../InkedText.tsx';
 import { InkLine } from '../InkLine.tsx';
 import { answerWords } from './answerWords.ts';

@@ -1,0 +1,58 @@
+import { useEffect } from 'react';
+import type { PortableFile } from '../../shared/portable.ts';
+import { Button } from '../parts/Button.tsx';
+import { Dialog } from '../parts/Dialog.tsx';
+import { formatBytes, formatPercent, formatPlural } from '../parts/format.ts';
+import { listModels, openLibrary, useLibrary } from '../state/library.ts';
+import { describeAgain, dropFile, modelsOf, usePortable } from '../state/portable.ts';
+import { NeededModelRow } from './NeededModelRow.tsx';
+import styles from './OpenFileDialog.module.css';
+import { openWithModels } from './openWithModels.ts';
+
+/** A file whose models are not the ones that are open: what it is, and what it needs. */
+export function OpenFileDialog() {
+  const waiting = usePortable((state) => state.waiting);
+  useEffect(() => {
+    void listModels();
+    return useLibrary.subscribe(({ report }, { report: before }) => {
+      if (report !== before) void describeAgain();
+    });
+  }, []);
+  if (!waiting) return null;
+  const { file, described } = waiting;
+  const models = modelsOf(described);
+  const missing = models.filter(({ here }) => here === undefined).length;
+  return (
+    <Dialog title={`Open ${file.name}`} shape="small" about={aboutFile(described)} onClose={dropFile}>
+      <p role="status">
+        {missing === 0
+          ? 'All its models are in this browser. They are opened in place of those that are open now, which stay in the library.'
+          : `${formatPlural(missing, 'model')} of it ${missing === 1 ? 'is' : 'are'} not in this browser. Nothing is fetched by itself.`}
+      </p>
+      <ul className={styles.models}>
+        {models.map((model, i) => (
+          <NeededModelRow key={model.id} model={model} part={i === 0 ? 'Anchor' : 'Augmenter'} />
+        ))}
+      </ul>
+      <div className={styles.ways}>
+        <Button look="strong" disabled={missing > 0} onClick={() => void openWithModels(waiting)}>
+          Open with its models
+        </Button>
+        {missing > 0 && <Button onClick={() => void openLibrary()}>Open the library</Button>}
+      </div>
+    </Dialog>
+  );
+}
+
+function aboutFile({ kind, bytes, links, score, examples, runs, saved }: PortableFile): string {
+  const parts = [
+    kind === 'project' ? 'A project' : 'A composition',
+    formatPlural(links, 'link'),
+    examples && `${formatPlural(examples.train + examples.heldOut, 'example')} (${examples.name})`,
+    runs !== undefined && runs > 0 && formatPlural(runs, 'run'),
+    score && `${formatPercent(score.exact)} right of ${score.n} held out`,
+    saved && `saved ${new Date(saved).toLocaleDateString()}`,
+    formatBytes(bytes),
+  ];
+  return parts.filter(Boolean).join(' · ');
+}

@@ -1,0 +1,114 @@
+// The runs of the project: their curves to lay over the newest one's, their names, and the way back to their weights.
+import { create } from 'zustand';
+import * as v from 'valibot';
+import { errorData } from '../../shared/errors.ts';
+import type { StepPoint } from '../../shared/protocol.ts';
+import type { RunRecord } from '../../shared/runRecords.ts';
+import { engine } from './engineClient.ts';
+import { keep, recall } from './kept.ts';
+import { notify } from './notices.ts';
+import { onPresetChange } from './preset.ts';
+import { clearRun, resumeLeft, useRun, type RunView } from './run.ts';
+import { replace } from './wiring.ts';
+
+export interface Runs {
+  /** Newest first. */
+  runs: RunRecord[];
+  /** Ids of those whose curve is laid over, in the order in which they were chosen. */
+  shown: string[];
+  /** By id, of those that were shown. */
+  curves: Record<string, StepPoint[]>;
+  /** The run that a closed page has left behind, and that a person does not want to go on with. */
+  left?: string;
+}
+
+/** More curves than these cannot be told apart by their dashes. */
+export const MOST_SHOWN = 4;
+export const LONGEST_NAME = 60;
+const LEFT = 'patchbay-left-run';
+
+export const useRuns = create<Runs>()(() => ({
+  runs: [],
+  shown: [],
+  curves: {},
+  left: recall(LEFT, v.pipe(v.string(), v.maxLength(200))),
+}));
+
+onPresetChange(() => useRuns.setState({ runs: [], shown: [], curves: {} }));
+
+export function runsChanged(runs: RunRecord[]): void {
+  const isThere = (id: string): boolean => runs.some((run) => run.id === id);
+  useRuns.setState(({ shown }) => ({ runs, shown: shown.filter(isThere) }));
+}
+
+/** The one whose curve is drawn as the run of now. */
+export const drawnRun = (runs: readonly RunRecord[], { points }: Pick<RunView, 'points'>): RunRecord | undefined =>
+  points.length > 0 ? runs[0] : undefined;
+
+/** A run that a closed page has left behind: it can go on, as long as no other was started. */
+export function unfinishedRun(runs: readonly RunRecord[], run: Pick<RunView, 'state' | 'busy'>): RunRecord | undefined {
+  if (run.state !== 'idle' || run.busy) return undefined;
+  return runs.find(({ state }) => state === 'paused');
+}
+
+/** Lays a run's curve over, or takes it away. */
+export async function toggleCurve(id: string): Promise<void> {
+  const { shown, curves } = useRuns.getState();
+  if (shown.includes(id)) return useRuns.setState({ shown: shown.filter((each) => each !== id) });
+  if (shown.length >= MOST_SHOWN) return undefined;
+  useRuns.setState({ shown: [...shown, id] });
+  if (!curves[id]) await fetchCurve(id);
+  return undefined;
+}
+
+async function fetchCurve(run: string): Promise<StepPoint[] | undefined> {
+  try {
+    const points = await engine.call('runCurve', { run });
+    useRuns.setState(({ curves }) => ({ curves: { ...curves, [run]: points } }));
+    return points;
+  } catch (thrown) {
+    useRuns.setState(({ shown }) => ({ shown: shown.filter((id) => id !== run) }));
+    notify(errorData(thrown));
+    return undefined;
+  }
+}
+
+/** From the last checkpoint; its curve is drawn from its start. */
+export async function goOnWith(run: RunRecord): Promise<void> {
+  const points = await fetchCurve(run.id);
+  if (!points || !unfinishedRun(useRuns.getState().runs, useRun.getState())) return;
+  useRuns.setState(({ shown }) => ({ shown: shown.filter((id) => id !== run.id) }));
+  const problem = await resumeLeft(run, points);
+  if (problem) notify(problem);
+}
+
+/** It stays in the list, and is not offered again. */
+export function leaveRun(id: string): void {
+  useRuns.setState({ left: id });
+  keep(LEFT, id);
+}
+
+/** An empty name changes nothing. */
+export async function renameRun(run: string, typed: string): Promise<void> {
+  const name = typed.trim().slice(0, LONGEST_NAME);
+  if (name !== '') await told(() => engine.call('renameRun', { run, name }));
+}
+
+export async function removeRun(run: RunRecord): Promise<void> {
+  const isDrawn = drawnRun(useRuns.getState().runs, useRun.getState())?.id === run.id;
+  if ((await told(() => engine.call('removeRun', { run: run.id }))) && isDrawn) clearRun();
+}
+
+/** Links and weights as they were when it ended. */
+export const restoreRun = ({ id, name }: RunRecord): Promise<void> =>
+  replace(() => engine.call('restoreRun', { run: id }), `“${name}” is in place again.`);
+
+async function told(command: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await command();
+    return true;
+  } catch (thrown) {
+    notify(errorData(thrown));
+    return false;
+  }
+}

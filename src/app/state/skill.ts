@@ -1,0 +1,67 @@
+// Questions that the anchor can answer by itself, to see how much of that is kept: the example's own, or a person's file.
+import { create } from 'zustand';
+import { errorData, type ErrorData } from '../../shared/errors.ts';
+import type { Preset } from '../../shared/preset.ts';
+import type { Example } from '../../shared/protocol.ts';
+import { plainSums } from '../../shared/skill.ts';
+import { engine } from './engineClient.ts';
+import { currentPreset, onPresetChange } from './preset.ts';
+
+export interface SkillQuestions {
+  /** "plain sums", or the name of a file. */
+  name: string;
+  questions: Example[];
+  /** Lines of the file that give no question, and questions that are left out because there are enough. */
+  leftOut: number;
+}
+
+export interface Skill {
+  given?: SkillQuestions;
+  error?: ErrorData;
+}
+
+/** Every trial answers them all. */
+export const MOST_QUESTIONS = 500;
+const MOST_BYTES = 2 * 2 ** 20;
+const SUMS = 200;
+const SEED = 1;
+
+const known = ({ checker }: Preset): Skill => ({
+  given: checker === 'sumOfCodes' ? { name: 'plain sums', questions: plainSums(SUMS, SEED), leftOut: 0 } : undefined,
+  error: undefined,
+});
+
+export const useSkill = create<Skill>()(() => known(currentPreset()));
+
+onPresetChange((preset) => useSkill.setState(known(preset)));
+
+/** What is there already stays when the file cannot be read. */
+export async function readSkillFile(file: File): Promise<void> {
+  const preset = currentPreset();
+  const refused = (error: ErrorData): void => {
+    if (preset === currentPreset()) useSkill.setState({ error });
+  };
+  if (file.size > MOST_BYTES)
+    return refused({
+      code: 'bad-examples',
+      message: `"${file.name}" is larger than 2 MB.`,
+      hint: `${MOST_QUESTIONS} questions are enough: choose a smaller file.`,
+    });
+  try {
+    const { examples, problems } = await engine.call('readExamples', { name: file.name, text: await file.text() });
+    if (preset !== currentPreset()) return;
+    if (examples.length === 0)
+      return refused({
+        code: 'bad-examples',
+        message: `There is no question in "${file.name}".`,
+        hint: 'Give a .jsonl, .csv or .tsv file, or a .txt file with "question = answer" on each line.',
+      });
+    const questions = examples.slice(0, MOST_QUESTIONS);
+    const leftOut = problems.length + examples.length - questions.length;
+    useSkill.setState({ given: { name: file.name, questions, leftOut }, error: undefined });
+  } catch (thrown) {
+    refused(errorData(thrown));
+  }
+}
+
+export const dismissSkillProblem = (): void => useSkill.setState({ error: undefined });

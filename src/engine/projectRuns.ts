@@ -1,0 +1,203 @@
+// The runs of the project that is open, newest first: kept as they go, listed, named and removed one at a time. At most fifty
+// of a project are kept, and 256 MB; the oldest go first, those that a person has named last of all.
+import { badRequest, errorData } from '../shared/errors.ts';
+import type { EngineEvent } from '../shared/protocol.ts';
+import type { RunRecord } from '../shared/runRecords.ts';
+import { Exclusive } from './exclusive.ts';
+import type { LinkBoard } from './linkBoard.ts';
+import type { RunStore } from './storage/runStore.ts';
+import type { RunContent, StoredRun } from './storage/storedRun.ts';
+
+export interface RunLimits {
+  runs: number;
+  bytes: number;
+}
+
+const LIMITS: RunLimits = { runs: 50, bytes: 256 * 2 ** 20 };
+const LONGEST_NAME = 100;
+
+export class ProjectRuns {
+  /** The run that is under way. */
+  current: string | undefined;
+  private readonly project: string;
+  private readonly store: RunStore;
+  private readonly board: LinkBoard;
+  private readonly emit: (event: EngineEvent) => void;
+  private readonly limits: RunLimits;
+  private readonly turns = new Exclusive();
+  private runs: StoredRun[] = [];
+
+  private constructor(
+    project: string,
+    store: RunStore,
+    board: LinkBoard,
+    emit: (event: EngineEvent) => void,
+    limits: RunLimits,
+  ) {
+    this.project = project;
+    this.store = store;
+    this.board = board;
+    this.emit = emit;
+    this.limits = limits;
+  }
+
+  /** With the runs of earlier visits; one that was under way when its page was closed is paused. */
+  static async open(
+    project: string,
+    store: RunStore,
+    board: LinkBoard,
+    emit: (event: EngineEvent) => void,
+    limits = LIMITS,
+  ): Promise<ProjectRuns> {
+    const opened = new ProjectRuns(project, store, board, emit, limits);
+    const found = await store.list(project);
+    opened.runs = found
+      .map((run): StoredRun => (run.state === 'running' || run.state === 'idle' ? { ...run, state: 'paused' } : run))
+      .toSorted((a, b) => b.number - a.number);
+    return opened;
+  }
+
+  /** Of the next run. */
+  get nextNumber(): number {
+    return 1 + Math.max(0, ...this.runs.map(({ number }) => number));
+  }
+
+  /** The newest that an earlier visit has left paused. */
+  get leftBehind(): StoredRun | undefined {
+    return this.runs.find(({ state, id }) => state === 'paused' && id !== this.current);
+  }
+
+  /** Resolves when nothing is being kept any more. */
+  get settled(): Promise<void> {
+    return this.turns.run(() => Promise.resolve());
+  }
+
+  list(): Promise<RunRecord[]> {
+    return this.turns.run(() => this.records());
+  }
+
+  /** Tells the page how they are now; who changed something does not wait for it. */
+  tell(): void {
+    this.unawaited(this.turns.run(() => this.emitList()));
+  }
+
+  /** Nobody waits for this work: what goes wrong with it is told. */
+  unawaited(work: Promise<void>): void {
+    work.catch((thrown: unknown) => this.emit({ type: 'failed', error: errorData(thrown) }));
+  }
+
+  /** @throws PatchbayError 'bad-request' when there is no such run. */
+  find(id: string): StoredRun {
+    const run = this.runs.find((each) => each.id === id);
+    if (run) return run;
+    throw badRequest('There is no such run in this project.', 'Choose among the runs that are listed.');
+  }
+
+  /** @throws PatchbayError 'bad-request' when there is no such run, or its content is gone. */
+  async content(id: string): Promise<RunContent> {
+    await this.settled;
+    const content = await this.store.content(this.project, this.find(id));
+    if (content) return content;
+    throw badRequest('What this run has trained is not in this browser any more.', 'Train again.');
+  }
+
+  /** Keeps a run as it is now; what it does not say about its content, and its name, stay. */
+  keep(run: StoredRun, content?: RunContent): Promise<void> {
+    return this.turns.run(async () => {
+      const before = this.runs.find(({ id }) => id === run.id);
+      const { name, isNamed, bytes, generation } = before ?? run;
+      const next = { ...run, name, isNamed, bytes, generation };
+      await this.put(content ? await this.store.saveWith(this.project, next, content) : next, !content);
+    });
+  }
+
+  /** The last state of a run: it does not go on, so it needs no moments; one that made no step is no run. */
+  finish(run: StoredRun): Promise<void> {
+    return this.turns.run(async () => {
+      const before = this.runs.find(({ id }) => id === run.id);
+      if (!before) return;
+      if (run.step === 0) return this.drop(before);
+      const { name, isNamed, bytes, generation } = before;
+      const next = { ...run, name, isNamed, bytes, generation };
+      const content = await this.store.content(this.project, before);
+      if (!content?.moments) return this.put(next, true);
+      const { composition, losses } = content;
+      return this.put(await this.store.saveWith(this.project, next, { composition, losses }), false);
+    });
+  }
+
+  /** @throws PatchbayError 'bad-request' for an empty or very long name, or when there is no such run. */
+  async rename(id: string, name: string): Promise<void> {
+    const given = name.trim();
+    if (given === '' || given.length > LONGEST_NAME)
+      throw badRequest(`A run's name has 1 to ${LONGEST_NAME} characters.`, 'Give it a shorter or longer one.');
+    this.find(id);
+    await this.turns.run(() => this.put({ ...this.find(id), name: given, isNamed: true }, true));
+  }
+
+  /** @throws PatchbayError 'bad-request' for the run that is under way, or when there is no such run. */
+  async remove(id: string): Promise<void> {
+    this.find(id);
+    if (id === this.current) throw badRequest('This run is under way.', 'Stop it first.');
+    await this.turns.run(() => this.drop(this.find(id)));
+  }
+
+  private async drop(run: StoredRun): Promise<void> {
+    this.runs = this.runs.filter(({ id }) => id !== run.id);
+    await this.store.remove(this.project, run);
+    await this.emitList();
+  }
+
+  /** @param isToKeep whether its record is not in the store yet. */
+  private async put(run: StoredRun, isToKeep: boolean): Promise<void> {
+    const others = this.runs.filter(({ id }) => id !== run.id);
+    this.runs = [run, ...others].toSorted((a, b) => b.number - a.number);
+    if (isToKeep) await this.store.save(this.project, run);
+    await this.trim();
+    await this.emitList();
+  }
+
+  private async trim(): Promise<void> {
+    const { limits } = this;
+    const isTooMuch = (): boolean =>
+      this.runs.length > limits.runs || this.runs.reduce((sum, { bytes }) => sum + bytes, 0) > limits.bytes;
+    while (this.runs.length > 1 && isTooMuch()) {
+      const oldest = this.runs.slice(1).filter(({ id }) => id !== this.current);
+      const gone = oldest.findLast(({ isNamed }) => !isNamed) ?? oldest.at(-1);
+      if (!gone) return;
+      this.runs = this.runs.filter((run) => run !== gone);
+      await this.store.remove(this.project, gone);
+    }
+  }
+
+  private async records(): Promise<RunRecord[]> {
+    if (this.runs.length === 0) return [];
+    // The run that is under way changes the weights in place: they are its own, and need not be read to be known.
+    const mark = this.current === undefined ? await this.board.mark() : undefined;
+    return this.runs.map((run) => recordOf(run, mark === undefined ? run.id === this.current : run.mark === mark));
+  }
+
+  private async emitList(): Promise<void> {
+    this.emit({ type: 'runsChanged', runs: await this.records() });
+  }
+}
+
+/** What the page sees of it. */
+function recordOf(run: StoredRun, isInUse: boolean): RunRecord {
+  return {
+    id: run.id,
+    name: run.name,
+    started: run.started,
+    seconds: run.seconds,
+    state: run.state,
+    step: run.step,
+    settings: run.settings,
+    links: run.links,
+    parameters: run.parameters,
+    examples: run.examples,
+    heldOut: run.heldOut.filter(({ step }) => step <= run.step),
+    loss: run.loss,
+    stepsBefore: run.stepsBefore,
+    isInUse,
+  };
+}

@@ -1,0 +1,127 @@
+// Where runs are kept. The content of a run, its checkpoint, is large and changes often: each is written under a name of its
+// own, and then the run's small record points to it. Whatever breaks off in between, the last whole one opens.
+import { createStore, del, get, keys, set, type UseStore } from 'idb-keyval';
+import * as v from 'valibot';
+import type { ErrorData } from '../../shared/errors.ts';
+import { storageError } from './storageError.ts';
+import { bytesOf, runContent, storedRun, type RunContent, type StoredRun } from './storedRun.ts';
+
+/** Runs by project. None of its methods rejects: what cannot be kept is reported, and the work goes on. */
+export interface RunStore {
+  /** In no order; without those that this version cannot read, or that have no content. */
+  list(project: string): Promise<StoredRun[]>;
+  /** Undefined when there is none. */
+  content(project: string, run: StoredRun): Promise<RunContent | undefined>;
+  /** The record alone. */
+  save(project: string, run: StoredRun): Promise<void>;
+  /** The record with new content; returns it as it was kept, or, when that failed, as it was given. */
+  saveWith(project: string, run: StoredRun, content: RunContent): Promise<StoredRun>;
+  remove(project: string, run: StoredRun): Promise<void>;
+}
+
+/** A place for values by key. */
+interface Place {
+  keys(): Promise<string[]>;
+  get(key: string): Promise<unknown>;
+  set(key: string, value: unknown): Promise<void>;
+  del(key: string): Promise<void>;
+}
+
+/** `onProblem` gets code 'storage'. A failure to save is told once until a save succeeds again. */
+export function indexedDbRuns(onProblem: (error: ErrorData) => void): RunStore {
+  const store: UseStore = createStore('patchbay-runs', 'runs');
+  return runsIn(
+    {
+      keys: async () => (await keys(store)).map(String),
+      get: (key) => get(key, store),
+      set: (key, value) => set(key, value, store),
+      del: (key) => del(key, store),
+    },
+    onProblem,
+  );
+}
+
+/** For a session that keeps nothing. */
+export function runsInMemory(): RunStore {
+  const held = new Map<string, unknown>();
+  return runsIn(
+    {
+      keys: () => Promise.resolve([...held.keys()]),
+      get: (key) => Promise.resolve(structuredClone(held.get(key))),
+      set: (key, value) => Promise.resolve(void held.set(key, structuredClone(value))),
+      del: (key) => Promise.resolve(void held.delete(key)),
+    },
+    () => undefined,
+  );
+}
+
+const recordKey = (project: string, id: string): string => `record/${encodeURIComponent(project)}/${id}`;
+const contentKeys = (project: string, id = ''): string => `content/${encodeURIComponent(project)}/${id}`;
+const contentKey = (project: string, { id, generation }: StoredRun): string =>
+  `${contentKeys(project, id)}/${generation}`;
+
+function runsIn(place: Place, onProblem: (error: ErrorData) => void): RunStore {
+  let savingFails = false;
+  const report = (message: string, thrown: unknown): void => onProblem(storageError(message, thrown).toData());
+  const saving = async (work: () => Promise<void>): Promise<boolean> => {
+    try {
+      await work();
+      savingFails = false;
+      return true;
+    } catch (thrown) {
+      if (!savingFails) report('This run could not be kept in this browser. Save its links to a file.', thrown);
+      savingFails = true;
+      return false;
+    }
+  };
+  const reading = async <T>(work: () => Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await work();
+    } catch (thrown) {
+      report('The runs of earlier visits could not be read.', thrown);
+      return otherwise;
+    }
+  };
+  /** Contents that no record points to: what broke off left them. */
+  const sweep = async (project: string, all: readonly string[], runs: readonly StoredRun[]): Promise<void> => {
+    const wanted = new Set(runs.map((run) => contentKey(project, run)));
+    for (const key of all) if (key.startsWith(contentKeys(project)) && !wanted.has(key)) await place.del(key);
+  };
+  return {
+    list: (project) =>
+      reading(async () => {
+        const all = await place.keys();
+        const runs: StoredRun[] = [];
+        for (const key of all.filter((each) => each.startsWith(recordKey(project, '')))) {
+          const parsed = v.safeParse(storedRun, await place.get(key));
+          if (parsed.success && all.includes(contentKey(project, parsed.output))) runs.push(parsed.output);
+          else await place.del(key);
+        }
+        await sweep(project, all, runs);
+        return runs;
+      }, []),
+    content: (project, run) =>
+      reading(async () => {
+        const parsed = v.safeParse(runContent, await place.get(contentKey(project, run)));
+        return parsed.success ? parsed.output : undefined;
+      }, undefined),
+    async save(project, run) {
+      await saving(() => place.set(recordKey(project, run.id), run));
+    },
+    async saveWith(project, run, content) {
+      const next = { ...run, generation: run.generation + 1, bytes: bytesOf(content) };
+      const isKept = await saving(async () => {
+        await place.set(contentKey(project, next), content);
+        await place.set(recordKey(project, run.id), next);
+        if (run.generation > 0) await place.del(contentKey(project, run));
+      });
+      return isKept ? next : run;
+    },
+    async remove(project, run) {
+      await saving(async () => {
+        await place.del(recordKey(project, run.id));
+        await place.del(contentKey(project, run));
+      });
+    },
+  };
+}

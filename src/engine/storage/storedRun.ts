@@ -1,0 +1,77 @@
+// A run as it is kept: what is listed of it, and, apart from that, its weights and all that the next step needs.
+import * as v from 'valibot';
+import type { RunRecord } from '../../shared/runRecords.ts';
+import { linkSchema } from './linkSchema.ts';
+
+export interface StoredRun extends Omit<RunRecord, 'isInUse'> {
+  /** "Run 3" is number 3. */
+  number: number;
+  /** A person has given the name. */
+  isNamed: boolean;
+  /** Behind which of its steps the kept weights are: of a run that was given up, not the last one. */
+  weightsOf: number;
+  /** Tells weights apart: see `weightsMark`. */
+  mark: string;
+  /** Of the content. */
+  bytes: number;
+  /** Goes up with each content that is written; the newest whole one counts. 0: none was. */
+  generation: number;
+}
+
+export interface RunContent {
+  /** A .safetensors file with the links in its metadata. */
+  composition: ArrayBuffer;
+  /** Of each step. */
+  losses: Float32Array;
+  /** AdamW's, and the weights of the best look: as `TrainedNumbers` has them. Absent when the run can not go on, or has no step. */
+  moments?: Float32Array;
+}
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const number = v.pipe(v.number(), v.finite());
+
+export const storedRun = v.object({
+  id: v.string(),
+  name: v.pipe(v.string(), v.maxLength(200)),
+  started: v.string(),
+  seconds: number,
+  state: v.picklist(['idle', 'running', 'paused', 'finished', 'stopped', 'failed']),
+  step: count,
+  settings: v.object({
+    steps: count,
+    batch: count,
+    batchTokens: count,
+    accumulate: count,
+    learningRate: number,
+    schedule: v.picklist(['cosine', 'linear', 'constant']),
+    warmupSteps: number,
+    weightDecay: number,
+    clip: number,
+    seed: number,
+    evaluateEvery: v.pipe(v.number(), v.minValue(1)),
+    patience: count,
+    checkpointEvery: v.pipe(v.number(), v.minValue(1)),
+  }),
+  links: v.array(linkSchema),
+  parameters: count,
+  examples: v.object({ name: v.string(), hash: v.string(), train: count, heldOut: count }),
+  heldOut: v.array(v.object({ step: count, exact: v.number(), loss: v.number() })),
+  loss: v.optional(v.number()),
+  stepsBefore: count,
+  number: count,
+  isNamed: v.boolean(),
+  weightsOf: count,
+  mark: v.string(),
+  bytes: count,
+  generation: count,
+});
+
+export const runContent = v.object({
+  composition: v.instance(ArrayBuffer),
+  losses: v.instance(Float32Array),
+  moments: v.optional(v.instance(Float32Array)),
+});
+
+export function bytesOf({ composition, losses, moments }: RunContent): number {
+  return composition.byteLength + losses.byteLength + (moments?.byteLength ?? 0);
+}
