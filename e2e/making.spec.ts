@@ -1,14 +1,16 @@
 // An augmenter from a person's own table, with an engine that is none: read, made, wired to Sums, ready to train.
 import type { Locator, Page } from '@playwright/test';
-import { fakeData, type DataOptions } from './fakeData.ts';
+import { fakeData } from './fakeData.ts';
 import { fakeEngine } from './fakeEngine.ts';
 import { fakeShelf } from './fakeShelf.ts';
+import { fakeTables, type TableOptions } from './fakeTables.ts';
 import { CORNERS, expectAccessible as expectAccessibleIn, FORCED } from './support/access.ts';
 import { expect, test } from './support/test.ts';
 
-async function open(page: Page, data: DataOptions = {}): Promise<void> {
+async function open(page: Page, tables: TableOptions = {}): Promise<void> {
   await page.addInitScript(fakeShelf, {});
-  await page.addInitScript(fakeData, data);
+  await page.addInitScript(fakeData);
+  await page.addInitScript(fakeTables, tables);
   await page.addInitScript(fakeEngine, { tokenMs: 1, openingMs: 20 });
   await page.goto('./');
   await expect(page.getByRole('status', { name: 'Device' })).toHaveText('Fake Graphics 9000');

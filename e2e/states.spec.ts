@@ -290,12 +290,12 @@ test('a wrong file, dropped: refused in words, and nothing is changed', async ({
     return carried;
   });
   await page.dispatchEvent('body', 'dragover', { dataTransfer: files });
-  await expect(page.getByText('Drop a composition (.safetensors) to open it')).toBeVisible();
+  await expect(page.getByText('Drop a composition or a project (.safetensors) to open it')).toBeVisible();
   await page.dispatchEvent('body', 'drop', { dataTransfer: files });
   const alert = page.getByRole('complementary', { name: 'Notices' }).getByRole('alert');
   await expect(alert).toContainText('Patchbay cannot read "letter.pdf".');
   await expect(alert).toContainText(
-    'Drop a .safetensors composition, examples as .jsonl, .json, .csv, .tsv or .txt, or the folder of a model.',
+    'Drop a composition or project (.safetensors), examples as .jsonl, .json, .csv, .tsv or .txt, or the folder of a model.',
   );
   await expect(page.getByText('In use: the built-in examples')).toBeVisible();
   await expect(links(page)).toHaveCount(4);

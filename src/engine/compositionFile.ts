@@ -25,7 +25,7 @@ const aboutSchema = v.object({
   examples: v.optional(v.object({ name: v.string(), hash: v.string(), train: count, heldOut: count })),
   /** On those held out, when it was last measured with these weights. */
   score: v.optional(v.object({ exact: v.number(), loss: v.number(), n: count })),
-  /** ISO 8601. */
+  /** The day, ISO 8601: so the same composition gives the same file all day. */
   saved: v.string(),
 });
 export type CompositionAbout = v.InferOutput<typeof aboutSchema>;

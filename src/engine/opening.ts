@@ -148,7 +148,7 @@ export class Opening implements Settling {
       models: Object.fromEntries(models),
       score,
       examples: train + heldOut > 0 ? { name, hash: content, train, heldOut } : undefined,
-      saved: new Date().toISOString(),
+      saved: new Date().toISOString().slice(0, 10),
     };
     return { ...(await this.board.save()), about };
   }

@@ -35,6 +35,6 @@ export interface PortableFile {
   score?: { exact: number; loss: number; n: number };
   examples?: { name: string; hash: string; train: number; heldOut: number };
   runs?: number;
-  /** ISO 8601. */
+  /** The day, ISO 8601. */
   saved?: string;
 }

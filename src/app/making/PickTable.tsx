@@ -3,16 +3,14 @@ import { Button } from '../parts/Button.tsx';
 import { FileButton } from '../parts/FileButton.tsx';
 import { TABLE_FILES } from '../state/files.ts';
 import { readTable, useMaking } from '../state/making.ts';
+import { pastedName } from '../state/pastedName.ts';
 import styles from './PickTable.module.css';
 
 /** The table as a file, or as text. */
 export function PickTable() {
   const isReading = useMaking((making) => making.isReading);
   const [text, setText] = useState('');
-  const paste = (): void => {
-    const name = text.includes('\t') ? 'my-table.tsv' : text.includes(' = ') ? 'my-table.txt' : 'my-table.csv';
-    void readTable({ name, blob: new Blob([text]) });
-  };
+  const paste = (): void => void readTable({ name: pastedName(text, 'my-table'), blob: new Blob([text]) });
   return (
     <>
       <div className={styles.drop}>

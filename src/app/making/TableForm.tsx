@@ -9,6 +9,8 @@ import { KeyTable } from './KeyTable.tsx';
 import { planSentence, problemsSummary, rowsSentence, sumsSentence } from './makingWords.ts';
 import styles from './TableForm.module.css';
 
+const SHOWN = 5;
+
 /** What was read of the table, and what would be trained. */
 export function TableForm({ table }: { table: TableReport }) {
   const { name, columns, key, value, rows, firstRows, problems, problemCount } = table;
@@ -41,10 +43,12 @@ export function TableForm({ table }: { table: TableReport }) {
             onChange={(column) => choose({ key, value: column })}
           />
         </div>
-        <KeyTable caption="First rows" heads={[key, value]} rows={firstRows.map((row) => [row.key, row.value])} />
-        {rows > firstRows.length && (
-          <p className={styles.about}>and {formatCount(rows - firstRows.length)} more rows</p>
-        )}
+        <KeyTable
+          caption="First rows"
+          heads={[key, value]}
+          rows={firstRows.slice(0, SHOWN).map((row) => [row.key, row.value])}
+        />
+        {rows > SHOWN && <p className={styles.about}>and {formatCount(rows - SHOWN)} more rows</p>}
       </section>
       {problemCount > 0 && (
         <details className={styles.problems}>

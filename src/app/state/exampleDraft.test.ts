@@ -135,5 +135,6 @@ describe('using', () => {
     ]);
     answers.draftExamples = () => Promise.reject(new PatchbayError(refused));
     await expect(takeSides(picked('a'), picked('b'), 'Mine')).rejects.toThrow('This cannot be read.');
+    expect(view().error).toBeUndefined();
   });
 });

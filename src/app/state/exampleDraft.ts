@@ -123,10 +123,17 @@ export async function takeSides(train: PickedFile, heldOut: PickedFile, name: st
   await dropDraft();
   await addExamples([train, heldOut]);
   const files = useExampleDraft.getState().draft?.files ?? [];
-  if (files.length !== 2) throw new PatchbayError(useExampleDraft.getState().error ?? lost);
+  if (files.length !== 2) throw sidesFailed();
   await changeDraft({ file: files[0].id, use: 'train' });
   await changeDraft({ file: files[1].id, use: 'heldOut' });
-  if (!(await takeDraft(name))) throw new PatchbayError(useExampleDraft.getState().error ?? lost);
+  if (!(await takeDraft(name))) throw sidesFailed();
+}
+
+/** Told once, by whoever asked; where a draft is left, beside it as well. */
+function sidesFailed(): PatchbayError {
+  const { draft, error = lost } = useExampleDraft.getState();
+  if (!draft) forgetDraft();
+  return new PatchbayError(error);
 }
 
 const lost: ErrorData = {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../../parts/Button.tsx';
 import { addExamples } from '../../state/exampleDraft.ts';
-import { pastedName } from './pastedName.ts';
+import { pastedName } from '../../state/pastedName.ts';
 import styles from './PasteExamples.module.css';
 
 /** Without a file: text in any of the formats, told apart by how it begins. */

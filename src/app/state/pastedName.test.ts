@@ -13,3 +13,7 @@ test.each([
 ])('%s: %s', (text, name) => {
   expect(pastedName(text)).toBe(name);
 });
+
+test('a name of its own', () => {
+  expect(pastedName('a,1', 'my-table')).toBe('my-table.csv');
+});
