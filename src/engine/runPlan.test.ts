@@ -1,6 +1,7 @@
 // What a run will take, told before; and the search for a rate, which leaves everything as it was.
 import { describe, expect, it, vi } from 'vitest';
 import type { TrainingSettings } from '../shared/protocol.ts';
+import { liveBuffers } from './testing/liveBuffers.ts';
 import { answers, examples, link, losses, rested, settings, tellStories, type Story } from './testing/story.ts';
 
 const { start, gpu } = tellStories();
@@ -88,9 +89,9 @@ describe('findRate', () => {
     await session.startOver();
     const file = Buffer.from(await session.saveComposition());
     const said = await answers(session);
-    const held = gpu().memory.bytes;
+    const live = liveBuffers(gpu());
     const { points, suggestion } = await session.findRate({ settings });
-    expect(gpu().memory.bytes).toBe(held);
+    expect([...live]).toEqual([]);
     expect(Buffer.from(await session.saveComposition())).toEqual(file);
     expect(await answers(session)).toEqual(said);
     expect(await session.listRuns()).toEqual([]);
@@ -106,7 +107,7 @@ describe('findRate', () => {
 
   it('is stopped at any moment, by other examples as well, and one at a time', async () => {
     const { session, events } = await start();
-    const held = gpu().memory.bytes;
+    const live = liveBuffers(gpu());
     const first = session.findRate({ settings });
     await expect(session.findRate({ settings })).rejects.toThrow('A rate is being looked for already.');
     await session.stopFinding();
@@ -116,7 +117,7 @@ describe('findRate', () => {
     while (!events.some(({ type }) => type === 'rateTried')) await new Promise((resolve) => setTimeout(resolve, 1));
     await session.useExamples({ name: 'mine', examples });
     await ended;
-    expect(gpu().memory.bytes).toBe(held);
+    expect([...live]).toEqual([]);
     const [, third] = await Promise.all([session.useBuiltInExamples(), session.findRate({ settings })]);
     expect(third.points.length).toBeGreaterThan(20); // it only waited for its turn
     await expect(session.findRate({ settings: { ...settings, accumulate: 0 } })).rejects.toThrow('average 0 batches');
