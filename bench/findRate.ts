@@ -45,9 +45,10 @@ export async function main(args: string[]): Promise<number> {
   }
   search.destroy();
 
+  const lowest = curve.points.reduce((least, point) => (point.loss < least.loss ? point : least));
   const rates = new Map([
     ['steepest', curve.steepest],
-    ['a tenth of the lowest', curve.tenthOfLowest],
+    ['a tenth of the lowest', lowest.rate / 10],
     ['the example’s own', codesAndSums.settings.learningRate],
   ]);
   for (const [rule, learningRate] of rates) {

@@ -27,11 +27,16 @@ export function settingObstacles(settings: TrainingSettings): string[] {
     const { min, max, whole } = TRAINING_RANGES[key];
     const value = settings[key];
     if (value >= min && value <= max && (!whole || Number.isInteger(value))) continue;
-    const range = `${whole ? 'a whole number' : 'a number'} from ${min.toLocaleString('en')} to ${max.toLocaleString('en')}`;
+    const range = `${whole ? 'a whole number' : 'a number'} from ${inWords(min)} to ${inWords(max)}`;
     obstacles.push(`${NAMES[key]} must be ${range}; it is ${value}.`);
   }
   if (!SCHEDULES.includes(settings.schedule)) obstacles.push(`There is no schedule "${settings.schedule}".`);
   return obstacles;
+}
+
+/** A separator of thousands would round what is small. */
+function inWords(value: number): string {
+  return value < 1 ? String(value) : value.toLocaleString('en');
 }
 
 export interface Planned {

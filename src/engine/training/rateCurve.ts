@@ -9,6 +9,8 @@ export const TRIED_RATES: readonly number[] = Array.from({ length: 61 }, (_, i) 
 const SMOOTHING = 0.8;
 /** The loss has left for good when it is so many times its lowest. */
 const BROKEN = 4;
+/** A slope is taken over so many points on either side. */
+const REACH = 2;
 /** A curve tells nothing when its loss never falls by this share of the first. */
 const LEAST_FALL = 0.05;
 
@@ -31,23 +33,22 @@ export class RateCurve {
     return last !== undefined && !(last.loss <= BROKEN * this.lowest.loss);
   }
 
-  /** Where the loss falls fastest on its way to its lowest. Undefined when it hardly falls at all. */
+  /**
+   * Where the loss falls fastest on its way to its lowest: what is above a loss that was there before does not count, so one
+   * hard batch is no fall. Undefined when it hardly falls at all.
+   */
   get steepest(): number | undefined {
     if (!this.falls) return undefined;
-    const { points } = this;
-    const end = points.indexOf(this.lowest);
+    let so = Infinity;
+    const lowest = this.points.map(({ rate, loss }) => ({ rate, loss: (so = Math.min(so, loss)) }));
+    const end = this.points.indexOf(this.lowest);
     let best: { rate: number; slope: number } | undefined;
     for (let i = 1; i <= end; i++) {
-      const [before, after] = [points[i - 1], points[Math.min(i + 1, end)]];
+      const [before, after] = [lowest[Math.max(i - REACH, 0)], lowest[Math.min(i + REACH, end)]];
       const slope = (after.loss - before.loss) / Math.log(after.rate / before.rate);
-      if (best === undefined || slope < best.slope) best = { rate: points[i].rate, slope };
+      if (best === undefined || slope < best.slope) best = { rate: lowest[i].rate, slope };
     }
     return best?.rate;
-  }
-
-  /** A tenth of the rate at the lowest loss. Undefined when it hardly falls at all. */
-  get tenthOfLowest(): number | undefined {
-    return this.falls ? this.lowest.rate / 10 : undefined;
   }
 
   private get falls(): boolean {
