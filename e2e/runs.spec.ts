@@ -31,7 +31,7 @@ const openSettings = (page: Page): Promise<void> => train(page).getByText('Setti
 test('what a run takes is told before it starts, and again when something changes', async ({ page }) => {
   await openReady(page);
   await expect(plan(page)).toHaveText(
-    /^400 steps\s· every example about 6 times\s· about 1 min 20 s\s· 24\.0 MB of graphics memory$/,
+    /^400 steps\s· every example about 6 times\s· about 1\smin 20\ss\s· 24\.0\sMB of graphics memory$/,
   );
   await openSettings(page);
   await field(page, 'Steps').fill('100');
@@ -131,7 +131,7 @@ test('runs: what each changed, their curves over one another, as CSV and PNG', a
   await expect(run(page, 'Run 2')).toContainText('rate 0.005 → 0.002, 2 links more');
   await expect(run(page, 'Run 3')).toContainText('seed 1 → 2, goes on from 400 steps');
   await expect(run(page, 'Run 1')).toContainText(
-    /92\s% right\s· loss 0\.0501\s· held-out 0\.0552\s· 1 min 20 s\s· 400 steps/,
+    /92\s% right\s· loss 0\.0501\s· held-out 0\.0552\s· 1\smin 20\ss\s· 400 steps/,
   );
 
   await curve(page, 'Run 1').check();

@@ -7,6 +7,7 @@ import { useNotices } from './notices.ts';
 import { example } from './preset.ts';
 import { clearRun, useRun } from './run.ts';
 import {
+  drawnRun,
   goOnWith,
   MOST_SHOWN,
   removeRun,
@@ -49,7 +50,7 @@ beforeEach(() => {
   });
   clearRun();
   useNotices.setState({ notices: [] });
-  useRuns.setState({ runs: [], shown: [], curves: {} });
+  useRuns.setState({ runs: [], shown: [], curves: {}, latest: undefined });
 });
 
 const refusal = new PatchbayError({ code: 'bad-request', message: 'The links have changed since.' });
@@ -83,6 +84,26 @@ describe('a run that a closed page has left behind', () => {
   });
 });
 
+describe('the run whose curve is drawn', () => {
+  const drawn = (): string | undefined => drawnRun(useRuns.getState(), { points })?.id;
+
+  it('is the one that went last: a new one, also by a single step, or an older one that goes on', () => {
+    runsChanged([record('2'), record('1')]);
+    expect(drawn()).toBe('2');
+    runsChanged([record('3', { state: 'paused' }), record('2'), record('1')]);
+    expect(drawn()).toBe('3');
+    runsChanged([record('3'), record('2'), record('1', { state: 'running' })]);
+    expect(drawn()).toBe('1');
+    runsChanged([record('3'), record('2'), record('1')]);
+    expect(drawn()).toBe('1');
+  });
+
+  it('is none without a curve', () => {
+    runsChanged([record('2')]);
+    expect(drawnRun(useRuns.getState(), { points: [] })).toBeUndefined();
+  });
+});
+
 describe('curves of earlier runs', () => {
   it('are fetched once, and taken away', async () => {
     runsChanged([record('2'), record('1')]);
@@ -91,6 +112,16 @@ describe('curves of earlier runs', () => {
     await toggleCurve('1');
     expect(called).toEqual([['runCurve', { run: '1' }]]);
     expect(useRuns.getState()).toMatchObject({ shown: ['1'], curves: { '1': points } });
+  });
+
+  it('of a run that goes on are fetched again', async () => {
+    runsChanged([left]);
+    await toggleCurve('5');
+    await toggleCurve('5');
+    runsChanged([{ ...left, state: 'running' }]);
+    runsChanged([{ ...left, state: 'finished' }]);
+    await toggleCurve('5');
+    expect(called).toHaveLength(2);
   });
 
   it('no more than can be told apart', async () => {

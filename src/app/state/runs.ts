@@ -18,6 +18,8 @@ export interface Runs {
   shown: string[];
   /** By id, of those that were shown. */
   curves: Record<string, StepPoint[]>;
+  /** The one that went last: its curve is that of `useRun`, as long as that has one. */
+  latest?: string;
   /** The run that a closed page has left behind, and that a person does not want to go on with. */
   left?: string;
 }
@@ -34,16 +36,29 @@ export const useRuns = create<Runs>()(() => ({
   left: recall(LEFT, v.pipe(v.string(), v.maxLength(200))),
 }));
 
-onPresetChange(() => useRuns.setState({ runs: [], shown: [], curves: {} }));
+onPresetChange(() => useRuns.setState({ runs: [], shown: [], curves: {}, latest: undefined }));
 
 export function runsChanged(runs: RunRecord[]): void {
   const isThere = (id: string): boolean => runs.some((run) => run.id === id);
-  useRuns.setState(({ shown }) => ({ runs, shown: shown.filter(isThere) }));
+  useRuns.setState(({ runs: before, shown, curves, latest }) => {
+    const [newest] = runs;
+    const isNew = newest && !before.some(({ id }) => id === newest.id);
+    const going = runs.find(({ state }) => state === 'running') ?? (isNew ? newest : undefined);
+    const grows = going?.id ?? ''; // what is known of its curve is not all of it
+    return {
+      runs,
+      shown: shown.filter(isThere),
+      curves: Object.fromEntries(Object.entries(curves).filter(([id]) => id !== grows && isThere(id))),
+      latest: going?.id ?? latest,
+    };
+  });
 }
 
 /** The one whose curve is drawn as the run of now. */
-export const drawnRun = (runs: readonly RunRecord[], { points }: Pick<RunView, 'points'>): RunRecord | undefined =>
-  points.length > 0 ? runs[0] : undefined;
+export const drawnRun = (
+  { runs, latest }: Pick<Runs, 'runs' | 'latest'>,
+  { points }: Pick<RunView, 'points'>,
+): RunRecord | undefined => (points.length > 0 ? runs.find(({ id }) => id === latest) : undefined);
 
 /** A run that a closed page has left behind: it can go on, as long as no other was started. */
 export function unfinishedRun(runs: readonly RunRecord[], run: Pick<RunView, 'state' | 'busy'>): RunRecord | undefined {
@@ -95,7 +110,7 @@ export async function renameRun(run: string, typed: string): Promise<void> {
 }
 
 export async function removeRun(run: RunRecord): Promise<void> {
-  const isDrawn = drawnRun(useRuns.getState().runs, useRun.getState())?.id === run.id;
+  const isDrawn = drawnRun(useRuns.getState(), useRun.getState())?.id === run.id;
   if ((await told(() => engine.call('removeRun', { run: run.id }))) && isDrawn) clearRun();
 }
 

@@ -60,7 +60,9 @@ export function RunRow({ run, before, isDrawn, dashes, isLeft, canShow }: Props)
             )}
           </p>
         )}
-        <p className={styles.figures}>{[...resultWords(run), extentWords(run)].join('\u00a0· ')}</p>
+        <p className={styles.figures}>
+          {[...(run.state === 'running' ? [] : resultWords(run)), extentWords(run)].join('\u00a0· ')}
+        </p>
         <p className={styles.changes}>{runChanges(run, before)}</p>
       </div>
       {doing !== 'renaming' && (

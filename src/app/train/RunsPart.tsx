@@ -13,14 +13,14 @@ const FEW = 4;
 
 /** The runs of the project, newest first: what each did differently, and what came of it. */
 export function RunsPart() {
-  const { runs, shown } = useRuns();
+  const { runs, shown, latest } = useRuns();
   const points = useRun((run) => run.points);
   const state = useRun((run) => run.state);
   const busy = useRun((run) => run.busy);
   const [isAll, setIsAll] = useState(false);
   const heading = useId();
   const part = useKeptFocus<HTMLElement>(runs.length);
-  const drawn = drawnRun(runs, { points });
+  const drawn = drawnRun({ runs, latest }, { points });
   const left = unfinishedRun(runs, { state, busy });
   const listed = isAll ? runs : runs.slice(0, FEW);
   const isFull = shown.length >= MOST_SHOWN;

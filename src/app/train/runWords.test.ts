@@ -10,7 +10,7 @@ describe('a run in words', () => {
     ['finished', 400, '400 steps'],
     ['finished', 250, 'ended early, at step 250 of 400'],
     ['paused', 120, 'paused at step 120 of 400'],
-    ['running', 3, 'now at step 3 of 400'],
+    ['running', 3, 'running now'],
     ['stopped', 5, 'ended at step 5 of 400'],
     ['failed', 9, 'failed at step 9 of 400'],
   ] as const)('%s at %d', (state, step, words) => expect(extentWords({ state, step, settings })).toBe(words));

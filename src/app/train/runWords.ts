@@ -7,7 +7,7 @@ export function extentWords({ state, step, settings }: Pick<RunRecord, 'state' |
   const of = `step ${formatCount(step)} of ${formatCount(settings.steps)}`;
   switch (state) {
     case 'running':
-      return `now at ${of}`;
+      return 'running now'; // the figures above tell how far
     case 'paused':
       return `paused at ${of}`;
     case 'stopped':

@@ -27,9 +27,9 @@ export function useDrawnCurves(): DrawnCurves {
   const points = useRun((run) => run.points);
   const heldOut = useRun((run) => run.heldOut);
   const steps = useRun((run) => (run.points.length > 0 ? run.steps : 0) || run.settings.steps);
-  const { runs, shown, curves } = useRuns();
+  const { runs, shown, curves, latest } = useRuns();
   return useMemo(() => {
-    const drawn = drawnRun(runs, { points });
+    const drawn = drawnRun({ runs, latest }, { points });
     const now =
       points.length > 0 ? { id: drawn?.id ?? 'now', name: drawn?.name ?? 'This run', points, heldOut } : undefined;
     const earlier = shown.flatMap((id) => {
@@ -41,5 +41,5 @@ export function useDrawnCurves(): DrawnCurves {
     });
     const ends = earlier.map(({ points: losses }) => losses[losses.length - 1].step);
     return { now, earlier, steps: now || ends.length === 0 ? Math.max(steps, ...ends) : Math.max(...ends) };
-  }, [runs, shown, curves, points, heldOut, steps]);
+  }, [runs, shown, curves, latest, points, heldOut, steps]);
 }
