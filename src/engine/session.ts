@@ -160,7 +160,7 @@ export class Session implements Handlers {
   readonly readTable = (params: Params<'readTable'>): Promise<Result<'readTable'>> => this.making.readTable(params);
   readonly makeAugmenter = (params: Params<'makeAugmenter'>): Promise<Result<'makeAugmenter'>> =>
     this.making.makeAugmenter(params);
-  readonly stopMaking = (params: Params<'stopMaking'>): Promise<Result<'stopMaking'>> => this.making.stopMaking(params);
+  readonly stopMaking = (): Promise<null> => this.making.stopMaking();
 
   // ---- training
 
@@ -242,8 +242,9 @@ export class Session implements Handlers {
   // ---- what goes on inside
 
   inspectDevice(): DeviceReport {
-    const { runs, trials } = this;
-    return deviceReport(this.measured(), [...this.opened().boards, ...trials.boards], runs.bytes + trials.bytes);
+    const { runs, trials, making } = this;
+    const bytes = runs.bytes + trials.bytes + making.bytes;
+    return deviceReport(this.measured(), [...this.opened().boards, ...trials.boards], bytes);
   }
 
   measureSpeed({ what, settings }: Params<'measureSpeed'>): Promise<SpeedReport> {

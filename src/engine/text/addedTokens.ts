@@ -5,22 +5,25 @@ import { slice, type Tracked } from './tracked.ts';
 
 export type Section = { id: number; text: Tracked } | { id?: undefined; text: Tracked };
 
+const WORD_CHARACTER = String.raw`[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]`; // \w of the Rust original
+const STARTS_WITH_WORD = new RegExp(`^${WORD_CHARACTER}`, 'u');
+const ENDS_WITH_WORD = new RegExp(`${WORD_CHARACTER}$`, 'u');
+/** Of a text, enough to see the character at its end. */
+const CHARACTER_UNITS = 2;
+
 export function addedTokenSplitter(tokens: readonly AddedTokenConfig[]): (text: Tracked) => Section[] {
   if (tokens.length === 0) return (text) => [{ text }];
-  const byContent = new Map(tokens.map((token) => [token.content, token]));
-  const alternatives = [...byContent.keys()].toSorted((a, b) => b.length - a.length).map(escapePattern);
-  const pattern = new RegExp(alternatives.join('|'), 'gu');
+  const root = tree(tokens);
 
   return (text) => {
     const sections: Section[] = [];
     let done = 0;
-    for (const match of text.text.matchAll(pattern)) {
-      const token = byContent.get(match[0]);
-      let from = match.index;
-      let to = from + match[0].length;
-      const before = text.text.slice(done, Math.max(done, from));
+    for (const { token, at } of matches(root, text.text)) {
+      let from = at;
+      let to = from + token.content.length;
+      if (from < done || (token.single_word && !standsAlone(text.text, from, to))) continue;
+      const before = text.text.slice(done, from);
       const after = text.text.slice(to);
-      if (!token || from < done || (token.single_word && (/\w$/u.test(before) || /^\w/u.test(after)))) continue;
       if (token.lstrip) from -= before.length - before.trimEnd().length;
       if (token.rstrip) to += after.length - after.trimStart().length;
       if (from > done) sections.push({ text: slice(text, done, from) });
@@ -32,6 +35,39 @@ export function addedTokenSplitter(tokens: readonly AddedTokenConfig[]): (text: 
   };
 }
 
-function escapePattern(text: string): string {
-  return text.replaceAll(/[$()*+./?[\\\]^{|}-]/g, String.raw`\$&`);
+/** Contents by their code units: there may be tens of thousands. */
+interface Node {
+  next: Map<string, Node>;
+  token?: AddedTokenConfig;
+}
+
+function tree(tokens: readonly AddedTokenConfig[]): Node {
+  const root: Node = { next: new Map() };
+  for (const token of tokens) {
+    let node = root;
+    for (const unit of token.content.split('')) {
+      const next: Node = node.next.get(unit) ?? { next: new Map() };
+      node.next.set(unit, next);
+      node = next;
+    }
+    node.token = token;
+  }
+  return root;
+}
+
+/** From left to right, the longest at each place, none in another. */
+function* matches(root: Node, text: string): Generator<{ token: AddedTokenConfig; at: number }> {
+  for (let at = 0; at < text.length; at++) {
+    let longest: AddedTokenConfig | undefined;
+    let node: Node | undefined = root;
+    for (let end = at; node; node = node.next.get(text[end++])) longest = node.token ?? longest;
+    if (!longest) continue;
+    yield { token: longest, at };
+    at += longest.content.length - 1;
+  }
+}
+
+function standsAlone(text: string, from: number, to: number): boolean {
+  const before = text.slice(Math.max(0, from - CHARACTER_UNITS), from);
+  return !ENDS_WITH_WORD.test(before) && !STARTS_WITH_WORD.test(text.slice(to, to + CHARACTER_UNITS));
 }

@@ -2,7 +2,7 @@
 import Papa from 'papaparse';
 import { checked, FIELD_PAIRS, type ReadLine } from './exampleFields.ts';
 
-interface Row {
+export interface Row {
   line: number;
   cells: string[];
   error?: string;
@@ -28,7 +28,7 @@ export function* tableRows(text: string, delimiter = likelyDelimiter(text)): Gen
 }
 
 /** The one that the first line has most of, outside quotation marks; Papa's own guess is put off by empty lines. */
-function likelyDelimiter(text: string): string {
+export function likelyDelimiter(text: string): string {
   const [line = ''] = /[^\r\n]*\S[^\r\n]*/.exec(text) ?? [];
   const bare = line.replaceAll(/"[^"]*"/g, '');
   const counts = [',', ';', '\t', '|'].map((delimiter) => ({ delimiter, count: bare.split(delimiter).length }));
@@ -42,7 +42,7 @@ function headerColumns(cells: readonly string[]) {
 }
 
 /** Rows with the line that they begin on: a quoted cell may go over several lines. Empty lines are left out. */
-function rowsOf(text: string, delimiter: string): Row[] {
+export function rowsOf(text: string, delimiter: string): Row[] {
   const rows: Row[] = [];
   let line = 1;
   let counted = 0;
