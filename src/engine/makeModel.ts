@@ -35,7 +35,7 @@ export async function makeModel(
   if (!shelf) throw badRequest('There is no place for models here.', 'Open the page in a browser that keeps data.');
   const started = performance.now();
   const vocabulary = tableVocabulary(rows);
-  const plan = planTable(rows.length, vocabulary, seed);
+  const plan = planTable(rows, vocabulary, seed);
   await alone(() => checkKernels(surroundings, plan, vocabulary));
   const about = { title, made: `from a table of ${rows.length} rows` };
   const tell = teller(plan, surroundings.emit);

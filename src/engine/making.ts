@@ -63,7 +63,7 @@ export class Making {
 
 function reportOf({ name, columns, key, value, rows, problems }: Table): TableReport {
   const vocabulary = tableVocabulary(rows);
-  const { size, training, parameters } = planTable(rows.length, vocabulary, 1);
+  const { size, training, parameters } = planTable(rows, vocabulary, 1);
   return {
     name,
     columns,

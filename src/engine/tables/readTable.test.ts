@@ -62,6 +62,7 @@ describe('a table', () => {
 
   it.each([
     ['a.csv', '', 'is empty'],
+    ['a.csv', 'x\n'.repeat(200_001), 'has 200002 lines'],
     ['a.xlsx', 'dog,3', 'not a kind of file'],
     ['a.csv', 'PK\u0003\u0004', 'zip archive'],
     ['a.txt', 'dog = \n = 3', 'Line 1: The value is empty'],

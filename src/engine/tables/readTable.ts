@@ -3,14 +3,14 @@
 import { badRequest, PatchbayError } from '../../shared/errors.ts';
 import { likelyDelimiter, rowsOf, type Row } from '../text/exampleTable.ts';
 import { unreadableKind } from '../text/unreadableKind.ts';
-import { tidyKey, tidyValue, uniqueRows, type Table, type TableProblem, type TableRow } from './table.ts';
-import { guessColumns, namedPlaces, type Columns } from './tableColumns.ts';
+import { MOST_ROWS, tidyKey, tidyValue, uniqueRows, type Table, type TableProblem, type TableRow } from './table.ts';
+import { guessColumns, MOST_COLUMNS, namedPlaces, type Columns } from './tableColumns.ts';
 
-/** Enough for any table that may be learned. */
-export const MOST_BYTES = 16 * 2 ** 20;
+/** Of a file. Enough for any table that may be learned. */
+export const MOST_BYTES = 8 * 2 ** 20;
+const MOST_LINES = 10 * MOST_ROWS;
 /** Rows that are looked at to guess the columns. */
 const LOOKED_AT = 200;
-const MOST_COLUMNS = 100;
 
 const HINT =
   'Expected is .csv or .tsv with two columns, .jsonl with {"key", "value"} on each line, or .txt with "key = value" on each line.';
@@ -26,6 +26,8 @@ export function readTable(name: string, content: string, chosen: ChosenColumns =
   const kind = unreadableKind(content);
   if (kind) throw unusable(`"${name}" ${kind}.`);
   const text = content.replace(/^\ufeff/, '');
+  const lineCount = text.split('\n').length;
+  if (lineCount > MOST_LINES) throw unusable(`"${name}" has ${lineCount} lines; ${MOST_ROWS} rows can be learned.`);
   if (['jsonl', 'ndjson'].includes(ending)) return tableOf(name, ...objects(text), chosen);
   const lines = cellsOf(name, ending, text);
   const columns = guessColumns(lines.slice(0, LOOKED_AT).map(({ cells }) => cells));

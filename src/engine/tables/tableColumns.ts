@@ -4,6 +4,9 @@
 const KEY_NAMES = ['key', 'word', 'name', 'term', 'question', 'prompt', 'input'];
 const VALUE_NAMES = ['value', 'code', 'number', 'answer', 'completion', 'output'];
 
+/** Columns that a person may choose among. */
+export const MOST_COLUMNS = 100;
+
 export interface Columns {
   names: string[];
   hasHeader: boolean;
@@ -15,10 +18,12 @@ export interface Columns {
 /** @param rows the first few, as cells. */
 export function guessColumns(rows: readonly (readonly string[])[]): Columns {
   const [first = []] = rows;
-  const names = first.map((cell) => cell.trim());
+  const names = first.slice(0, MOST_COLUMNS).map((cell) => cell.trim());
   const places = namedPlaces(names);
   const hasHeader = places !== undefined || isHeaderOfNumbers(rows);
-  const numbered = Array.from({ length: Math.max(0, ...rows.map(({ length }) => length)) }, (_, i) => String(i + 1));
+  const numbered = Array.from({ length: Math.max(0, ...rows.map(({ length }) => length)) }, (_, i) =>
+    String(i + 1),
+  ).slice(0, MOST_COLUMNS);
   const shown = hasHeader ? names.map((name, i) => name || String(i + 1)) : numbered;
   const [key, value] = places ?? [0, 1];
   return {

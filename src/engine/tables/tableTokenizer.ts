@@ -3,13 +3,15 @@
 import type { TableRow } from './table.ts';
 import { END, SPECIAL, SPECIAL_ENTRIES, TOKENIZER_SETTINGS, UNKNOWN, type TokenizerFiles } from './specialTokens.ts';
 
-/** So many different values have a token each. */
-const MOST_WHOLE_VALUES = 2048;
+/** So many different values have a token each; more are spelled, with at most so many different pieces. */
+const MOST_ANSWERS = 2048;
+/** Characters of a piece, if there are not too many different ones. */
+const LONGEST_PIECE = 4;
 
 /** What is no key: words, numbers and signs, each one unknown token. */
 const PIECES = String.raw`[\p{L}\p{M}\p{N}\p{Pc}]+|\S`;
-/** Where values are spelled: characters, and the spaces within. */
-const CHARACTERS = String.raw`(?<=\S) (?=\S)|\S`;
+/** Where values are spelled: so many characters together, and the spaces within. */
+const spelled = (length: number): string => String.raw`(?<=\S) (?=\S)|\S{1,${length}}`;
 
 export interface TableVocabulary {
   files: TokenizerFiles;
@@ -25,10 +27,11 @@ export interface TableVocabulary {
   valueIds(value: string): readonly number[];
 }
 
-export function tableVocabulary(rows: readonly TableRow[], mostWhole = MOST_WHOLE_VALUES): TableVocabulary {
+/** @param mostAnswers different values with a token each, and pieces of spelled ones. */
+export function tableVocabulary(rows: readonly TableRow[], mostAnswers = MOST_ANSWERS): TableVocabulary {
   const values = new Set(rows.map(({ value }) => value));
-  const isSpelled = values.size > mostWhole;
-  const answers = isSpelled ? new Set([...values].flatMap((value) => Array.from(value))) : values;
+  const pieceLength = values.size > mostAnswers ? lengthOfPieces(values, mostAnswers) : Infinity;
+  const answers = new Set([...values].flatMap((value) => inPieces(value, pieceLength)));
   const ids = new Map<string, number>(SPECIAL.map((token, id) => [token, id]));
   const add = (token: string): void => void (ids.has(token) || ids.set(token, ids.size));
   let reserved = 0;
@@ -49,16 +52,20 @@ export function tableVocabulary(rows: readonly TableRow[], mostWhole = MOST_WHOL
     if (id === undefined) throw new Error(`"${token}" is no token of the table.`);
     return id;
   };
-  const whole = new Set([...(isSpelled ? [] : values), ...rows.map(({ key }) => key), ...otherSpellings.keys()]);
+  const whole = new Set([
+    ...(pieceLength < Infinity ? [] : values),
+    ...rows.map(({ key }) => key),
+    ...otherSpellings.keys(),
+  ]);
   return {
-    files: { tokenizer: tokenizerJson(ids, whole, isSpelled), config: TOKENIZER_SETTINGS, vocabularySize },
+    files: { tokenizer: tokenizerJson(ids, whole, pieceLength), config: TOKENIZER_SETTINGS, vocabularySize },
     said,
     trained,
     aliases: new Map(Array.from(otherSpellings, ([spelling, key]) => [idOf(spelling), idOf(key)])),
     eosId: idOf(END),
     unknownId: idOf(UNKNOWN),
     keyId: idOf,
-    valueIds: (value) => (isSpelled ? Array.from(value, idOf) : [idOf(value)]),
+    valueIds: (value) => inPieces(value, pieceLength).map(idOf),
   };
 }
 
@@ -72,7 +79,20 @@ function lowerCased(rows: readonly TableRow[], taken: ReadonlyMap<string, number
   return new Map([...keys].flatMap(([lower, own]) => (own.length === 1 && !taken.has(lower) ? [[lower, own[0]]] : [])));
 }
 
-function tokenizerJson(ids: ReadonlyMap<string, number>, whole: ReadonlySet<string>, isSpelled: boolean): object {
+/** The longest that makes few enough different pieces. */
+function lengthOfPieces(values: ReadonlySet<string>, most: number): number {
+  for (let length = LONGEST_PIECE; length > 1; length--)
+    if (new Set([...values].flatMap((value) => inPieces(value, length))).size <= most) return length;
+  return 1;
+}
+
+/** Characters by so many, the rest last; a space by itself. */
+function inPieces(value: string, length: number): string[] {
+  return length === Infinity ? [value] : (value.match(new RegExp(String.raw` |\S{1,${length}}`, 'gu')) ?? []);
+}
+
+function tokenizerJson(ids: ReadonlyMap<string, number>, whole: ReadonlySet<string>, pieceLength: number): object {
+  const isSpelled = pieceLength < Infinity;
   const entries = Array.from(whole, (content) => ({
     id: ids.get(content),
     content,
@@ -97,7 +117,7 @@ function tokenizerJson(ids: ReadonlyMap<string, number>, whole: ReadonlySet<stri
     },
     pre_tokenizer: {
       type: 'Split',
-      pattern: { Regex: isSpelled ? CHARACTERS : PIECES },
+      pattern: { Regex: isSpelled ? spelled(pieceLength) : PIECES },
       behavior: 'Removed',
       invert: true,
     },

@@ -13,12 +13,12 @@ const CHARACTER_UNITS = 2;
 
 export function addedTokenSplitter(tokens: readonly AddedTokenConfig[]): (text: Tracked) => Section[] {
   if (tokens.length === 0) return (text) => [{ text }];
-  const root = tree(tokens);
+  const known = knownTokens(tokens);
 
   return (text) => {
     const sections: Section[] = [];
     let done = 0;
-    for (const { token, at } of matches(root, text.text)) {
+    for (const { token, at } of matches(known, text.text)) {
       let from = at;
       let to = from + token.content.length;
       if (from < done || (token.single_word && !standsAlone(text.text, from, to))) continue;
@@ -35,35 +35,32 @@ export function addedTokenSplitter(tokens: readonly AddedTokenConfig[]): (text: 
   };
 }
 
-/** Contents by their code units: there may be tens of thousands. */
-interface Node {
-  next: Map<string, Node>;
-  token?: AddedTokenConfig;
+interface Known {
+  byContent: ReadonlyMap<string, AddedTokenConfig>;
+  /** By the first code unit: how long those are that begin with it, longest first. */
+  lengths: ReadonlyMap<string, readonly number[]>;
 }
 
-function tree(tokens: readonly AddedTokenConfig[]): Node {
-  const root: Node = { next: new Map() };
-  for (const token of tokens) {
-    let node = root;
-    for (const unit of token.content.split('')) {
-      const next: Node = node.next.get(unit) ?? { next: new Map() };
-      node.next.set(unit, next);
-      node = next;
-    }
-    node.token = token;
-  }
-  return root;
+/** There may be tens of thousands: too many for a pattern. */
+function knownTokens(tokens: readonly AddedTokenConfig[]): Known {
+  const lengths = new Map<string, Set<number>>();
+  for (const { content } of tokens) lengths.set(content[0], (lengths.get(content[0]) ?? new Set()).add(content.length));
+  return {
+    byContent: new Map(tokens.map((token) => [token.content, token])),
+    lengths: new Map(Array.from(lengths, ([first, own]) => [first, [...own].toSorted((a, b) => b - a)])),
+  };
 }
 
 /** From left to right, the longest at each place, none in another. */
-function* matches(root: Node, text: string): Generator<{ token: AddedTokenConfig; at: number }> {
+function* matches({ byContent, lengths }: Known, text: string): Generator<{ token: AddedTokenConfig; at: number }> {
   for (let at = 0; at < text.length; at++) {
-    let longest: AddedTokenConfig | undefined;
-    let node: Node | undefined = root;
-    for (let end = at; node; node = node.next.get(text[end++])) longest = node.token ?? longest;
-    if (!longest) continue;
-    yield { token: longest, at };
-    at += longest.content.length - 1;
+    for (const length of lengths.get(text[at]) ?? []) {
+      const token = byContent.get(text.slice(at, at + length));
+      if (!token) continue;
+      yield { token, at };
+      at += token.content.length - 1;
+      break;
+    }
   }
 }
 
