@@ -9,7 +9,10 @@ import { Session } from './session.ts';
 import { testGpu } from './testing/gpu.ts';
 import { liveBuffers } from './testing/liveBuffers.ts';
 import { memoryShelf, textFile } from './testing/memoryShelf.ts';
+import { openTab } from './testing/shelfCase.ts';
 import { answers, library as storyLibrary, link, preset } from './testing/story.ts';
+
+vi.mock('idb-keyval', () => import('../shared/fakeIdbKeyval.ts'));
 
 const KEYS = "Ana María,Łódź,O'Neil,春子,Zoë,naïve café,Jo,Bö,Ken,Uwe,Ida,Per".split(',');
 const VALUES = KEYS.map((_, i) => String((i * 7) % 20));
@@ -93,6 +96,17 @@ describe('the model of a table', () => {
       said.push(ended === 'end' ? text : `${text} …`);
     }
     expect(said).toEqual([...VALUES, VALUES[0], VALUES[2]]);
+  });
+
+  it('is kept by the shelf of a browser like any other', async () => {
+    const tab = openTab();
+    const session = new Session({ gpu, library: tab.library, shelf: tab.shelf, emit: () => undefined });
+    told.push(session);
+    await session.readTable({ file });
+    const { model } = await session.makeAugmenter({ title: 'Meine zwölf' });
+    expect(model).toMatchObject({ id: 'meine-zwo-lf', title: 'Meine zwölf', state: 'kept', family: 'llama' });
+    expect((await tab.library.file(model.id, 'model.safetensors'))?.bytes).toBeGreaterThan(1e5);
+    expect(tab.reports.at(-1)?.models.map(({ id }) => id)).toContain(model.id);
   });
 
   it('comes with sums over its keys, no key on both sides', async () => {
