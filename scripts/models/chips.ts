@@ -1,7 +1,7 @@
 // The questions that the page offers first. None of their words is in the training examples, so a right answer always
 // shows what the links carry over, not what they learned by heart.
 import type { Example } from '../../src/shared/protocol.ts';
-import { termsExample, type Term } from './expression.ts';
+import { termsExample, type Term } from '../../src/engine/tables/expression.ts';
 
 /** Kept out of training, whatever the seed. */
 export const CHIP_WORDS: readonly string[] =

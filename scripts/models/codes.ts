@@ -3,15 +3,18 @@ import type { Gpu } from '../../src/engine/gpu/device.ts';
 import { readModelConfig } from '../../src/engine/model/config.ts';
 import { NO_LABEL } from '../../src/engine/ops/crossEntropy.ts';
 import { TextTokenizer } from '../../src/engine/text/tokenizer.ts';
+import { llamaConfig } from '../../src/engine/tables/llamaFiles.ts';
+import { seededRandom, type Random } from '../../src/engine/tables/random.ts';
+import { END, UNKNOWN } from '../../src/engine/tables/specialTokens.ts';
 import type { EncodedExample } from '../../src/engine/training/encode.ts';
+import { pretrain } from '../../src/engine/training/pretrain.ts';
+import { tellingCurve } from './curve.ts';
 import { codesDocument } from './data.ts';
-import { pretrain } from './pretrain.ts';
 import { recallTable } from './recall.ts';
 import { recipes } from './recipes.ts';
-import { seededRandom, type Random } from './random.ts';
 import { secretTable } from './table.ts';
-import { codesTokenizer, END, UNKNOWN } from './tokenizers.ts';
-import { llamaConfig, writeJson, writeModel } from './writeModel.ts';
+import { codesTokenizer } from './tokenizers.ts';
+import { writeJson, writeModel } from './writeModel.ts';
 
 const DOCUMENTS = 64;
 
@@ -26,7 +29,8 @@ export async function makeCodes(gpu: Gpu, secret: number): Promise<void> {
       encodeDocument(tokenizer, eosId, codesDocument(random, table).text, random),
     );
   const config = llamaConfig(recipes.codes, files.vocabularySize, eosId);
-  const { model, curve } = await pretrain(gpu, readModelConfig(config), batch, recipes.codes.training);
+  const { curve, add } = tellingCurve(recipes.codes.training.steps);
+  const model = await pretrain(gpu, readModelConfig(config), batch, recipes.codes.training, add);
   await writeModel(gpu, 'codes', config, model, files);
   const recalled = await recallTable(gpu);
   const right = [...table].filter(([word, value]) => recalled.get(word) === value).length;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { codesDocument, compositionExamples, sumsExample, TRAINING_MIX } from './data.ts';
-import { promptWords } from './expression.ts';
-import { seededRandom } from './random.ts';
+import { TRAINING_MIX } from '../../src/engine/tables/sumExamples.ts';
+import { codesDocument, compositionExamples, sumsExample } from './data.ts';
+import { promptWords } from './promptWords.ts';
+import { seededRandom } from '../../src/engine/tables/random.ts';
 import { secretTable } from './table.ts';
 import { words } from './words.ts';
 

@@ -1,8 +1,9 @@
 // What the two built-in models and the links between them learn from. Everything follows from a seeded stream, so the
 // same seed gives the same files.
 import type { Example } from '../../src/shared/protocol.ts';
-import { drawExample, drawNumber, type Operands } from './expression.ts';
-import type { Random } from './random.ts';
+import { drawExample, drawNumber, type Operands } from '../../src/engine/tables/expression.ts';
+import type { Random } from '../../src/engine/tables/random.ts';
+import { sumExamples, type Mix } from '../../src/engine/tables/sumExamples.ts';
 import { words as allWords } from './words.ts';
 
 const NO_WORDS: ReadonlyMap<string, number> = new Map();
@@ -29,25 +30,7 @@ export function sumsExample(random: Random, operands: Operands): Example {
   return drawExample(random, operands, () => drawNumber(random), NO_WORDS);
 }
 
-export interface Mix {
-  /** How often an expression has 1, 2 or 3 operands, as weights. */
-  operands: readonly [number, number, number];
-  /** Share of the operands that are plain numbers. */
-  numbers: number;
-  /** One operand gives few different prompts; where they are to keep their share, they have to come up again. */
-  repeatSingles?: boolean;
-}
-
-/**
- * What links are measured to need (D_C of the CALM paper, §3.2). Expressions of one operand show a word's value directly
- * and start the learning; without plain numbers the anchor forgets its own sums.
- */
-export const TRAINING_MIX: Mix = { operands: [1, 2, 2], numbers: 0.3, repeatSingles: true };
-
-/**
- * `count` different expressions over these words (but for repeated single operands), none with a prompt that is in
- * `taken`, which grows by them.
- */
+/** As `sumExamples`, and exactly so many. */
 export function compositionExamples(
   random: Random,
   table: ReadonlyMap<string, number>,
@@ -56,21 +39,7 @@ export function compositionExamples(
   mix: Mix,
   taken: Set<string> = new Set(),
 ): Example[] {
-  const operand = (): string => (random.uniform() < mix.numbers ? drawNumber(random) : random.pick(words));
-  const examples: Example[] = [];
-  for (let draws = 0; examples.length < count; draws++) {
-    if (draws > 100 * count) throw new Error(`There are no ${count} different expressions of this kind`);
-    const operands = drawOperands(random, mix);
-    const example = drawExample(random, operands, operand, table);
-    if (taken.has(example.prompt) && !(mix.repeatSingles && operands === 1)) continue;
-    taken.add(example.prompt);
-    examples.push(example);
-  }
+  const examples = sumExamples(random, table, words, count, mix, taken);
+  if (examples.length < count) throw new Error(`There are no ${count} different expressions of this kind`);
   return examples;
-}
-
-function drawOperands(random: Random, { operands: [one, two, three] }: Mix): Operands {
-  const at = random.uniform() * (one + two + three);
-  if (at < one) return 1;
-  return at < one + two ? 2 : 3;
 }

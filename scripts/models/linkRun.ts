@@ -6,8 +6,8 @@ import { Speakers } from '../../src/engine/speakers.ts';
 import { Trainer } from '../../src/engine/training/trainer.ts';
 import { codesAndSums } from '../../src/shared/presets/codesAndSums.ts';
 import { COMPOSITION, type Example, type Speaker, type TrainingSettings } from '../../src/shared/protocol.ts';
-import { promptWords } from './expression.ts';
-import type { CurvePoint } from './pretrain.ts';
+import { promptWords } from './promptWords.ts';
+import type { CurvePoint } from './curve.ts';
 import type { TaskFiles } from './taskFiles.ts';
 
 const CURVE_EVERY = 25;

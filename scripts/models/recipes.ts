@@ -1,15 +1,12 @@
 // Sizes and settings of the built-in models. What decides whether links generalise: the anchor is trained with noise on
 // its embeddings and its `<unk>` is small, the augmenter knows the value at the word itself and hardly anything else of
 // it (small initial embeddings), and words are single tokens of either model.
-import type { PretrainSettings } from './pretrain.ts';
+import type { LlamaSize } from '../../src/engine/tables/llamaFiles.ts';
+import type { PretrainSettings } from '../../src/engine/training/pretrain.ts';
 
-export interface Recipe {
+export interface Recipe extends LlamaSize {
   title: string;
   about: string;
-  blocks: number;
-  width: number;
-  heads: number;
-  hidden: number;
   training: PretrainSettings;
 }
 
@@ -56,8 +53,3 @@ export const recipes = {
 
 /** The anchor's row for `<unk>` is never trained; made this much smaller, a link has less to cancel there. */
 export const UNKNOWN_SCALE = 0.1;
-
-/** Longest text, in tokens. */
-export const CONTEXT_LENGTH = 128;
-export const NORM_EPSILON = 1e-5;
-export const ROPE_THETA = 10_000;

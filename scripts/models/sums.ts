@@ -7,15 +7,18 @@ import type { BlockDecoder } from '../../src/engine/model/blockDecoder.ts';
 import { inMemory, loadParts } from '../../src/engine/model/parts.ts';
 import { saveParts } from '../../src/engine/model/savedParts.ts';
 import { TextTokenizer } from '../../src/engine/text/tokenizer.ts';
+import type { Operands } from '../../src/engine/tables/expression.ts';
+import { llamaConfig } from '../../src/engine/tables/llamaFiles.ts';
+import { seededRandom } from '../../src/engine/tables/random.ts';
+import { END, UNKNOWN } from '../../src/engine/tables/specialTokens.ts';
 import { encodeExample, type EncodedExample } from '../../src/engine/training/encode.ts';
+import { pretrain } from '../../src/engine/training/pretrain.ts';
 import { loadFolder } from '../../src/cli/folders.ts';
 import { sumsExample } from './data.ts';
-import type { Operands } from './expression.ts';
-import { pretrain } from './pretrain.ts';
+import { tellingCurve } from './curve.ts';
 import { recipes, UNKNOWN_SCALE } from './recipes.ts';
-import { seededRandom } from './random.ts';
-import { END, sumsTokenizer, UNKNOWN } from './tokenizers.ts';
-import { llamaConfig, writeJson, writeModel } from './writeModel.ts';
+import { sumsTokenizer } from './tokenizers.ts';
+import { writeJson, writeModel } from './writeModel.ts';
 
 /** Examples of a step with 1, 2 and 3 operands. */
 const BATCH: Record<Operands, number> = { 1: 32, 2: 96, 3: 128 };
@@ -31,7 +34,8 @@ export async function makeSums(gpu: Gpu): Promise<void> {
     Array.from({ length: BATCH[operands] }, () => encodeExample(sumsExample(random, operands), side));
   const config = llamaConfig(recipes.sums, files.vocabularySize, eosId);
   const batch = (): EncodedExample[] => [...draw(1), ...draw(2), ...draw(3)];
-  const { model, curve } = await pretrain(gpu, readModelConfig(config), batch, recipes.sums.training);
+  const { curve, add } = tellingCurve(recipes.sums.training.steps);
+  const model = await pretrain(gpu, readModelConfig(config), batch, recipes.sums.training, add);
   await shrinkUnknown(gpu, model, tokenizer.idOf(UNKNOWN) ?? 0);
   await writeModel(gpu, 'sums', config, model, files);
 

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import { secretTable, VALUES } from './table.ts';
+import { OPERANDS } from '../../src/engine/tables/expression.ts';
+import { secretTable } from './table.ts';
 import { words } from './words.ts';
 
 test('every word has a value, every value 50 words', () => {
   const table = secretTable(1);
   expect([...table.keys()].toSorted()).toEqual(words.toSorted());
-  const counts = Array.from({ length: VALUES }, () => 0);
+  const counts = Array.from({ length: OPERANDS }, () => 0);
   for (const value of table.values()) counts[value]++;
   expect(new Set(counts)).toEqual(new Set([50]));
 });

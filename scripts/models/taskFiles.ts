@@ -4,8 +4,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Example } from '../../src/shared/protocol.ts';
 import { CHIP_WORDS } from './chips.ts';
-import { compositionExamples, TRAINING_MIX, type Mix } from './data.ts';
-import { seededRandom, type Random } from './random.ts';
+import { TRAINING_MIX, type Mix } from '../../src/engine/tables/sumExamples.ts';
+import { compositionExamples } from './data.ts';
+import { seededRandom, type Random } from '../../src/engine/tables/random.ts';
 import { words } from './words.ts';
 
 const TRAINING_WORDS = words.length / 5;

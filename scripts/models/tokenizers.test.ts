@@ -1,7 +1,8 @@
 // The ids were compared with Python's `tokenizers` 0.23 on these texts and on 3,000 random mixtures of their pieces.
 import { Tokenizer } from '@huggingface/tokenizers';
 import { describe, expect, test } from 'vitest';
-import { codesTokenizer, sumsTokenizer, type TokenizerFiles } from './tokenizers.ts';
+import type { TokenizerFiles } from '../../src/engine/tables/specialTokens.ts';
+import { codesTokenizer, sumsTokenizer } from './tokenizers.ts';
 
 const load = ({ tokenizer, config }: TokenizerFiles): Tokenizer => new Tokenizer(tokenizer, config);
 const codes = load(codesTokenizer());
@@ -30,6 +31,8 @@ const vectors: [string, number[], number[]][] = [
   ['dogs + doghouse =', [0, 0, 0, 0], [0, 3, 0, 5]],
   ['caf\u00e9 + cafe\u0301 =', [0, 0, 0, 0], [0, 3, 0, 5]],
   ['10 * 2?', [13, 0, 5, 0], [54, 0, 46, 0]],
+  ["Anna Müller - J. O'Neil, Jr + 3", [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6], [0, 4, 0, 3, 47]],
+  ['dog  cat (owl) / 5', [23, 24, 0, 25, 0, 0, 8], [0, 0, 0, 49]],
   ['<unk> </s>dog', [0, 2, 23], [0, 2, 0]],
 ];
 

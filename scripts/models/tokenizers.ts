@@ -1,32 +1,28 @@
 // The two built-in models read different alphabets: "codes" knows words and numbers but no signs, "sums" knows signs and
 // results but no words. Both are one token a word, in the tokenizer.json format of Hugging Face `tokenizers`; python's
 // library and JavaScript's must agree on every id (vectors of both in the test).
+import { OPERANDS } from '../../src/engine/tables/expression.ts';
+import { NAME_PATTERN } from '../../src/engine/tables/nameToken.ts';
+import {
+  SPECIAL,
+  SPECIAL_ENTRIES,
+  TOKENIZER_SETTINGS,
+  UNKNOWN,
+  withReserved,
+  type TokenizerFiles,
+} from '../../src/engine/tables/specialTokens.ts';
 import { words } from './words.ts';
-
-export const UNKNOWN = '<unk>';
-const BEGIN = '<s>';
-export const END = '</s>';
-const SPECIAL = [UNKNOWN, BEGIN, END];
 
 /** Operands and codes. */
 const SMALLEST_OPERAND = 0;
-const LARGEST_OPERAND = 19;
+const LARGEST_OPERAND = OPERANDS - 1;
 const MOST_OPERANDS = 3;
 
 /** Matches are tokens, what lies between is dropped: white space only. A sign, or any other character, stands alone. */
 const CODES_PATTERN = String.raw`\d+|[\p{L}\p{M}]+|\S`;
 
 /** A "-" is an operator when something to subtract from ends up to two spaces before it; else it belongs to its number. */
-const SUMS_PATTERN = String.raw`(?<=\w|\w\s|\w\s\s)-|-?\d+|[\p{L}\p{M}]+|\S`;
-
-export interface TokenizerFiles {
-  /** tokenizer.json */
-  tokenizer: object;
-  /** tokenizer_config.json */
-  config: object;
-  /** Tokens, reserved ones included: the rows of the embedding. A multiple of 4. */
-  vocabularySize: number;
-}
+const SUMS_PATTERN = String.raw`(?<=\w|\w\s|\w\s\s)-|-?\d+|${NAME_PATTERN}|\S`;
 
 export function codesTokenizer(): TokenizerFiles {
   const numbers = range(SMALLEST_OPERAND, LARGEST_OPERAND);
@@ -44,23 +40,13 @@ function range(from: number, to: number): string[] {
 }
 
 function tokenizerFiles(named: readonly string[], pattern: string): TokenizerFiles {
-  const reserved = range(1, (4 - (named.length % 4)) % 4).map((number) => `<reserved_${number}>`);
-  const vocabulary = [...named, ...reserved];
-  const specials = SPECIAL.map((content, id) => ({
-    id,
-    content,
-    single_word: false,
-    lstrip: false,
-    rstrip: false,
-    normalized: false,
-    special: true,
-  }));
+  const vocabulary = withReserved(named);
   return {
     tokenizer: {
       version: '1.0',
       truncation: null,
       padding: null,
-      added_tokens: specials,
+      added_tokens: SPECIAL_ENTRIES,
       normalizer: {
         type: 'Sequence',
         normalizers: [
@@ -77,15 +63,7 @@ function tokenizerFiles(named: readonly string[], pattern: string): TokenizerFil
         unk_token: UNKNOWN,
       },
     },
-    config: {
-      tokenizer_class: 'PreTrainedTokenizerFast',
-      unk_token: UNKNOWN,
-      bos_token: BEGIN,
-      eos_token: END,
-      add_bos_token: false,
-      add_eos_token: false,
-      clean_up_tokenization_spaces: false,
-    },
+    config: TOKENIZER_SETTINGS,
     vocabularySize: vocabulary.length,
   };
 }

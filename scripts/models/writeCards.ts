@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readSafetensors } from '../../src/engine/storage/safetensors.ts';
 import { readBytes } from '../../src/cli/folders.ts';
 import { modelCard, type BuiltInModel } from './card.ts';
-import type { CurvePoint } from './pretrain.ts';
+import type { CurvePoint } from './curve.ts';
 import { recipes } from './recipes.ts';
 import { MODELS, writeBytes } from './writeModel.ts';
 

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import type { Gpu } from '../../src/engine/gpu/device.ts';
 import type { BlockDecoder } from '../../src/engine/model/blockDecoder.ts';
 import { saveParts } from '../../src/engine/model/savedParts.ts';
-import { writeSafetensors } from '../../src/engine/storage/safetensors.ts';
+import { jsonBytes, llamaFiles, type llamaConfig } from '../../src/engine/tables/llamaFiles.ts';
+import type { TokenizerFiles } from '../../src/engine/tables/specialTokens.ts';
 import { codesAndSums } from '../../src/shared/presets/codesAndSums.ts';
-import type { CurvePoint } from './pretrain.ts';
-import { CONTEXT_LENGTH, NORM_EPSILON, recipes, ROPE_THETA, type Recipe } from './recipes.ts';
-import type { TokenizerFiles } from './tokenizers.ts';
+import type { CurvePoint } from './curve.ts';
+import { recipes } from './recipes.ts';
 
 export const MODELS = 'public/models';
 /** Files that the page needs; cards and curves are for people who look into the repository. */
@@ -27,31 +27,6 @@ export interface TrainingRecord {
   curve: CurvePoint[];
 }
 
-/** config.json of a model. */
-export function llamaConfig(recipe: Recipe, vocabulary: number, eosId: number) {
-  const { blocks, width, heads, hidden } = recipe;
-  return {
-    architectures: ['LlamaForCausalLM'],
-    model_type: 'llama',
-    vocab_size: vocabulary,
-    hidden_size: width,
-    intermediate_size: hidden,
-    num_hidden_layers: blocks,
-    num_attention_heads: heads,
-    num_key_value_heads: heads,
-    hidden_act: 'silu',
-    max_position_embeddings: CONTEXT_LENGTH,
-    rms_norm_eps: NORM_EPSILON,
-    rope_theta: ROPE_THETA,
-    tie_word_embeddings: false,
-    attention_bias: false,
-    mlp_bias: false,
-    bos_token_id: null,
-    eos_token_id: eosId,
-    torch_dtype: 'float32',
-  };
-}
-
 /** A folder that `transformers` opens as well. */
 export async function writeModel(
   gpu: Gpu,
@@ -60,20 +35,12 @@ export async function writeModel(
   model: BlockDecoder,
   tokenizer: TokenizerFiles,
 ): Promise<void> {
-  const named = (await saveParts(gpu, model.parts)).map((part) => ({
-    ...part,
-    name: part.name.startsWith('lm_head') ? part.name : `model.${part.name}`,
-  }));
-  const eosId = config.eos_token_id;
-  await writeJson(id, 'config.json', config);
-  await writeJson(id, 'generation_config.json', { eos_token_id: eosId, do_sample: false });
-  await writeJson(id, 'tokenizer.json', tokenizer.tokenizer);
-  await writeJson(id, 'tokenizer_config.json', tokenizer.config);
-  await writeBytes(id, 'model.safetensors', new Uint8Array(writeSafetensors(named, { format: 'pt' })));
+  const files = llamaFiles(config, await saveParts(gpu, model.parts), tokenizer);
+  for (const [name, bytes] of files) await writeBytes(id, name, bytes);
 }
 
 export async function writeJson(id: string, name: string, value: unknown): Promise<void> {
-  await writeBytes(id, name, new TextEncoder().encode(`${JSON.stringify(value, null, 1)}\n`));
+  await writeBytes(id, name, jsonBytes(value));
 }
 
 export async function writeBytes(id: string, name: string, bytes: Uint8Array): Promise<void> {

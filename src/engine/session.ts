@@ -159,7 +159,7 @@ export class Session implements Handlers {
   readonly readTable = (params: Params<'readTable'>): Promise<Result<'readTable'>> => this.making.readTable(params);
   readonly makeAugmenter = (params: Params<'makeAugmenter'>): Promise<Result<'makeAugmenter'>> =>
     this.making.makeAugmenter(params);
-  readonly stopMaking = (params: Params<'stopMaking'>): Promise<Result<'stopMaking'>> => this.making.stopMaking(params);
+  readonly stopMaking = (): Promise<null> => this.making.stopMaking();
 
   // ---- training
 
@@ -238,9 +238,9 @@ export class Session implements Handlers {
   // ---- what goes on inside
 
   inspectDevice(): DeviceReport {
-    const { runs, trials, evaluations } = this;
+    const { runs, trials, evaluations, making } = this;
     const boards = [...this.opened().boards, ...trials.boards, ...evaluations.boards];
-    return deviceReport(this.measured(), boards, runs.bytes + trials.bytes);
+    return deviceReport(this.measured(), boards, runs.bytes + trials.bytes + making.bytes);
   }
 
   measureSpeed({ what, settings }: Params<'measureSpeed'>): Promise<SpeedReport> {

@@ -37,12 +37,12 @@ export class BlockDecoder implements Decoder {
   /** @param allocate where the weights are put: in buffers of their own, or, to be trained, together in one. */
   constructor(gpu: Gpu, config: DecoderConfig, allocate: Allocate = storedAs(gpu, 'f32')) {
     this.config = config;
-    const { width, vocabulary, contextLength } = config;
+    const { width, vocabulary, contextLength, said = vocabulary } = config;
     this.embedding = new VocabularyTable(allocate, [vocabulary, width], 'embedding');
     this.positionTable = config.learnedPositions ? allocate([contextLength, width], 'positions') : undefined;
     this.blockWeights = config.traits.map((_, i) => allocateBlock(config, allocate, `block ${i + 1}`));
     this.finalNorm = allocateNorm(allocate, width, 'final norm', config.norm);
-    this.headTable = config.tiedHead ? this.embedding : new VocabularyTable(allocate, [vocabulary, width], 'head');
+    this.headTable = config.tiedHead ? this.embedding : new VocabularyTable(allocate, [said, width], 'head');
     this.frequencies = new Map(
       Array.from(new Set(config.traits.map(({ frequencies }) => frequencies)), (numbers) => [
         numbers,

@@ -27,6 +27,8 @@ export interface DecoderConfig {
   /** Width of the feed-forward part. */
   hidden: number;
   vocabulary: number;
+  /** Where the head knows the first so many tokens only: of a model in training that never says the others. */
+  said?: number;
   contextLength: number;
   /** One for each block. */
   traits: readonly BlockTraits[];

@@ -1,5 +1,5 @@
-// One repeatable stream of randomness and the ways in which the model scripts draw from it.
-import { normalFrom, seededUniform, shuffled } from '../../src/engine/seededRandom.ts';
+// One repeatable stream of randomness, and the ways in which made data draws from it.
+import { normalFrom, seededUniform, shuffled } from '../seededRandom.ts';
 
 export interface Random {
   /** In (0, 1). */

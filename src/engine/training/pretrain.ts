@@ -1,0 +1,137 @@
+// Training a small decoder from nothing with the engine's own plans: the model is a composition without links whose
+// weights are all packed and trained.
+import { alone } from '../bridge/composition.ts';
+import type { Gpu } from '../gpu/device.ts';
+import { PackedTensors, type TensorSpec } from '../gpu/packedTensors.ts';
+import { BlockDecoder } from '../model/blockDecoder.ts';
+import type { DecoderConfig } from '../model/decoderConfig.ts';
+import { inMemory, loadParts } from '../model/parts.ts';
+import { seededNormal, seededUniform } from '../seededRandom.ts';
+import { batchCapacity } from './batchInputs.ts';
+import type { EncodedExample } from './encode.ts';
+import { learningRateAt } from './schedule.ts';
+import { TrainingPlan } from './trainingPlan.ts';
+
+export interface PretrainSettings {
+  steps: number;
+  learningRate: number;
+  warmupSteps: number;
+  beta2: number;
+  weightDecay: number;
+  clip: number;
+  /** Standard deviation of the embeddings at the start. */
+  embeddingScale: number;
+  /** Noise on the embeddings as a share of their RMS. */
+  embeddingNoise: number;
+  seed: number;
+}
+
+/** A decoder with random weights, and the step that trains it. */
+export class Pretraining {
+  readonly model: BlockDecoder;
+  /** Steps submitted. */
+  step = 0;
+  readonly settings: PretrainSettings;
+  private readonly packed: PackedTensors;
+  private readonly plan: TrainingPlan;
+
+  private constructor(settings: PretrainSettings, model: BlockDecoder, packed: PackedTensors, plan: TrainingPlan) {
+    this.settings = settings;
+    this.model = model;
+    this.packed = packed;
+    this.plan = plan;
+  }
+
+  /**
+   * @param largest a batch that needs as many rows as any that will come.
+   * @throws PatchbayError 'out-of-memory', 'shader' or 'gpu', with nothing held.
+   */
+  static async create(
+    gpu: Gpu,
+    config: DecoderConfig,
+    largest: readonly EncodedExample[],
+    settings: PretrainSettings,
+  ): Promise<Pretraining> {
+    const { model, packed } = trainableDecoder(gpu, config);
+    try {
+      initialise(gpu, model, settings);
+      const { beta2, weightDecay, clip, embeddingNoise } = settings;
+      const optimiser = { beta1: 0.9, beta2, epsilon: 1e-8, weightDecay, clip };
+      const options = { embeddingNoise, trainsEmbedding: true };
+      const capacity = batchCapacity([largest], []);
+      const plan = await TrainingPlan.create(gpu, alone(model), packed, capacity, optimiser, options);
+      return new Pretraining(settings, model, packed, plan);
+    } catch (thrown) {
+      model.destroy();
+      throw thrown;
+    }
+  }
+
+  /** What the training takes of the graphics memory, the model's own weights included. */
+  get bytes(): number {
+    return this.plan.bytes + this.packed.whole.buffer.size;
+  }
+
+  get finished(): boolean {
+    return this.step >= this.settings.steps;
+  }
+
+  /** Submits a step, at once; resolves with the loss of its batch before the update: NaN when nothing is updated any more. */
+  next(batch: readonly EncodedExample[]): Promise<number> {
+    const step = ++this.step;
+    return this.plan.step(batch, step, learningRateAt(step, this.settings));
+  }
+
+  /** Gives back what only training needs; the model stays. */
+  endTraining(): void {
+    this.plan.destroy();
+  }
+}
+
+/**
+ * All steps, one after another.
+ * @param batch the examples of a step; every step must need the same number of rows, or fewer, as the first.
+ * @param onLoss hears of every step when it is done.
+ */
+export async function pretrain(
+  gpu: Gpu,
+  config: DecoderConfig,
+  batch: (step: number) => EncodedExample[],
+  settings: PretrainSettings,
+  onLoss: (step: number, loss: number) => void = () => undefined,
+): Promise<BlockDecoder> {
+  const training = await Pretraining.create(gpu, config, batch(1), settings);
+  while (!training.finished) {
+    const loss = await training.next(batch(training.step + 1));
+    onLoss(training.step, loss);
+  }
+  training.endTraining();
+  return training.model;
+}
+
+/** The model's tensors are asked for once to learn their shapes, then laid out in one buffer. */
+function trainableDecoder(gpu: Gpu, config: DecoderConfig): { model: BlockDecoder; packed: PackedTensors } {
+  const specs: TensorSpec[] = [];
+  const probe = new BlockDecoder(gpu, config, (shape, name) => {
+    specs.push({ name, shape });
+    return { name, shape, offset: 0, buffer: gpu.device.createBuffer({ size: 16, usage: GPUBufferUsage.STORAGE }) };
+  });
+  probe.destroy();
+  const packed = new PackedTensors(gpu, specs);
+  return { model: new BlockDecoder(gpu, config, (_, name) => packed.tensor(name)), packed };
+}
+
+/** Gains 1, matrices U(±1/√inputs), as PyTorch does by default. */
+function initialise(gpu: Gpu, model: BlockDecoder, { seed, embeddingScale }: PretrainSettings): void {
+  const [normal, uniform] = [seededNormal(seed), seededUniform(seed + 1)];
+  const draw = (name: string, inputs: number): number => {
+    if (name.startsWith('embed_tokens')) return embeddingScale * normal();
+    return (2 * uniform() - 1) / Math.sqrt(inputs);
+  };
+  const tensors = model.parts.map(({ name, shape }) => {
+    const count = shape.reduce((product, size) => product * size, 1);
+    const values = Float32Array.from({ length: count }, () => (shape.length === 1 ? 1 : draw(name, shape[1])));
+    return { name, shape, values };
+  });
+  loadParts(gpu, model.parts, inMemory(tensors));
+}
