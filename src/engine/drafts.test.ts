@@ -145,6 +145,16 @@ describe('the draft', () => {
     expect(await session.draftExamples({ files: [file('a.txt', 'w1 = w2')] })).toMatchObject({ train: 1 });
   });
 
+  it('that was dropped while its last bytes were read is not answered with', async () => {
+    const told: { session?: Session } = {};
+    const emit = (event: EngineEvent): void => void (event.type === 'draftRead' && told.session?.dropDraft());
+    const session = new Session({ gpu: gpu(), library, emit });
+    told.session = session;
+    await expect(session.draftExamples({ files: [file('a.txt', 'w1 = w2')] })).rejects.toMatchObject({
+      code: 'stopped',
+    });
+  });
+
   it('100,000 examples are used, listed by what they hold, and not written again with the project', async () => {
     const { session, projects } = await start();
     expect(await session.draftExamples({ files: [many] })).toMatchObject({ problems: 0, leaks: 0 });
