@@ -17,6 +17,7 @@ const record = (outcomes: ControlsRecord['outcomes'], anchor = 0.03): ControlsRe
     { id: 'again', links: [] },
     { id: 'untrained-augmenter', links: [], control: 'untrained-augmenter' },
     { id: 'lora', links: [], control: 'lora' },
+    { id: 'prompt-only', links: [], control: 'prompt-only' },
   ],
   settings: example.settings,
   limit: 200,
@@ -98,8 +99,16 @@ describe('side by side', () => {
       ['The same run again', undefined],
       ['Untrained augmenter', 'It failed: NaN. Slower.'],
       ['No augmenter, LoRA', 'being trained, step 7 of 400'],
+      ['Augmenter at the prompt only', 'not tried yet'],
     ]);
-    expect(rows.map(({ identity }) => identity)).toEqual(['anchor', 'composed', 'composed', undefined, undefined]);
+    expect(rows.map(({ identity }) => identity)).toEqual([
+      'anchor',
+      'composed',
+      'composed',
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   it('as a table for other programs', () => {
@@ -114,6 +123,6 @@ describe('side by side', () => {
 
   it('in a line: what is there is scored first', () => {
     expect(controlsLine({ ...record({}), baselines: undefined })).toBe('Controls: scoring the models as they are');
-    expect(controlsLine(record({}))).toBe('Controls: 1 of 3');
+    expect(controlsLine(record({}))).toBe('Controls: 1 of 4');
   });
 });

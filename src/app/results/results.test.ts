@@ -101,10 +101,10 @@ describe('measures', () => {
 });
 
 it('a table for other programs, in which no answer is a formula', () => {
-  const evil = evaluation([['=1+1', { ...answer('-13', true, 0.25), numeric: true }]], ['composition']);
+  const evil = evaluation([['=1+1', answer('-13', true, 0.25)]], ['composition']);
   expect(resultsCsv(evil, ['Composed']).split('\n')).toEqual([
     'question,right answer,Composed: answer,Composed: right,Composed: same number,Composed: chrF,Composed: loss',
-    `"'=1+1",7,-13,true,true,50,0.25`,
+    `"'=1+1",7,-13,true,,50,0.25`,
     '',
   ]);
 });

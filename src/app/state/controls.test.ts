@@ -125,10 +125,16 @@ describe('controls', () => {
   it('outlive a reload: what is known is not measured again', async () => {
     await begin();
     await ends();
+    latest().fails(new PatchbayError({ code: 'device-lost', message: 'Lost.' }));
+    await settled();
     useControls.setState({ record: undefined });
     await findControls();
     expect([record()?.state, Object.keys(record()?.outcomes ?? {})]).toEqual(['paused', ['again']]);
-    expect(record()?.baselines).toHaveLength(3);
+    commands.length = 0;
+    resumeControls();
+    await settled();
+    expect(commands).toContain('tryWiring');
+    expect(commands).not.toContain('score');
     stopControls();
   });
 

@@ -125,8 +125,16 @@ describe('evaluations', () => {
 
 it('what is read back is checked', () => {
   const kept = { ...result('x'), at: 1, wired: '' };
+  const unanswered = { ...kept, rows: [{ ...kept.rows[0], answers: [] }] };
   expect(readEvaluations([kept])).toBeDefined();
   expect(readEvaluations([kept, kept])).toBeDefined();
-  for (const bad of [[], [kept, kept, kept], [{ ...kept, measures: [] }], [{ ...kept, speakers: ['a', 'b'] }], 'x'])
+  for (const bad of [
+    [],
+    [kept, kept, kept],
+    [{ ...kept, measures: [] }],
+    [unanswered],
+    [{ ...kept, speakers: ['a', 'b'] }],
+    'x',
+  ])
     expect(readEvaluations(bad)).toBeUndefined();
 });
