@@ -24,7 +24,7 @@ export function tableLinks(augmenter: string, blocks: number): Link[] {
 
 export const TABLE_SETTINGS: TrainingSettings = {
   ...USUAL,
-  steps: 500,
+  steps: 600,
   batch: 64,
   learningRate: 5e-3,
   warmupSteps: 30,
