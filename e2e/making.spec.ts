@@ -84,7 +84,7 @@ test('from a table to wires that can be trained', async ({ page }) => {
     await expect(cards).toHaveText(['My friends', 'Sums']);
     await expect(page.getByRole('table', { name: 'Links' }).locator('tbody').getByRole('row')).toHaveCount(4);
     await expect(page.getByText('In use: My friends · 800 to train on · 200 held out')).toBeVisible();
-    await expect(page.getByText(/500 steps of 64 examples/)).toBeVisible();
+    await expect(page.getByText(/600 steps of 64 examples/)).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Train the wires', exact: true })).toBeFocused();
     await expect(banner(page).getByText(/is made/)).toBeHidden();
     await expect(page.getByRole('region', { name: 'Train the wires' })).toBeInViewport();
