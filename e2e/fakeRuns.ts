@@ -68,6 +68,7 @@ export function fakeRuns(options: RunsOptions = {}): void {
         parameters: 20_608 * wiring().links.length,
         examples: { name: 'codes-and-sums', hash: 'built-in', train: 4096, heldOut: 512 },
         heldOut: [],
+        weightsOf: 0,
         stepsBefore: 0,
         isInUse: false,
         ...over,
@@ -86,6 +87,7 @@ export function fakeRuns(options: RunsOptions = {}): void {
       }));
       curves.set(run.id, points);
       run.loss = points.at(-1)?.loss;
+      run.weightsOf = step;
       run.heldOut = points
         .filter((point) => point.step % evaluateEvery === 0)
         .map((point) => ({ step: point.step, exact: 0.97 * Math.exp(-point.loss), loss: 1.1 * point.loss }));
@@ -111,7 +113,7 @@ export function fakeRuns(options: RunsOptions = {}): void {
           add({ settings: settings(), stepsBefore: wiring().steps, started: new Date().toISOString() });
         const [now] = runs;
         if (!now) return;
-        Object.assign(now, { state, step, seconds: step * 0.2 });
+        Object.assign(now, { state, step, weightsOf: step, seconds: step * 0.2 });
         for (const each of runs) each.isInUse = each === now && step > 0;
         told();
       }

@@ -53,7 +53,7 @@ export function fakeTables({ makeStepMs = 5, makingFails = false }: TableOptions
           problemCount: bad.length,
           values: new Set(rows.map((row) => row.value)).size,
           isSummable: rows.every((row) => /^1?\d$/.test(row.value)),
-          plan: { blocks: 2, width: 64, parameters: 213_376, bytes: 853_504, steps: 800, secondsPerStep: 0.12 },
+          plan: { blocks: 2, width: 64, parameters: 213_376, bytes: 853_504, steps: 800 },
         };
         table = { report, rows };
         return report;

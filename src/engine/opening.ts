@@ -156,8 +156,8 @@ export class Opening implements Settling {
   /** What the run whose weights are in use has last measured with just these. */
   private async knownScore(): Promise<CompositionAbout['score']> {
     const used = (await this.runs.list()).find(({ isInUse }) => isInUse);
-    const look = used?.heldOut.at(-1);
-    if (!used || look?.step !== used.step || used.examples.hash !== this.examples.report.hash) return undefined;
+    const look = used?.heldOut.find(({ step }) => step === used.weightsOf);
+    if (!used || !look || used.examples.hash !== this.examples.report.hash) return undefined;
     return { exact: look.exact, loss: look.loss, n: Math.min(HELD_OUT_LOOK, used.examples.heldOut) };
   }
 

@@ -1,5 +1,4 @@
 // An augmenter of one's own: a small model that is trained here to know a table of keys and values.
-import type { ErrorData } from './errors.ts';
 import type { LibraryModel, PickedFile } from './models.ts';
 
 /** A table that was read, and the model that would know it. */
@@ -20,7 +19,7 @@ export interface TableReport {
   values: number;
   /** Every value is a whole number that the built-in *Sums* can add. */
   isSummable: boolean;
-  plan: { blocks: number; width: number; parameters: number; bytes: number; steps: number; secondsPerStep?: number };
+  plan: { blocks: number; width: number; parameters: number; bytes: number; steps: number };
 }
 
 export interface MadeModel {
@@ -42,5 +41,4 @@ export interface MakingStepped {
   secondsLeft: number;
   /** Share of the rows that it knows already, when it was asked last. */
   recall?: number;
-  error?: ErrorData;
 }

@@ -25,6 +25,8 @@ export interface RunRecord {
   parameters: number;
   examples: { name: string; hash: string; train: number; heldOut: number };
   heldOut: HeldOutPoint[];
+  /** Behind which of its steps the kept weights are: of a run that ended early, its best look. */
+  weightsOf: number;
   /** Loss over the last steps, mean of at most 50. */
   loss?: number;
   /** Steps of runs before it, behind the weights that it started from; 0: fresh links. */

@@ -13,10 +13,9 @@ export function rowsSentence({ rows, values }: TableReport): string {
 export const problemsSummary = (count: number): string =>
   count === 1 ? '1 row cannot be used and is left out' : `${formatCount(count)} rows cannot be used and are left out`;
 
-export function planSentence({ blocks, width, parameters, bytes, steps, secondsPerStep }: TableReport['plan']): string {
+export function planSentence({ blocks, width, parameters, bytes, steps }: TableReport['plan']): string {
   const size = `${formatPlural(blocks, 'block')}, width ${formatCount(width)}: ${formatLarge(parameters)} numbers, ${formatBytes(bytes)}`;
-  const time = secondsPerStep === undefined ? '' : `, about ${formatSeconds(steps * secondsPerStep)} here`;
-  return `A model of ${size}. It learns in at most ${formatPlural(steps, 'step')}${time}.`;
+  return `A model of ${size}. It learns in at most ${formatPlural(steps, 'step')}.`;
 }
 
 export const sumsSentence = ({ isSummable }: TableReport): string =>

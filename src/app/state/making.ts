@@ -87,7 +87,7 @@ export async function stopMaking(): Promise<void> {
 }
 
 export function makingStepped(progress: MakingStepped): void {
-  if (useMaking.getState().isMaking) useMaking.setState({ progress, ...(progress.error && { error: progress.error }) });
+  if (useMaking.getState().isMaking) useMaking.setState({ progress });
 }
 
 export const makingFailed = (thrown: unknown): void => useMaking.setState({ error: errorData(thrown) });

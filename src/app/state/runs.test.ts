@@ -30,6 +30,7 @@ const record = (id: string, over: Partial<RunRecord> = {}): RunRecord => ({
   parameters: 1,
   examples: { name: 'codes', hash: 'a', train: 10, heldOut: 1 },
   heldOut: [{ step: 50, exact: 0.5, loss: 1 }],
+  weightsOf: 400,
   stepsBefore: 0,
   isInUse: false,
   ...over,

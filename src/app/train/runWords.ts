@@ -19,9 +19,14 @@ export function extentWords({ state, step, settings }: Pick<RunRecord, 'state' |
   }
 }
 
-/** The last look at the held-out questions, the loss, how long: what there is of it. */
-export function resultWords({ heldOut, loss, seconds }: Pick<RunRecord, 'heldOut' | 'loss' | 'seconds'>): string[] {
-  const last = heldOut.at(-1);
+/** The last look at the held-out questions with the weights that it kept, the loss, how long: what there is of it. */
+export function resultWords({
+  heldOut,
+  weightsOf,
+  loss,
+  seconds,
+}: Pick<RunRecord, 'heldOut' | 'weightsOf' | 'loss' | 'seconds'>): string[] {
+  const last = heldOut.findLast(({ step }) => step <= weightsOf);
   return [
     last ? `${formatPercent(last.exact)} right` : 'not scored',
     ...(loss === undefined ? [] : [`loss ${formatLoss(loss)}`]),

@@ -8,8 +8,6 @@ export interface StoredRun extends Omit<RunRecord, 'isInUse'> {
   number: number;
   /** A person has given the name. */
   isNamed: boolean;
-  /** Behind which of its steps the kept weights are: of a run that was given up, not the last one. */
-  weightsOf: number;
   /** Tells weights apart: see `weightsMark`. */
   mark: string;
   /** Of the content. */
@@ -91,6 +89,7 @@ export function recordOf(run: StoredRun, isInUse: boolean): RunRecord {
     examples: run.examples,
     heldOut: run.heldOut.filter(({ step }) => step <= run.step),
     loss: run.loss,
+    weightsOf: run.weightsOf,
     stepsBefore: run.stepsBefore,
     isInUse,
   };
