@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { LINK_VARIANTS, type Link } from '../../shared/composition.ts';
 import type { ErrorData } from '../../shared/errors.ts';
-import type { ExamplesReport, TrainingSettings } from '../../shared/protocol.ts';
+import type { TrainingSettings } from '../../shared/protocol.ts';
 import { SCHEDULES } from '../../shared/settingRanges.ts';
 import { USUAL } from '../../shared/trainingDefaults.ts';
 import type { TrialResult } from '../../shared/trials.ts';
@@ -89,11 +89,6 @@ export const seriesEntries = {
   state: v.picklist(['running', 'paused', 'stopped', 'finished']),
   why: v.optional(v.string()),
 };
-
-/** Equal for the same examples, as far as the page knows them. */
-export function examplesKey({ name, train, heldOut, firstTrain, firstHeldOut }: ExamplesReport): string {
-  return JSON.stringify([name, train, heldOut, firstTrain, firstHeldOut]);
-}
 
 /** As many as have come to an end, well or not. */
 export const doneCount = ({ candidates, outcomes }: SeriesRecord): number =>

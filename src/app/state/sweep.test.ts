@@ -22,7 +22,7 @@ const ids = four.map(({ id }) => id);
 const report = (name: string): ExamplesReport => ({
   name,
   builtIn: false,
-  hash: '',
+  hash: name,
   train: 9,
   heldOut: 1,
   firstTrain: [],
@@ -191,7 +191,7 @@ describe('what a sweep cannot go on with', () => {
     await begin();
     await ends();
     useSweep.setState({ record: undefined });
-    useExamples.setState({ report: { ...report('mine.csv'), train: 10 } });
+    useExamples.setState({ report: { ...report('mine.csv'), hash: 'other', train: 10 } });
     await findSweep();
     expect(state()).toBe('stopped');
     resumeSweep();

@@ -11,7 +11,7 @@ import { useExamples } from './examples.ts';
 import { currentPreset, onPresetChange } from './preset.ts';
 import { useRun } from './run.ts';
 import type { Trying } from './seriesFigures.ts';
-import { examplesKey, isUnderWay, nextOf, type Outcome, type SeriesRecord } from './seriesRecord.ts';
+import { isUnderWay, nextOf, type Outcome, type SeriesRecord } from './seriesRecord.ts';
 import { storageProblem } from './storageProblem.ts';
 
 export interface SeriesView<Record extends SeriesRecord> {
@@ -99,7 +99,7 @@ export class TrialSeries<Record extends SeriesRecord> {
   ): Promise<void> => {
     const { report } = useExamples.getState();
     if (!report) return;
-    const examples = { name: report.name, key: examplesKey(report) };
+    const examples = { name: report.name, key: report.hash };
     const record = make({ preset: currentPreset().id, examples, outcomes: {}, state: 'running' });
     if (record.candidates.length === 0 || !(await this.forget())) return;
     this.view.setState({ record });
@@ -163,7 +163,7 @@ export class TrialSeries<Record extends SeriesRecord> {
 
   private examplesTaken(report: ExamplesReport): void {
     const { record } = this;
-    if (!isUnderWay(record) || record.examples.key === examplesKey(report)) return;
+    if (!isUnderWay(record) || record.examples.key === report.hash) return;
     const now = report.name === record.examples.name ? 'They have changed' : `There are others now (${report.name})`;
     this.stop(
       `It was made on the examples "${record.examples.name}". ${now}, and results on different examples cannot be compared.`,
