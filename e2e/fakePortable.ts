@@ -35,6 +35,7 @@ export function fakePortable(): void {
         firstHeldOut: [],
       },
       runs: [],
+      runsLeftOut: 0,
     }),
   }));
 }

@@ -53,6 +53,22 @@ describe('models of a file', () => {
     expect(renamed.values).toBe(file.values);
   });
 
+  it('of one content under two names stay two', () => {
+    const twice = {
+      ...file,
+      about: {
+        ...file.about,
+        saved: '',
+        models: { sums: { title: 'A', hash: ONE }, codes: { title: 'B', hash: ONE } },
+      },
+      augmenters: ['codes'],
+    };
+    const ids = (models: typeof here) => neededModels(twice, models).map((model) => model.here);
+    expect(ids([1, 2].map((i) => ({ id: ['codes', 'sums'][i - 1], title: '', hash: ONE })))).toEqual(['sums', 'codes']);
+    expect(ids(['x', 'y'].map((id) => ({ id, title: '', hash: ONE })))).toEqual(['x', 'y']);
+    expect(ids([{ id: 'x', title: '', hash: ONE }])).toEqual(['x', undefined]);
+  });
+
   it('that are missing keep their names, and are told with where they are from', () => {
     const [, , names] = neededModels(file, here.slice(0, 2));
     expect(names).toMatchObject({ id: 'names', here: undefined, differs: false, repository: 'a/names' });

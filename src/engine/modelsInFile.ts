@@ -15,12 +15,15 @@ type Wiring = Pick<CompositionFile, 'anchor' | 'augmenters' | 'about'>;
 
 /** What each model of a file is here, the anchor first. One that is here under its name with other content is not it. */
 export function neededModels({ anchor, augmenters, about }: Wiring, here: readonly ModelHere[]): NeededModel[] {
+  const taken = new Set<string>(); // two of one content are two here as well
   return [anchor, ...augmenters].map((id) => {
     const { title = id, hash, hub } = about?.models[id] ?? {};
     const sameName = here.find((model) => model.id === id);
-    const sameContent = hash === undefined ? undefined : here.find((model) => model.hash === hash);
     const isUnknown = hash === undefined || sameName?.hash === undefined;
-    const found = sameContent ?? (isUnknown ? sameName : undefined);
+    const sameContent = hash === undefined ? [] : here.filter((model) => model.hash === hash && !taken.has(model.id));
+    const found =
+      sameContent.find((model) => model === sameName) ?? sameContent.at(0) ?? (isUnknown ? sameName : undefined);
+    if (found) taken.add(found.id);
     return {
       id,
       title,

@@ -157,7 +157,8 @@ export class Opening implements Settling {
   private async knownScore(): Promise<CompositionAbout['score']> {
     const used = (await this.runs.list()).find(({ isInUse }) => isInUse);
     const look = used?.heldOut.find(({ step }) => step === used.weightsOf);
-    if (!used || !look || used.examples.hash !== this.examples.report.hash) return undefined;
+    const isOfOthers = !used || this.runs.current !== undefined || used.examples.hash !== this.examples.report.hash;
+    if (isOfOthers || !look) return undefined; // the steps of a run that goes on are behind its last look
     return { exact: look.exact, loss: look.loss, n: Math.min(HELD_OUT_LOOK, used.examples.heldOut) };
   }
 

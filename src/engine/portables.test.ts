@@ -71,6 +71,16 @@ describe('a project', () => {
     expect((await session.loadProject({ file: project })).runs).toHaveLength(2);
   });
 
+  it('takes the place of no run: the newest that have room are taken', async () => {
+    const { session } = await made();
+    const project = await session.saveProject();
+    const other = (await start()).session;
+    Object.assign(other['desk'].opened().runs, { limits: { runs: 1, bytes: 2 ** 28 } });
+    const { runs, runsLeftOut } = await other.loadProject({ file: project });
+    expect([runs.map(({ name }) => name), runsLeftOut]).toEqual([['the better one'], 1]);
+    expect((await other.loadProject({ file: project })).runsLeftOut).toBe(1);
+  });
+
   it('that is broken changes nothing', async () => {
     const { session, said } = await made();
     const whole = await bytes(await session.saveProject());

@@ -2,14 +2,13 @@
 import { badRequest } from '../shared/errors.ts';
 import { bytesInWords } from '../shared/bytes.ts';
 import type { PortableFile } from '../shared/portable.ts';
-import type { ExamplesReport, Wiring } from '../shared/protocol.ts';
+import type { Wiring } from '../shared/protocol.ts';
 import { readWiring, type CompositionFile } from './compositionFile.ts';
 import type { Desk, Params, Result } from './desk.ts';
 import { ExampleSet } from './exampleSet.ts';
 import { countLinks } from './foreignTensors.ts';
 import { holdsLucidrainsLinks, LUCIDRAINS_PREFIX, writeLucidrainsFile } from './lucidrainsFile.ts';
 import { neededModels, type ModelHere } from './modelsInFile.ts';
-import type { Opening } from './opening.ts';
 import { countRuns, holdsProject, readProjectFile, type ProjectFile } from './projectFile.ts';
 import { projectFileOf, projectHere } from './projectTravel.ts';
 import { holdsReleasedLinks, RELEASED_PREFIX, writeReleasedFile } from './releasedFile.ts';
@@ -23,10 +22,10 @@ const WRITERS: Record<Params<'exportLinks'>['form'], (file: CompositionFile) => 
 
 const LARGEST_PROJECT = 2 ** 30;
 
-/** What a session does when a project is opened. */
+/** What a session does, for who has the turn, when a project is opened. */
 export interface ProjectActions {
-  takeProject(project: Pick<ProjectFile, 'composition' | 'origin' | 'steps'>): Promise<Wiring>;
-  takeExamples(make: (opening: Opening) => Promise<ExampleSet>): Promise<ExamplesReport>;
+  placeProject(project: Pick<ProjectFile, 'composition' | 'origin' | 'steps'>): Promise<Wiring>;
+  endTraining(): Promise<void>;
 }
 
 export class Portables {
@@ -56,22 +55,26 @@ export class Portables {
     return this.desk.exclusive.run(async () => new Blob([await projectFileOf(this.desk.opened())]));
   }
 
-  /** Everything is read and checked before anything changes. */
+  /** Everything is read, checked and made ready before anything changes. */
   async loadProject({ file }: Params<'loadProject'>): Promise<Result<'loadProject'>> {
     if (file.size > LARGEST_PROJECT)
       throw badRequest(
         `The project has ${bytesInWords(file.size)}; up to ${bytesInWords(LARGEST_PROJECT)} can be opened.`,
         'Save it again with fewer runs, or open its composition alone.',
       );
-    const { board, runs } = this.desk.opened();
-    const project = projectHere(readProjectFile(await file.arrayBuffer()), board.cards);
-    const wiring = await this.actions.takeProject(project);
-    const { examples: sides } = project;
-    const examples = await this.actions.takeExamples((opening) =>
-      sides ? ExampleSet.of(sides.name, sides) : opening.builtInExamples(),
-    );
-    await runs.bring(project.runs);
-    return { wiring, examples, runs: await runs.list() };
+    const read = readProjectFile(await file.arrayBuffer());
+    return this.desk.exclusive.run(async () => {
+      const opening = this.desk.opened();
+      const project = projectHere(read, opening.board.cards);
+      const { examples: sides } = project;
+      opening.board.checkFile(project.composition);
+      const examples = sides ? await ExampleSet.of(sides.name, sides) : await opening.builtInExamples();
+      await this.actions.endTraining();
+      const wiring = await this.actions.placeProject(project);
+      await opening.takeExamples(examples);
+      const runsLeftOut = await opening.runs.bring(project.runs);
+      return { wiring, examples: opening.examples.report, runs: await opening.runs.list(), runsLeftOut };
+    });
   }
 
   private async described(header: SafetensorsHeader): Promise<Omit<PortableFile, 'name' | 'bytes'>> {

@@ -6,7 +6,7 @@ import type { RunRecord } from '../shared/runRecords.ts';
 import { Exclusive } from './exclusive.ts';
 import type { LinkBoard } from './linkBoard.ts';
 import type { RunStore } from './storage/runStore.ts';
-import { recordOf, type RunContent, type StoredRun } from './storage/storedRun.ts';
+import { bytesOf, recordOf, type RunContent, type StoredRun } from './storage/storedRun.ts';
 
 /** A run and all that is kept of it. */
 export interface WholeRun {
@@ -159,11 +159,16 @@ export class ProjectRuns {
     return found;
   }
 
-  /** Runs of another place, behind those that are here. They are over, whatever they were; one that is here already is not taken. */
-  bring(found: readonly WholeRun[]): Promise<void> {
+  /**
+   * Runs of another place, behind those that are here. They are over, whatever they were; one that is here already is not
+   * taken, and none goes for their sake: of those that have no room the newest are taken.
+   * @returns how many had no room.
+   */
+  bring(found: readonly WholeRun[]): Promise<number> {
     return this.turns.run(async () => {
-      for (const { run, content } of found) {
-        if (this.runs.some(({ id }) => id === run.id)) continue;
+      const others = found.filter(({ run }) => !this.runs.some(({ id }) => id === run.id));
+      const taken = this.withRoom(others);
+      for (const { run, content } of taken) {
         const isOver = run.state === 'finished' || run.state === 'failed';
         const brought: StoredRun = {
           ...run,
@@ -174,7 +179,19 @@ export class ProjectRuns {
         const { composition, losses } = content;
         await this.put(await this.store.saveWith(this.project, brought, { composition, losses }), false);
       }
+      return others.length - taken.length;
     });
+  }
+
+  /** The newest, behind those that are here. */
+  private withRoom(runs: readonly WholeRun[]): WholeRun[] {
+    let bytes = this.runs.reduce((sum, run) => sum + run.bytes, 0);
+    const room = Math.max(0, this.limits.runs - this.runs.length);
+    const newest = runs.slice(Math.max(0, runs.length - room)).toReversed();
+    const fit = newest.filter(
+      ({ content }) => (bytes += bytesOf({ ...content, moments: undefined })) <= this.limits.bytes,
+    );
+    return fit.toReversed();
   }
 
   private async drop(run: StoredRun): Promise<void> {

@@ -66,9 +66,9 @@ export class Rewiring {
     });
   }
 
-  /** Links and weights of a project. @throws PatchbayError 'bad-composition' when they are of other models. */
-  takeProject({ composition, origin, steps }: Pick<ProjectFile, 'composition' | 'origin' | 'steps'>): Promise<Wiring> {
-    return this.rewire(({ board, history }) => {
+  /** Links and weights of a project, for who has the turn. @throws PatchbayError 'bad-composition' when they are of other models. */
+  placeProject({ composition, origin, steps }: Pick<ProjectFile, 'composition' | 'origin' | 'steps'>): Promise<Wiring> {
+    return this.place(({ board, history }) => {
       board.checkFile(composition);
       return () => history.record('opening a project', () => board.load(composition, origin, steps));
     });
@@ -93,17 +93,19 @@ export class Rewiring {
 
   /** @param prepare throws when the change cannot be; gives nothing when there is nothing to change. */
   private rewire(prepare: (opening: Opening) => Change | undefined | Promise<Change>): Promise<Wiring> {
-    return this.desk.exclusive.run(async () => {
-      const opening = this.desk.opened();
-      const change = await prepare(opening);
-      if (!change) return opening.wiring;
-      await this.runs.end();
-      await change();
-      await opening.speakers.recompose();
-      await opening.checkKernels(false);
-      opening.keepLater();
-      opening.runs.tell();
-      return opening.wiring;
-    });
+    return this.desk.exclusive.run(() => this.place(prepare));
+  }
+
+  private async place(prepare: (opening: Opening) => Change | undefined | Promise<Change>): Promise<Wiring> {
+    const opening = this.desk.opened();
+    const change = await prepare(opening);
+    if (!change) return opening.wiring;
+    await this.runs.end();
+    await change();
+    await opening.speakers.recompose();
+    await opening.checkKernels(false);
+    opening.keepLater();
+    opening.runs.tell();
+    return opening.wiring;
   }
 }

@@ -197,6 +197,13 @@ describe('a run', () => {
       expect(keep.mock.calls.at(-1)).toEqual([8]);
     });
 
+    it('has the weights of its best look also when its last step came first', async () => {
+      const { run, trainer, states } = start(undefined, undefined, looks(5, 3, 4), { ...patient, steps: 6 });
+      run.start();
+      while (states().at(-1) === 'running') await nextTask();
+      expect([trainer.step, trainer.aside, trainer.ended, states().at(-1)]).toEqual([6, 4, true, 'finished']);
+    });
+
     it('remembers the looks of an earlier visit', async () => {
       const looksBefore = [1, 2].map((loss, i) => ({ step: -2 + i, exact: 0, loss }));
       const { run, trainer, states } = start(undefined, undefined, looks(1.5), { ...patient, looksBefore });

@@ -183,7 +183,7 @@ export class Run {
     this.looks.push({ step, exact: seen.exact, loss: seen.loss });
     const said = verdict(this.looks, settings.patience);
     if (said === 'better') this.trainer.putAside();
-    if (said === 'enough') this.trainer.endWithBest();
+    if (said === 'enough' || (said === 'worse' && this.trainer.finished)) this.trainer.endWithBest();
   }
 
   /** Once for each step: a look at its end is often where a run comes to rest. */

@@ -69,8 +69,8 @@ export class Session implements Handlers {
     this.rateFinder = new RateFinder(this.desk);
     this.evaluations = new Evaluations(this.desk);
     this.portables = new Portables(this.desk, {
-      takeProject: (project) => this.rewiring.takeProject(project),
-      takeExamples: (make) => this.changeExamples(make),
+      placeProject: (project) => this.rewiring.placeProject(project),
+      endTraining: () => this.endTraining(),
     });
   }
 

@@ -31,7 +31,7 @@ beforeAll(async () => {
   alone = await (await start()).session.tryWiring(trial);
 });
 /** What a file holds besides what it tells of models and examples. */
-function trained(file = new ArrayBuffer()): object {
+function linksOf(file = new ArrayBuffer()): object {
   return { ...readCompositionFile(file), about: undefined };
 }
 
@@ -57,9 +57,9 @@ describe('a trial of a wiring', () => {
     expect(await rested(events)).toMatchObject({ state: 'finished' });
     const [score] = await session.score({ speakers: [COMPOSITION], limit: trial.limit });
     const { exact, loss, n } = score;
-    const file = trained(await session.saveComposition());
+    const file = linksOf(await session.saveComposition());
     const others = { exact, loss, n, steps: settings.steps, seconds: undefined, parameters };
-    expect({ ...numbers(alone), file: trained(alone.file) }).toEqual({ ...others, file });
+    expect({ ...numbers(alone), file: linksOf(alone.file) }).toEqual({ ...others, file });
     expect(n).toBe(6);
     expect(alone.seconds).toBeGreaterThan(0);
   });

@@ -316,8 +316,14 @@ export interface Commands {
   describeFile: { params: { file: PickedFile }; result: PortableFile };
   /** Wiring, examples and runs as one file. */
   saveProject: { params: Record<string, never>; result: Blob };
-  /** Takes them from such a file: its models are open. Runs are added to those that are here. */
-  loadProject: { params: { file: Blob }; result: { wiring: Wiring; examples: ExamplesReport; runs: RunRecord[] } };
+  /**
+   * Takes them from such a file: its models are open. Runs are added to those that are here, as many as there is room for.
+   * @throws what reading it throws, with nothing changed.
+   */
+  loadProject: {
+    params: { file: Blob };
+    result: { wiring: Wiring; examples: ExamplesReport; runs: RunRecord[]; runsLeftOut: number };
+  };
 }
 
 export type CommandName = keyof Commands;

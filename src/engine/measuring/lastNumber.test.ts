@@ -67,5 +67,7 @@ describe('the last number', () => {
     expect(sameNumber(0, 1e-300)).toBe(false);
     expect(sameNumber(-9, 9)).toBe(false);
     expect(sameNumber(0, -0)).toBe(true);
+    expect(sameNumber(Infinity, 5)).toBe(false);
+    expect(sameNumber(Infinity, Infinity)).toBe(false);
   });
 });

@@ -60,6 +60,11 @@ const CASES: Record<string, Case> = {
     keyRows: 47,
     slopes: slopesOf(4),
   },
+  // As many keys at a time as have room, in whole shares of the lanes: 24, 20, 8 and 4 of them.
+  'a head of 40': { heads: 2, kvHeads: 1, width: 40, keys: causal(61), keyRows: 61 },
+  'a head of 48': { heads: 2, kvHeads: 2, width: 48, keys: causal(61), keyRows: 61, slopes: slopesOf(2) },
+  'a head of 96': { heads: 1, kvHeads: 1, width: 96, keys: causal(61), keyRows: 61 },
+  'a head of 192': { heads: 1, kvHeads: 1, width: 192, keys: causal(61), keyRows: 61 },
   windows: { heads: 2, kvHeads: 1, width: 64, keys: windows(5, 65), keyRows: 65 },
   'windows of packed sequences, some shorter': {
     heads: 2,

@@ -8,7 +8,7 @@ import type { Check, CheckBench } from './check.ts';
 
 const [HEADS, KV_HEADS] = [4, 2];
 /** Longer than what any form takes at a time, and several that begin at different rows of it. */
-const { keys, readers } = causalSpans([21, 2, 5], 30);
+const { keys, readers } = causalSpans([35, 2, 5], 44);
 const ROWS = keys.length / 2;
 const SLOPES = [0.5, 0.25, 0.1, 0];
 

@@ -28,6 +28,13 @@ describe('a table', () => {
     const used = new Set([...train, ...heldOut].flatMap(({ prompt }) => operandsOf(prompt)));
     for (const { key } of signs) expect([...used]).not.toContain(key);
   });
+
+  it('numbers stay what they are, also where one of them is a key', () => {
+    const { train } = tableSums([...rows, ...Array.from({ length: 20 }, (_, i) => ({ key: `${i}`, value: '12' }))], 1);
+    const alone = train.filter(({ prompt }) => /^\d+ =$/.test(prompt));
+    expect(alone.length).toBeGreaterThan(20);
+    for (const { prompt, completion } of alone) expect(`${completion} =`).toBe(prompt);
+  });
 });
 
 describe('sums over a table', () => {

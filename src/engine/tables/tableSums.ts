@@ -35,8 +35,9 @@ function isTellable({ key }: TableRow): boolean {
 /** For a table that `isSummable`. The same seed gives the same examples. */
 export function tableSums(rows: readonly TableRow[], seed: number): TableSums {
   const random = seededRandom(seed);
-  const keys = random.shuffle(rows.filter(isTellable)).map(({ key }) => key);
-  const table = new Map(rows.map(({ key, value }) => [key, Number(value)]));
+  const told = rows.filter(isTellable);
+  const keys = random.shuffle(told).map(({ key }) => key);
+  const table = new Map(told.map(({ key, value }) => [key, Number(value)])); // a key such as "3" is no name here
   const held = Math.max(1, Math.round(HELD_OUT_KEYS * keys.length));
   const [heldOutKeys, trainKeys] = [keys.slice(0, held), keys.slice(held)];
   const [one, two, three] = HELD_OUT_EXAMPLES;
