@@ -6,20 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readCompositionFile } from '../engine/compositionFile.ts';
 import { FIXTURES, readBytes, readJson, readTensors } from '../engine/testing/fixtures.ts';
 import { linkLabel } from '../shared/composition.ts';
-import { main } from './main.ts';
-
-const MODELS = join(FIXTURES, 'models');
-const anchor = join(MODELS, 'tiny-llama');
-const augmenter = join(MODELS, 'tiny-augmenter');
-
-async function run(...argv: string[]): Promise<{ code: number; out: unknown; complaint: string }> {
-  let [out, complaint] = ['', ''];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((out += String(text))));
-  vi.spyOn(console, 'error').mockImplementation((...text) => void (complaint += `${text.join(' ')}\n`));
-  const code = await main([...argv, '--json']);
-  vi.restoreAllMocks();
-  return { code, out: out === '' ? undefined : JSON.parse(out), complaint };
-}
+import { anchor, augmenter, run } from './testCalls.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
