@@ -19,8 +19,8 @@ export async function describe({ files }: Call): Promise<Answer> {
   if (path === undefined) throw badCall('Name a file: patchbay describe FILE.');
   const bytes = await readBytes(path);
   const file = readSafetensors(bytes);
-  if (holdsReleasedLinks(file)) return foreign('google-deepmind/calm', countLinks(file, RELEASED_PREFIX));
-  if (holdsLucidrainsLinks(file)) return foreign('lucidrains/CALM-pytorch', countLinks(file, LUCIDRAINS_PREFIX));
+  if (holdsReleasedLinks(file)) return foreign('calm', countLinks(file, RELEASED_PREFIX));
+  if (holdsLucidrainsLinks(file)) return foreign('lucidrains', countLinks(file, LUCIDRAINS_PREFIX));
   const { anchor, augmenters, links, values, about } = readCompositionFile(bytes);
   const parameters = values.reduce((sum, tensors) => sum + countNumbers(tensors), 0);
   const more = beside(file);
@@ -39,10 +39,12 @@ export async function describe({ files }: Call): Promise<Answer> {
   };
 }
 
-function foreign(code: string, links: number): Answer {
+const PROGRAMS = { calm: 'google-deepmind/calm', lucidrains: 'lucidrains/CALM-pytorch' } as const;
+
+function foreign(kind: keyof typeof PROGRAMS, links: number): Answer {
   return {
-    json: { kind: code, links },
-    text: `Links of ${code}: ${links}. The file does not say what they join; open it with --anchor DIR and --augmenter DIR.`,
+    json: { kind, links },
+    text: `Links of ${PROGRAMS[kind]}: ${links}. The file does not say what they join; open it with --anchor DIR and --augmenter DIR.`,
   };
 }
 

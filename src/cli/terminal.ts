@@ -29,7 +29,7 @@ export class Terminal {
   progress(text: string): void {
     if (this.isQuiet) return;
     if (process.stderr.isTTY) {
-      process.stderr.write(`\r\u001b[K${text.slice(0, process.stderr.columns - 1)}`);
+      process.stderr.write(`\r\u001b[K${text.slice(0, (process.stderr.columns || 80) - 1)}`);
       this.isOpen = true;
       return;
     }

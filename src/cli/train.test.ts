@@ -49,6 +49,7 @@ describe('patchbay train, interrupted', () => {
     expect(left).toMatchObject({ interrupted: true, heldOut: null, checkpoint: `${parts.out}.checkpoint` });
     expect(left.step).toBeGreaterThan(0);
     expect(left.step).toBeLessThan(expected.step);
+    if (more.includes('--patience')) expect(expected.step).toBeLessThan(12);
     expect(left.losses).toEqual(expected.losses.slice(0, left.step));
     expect(readCompositionFile(readBytes(parts.out)).links).toHaveLength(2);
     const again = await run('train', '--resume', left.checkpoint);
@@ -138,17 +139,17 @@ describe('patchbay train', () => {
   });
 
   it.each([
-    ['released', 'causal', 'google-deepmind/calm', 'calm'],
-    ['lucidrains', 'prompt', 'lucidrains/CALM-pytorch', 'lucidrains'],
-  ])('makes links of the form %s, which go out as such', async (form, mask, code, exported) => {
+    ['released', 'causal', 'calm'],
+    ['lucidrains', 'prompt', 'lucidrains'],
+  ])('makes links of the form %s, which go out as such', async (form, mask, kind) => {
     const { argv, out } = callIn(newFolder(), '--form', form, '--mask', mask, '--heads', '2');
     expect((await run(...argv)).code).toBe(0);
     const { links } = readCompositionFile(readBytes(out));
     const as = { variant: form, mask, heads: 2, distanceBias: false };
     expect(links).toMatchObject([as, as]);
     const hooks = `${out}.hooks`;
-    expect((await run('export', '--composition', out, '--out', hooks, '--form', exported)).out).toEqual({ links: 2 });
-    expect((await run('describe', hooks)).out).toEqual({ kind: code, links: 2 });
+    expect((await run('export', '--composition', out, '--out', hooks, '--form', kind)).out).toEqual({ links: 2 });
+    expect((await run('describe', hooks)).out).toEqual({ kind, links: 2 });
   });
 
   it('starts from a composition', async () => {
