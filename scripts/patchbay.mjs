@@ -14,7 +14,9 @@ const child = spawn(process.execPath, [...program, ...process.argv.slice(2)], {
   env: gpuEnvironment(),
   stdio: 'inherit',
 });
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+// On Windows a signal cannot be handed on, only the process ended; the console tells all of them of Ctrl+C by itself.
+const handOn = (signal) => process.platform === 'win32' || child.kill(signal);
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => handOn(signal));
 child.on('error', (error) => {
   throw error;
 });

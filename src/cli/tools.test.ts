@@ -1,5 +1,5 @@
 // What else the command line does: free answers measured, a rate found, a model made of a table, results as text.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { exampleFile, models, newFolder, run, runForText } from './testCalls.ts';
@@ -34,15 +34,15 @@ describe('patchbay eval', () => {
     expect(lines[1]).toMatch(/^w0 w1,w0,/);
   });
 
-  it('answers with a table, and with nothing else when it is to be quiet', async () => {
+  it('answers with a table, tells of lines that it cannot read, and is quiet where told', async () => {
     const { out, data } = await trained(newFolder());
-    const { text, complaint, code } = await runForText(
-      () => undefined,
-      'eval', ...models, '--composition', out, '--data', data, '--quiet',
-    ); // prettier-ignore
+    appendFileSync(data, '\n{"prompt": "w1"}');
+    const call = ['eval', ...models, '--composition', out, '--data', data];
+    const { text, complaint, code } = await runForText(() => undefined, ...call);
     expect(code).toBe(0);
     expect(text).toMatch(/^ +exact +loss +questions\ncomposition +\d+\.\d % +\d+\.\d{4} +6\n$/);
-    expect(complaint).toBe('');
+    expect(complaint).toContain(`${data}:7: `);
+    expect(await runForText(() => undefined, ...call, '--quiet')).toEqual({ code, text, complaint: '' });
   });
 });
 
