@@ -1,11 +1,13 @@
 // Models on disk: a folder in Hugging Face layout, or the name of a built-in one.
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Gpu } from '../engine/gpu/device.ts';
 import type { Library } from '../engine/library.ts';
-import { loadModel, type LoadedModel, type LoadOptions } from '../engine/loadedModel.ts';
 import type { FileSource } from '../engine/storage/fileSource.ts';
+import { loadModel, type LoadedModel, type LoadOptions } from '../engine/loadedModel.ts';
+import { modelHash } from '../engine/storage/modelHash.ts';
 import { readModelFiles } from '../engine/storage/modelFiles.ts';
 import { PatchbayError } from '../shared/errors.ts';
 
@@ -53,7 +55,10 @@ function unreadable(path: string, cause: unknown): PatchbayError {
 /** A library over folders: each id is a path, or a folder of `root`. */
 export function folderLibrary(root = BUILT_IN): Library {
   return {
-    entry: (id) => Promise.resolve({ id: basename(id), title: basename(id), about: '', license: '' }),
+    entry: (id) => {
+      const name = basename(resolve(id));
+      return Promise.resolve({ id: name, title: name, about: '', license: '' });
+    },
     file: async (id, name) => {
       const path = join(modelFolder(id, root), name);
       if (!existsSync(path)) return undefined;
@@ -63,11 +68,9 @@ export function folderLibrary(root = BUILT_IN): Library {
 }
 
 /** @throws PatchbayError 'bad-request' when there is no such folder. */
-function modelFolder(id: string, root: string): string {
-  const found = [id, join(root, id)].find(
-    (folder) => existsSync(join(folder, 'config.json')) || existsSync(join(folder, 'links.safetensors')),
-  );
-  if (found) return found;
+export function modelFolder(id: string, root = BUILT_IN): string {
+  const found = placeOf(id, root);
+  if (found !== undefined) return found;
   throw new PatchbayError({
     code: 'bad-request',
     message: `There is no model "${id}": no such folder with a config.json, and no built-in model of that name.`,
@@ -75,13 +78,48 @@ function modelFolder(id: string, root: string): string {
   });
 }
 
-/** `id`: what the model is called in a composition; the folder's name unless given. */
+export const isModel = (id: string): boolean => placeOf(id, BUILT_IN) !== undefined;
+
+function placeOf(id: string, root: string): string | undefined {
+  return [id, join(root, id)].find(
+    (folder) => existsSync(join(folder, 'config.json')) || existsSync(join(folder, 'links.safetensors')),
+  );
+}
+
+/** The same model wherever the next call is made. */
+export const wholePath = (folder: string): string =>
+  existsSync(join(folder, 'config.json')) ? resolve(folder) : folder;
+
+export interface FolderOptions extends LoadOptions {
+  /** What the model is called in a composition; the folder's name unless given. */
+  id?: string;
+  /** Whether to take the hash of its files, so that it is known again elsewhere, whatever it is called there. */
+  isHashed?: boolean;
+}
+
 export async function loadFolder(
   gpu: Gpu,
   folder: string,
-  { id = basename(resolve(folder)), weights }: LoadOptions & { id?: string } = {},
+  { id = basename(resolve(folder)), weights, isHashed = false }: FolderOptions = {},
 ): Promise<LoadedModel> {
   const library = folderLibrary();
-  const files = await readModelFiles((name) => library.file(folder, name));
-  return loadModel(gpu, { ...(await library.entry(id)), id }, files, { weights });
+  const names: string[] = [];
+  const files = await readModelFiles(async (name) => {
+    const file = await library.file(folder, name);
+    if (file) names.push(name);
+    return file;
+  });
+  const hash = isHashed ? await folderHash(modelFolder(folder), names) : undefined;
+  return loadModel(gpu, { ...(await library.entry(folder)), id, hash }, files, { weights });
+}
+
+async function folderHash(path: string, names: readonly string[]): Promise<string | undefined> {
+  const hashed = names.map(async (name) => ({ name, sha256: await sha256Of(join(path, name)) }));
+  return modelHash(await Promise.all(hashed));
+}
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(path)) hash.update(piece as Buffer);
+  return hash.digest('hex');
 }

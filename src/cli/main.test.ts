@@ -6,20 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readCompositionFile } from '../engine/compositionFile.ts';
 import { FIXTURES, readBytes, readJson, readTensors } from '../engine/testing/fixtures.ts';
 import { linkLabel } from '../shared/composition.ts';
-import { main } from './main.ts';
-
-const MODELS = join(FIXTURES, 'models');
-const anchor = join(MODELS, 'tiny-llama');
-const augmenter = join(MODELS, 'tiny-augmenter');
-
-async function run(...argv: string[]): Promise<{ code: number; out: unknown; complaint: string }> {
-  let [out, complaint] = ['', ''];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((out += String(text))));
-  vi.spyOn(console, 'error').mockImplementation((...text) => void (complaint += `${text.join(' ')}\n`));
-  const code = await main(argv);
-  vi.restoreAllMocks();
-  return { code, out: out === '' ? undefined : JSON.parse(out), complaint };
-}
+import { anchor, augmenter, run } from './testCalls.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -27,12 +14,12 @@ describe('patchbay', () => {
   it('logits and generate give what transformers gives', async () => {
     const [{ ids, greedy }] = (readJson(anchor, 'golden.json') as { cases: { ids: number[]; greedy: number[] }[] })
       .cases;
-    const { out } = await run('logits', '--model', anchor, '--ids', ids.join(), '--json');
+    const { out } = await run('logits', '--model', anchor, '--ids', ids.join());
     const { logits } = out as { logits: number[][] };
     expect(logits).toHaveLength(ids.length);
     const last = logits[ids.length - 1];
     expect(last.indexOf(Math.max(...last))).toBe(greedy[0]);
-    const generated = await run('generate', '--model', anchor, '--ids', ids.join(), '--max-tokens', '5', '--json');
+    const generated = await run('generate', '--model', anchor, '--ids', ids.join(), '--max-tokens', '5');
     expect(generated.out).toMatchObject({ ids: greedy.slice(0, 5), text: expect.any(String) as string });
   });
 
@@ -97,7 +84,7 @@ describe('patchbay', () => {
       '--out',
       out,
     ];
-    const trained = (await run('train', ...base, ...options, '--json')).out as { heldOut: unknown; losses: number[] };
+    const trained = (await run('train', ...base, ...options)).out as { heldOut: unknown; losses: number[] };
     expect(trained.losses).toHaveLength(6);
     expect(trained.heldOut).toMatchObject({
       n: 3,

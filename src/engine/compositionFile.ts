@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Link } from '../shared/composition.ts';
 import { PatchbayError } from '../shared/errors.ts';
+import type { ExamplesReport, ModelCard } from '../shared/protocol.ts';
 import { holdsLucidrainsLinks, readLucidrainsFile } from './lucidrainsFile.ts';
 import type { NamedValues } from './model/parts.ts';
 import { holdsReleasedLinks, readReleasedFile, type ModelsHere } from './releasedFile.ts';
@@ -37,6 +38,20 @@ const wiringSchema = v.object({
   augmenters: v.array(v.string()),
   links: v.array(linkSchema),
 });
+
+/** @param cards of the models that the wiring joins. */
+export function aboutNow(
+  cards: readonly ModelCard[],
+  { name, hash, train, heldOut }: Pick<ExamplesReport, 'name' | 'hash' | 'train' | 'heldOut'>,
+  score?: CompositionAbout['score'],
+): CompositionAbout {
+  return {
+    models: Object.fromEntries(cards.map(({ id, title, hash: content, hub }) => [id, { title, hash: content, hub }])),
+    score,
+    examples: train + heldOut > 0 ? { name, hash, train, heldOut } : undefined,
+    saved: new Date().toISOString().slice(0, 10),
+  };
+}
 
 export interface CompositionFile {
   anchor: string;

@@ -4,6 +4,7 @@ import type { MadeModel } from '../shared/madeModels.ts';
 import type { LibraryModel, PickedFile } from '../shared/models.ts';
 import type { Example } from '../shared/protocol.ts';
 import { knownRows } from './knownRows.ts';
+import type { ModelShelf } from './library.ts';
 import { loadModel, type LoadedModel } from './loadedModel.ts';
 import type { Surroundings } from './opening.ts';
 import { wrongKernelNotice } from './selfTest/wrongKernelNotice.ts';
@@ -20,6 +21,9 @@ export interface MakingOptions extends Pick<TableTrainingOptions, 'alone' | 'sto
   seed: number;
 }
 
+/** What making one needs of its surroundings. */
+export type MakingPlace = Pick<Surroundings, 'gpu' | 'selfTest' | 'emit'> & { shelf?: Pick<ModelShelf, 'addFiles'> };
+
 const REPORT_EVERY_MS = 150;
 
 /**
@@ -27,7 +31,7 @@ const REPORT_EVERY_MS = 150;
  * @throws PatchbayError 'bad-request' where no models can be kept, 'stopped', 'storage', 'not-finite' and what the GPU throws.
  */
 export async function makeModel(
-  surroundings: Surroundings,
+  surroundings: MakingPlace,
   { rows }: Table,
   { title, seed, alone, stopped, held }: MakingOptions,
 ): Promise<MadeModel> {
@@ -48,7 +52,7 @@ export async function makeModel(
 }
 
 /** Before the first step of training, each kernel that it needs. */
-async function checkKernels({ selfTest, emit }: Surroundings, { size }: TablePlan, vocabulary: TableVocabulary) {
+async function checkKernels({ selfTest, emit }: MakingPlace, { size }: TablePlan, vocabulary: TableVocabulary) {
   const wrong = await selfTest.run({
     headWidths: [size.width / size.heads],
     largestMatrix: size.width * vocabulary.files.vocabularySize,
@@ -60,7 +64,7 @@ async function checkKernels({ selfTest, emit }: Surroundings, { size }: TablePla
 
 /** With the model as it will be opened. */
 async function recallOf<T>(
-  { gpu }: Surroundings,
+  { gpu }: MakingPlace,
   files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
   ask: (model: LoadedModel) => Promise<T>,
 ): Promise<T> {
@@ -77,7 +81,7 @@ async function recallOf<T>(
 }
 
 /** A few times a second. */
-function teller({ training: { steps } }: TablePlan, emit: Surroundings['emit']): (stepped: TrainingStepped) => void {
+function teller({ training: { steps } }: TablePlan, emit: MakingPlace['emit']): (stepped: TrainingStepped) => void {
   const started = performance.now();
   let told = -Infinity;
   return ({ step, loss, recall }) => {

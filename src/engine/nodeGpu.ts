@@ -1,7 +1,7 @@
 // WebGPU in Node: the `webgpu` package (Dawn) on whatever Vulkan, Metal or D3D driver it finds.
 import { openGpu, type Gpu } from './gpu/device.ts';
 
-/** Dawn ends the process when its instance is collected while devices live. */
+/** One for all devices: Dawn ends the process when an instance is collected while devices of it live. */
 let instance: GPU | undefined;
 
 /** @throws PatchbayError 'no-adapter'. A fault on the device ends the process: there is nobody to ask. */
@@ -9,7 +9,7 @@ export async function nodeGpu(): Promise<Gpu> {
   const { create, globals } = await import('webgpu');
   Object.assign(globalThis, globals);
   // Browsers round timestamps, so that no page can spy with them; here they may be exact.
-  instance = create(['disable-dawn-features=timestamp_quantization']);
+  instance ??= create(['disable-dawn-features=timestamp_quantization']);
   const gpu = await openGpu(instance);
   gpu.onFault((fault) => {
     throw new Error(`${fault.message}\n${fault.detail ?? ''}`);

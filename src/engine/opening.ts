@@ -5,6 +5,7 @@ import type { EngineEvent, Opened, Speaker, Wiring } from '../shared/protocol.ts
 import type { ComparedAnswer } from '../shared/trials.ts';
 import type { Composition } from './bridge/composition.ts';
 import {
+  aboutNow,
   readCompositionFile,
   writeCompositionFile,
   type CompositionAbout,
@@ -141,15 +142,7 @@ export class Opening implements Settling {
 
   /** To be saved: with what tells which models it joins, and what it was trained on. */
   async composition(): Promise<CompositionFile> {
-    const models = this.board.cards.map(({ id, title, hash, hub }) => [id, { title, hash, hub }] as const);
-    const { name, hash: content, train, heldOut } = this.examples.report;
-    const score = await this.knownScore();
-    const about = {
-      models: Object.fromEntries(models),
-      score,
-      examples: train + heldOut > 0 ? { name, hash: content, train, heldOut } : undefined,
-      saved: new Date().toISOString().slice(0, 10),
-    };
+    const about = aboutNow(this.board.cards, this.examples.report, await this.knownScore());
     return { ...(await this.board.save()), about };
   }
 

@@ -1,11 +1,13 @@
 // The search for a learning rate: copies of the links are trained on a board beside, with a rate that grows from step to
 // step. Nothing that is in place changes; its steps take turns with answers and with a run's.
 import { badRequest, PatchbayError } from '../shared/errors.ts';
-import { COMPOSITION } from '../shared/protocol.ts';
+import { COMPOSITION, type TrainingSettings } from '../shared/protocol.ts';
 import type { RateSearch } from '../shared/runRecords.ts';
 import type { Desk, Params } from './desk.ts';
+import type { Gpu } from './gpu/device.ts';
 import type { LinkBoard } from './linkBoard.ts';
 import type { Opening } from './opening.ts';
+import type { EncodedExample } from './training/encode.ts';
 import { RateCurve, TRIED_RATES } from './training/rateCurve.ts';
 import { Trainer } from './training/trainer.ts';
 
@@ -78,10 +80,7 @@ export class RateFinder {
     try {
       board.load(copy, 'trained', 0);
       await opening.checkKernels(true, board);
-      const known = speakers.encode(COMPOSITION, examples.train);
-      const tried = { ...settings, steps: TRIED_RATES.length, patience: 0 };
-      const rateAt = (step: number): number => TRIED_RATES[step - 1];
-      const trainer = new Trainer(gpu, board.composition, board.packed, known, tried, rateAt);
+      const trainer = rateTrainer(gpu, board, speakers.encode(COMPOSITION, examples.train), settings);
       await trainer.allocate();
       let end: () => void = () => undefined;
       const over = new Promise<void>((resolve) => (end = resolve));
@@ -92,25 +91,45 @@ export class RateFinder {
     }
   }
 
-  private async follow({ opening, trainer }: Search, curve: RateCurve, isStopped: () => boolean): Promise<void> {
-    for (const rate of TRIED_RATES) {
-      if (isStopped()) throw stopped();
-      const loss = await this.lossOf(trainer, opening);
-      if (loss === undefined) return;
-      this.desk.surroundings.emit({ type: 'rateTried', ...curve.add(rate, loss) });
-      if (curve.isOver) return;
-    }
+  private follow({ opening, trainer }: Search, curve: RateCurve, isStopped: () => boolean): Promise<void> {
+    const { speakers } = opening;
+    return tryRates(curve, {
+      next: async () => {
+        if (isStopped()) throw stopped();
+        return (await speakers.alone(() => Promise.resolve({ loss: trainer.next() }))).loss;
+      },
+      told: (point) => this.desk.surroundings.emit({ type: 'rateTried', ...point }),
+    });
   }
+}
 
-  /** Of the next step; undefined when it was not finite, which ends what there is to see. */
-  private async lossOf(trainer: Trainer, { speakers }: Opening): Promise<number | undefined> {
-    const { loss } = await speakers.alone(() => Promise.resolve({ loss: trainer.next() }));
-    try {
-      return await loss;
-    } catch (thrown) {
+/** Trains copies of links with a rate that grows; it holds nothing yet. @throws what planning a run throws. */
+export function rateTrainer(
+  gpu: Gpu,
+  board: LinkBoard,
+  known: readonly EncodedExample[],
+  settings: TrainingSettings,
+): Trainer {
+  const tried = { ...settings, steps: TRIED_RATES.length, patience: 0 };
+  return new Trainer(gpu, board.composition, board.packed, known, tried, (step) => TRIED_RATES[step - 1]);
+}
+
+export interface RateTries {
+  /** The loss of the next step. */
+  next(): Promise<number>;
+  told(point: RateSearch['points'][number]): void;
+}
+
+/** Until larger rates would say nothing more; a loss that is not finite ends what there is to see. */
+export async function tryRates(curve: RateCurve, { next, told }: RateTries): Promise<void> {
+  for (const rate of TRIED_RATES) {
+    const loss = await next().catch((thrown: unknown) => {
       if (thrown instanceof PatchbayError && thrown.code === 'not-finite') return undefined;
       throw thrown;
-    }
+    });
+    if (loss === undefined) return;
+    told(curve.add(rate, loss));
+    if (curve.isOver) return;
   }
 }
 

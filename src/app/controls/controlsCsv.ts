@@ -1,5 +1,5 @@
 // The controls as a table for other programs.
-import { csvText } from '../parts/csv.ts';
+import { csvText } from '../../shared/csv.ts';
 import type { ControlsRecord } from '../state/controlsRecord.ts';
 import type { ControlRow } from './controlRows.ts';
 

@@ -33,7 +33,7 @@ export function EvaluationSummary({ now, before, isComparable, views, isBusy }: 
     before && !isComparable && 'The evaluation before was of other examples, so what changed cannot be told.',
   ].filter((note) => note !== false && note !== undefined);
   const exported = async (): Promise<void> => {
-    const { resultsCsv } = await import('./resultsCsv.ts');
+    const { resultsCsv } = await import('../../shared/resultsCsv.ts');
     const names = views.map(({ name }) => name);
     saveFile(`patchbay-results-${currentPreset().id}.csv`, new Blob([resultsCsv(now, names)], { type: 'text/csv' }));
   };

@@ -3,7 +3,7 @@ import type { EvaluatedAnswer, Measures } from '../../shared/evaluations.ts';
 import type { KeptEvaluation } from '../state/evaluationRecord.ts';
 import { bestOf, MEASURES } from './measureWords.ts';
 import { changedSentence, questionRows, shownRows, subjectOf, type Shown } from './questionRows.ts';
-import { resultsCsv } from './resultsCsv.ts';
+import { resultsCsv } from '../../shared/resultsCsv.ts';
 
 const answer = (text: string, right: boolean, loss = 1): EvaluatedAnswer => ({ text, right, chrf: 50, loss });
 const evaluation = (

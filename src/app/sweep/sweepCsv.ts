@@ -1,7 +1,7 @@
 // The sweep as a table for other programs.
 import { linkLabel } from '../../shared/composition.ts';
 import type { Candidate } from '../../shared/sweeps.ts';
-import { csvText } from '../parts/csv.ts';
+import { csvText } from '../../shared/csv.ts';
 import { triedOf } from '../state/seriesRecord.ts';
 import type { SweepRecord } from '../state/sweepRecord.ts';
 

@@ -1,5 +1,5 @@
 // Curves as files. Comes when one is asked for.
-import { csvText } from '../parts/csv.ts';
+import { csvText } from '../../shared/csv.ts';
 import { curvesPicture, type PicturedCurves } from './curvesPicture.ts';
 import { drawPicture } from './drawPicture.ts';
 import type { DrawnCurves } from './useDrawnCurves.ts';

@@ -8,7 +8,8 @@ import type { Check, CheckBench } from './check.ts';
 
 const [HEADS, KV_HEADS] = [4, 2];
 /** Longer than what any form takes at a time, and several that begin at different rows of it. */
-const { keys, readers } = causalSpans([35, 2, 5], 44);
+const LONGEST = 35;
+const { keys, readers } = causalSpans([LONGEST, 2, 5], 44);
 const ROWS = keys.length / 2;
 const SLOPES = [0.5, 0.25, 0.1, 0];
 
@@ -67,7 +68,7 @@ function weightsCheck(headWidth: number): Check {
   return (bench) => {
     const { q, kv, shape } = drawn(bench, headWidth);
     const query = bench.input(q, ROWS, HEADS * headWidth);
-    const columns = 23;
+    const columns = LONGEST + 2;
     const weights = attentionWeights(
       bench.recorder,
       query,

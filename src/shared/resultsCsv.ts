@@ -1,6 +1,6 @@
 // An evaluation as a table for other programs: a row for each question, and for each speaker its answer and the measures of it.
-import type { Evaluation } from '../../shared/evaluations.ts';
-import { csvText } from '../parts/csv.ts';
+import type { Evaluation } from './evaluations.ts';
+import { csvText } from './csv.ts';
 
 /** @param names of the speakers, in their order. */
 export function resultsCsv({ rows }: Pick<Evaluation, 'rows'>, names: readonly string[]): string {
