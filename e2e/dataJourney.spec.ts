@@ -23,7 +23,7 @@ async function open(page: Page): Promise<void> {
 }
 
 async function downloaded(page: Page, save: Locator): Promise<string> {
-  const download = page.waitForEvent('download');
+  const download = page.waitForEvent('download', { timeout: MINUTE });
   await save.click();
   return (await download).path();
 }
@@ -70,6 +70,8 @@ async function elsewhere(browser: Browser): Promise<{ context: BrowserContext; p
   const page = await context.newPage();
   return { context, page };
 }
+
+test.describe.configure({ mode: 'serial' }); // the last takes a file of the one before
 
 /** A project whose augmenter is known to one browser only. */
 let projectOfOwnModel = '';

@@ -105,6 +105,8 @@ describe('the model of a table', () => {
     await session.readTable({ file });
     const { model } = await session.makeAugmenter({ title: 'Meine zwölf' });
     expect(model).toMatchObject({ id: 'meine-zwo-lf', title: 'Meine zwölf', state: 'kept', family: 'llama' });
+    expect(model.source).toEqual({ kind: 'files', isMade: true });
+    expect((await tab.library.entry(model.id)).about).toBe('Made here, from a table.');
     expect((await tab.library.file(model.id, 'model.safetensors'))?.bytes).toBeGreaterThan(1e5);
     expect(tab.reports.at(-1)?.models.map(({ id }) => id)).toContain(model.id);
   });
