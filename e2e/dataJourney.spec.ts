@@ -22,10 +22,11 @@ async function open(page: Page): Promise<void> {
   await expect(ready).toBeEnabled({ timeout: MINUTE });
 }
 
-async function downloaded(page: Page, save: Locator): Promise<string> {
+/** The file that a button saves: its content, since it goes with its browser. */
+async function downloaded(page: Page, save: Locator): Promise<Buffer> {
   const download = page.waitForEvent('download', { timeout: MINUTE });
   await save.click();
-  return (await download).path();
+  return readFile(await (await download).path());
 }
 
 const lines = (count: number, text: (i: number) => string): string[] =>
@@ -74,7 +75,7 @@ async function elsewhere(browser: Browser): Promise<{ context: BrowserContext; p
 test.describe.configure({ mode: 'serial' }); // the last takes a file of the one before
 
 /** A project whose augmenter is known to one browser only. */
-let projectOfOwnModel = '';
+let projectOfOwnModel: Buffer;
 
 test('files of every kind are read, mended and used; every answer to what is held out is measured', async ({
   page,
@@ -166,7 +167,7 @@ test('files of every kind are read, mended and used; every answer to what is hel
     await expect(results.getByRole('status', { name: 'Evaluation' })).toHaveText('20 questions evaluated.', {
       timeout: MINUTE,
     });
-    const table = await readFile(await downloaded(page, button(results, 'Export CSV')), 'utf8');
+    const table = (await downloaded(page, button(results, 'Export CSV'))).toString();
     const { data, errors } = Papa.parse<Record<string, string>>(table, { header: true, skipEmptyLines: true });
     expect(errors).toEqual([]);
     expect(data.map((row) => row.question)).toEqual(lines(20, (i) => `4 + ${i} =`));
@@ -210,6 +211,9 @@ test('a table becomes an augmenter, is wired to Sums, and links are trained on s
     await expect(dialog).toBeHidden({ timeout: MINUTE });
     await expect(page.getByRole('table', { name: 'Links' }).locator('tbody').getByRole('row')).toHaveCount(4);
     await expect(examples(page)).toContainText('In use: My friends');
+    const question = await page.getByRole('textbox', { name: 'Question' }).inputValue();
+    expect(FRIENDS.some((name) => question.includes(name))).toBe(true);
+    await expect(page.getByRole('article', { name: `Answers to ${question}` })).toContainText('right would be');
     await choose(page, { steps: 6, batch: 8 });
     await button(train(page), 'Train').click();
     await finished(page);
@@ -219,7 +223,7 @@ test('a table becomes an augmenter, is wired to Sums, and links are trained on s
   await test.step('what is held out is about keys that were never trained on', async () => {
     await examples(page).getByText('Look through them, or save them').click();
     const namesIn = async (side: string): Promise<string[]> => {
-      const text = await readFile(await downloaded(page, button(examples(page), side)), 'utf8');
+      const text = (await downloaded(page, button(examples(page), side))).toString();
       return FRIENDS.filter((name) => text.includes(name));
     };
     const [learned, heldOut] = [await namesIn('Save those to train on'), await namesIn('Save those held out')];
@@ -233,6 +237,7 @@ test('a table becomes an augmenter, is wired to Sums, and links are trained on s
     await page.reload();
     await expect(page.getByText('Trained in this browser.', { exact: true })).toBeVisible({ timeout: MINUTE });
     await expect(page.getByRole('banner')).toContainText('My friends');
+    await expect(page.getByRole('textbox', { name: 'Question' })).toBeVisible();
     await button(page, /^Library/).click();
     await expect(page.getByRole('dialog', { name: 'Library' })).toContainText('My friends');
     await page.screenshot({ path: '/tmp/x/journey-2-library.png' });
@@ -248,7 +253,7 @@ test('a run whose page was closed goes on as if nothing had happened, and is ope
   const here = await elsewhere(browser);
   let { page } = here;
   let answer = '';
-  let project = '';
+  let project: Buffer;
 
   await test.step('one run in a piece', async () => {
     await open(page);
@@ -283,7 +288,7 @@ test('a run whose page was closed goes on as if nothing had happened, and is ope
   await test.step('to the same losses', async () => {
     await page.getByRole('checkbox', { name: 'Curve of Run 1' }).check();
     await page.screenshot({ path: '/tmp/x/journey-3-curves.png', fullPage: true });
-    const table = await readFile(await downloaded(page, button(train(page), 'Export CSV')), 'utf8');
+    const table = (await downloaded(page, button(train(page), 'Export CSV'))).toString();
     const { data } = Papa.parse<Record<string, string>>(table, { header: true, skipEmptyLines: true });
     const losses = (name: string): string[] => data.filter((row) => row.run === name).map(({ loss }) => loss);
     expect(losses('Run 1')).toHaveLength(STEPS);
@@ -298,13 +303,11 @@ test('a run whose page was closed goes on as if nothing had happened, and is ope
   await test.step('another browser says which model it does not have', async () => {
     ({ page } = await elsewhere(browser));
     await open(page);
-    await files(page)
-      .getByLabel('Open a file')
-      .setInputFiles({
-        name: 'friends.safetensors',
-        mimeType: '',
-        buffer: await readFile(projectOfOwnModel),
-      });
+    await files(page).getByLabel('Open a file').setInputFiles({
+      name: 'friends.safetensors',
+      mimeType: '',
+      buffer: projectOfOwnModel,
+    });
     const dialog = page.getByRole('dialog', { name: 'Open friends.safetensors' });
     await expect(dialog.getByRole('listitem').filter({ hasText: 'My friends' })).toContainText('Is missing.');
     await expect(button(dialog, 'Open with its models')).toBeDisabled();
@@ -316,7 +319,7 @@ test('a run whose page was closed goes on as if nothing had happened, and is ope
   await test.step('and opens the other project: the same answer, its runs, one of them restored', async () => {
     await files(page)
       .getByLabel('Open a file')
-      .setInputFiles({ name: 'all.safetensors', mimeType: '', buffer: await readFile(project) });
+      .setInputFiles({ name: 'all.safetensors', mimeType: '', buffer: project });
     await expect(page.getByRole('status', { name: 'Wiring' })).toContainText('The project "all.safetensors" is open');
     expect(await composedAnswer(page, QUESTION)).toBe(answer);
     await expect(run(page, 'Run 2')).toContainText('in use');

@@ -5,6 +5,7 @@ import type { MadeModel } from '../../shared/madeModels.ts';
 import type { ChosenModel } from '../../shared/ownPreset.ts';
 import { SUMS, TABLE_SETTINGS, tableLinks } from '../../shared/tableWiring.ts';
 import { openOwnModels } from '../start.ts';
+import { clearAnswers } from '../state/answers.ts';
 import { askKnown } from '../state/askKnown.ts';
 import { takeSides } from '../state/exampleDraft.ts';
 import { useExamples } from '../state/examples.ts';
@@ -25,6 +26,7 @@ export async function wireToSums({ model, examples }: MadeModel): Promise<void> 
   await changeLinks(tableLinks(model.id, blocks), `${model.title} is wired to Sums.`);
   await takeSides(examples.train, examples.heldOut, model.title);
   const [first] = useExamples.getState().report?.firstHeldOut ?? [];
+  clearAnswers(); // those before it were to other models
   if (first) void askKnown(first.prompt, first.completion);
 }
 
