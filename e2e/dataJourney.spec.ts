@@ -249,7 +249,7 @@ test('a run whose page was closed goes on as if nothing had happened, and is ope
 }) => {
   test.setTimeout(6 * MINUTE);
   const QUESTION = 'dog + cat =';
-  const STEPS = 40;
+  const STEPS = 100; // so many that it is under way when it is closed
   const here = await elsewhere(browser);
   let { page } = here;
   let answer = '';
@@ -267,11 +267,10 @@ test('a run whose page was closed goes on as if nothing had happened, and is ope
     await button(page, 'Use the ready-trained links').click();
     await startOver(page);
     await button(train(page), 'Train').click();
-    const progress = train(page).getByRole('progressbar', { name: 'Training progress' });
-    const step = (): Promise<number> => progress.evaluate((bar) => (bar as HTMLProgressElement).value);
-    await expect.poll(step, { intervals: [50] }).toBeLessThan(STEPS);
-    await expect.poll(step, { intervals: [50] }).toBeGreaterThan(8);
-    expect(await step()).toBeLessThan(STEPS);
+    await page.waitForFunction((steps) => {
+      const { value = 0 } = document.querySelector<HTMLProgressElement>('[aria-label="Training progress"]') ?? {};
+      return value > 8 && value < steps;
+    }, STEPS);
     await page.close();
     page = await here.context.newPage();
   });
@@ -279,7 +278,7 @@ test('a run whose page was closed goes on as if nothing had happened, and is ope
   await test.step('it is offered, and goes on to the end', async () => {
     await page.goto('./');
     const offer = page.getByRole('group', { name: 'An unfinished run' });
-    await expect(offer).toContainText(/Run 2 was left at step (4|8|12|16|20|24|28|32|36) of 40\./, { timeout: MINUTE });
+    await expect(offer).toContainText(/Run 2 was left at step \d+ of 100\./, { timeout: MINUTE });
     await page.screenshot({ path: '/tmp/x/journey-3-left.png', fullPage: true });
     await button(offer, 'Go on').click();
     await finished(page);
