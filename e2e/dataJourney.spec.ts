@@ -122,7 +122,6 @@ test('files of every kind are read, mended and used; every answer to what is hel
     await bring('empty.jsonl', '');
     await expect(alert).toContainText('empty.jsonl');
     await expect(read).toContainText('33 examples in 4 files; 1 line');
-    await page.screenshot({ path: '/tmp/x/journey-1-refused.png', fullPage: true });
   });
 
   await test.step('half a line is mended in the page', async () => {
@@ -142,7 +141,6 @@ test('files of every kind are read, mended and used; every answer to what is hel
     for (const name of ['mine.jsonl', 'deutsch.csv', 'notepad.txt', 'pasted.txt'])
       await page.getByLabel(`Use of ${name}`).selectOption('Train only');
     await expect(draft.getByRole('region', { name: 'Sides' })).toContainText('34 to train on · 20 held out');
-    await page.screenshot({ path: '/tmp/x/journey-1-draft.png', fullPage: true });
     await button(page, 'Use these examples').click();
     await expect(examples(page)).toContainText('In use: 5 files · 34 to train on · 20 held out');
   });
@@ -155,7 +153,6 @@ test('files of every kind are read, mended and used; every answer to what is hel
     await expect(anchor.first()).toHaveText(/^Zoë.*unknown/);
     await expect(anchor.filter({ hasText: '5 (learned)' })).toHaveCount(1);
     await expect(page.getByRole('list', { name: 'Tokens that Codes reads' })).toBeVisible();
-    await page.screenshot({ path: '/tmp/x/journey-1-tokens.png', fullPage: true });
     await expectAccessible(page, 'own examples in use', CORNERS);
   });
 
@@ -179,7 +176,6 @@ test('files of every kind are read, mended and used; every answer to what is hel
     const shown = results.getByRole('list', { name: 'Questions' }).locator('> li');
     await expect(shown).toHaveCount(wrong.length);
     for (const [i, row] of wrong.entries()) await expect(shown.nth(i)).toContainText(row.question);
-    await page.screenshot({ path: '/tmp/x/journey-5-results.png' });
   });
 });
 
@@ -200,10 +196,8 @@ test('a table becomes an augmenter, is wired to Sums, and links are trained on s
       .getByLabel('Choose a table', { exact: true })
       .setInputFiles({ name: 'my-friends.csv', mimeType: 'text/csv', buffer: Buffer.from(table) });
     await expect(dialog).toContainText('30 rows with 20 different values');
-    await page.screenshot({ path: '/tmp/x/journey-2-table.png' });
     await button(page, 'Make it').click();
     await expect(dialog).toContainText('It knows all 30 rows.', { timeout: 2 * MINUTE });
-    await page.screenshot({ path: '/tmp/x/journey-2-made.png' });
   });
 
   await test.step('wired, and trained a little', async () => {
@@ -217,7 +211,6 @@ test('a table becomes an augmenter, is wired to Sums, and links are trained on s
     await choose(page, { steps: 6, batch: 8 });
     await button(train(page), 'Train').click();
     await finished(page);
-    await page.screenshot({ path: '/tmp/x/journey-2-trained.png', fullPage: true });
   });
 
   await test.step('what is held out is about keys that were never trained on', async () => {
@@ -240,7 +233,6 @@ test('a table becomes an augmenter, is wired to Sums, and links are trained on s
     await expect(page.getByRole('textbox', { name: 'Question' })).toBeVisible();
     await button(page, /^Library/).click();
     await expect(page.getByRole('dialog', { name: 'Library' })).toContainText('My friends');
-    await page.screenshot({ path: '/tmp/x/journey-2-library.png' });
   });
 });
 
@@ -279,14 +271,12 @@ test('a run whose page was closed goes on as if nothing had happened, and is ope
     await page.goto('./');
     const offer = page.getByRole('group', { name: 'An unfinished run' });
     await expect(offer).toContainText(/Run 2 was left at step \d+ of 100\./, { timeout: MINUTE });
-    await page.screenshot({ path: '/tmp/x/journey-3-left.png', fullPage: true });
     await button(offer, 'Go on').click();
     await finished(page);
   });
 
   await test.step('to the same losses', async () => {
     await page.getByRole('checkbox', { name: 'Curve of Run 1' }).check();
-    await page.screenshot({ path: '/tmp/x/journey-3-curves.png', fullPage: true });
     const table = (await downloaded(page, button(train(page), 'Export CSV'))).toString();
     const { data } = Papa.parse<Record<string, string>>(table, { header: true, skipEmptyLines: true });
     const losses = (name: string): string[] => data.filter((row) => row.run === name).map(({ loss }) => loss);
@@ -310,7 +300,6 @@ test('a run whose page was closed goes on as if nothing had happened, and is ope
     const dialog = page.getByRole('dialog', { name: 'Open friends.safetensors' });
     await expect(dialog.getByRole('listitem').filter({ hasText: 'My friends' })).toContainText('Is missing.');
     await expect(button(dialog, 'Open with its models')).toBeDisabled();
-    await page.screenshot({ path: '/tmp/x/journey-4-missing.png' });
     await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
   });
@@ -326,7 +315,6 @@ test('a run whose page was closed goes on as if nothing had happened, and is ope
     await button(run(page, 'Run 1'), 'Restore Run 1').click();
     await expect(page.getByRole('status', { name: 'Wiring' })).toHaveText('“Run 1” is in place again.');
     expect(await composedAnswer(page, QUESTION)).toBe(answer);
-    await page.screenshot({ path: '/tmp/x/journey-4-restored.png', fullPage: true });
     await page.context().close();
     await here.context.close();
   });
