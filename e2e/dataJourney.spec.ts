@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, BrowserContext, Locator, Page } from '@playwright/test';
 import Papa from 'papaparse';
+import { TABLE_SETTINGS } from '../src/shared/tableWiring.ts';
 import { expectAccessible, CORNERS } from './support/access.ts';
 import { expect, test } from './support/test.ts';
 
@@ -231,6 +232,7 @@ test('a table becomes an augmenter, is wired to Sums, and links are trained on s
     await expect(page.getByText('Trained in this browser.', { exact: true })).toBeVisible({ timeout: MINUTE });
     await expect(page.getByRole('banner')).toContainText('My friends');
     await expect(page.getByRole('textbox', { name: 'Question' })).toBeVisible();
+    await expect(train(page)).toContainText(`${TABLE_SETTINGS.steps} steps of ${TABLE_SETTINGS.batch} examples`);
     await button(page, /^Library/).click();
     await expect(page.getByRole('dialog', { name: 'Library' })).toContainText('My friends');
   });
