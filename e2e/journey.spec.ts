@@ -98,7 +98,7 @@ test('from the first question to one’s own examples', async ({ page }) => {
     });
     const right = page
       .getByRole('heading', { name: /Held-out questions at step/ })
-      .locator('xpath=..')
+      .locator('xpath=../..')
       .getByText('right', { exact: true });
     expect(await right.count()).toBeGreaterThanOrEqual(2);
     await expectAccessible(page, 'trained');

@@ -1,5 +1,6 @@
 // An augmenter from a person's own table, with an engine that is none: read, made, wired to Sums, ready to train.
 import type { Locator, Page } from '@playwright/test';
+import { TABLE_SETTINGS } from '../src/shared/tableWiring.ts';
 import { fakeData } from './fakeData.ts';
 import { fakeEngine } from './fakeEngine.ts';
 import { fakeShelf } from './fakeShelf.ts';
@@ -84,7 +85,7 @@ test('from a table to wires that can be trained', async ({ page }) => {
     await expect(cards).toHaveText(['My friends', 'Sums']);
     await expect(page.getByRole('table', { name: 'Links' }).locator('tbody').getByRole('row')).toHaveCount(4);
     await expect(page.getByText('In use: My friends · 800 to train on · 200 held out')).toBeVisible();
-    await expect(page.getByText(/600 steps of 64 examples/)).toBeVisible();
+    await expect(page.getByText(`${TABLE_SETTINGS.steps} steps of ${TABLE_SETTINGS.batch} examples`)).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Train the wires', exact: true })).toBeFocused();
     await expect(banner(page).getByText(/is made/)).toBeHidden();
     await expect(page.getByRole('region', { name: 'Train the wires' })).toBeInViewport();

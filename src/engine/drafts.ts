@@ -1,7 +1,7 @@
 // The examples of a session, as one looks at them: the draft that is read and put right before it is used, and those in use.
 // Commands about the draft are done one after another, but beside runs and answers.
 import { badRequest, PatchbayError } from '../shared/errors.ts';
-import type { ExampleList } from '../shared/exampleDraft.ts';
+import { LONGEST_PAGE, type ExampleList } from '../shared/exampleDraft.ts';
 import type { Example, ExamplesReport } from '../shared/protocol.ts';
 import type { Desk, Params, Result } from './desk.ts';
 import { Draft } from './draft.ts';
@@ -14,8 +14,6 @@ import { previewTokens } from './tokenPreview.ts';
 type ChangeExamples = (make: () => Promise<ExampleSet>) => Promise<ExamplesReport>;
 
 const REPORT_EVERY_MS = 100;
-/** Examples, or problems, that are listed at once. */
-const LONGEST_PAGE = 1000;
 
 export class Drafts {
   private readonly desk: Desk;

@@ -53,7 +53,7 @@ function builtInEntry({ id, title, about, license, files }: ModelEntry): Library
 }
 
 function aboutOf({ source }: ModelRecord): string {
-  if (source.kind === 'files') return 'From files of this computer.';
+  if (source.kind === 'files') return source.isMade ? 'Made here, from a table.' : 'From files of this computer.';
   return `${source.address.repository} of ${new URL(source.address.endpoint).host}.`;
 }
 

@@ -1,5 +1,6 @@
 // Where models and their companions (shipped links, examples) come from: a folder each, files by name.
 import { PatchbayError } from '../shared/errors.ts';
+import type { LibraryModel } from '../shared/models.ts';
 import type { Commands, ModelCard } from '../shared/protocol.ts';
 import type { BuiltInPreset, Preset } from '../shared/preset.ts';
 import { readWhole, type FileSource } from './storage/fileSource.ts';
@@ -25,7 +26,10 @@ export interface Library {
 
 /** The commands over the models that a person keeps in the browser; see the protocol. */
 export type ModelShelf = {
-  [Name in ShelfCommand]: (params: Commands[Name]['params']) => Promise<Commands[Name]['result']>;
+  [Name in Exclude<ShelfCommand, 'addFiles'>]: (params: Commands[Name]['params']) => Promise<Commands[Name]['result']>;
+} & {
+  /** @param made that it was trained here: nobody has its files. */
+  addFiles(params: Commands['addFiles']['params'], made?: { isMade: true }): Promise<LibraryModel>;
 };
 
 export type ShelfCommand =

@@ -46,7 +46,7 @@ export async function makeModel(
   const files = await trainTable(gpu, rows, vocabulary, plan, { alone, stopped, held, tell, about });
   const recall = await alone(() => recallOf(surroundings, files, (model) => knownRows(gpu, model, rows, vocabulary)));
   if (stopped()) throw wasStopped();
-  const model: LibraryModel = await shelf.addFiles({ title, files: picked(files) });
+  const model: LibraryModel = await shelf.addFiles({ title, files: picked(files) }, { isMade: true });
   const seconds = (performance.now() - started) / 1000;
   return { model, rows: rows.length, ...recall, seconds, examples: sumsOf({ rows }, seed) };
 }

@@ -115,6 +115,8 @@ describe('the model of a table', () => {
     const { model } = made;
     expect(await weightsOf(tab.library, made)).toEqual(first.weights);
     expect(model).toMatchObject({ id: 'twelve', title: 'Twelve', state: 'kept', family: 'llama' });
+    expect(model.source).toEqual({ kind: 'files', isMade: true });
+    expect((await tab.library.entry(model.id)).about).toBe('Made here, from a table.');
     expect((await tab.library.file(model.id, 'model.safetensors'))?.bytes).toBeGreaterThan(1e5);
     expect(tab.reports.at(-1)?.models.map(({ id }) => id)).toContain(model.id);
   });

@@ -67,8 +67,8 @@ export class Shelf implements ModelShelf {
     return this.keep(origin, titleOf(address), await usable(origin), origin.place);
   }
 
-  async addFiles({ title, files: picked }: Params<'addFiles'>): Promise<LibraryModel> {
-    const origin = origins.pickedOrigin(picked);
+  async addFiles({ title, files: picked }: Params<'addFiles'>, made?: { isMade: true }): Promise<LibraryModel> {
+    const origin = origins.pickedOrigin(picked, made);
     const found = await usable(origin);
     const files: Required<origins.OriginFile>[] = [];
     for (const { name, bytes } of found.files)

@@ -2,6 +2,9 @@
 // engine, since files may be large; this is what the page is told of it.
 import type { Example } from './protocol.ts';
 
+/** Examples, or problems, that can be asked for at once. */
+export const LONGEST_PAGE = 1000;
+
 export type ExampleKind = 'jsonl' | 'json' | 'csv' | 'tsv' | 'txt';
 
 /** Which columns (of a table) or fields (of JSON objects) make an example. Several for the prompt are joined by line breaks. */

@@ -14,8 +14,8 @@ export interface HubAddress {
 export type ModelSource =
   | { kind: 'builtIn' }
   | { kind: 'hub'; address: HubAddress; commit: string }
-  /** From a folder or loose files of this computer. */
-  | { kind: 'files' };
+  /** From a folder or loose files of this computer; or made here, from a table. */
+  | { kind: 'files'; isMade?: true };
 
 /**
  * `kept`: whole, and checked. `incomplete`: something is missing, and nobody fetches it. `fetching`: on its way. Built-in

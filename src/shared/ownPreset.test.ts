@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ownPreset } from './ownPreset.ts';
+import { OWN_SETTINGS, ownPreset } from './ownPreset.ts';
+import { SUMS, TABLE_SETTINGS } from './tableWiring.ts';
 
 const smol = { id: 'smollm2-135m', title: 'SmolLM2 135M', hasChatTemplate: true };
 const codes = { id: 'codes', title: 'Codes' };
@@ -26,6 +27,12 @@ describe('a preset of own models', () => {
   it('talks through chat templates where the anchor has one', () => {
     expect(ownPreset({ anchor: smol, augmenters: [codes] }).format).toBe('chat');
     expect(ownPreset({ anchor: codes, augmenters: [smol] }).format).toBe('plain');
+  });
+
+  it('trains links to Sums as was measured for a table of one’s own', () => {
+    const sums = { id: SUMS, title: 'Sums' };
+    expect(ownPreset({ anchor: sums, augmenters: [names] }).settings).toBe(TABLE_SETTINGS);
+    expect(ownPreset({ anchor: smol, augmenters: [names] }).settings).toBe(OWN_SETTINGS);
   });
 
   it('says in words what it is', () => {

@@ -2,6 +2,7 @@
 import type { LibraryModel } from './models.ts';
 import type { Preset } from './preset.ts';
 import type { TrainingSettings } from './protocol.ts';
+import { SUMS, TABLE_SETTINGS } from './tableWiring.ts';
 import { USUAL } from './trainingDefaults.ts';
 
 /** What has to be known of a model to open it. */
@@ -47,7 +48,7 @@ export function ownPreset({ anchor, augmenters, context }: OwnModels): Preset {
     prompts: [],
     checker: 'none',
     maxTokens: 256,
-    settings: OWN_SETTINGS,
+    settings: anchor.id === SUMS ? TABLE_SETTINGS : OWN_SETTINGS, // also when the page is opened again
     context,
   };
 }

@@ -25,6 +25,7 @@ describe('a model in words', () => {
     expect(sourceWords(source)).toBe('huggingface.co: owner/name@93efa2f');
     expect(sourceWords({ kind: 'builtIn' })).toBe('comes with the page');
     expect(sourceWords({ kind: 'files' })).toBe('files of this computer');
+    expect(sourceWords({ kind: 'files', isMade: true })).toBe('made here, from a table');
   });
 
   it('how far it has come', () => {
@@ -46,5 +47,6 @@ describe('a model in words', () => {
       'The files on your disk stay where they are.',
       'It is open now, and stays so until you open other models or leave the page.',
     ]);
+    expect(removalWords({ ...model, source: { kind: 'files', isMade: true } }, false)[1]).toContain('is nowhere else');
   });
 });

@@ -5,7 +5,7 @@ import { urlOf } from './parseRepository.ts';
 
 export function sourceWords(source: ModelSource): string {
   if (source.kind === 'builtIn') return 'comes with the page';
-  if (source.kind === 'files') return 'files of this computer';
+  if (source.kind === 'files') return source.isMade ? 'made here, from a table' : 'files of this computer';
   const { endpoint, repository } = source.address;
   return `${hostOf(endpoint)}: ${repository}@${source.commit.slice(0, 7)}`;
 }
@@ -23,15 +23,18 @@ export function stateWords(model: LibraryModel, progress?: FetchProgress): strin
 
 /** What goes, and how it comes back. */
 export function removalWords({ title, source, keptBytes, state }: LibraryModel, isOpen: boolean): string[] {
-  const again =
-    source.kind === 'hub'
-      ? `It can be fetched again from ${hostOf(source.address.endpoint)}.`
-      : 'The files on your disk stay where they are.';
   return [
     `${formatBytes(keptBytes)} of ${title} go from this browser${state === 'fetching' ? ', and the download ends' : ''}.`,
-    again,
+    againWords(source),
     isOpen ? 'It is open now, and stays so until you open other models or leave the page.' : '',
   ].filter(Boolean);
+}
+
+function againWords(source: ModelSource): string {
+  if (source.kind === 'hub') return `It can be fetched again from ${hostOf(source.address.endpoint)}.`;
+  if (source.kind === 'files' && source.isMade)
+    return 'It was made here and is nowhere else; links to it are of no use without it.';
+  return 'The files on your disk stay where they are.';
 }
 
 export const hostOf = (endpoint: string): string => urlOf(endpoint)?.host ?? endpoint;

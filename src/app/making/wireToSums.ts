@@ -5,7 +5,8 @@ import type { MadeModel } from '../../shared/madeModels.ts';
 import type { ChosenModel } from '../../shared/ownPreset.ts';
 import { SUMS, TABLE_SETTINGS, tableLinks } from '../../shared/tableWiring.ts';
 import { openOwnModels } from '../start.ts';
-import { chooseMode, fillBox } from '../state/askBox.ts';
+import { clearAnswers } from '../state/answers.ts';
+import { askKnown } from '../state/askKnown.ts';
 import { takeSides } from '../state/exampleDraft.ts';
 import { useExamples } from '../state/examples.ts';
 import { listModels, useLibrary } from '../state/library.ts';
@@ -24,8 +25,9 @@ export async function wireToSums({ model, examples }: MadeModel): Promise<void> 
   const { blocks } = useOpening.getState().augmenters[0];
   await changeLinks(tableLinks(model.id, blocks), `${model.title} is wired to Sums.`);
   await takeSides(examples.train, examples.heldOut, model.title);
-  chooseMode('questions');
-  fillBox(useExamples.getState().report?.firstHeldOut[0]?.prompt ?? '');
+  const [first] = useExamples.getState().report?.firstHeldOut ?? [];
+  clearAnswers(); // those before it were to other models
+  if (first) void askKnown(first.prompt, first.completion);
 }
 
 async function sums(): Promise<ChosenModel> {

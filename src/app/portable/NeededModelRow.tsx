@@ -25,7 +25,9 @@ export function NeededModelRow({ model, part }: { model: NeededModel; part: stri
 
 function stateOf({ id, title, here, differs, repository }: NeededModel): string {
   if (here !== undefined) return here === id ? 'Is here.' : `Is here, as “${here}”.`;
-  const how = repository ? `It came from ${repository}.` : 'It came from files: add them in the library.';
+  const how = repository
+    ? `It came from ${repository}.`
+    : 'It came from no hub: add its files in the library, or make it there from the same table.';
   return differs
     ? `A model called “${title}” is here, with other weights or another tokenizer. ${how}`
     : `Is missing. ${how}`;

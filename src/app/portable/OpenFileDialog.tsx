@@ -51,7 +51,7 @@ function aboutFile({ kind, bytes, links, score, examples, runs, saved }: Portabl
     examples && `${formatPlural(examples.train + examples.heldOut, 'example')} (${examples.name})`,
     runs !== undefined && runs > 0 && formatPlural(runs, 'run'),
     score && `${formatPercent(score.exact)} right of ${score.n} held out`,
-    saved && `saved ${new Date(saved).toLocaleDateString()}`,
+    saved && `saved ${new Date(saved).toLocaleDateString('en', { day: 'numeric', month: 'long', year: 'numeric' })}`,
     formatBytes(bytes),
   ];
   return parts.filter(Boolean).join(' · ');

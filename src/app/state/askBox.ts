@@ -1,6 +1,7 @@
 // How a person asks, and what stands in the box of questions.
 import { create } from 'zustand';
 import type { Preset } from '../../shared/preset.ts';
+import { SUMS } from '../../shared/tableWiring.ts';
 import { currentPreset, onPresetChange } from './preset.ts';
 
 export const ASK_MODES = ['questions', 'chat'] as const;
@@ -11,8 +12,12 @@ export interface AskBoxState {
   text: string;
 }
 
-/** An example opens with its questions; models of one's own have none, so they open with a chat. */
-export const usualMode = ({ prompts }: Preset): AskMode => (prompts.length > 0 ? 'questions' : 'chat');
+/**
+ * An example opens with its questions; models of one's own have none, so they open with a chat, unless the anchor does nothing
+ * but sums.
+ */
+export const usualMode = ({ prompts, anchor }: Pick<Preset, 'prompts' | 'anchor'>): AskMode =>
+  prompts.length > 0 || anchor === SUMS ? 'questions' : 'chat';
 export const usualQuestion = ({ prompts }: Preset): string => prompts[0]?.prompt ?? '';
 
 const usual = (preset: Preset): AskBoxState => ({ mode: usualMode(preset), text: usualQuestion(preset) });

@@ -1,6 +1,6 @@
 // The examples themselves, a page at a time, and how the open models read one.
 import { errorData } from '../../shared/errors.ts';
-import type { ExampleList, ExamplePage, TokenPreview } from '../../shared/exampleDraft.ts';
+import { LONGEST_PAGE, type ExampleList, type ExamplePage, type TokenPreview } from '../../shared/exampleDraft.ts';
 import type { Example } from '../../shared/protocol.ts';
 import { engine } from './engineClient.ts';
 import { notify } from './notices.ts';
@@ -17,14 +17,12 @@ export const listExamples = (query: ExampleQuery): Promise<ExamplePage> => engin
 
 export const previewTokens = (example: Example): Promise<TokenPreview[]> => engine.call('previewTokens', { example });
 
-const AT_ONCE = 2000;
-
 /** One side of the examples in use as .jsonl, fetched page by page. */
 export async function exportExamples(of: 'train' | 'heldOut', name: string): Promise<void> {
   try {
     const parts: string[] = [];
-    for (let first = 0; ; first += AT_ONCE) {
-      const { examples, total } = await listExamples({ of, first, count: AT_ONCE });
+    for (let first = 0; ; first += LONGEST_PAGE) {
+      const { examples, total } = await listExamples({ of, first, count: LONGEST_PAGE });
       parts.push(...examples.map(({ prompt, completion }) => `${JSON.stringify({ prompt, completion })}\n`));
       if (examples.length === 0 || first + examples.length >= total) break;
     }

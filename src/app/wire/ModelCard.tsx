@@ -37,7 +37,7 @@ export function ModelCard({ id, title, part, identity, card, menu }: Props) {
           <Fact name="Width" value={formatCount(card.width)} />
           <Fact name="Numbers" value={formatLarge(card.parameters)} />
           <Fact name="Size" value={formatBytes(card.bytes)} />
-          <Fact name="Licence" value={card.license} />
+          {card.license && <Fact name="Licence" value={card.license} />}
         </dl>
       )}
       {!card && isComing && <Loading title={title} progress={progress} />}

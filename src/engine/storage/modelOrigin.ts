@@ -82,10 +82,10 @@ export function hubPieces(address: CheckedAddress, commit: string, access: HubAc
     readRange({ ...file, url: fileUrl(address, commit, file.name) }, range, { ...access, signal }, onAnswer);
 }
 
-export function pickedOrigin(picked: readonly PickedFile[]): ModelOrigin {
+export function pickedOrigin(picked: readonly PickedFile[], made?: { isMade: true }): ModelOrigin {
   const blobs = new Map(picked.map(({ name, blob }) => [name, blob]));
   return {
-    source: { kind: 'files' },
+    source: { kind: 'files', ...made },
     license: '',
     files: picked.map(({ name, blob }) => ({ name, bytes: blob.size })),
     open: (name) => {

@@ -57,7 +57,7 @@ const record = v.object({
       address: v.object({ endpoint: text, repository: text, revision: v.optional(text) }),
       commit: text,
     }),
-    v.object({ kind: v.literal('files') }),
+    v.object({ kind: v.literal('files'), isMade: v.optional(v.literal(true)) }),
   ]),
   place: text,
   added: text,

@@ -9,12 +9,13 @@ export function memoryShelf(others: Library): { shelf: ModelShelf; library: Libr
   const kept = new Map<string, { model: LibraryModel; files: ReadonlyMap<string, ArrayBuffer> }>();
   const none = (): Promise<never> => Promise.reject(badRequest('This shelf only takes files.', ''));
   const shelf: ModelShelf = {
-    addFiles: async ({ title, files }) => {
+    addFiles: async ({ title, files }, made) => {
       const id = `kept-${kept.size + 1}`;
       const read = await Promise.all(files.map(async ({ name, blob }) => [name, await blob.arrayBuffer()] as const));
       const bytes = read.reduce((sum, [, content]) => sum + content.byteLength, 0);
       const state = 'kept' as const;
-      const model: LibraryModel = { id, title, source: { kind: 'files' }, license: '', state, bytes, keptBytes: bytes };
+      const source = { kind: 'files' as const, ...made };
+      const model: LibraryModel = { id, title, source, license: '', state, bytes, keptBytes: bytes };
       kept.set(id, { model, files: new Map(read) });
       return model;
     },
