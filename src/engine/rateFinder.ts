@@ -46,6 +46,16 @@ export class RateFinder {
     return null;
   }
 
+  /** What it holds on the GPU to train. */
+  get bytes(): number {
+    return this.search?.trainer.bytes ?? 0;
+  }
+
+  /** That its copies of the links are on. */
+  get boards(): LinkBoard[] {
+    return this.search ? [this.search.board] : [];
+  }
+
   /** For who has the turn: one that waits for its turn goes on behind it. */
   async end(): Promise<void> {
     if (!this.search) return;
@@ -78,7 +88,7 @@ export class RateFinder {
     try {
       board.load(copy, 'trained', 0);
       await opening.checkKernels(true, board);
-      const known = speakers.encode(COMPOSITION, examples.train);
+      const known = await speakers.encoded(COMPOSITION, examples.train);
       const tried = { ...settings, steps: TRIED_RATES.length, patience: 0 };
       const rateAt = (step: number): number => TRIED_RATES[step - 1];
       const trainer = new Trainer(gpu, board.composition, board.packed, known, tried, rateAt);
