@@ -155,6 +155,22 @@ describe('the draft', () => {
     });
   });
 
+  it('is used although it is dropped when its examples are in use already, and not when that is before', async () => {
+    const { session, projects } = await start();
+    await session.draftExamples({ files: [file('mine.jsonl', jsonl)] });
+    const early = expect(session.useDraft({})).rejects.toMatchObject({ code: 'stopped' });
+    session.dropDraft();
+    await early;
+    expect(session['desk'].opened().examples.report).toMatchObject({ builtIn: true });
+    await session.draftExamples({ files: [file('mine.jsonl', jsonl)] });
+    const { save } = projects.examples;
+    vi.spyOn(projects.examples, 'save').mockImplementationOnce((hash, content) => {
+      session.dropDraft();
+      return save(hash, content);
+    });
+    expect(await session.useDraft({})).toMatchObject({ name: 'mine.jsonl', builtIn: false });
+  });
+
   it('100,000 examples are used, listed by what they hold, and not written again with the project', async () => {
     const { session, projects } = await start();
     expect(await session.draftExamples({ files: [many] })).toMatchObject({ problems: 0, leaks: 0 });
