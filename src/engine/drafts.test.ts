@@ -161,6 +161,13 @@ describe('the draft', () => {
     const early = expect(session.useDraft({})).rejects.toMatchObject({ code: 'stopped' });
     session.dropDraft();
     await early;
+    await session.draftExamples({ files: [file('mine.jsonl', jsonl)] });
+    const digest = crypto.subtle.digest.bind(crypto.subtle);
+    vi.spyOn(crypto.subtle, 'digest').mockImplementationOnce((...of) => {
+      session.dropDraft();
+      return digest(...of);
+    });
+    await expect(session.useDraft({})).rejects.toMatchObject({ code: 'stopped' });
     expect(session['desk'].opened().examples.report).toMatchObject({ builtIn: true });
     await session.draftExamples({ files: [file('mine.jsonl', jsonl)] });
     const { save } = projects.examples;

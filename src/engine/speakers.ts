@@ -108,7 +108,7 @@ export class Speakers {
     return this.encodings.of(examples, ...this.encodingFor(speaker, without));
   }
 
-  /** The same for all that is trained on, however much that is: others have their turns meanwhile. */
+  /** The same for all that is trained on, however much that is: others have their turns meanwhile. @throws the same. */
   async encoded(speaker: Speaker, examples: readonly Example[]): Promise<readonly EncodedExample[]> {
     return this.encodings.inTurns(examples, ...this.encodingFor(speaker));
   }
