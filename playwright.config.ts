@@ -36,7 +36,7 @@ export default defineConfig({
     name,
     ...which,
     use: {
-      trace: name === 'measure' ? 'off' : 'retain-on-failure', // recording slows the page down
+      trace: process.env.TRACE ? 'retain-on-failure' : 'off', // recording slows the page down
       ...devices['Desktop Chrome'],
       viewport: { width: 1280, height: 900 },
       launchOptions: {

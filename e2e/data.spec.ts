@@ -154,6 +154,14 @@ test.describe('on their way in', () => {
     await expect(panel(page)).toContainText('In use: the built-in examples');
   });
 
+  test('cannot be left while they are on their way into use', async ({ page }) => {
+    await open(page, { useMs: 1000 });
+    await choose(page, { 'mine.txt': sums(20) });
+    await button(page, 'Use these examples').click();
+    await expect(button(page, 'Leave them')).toBeDisabled();
+    await expect(panel(page)).toContainText('In use: mine.txt');
+  });
+
   test('dropped anywhere, or pasted as a table', async ({ page }) => {
     await open(page);
     await drop(page, { 'one.txt': sums(10), 'two.txt': sums(10, 100) });

@@ -11,9 +11,11 @@ import type { FakeMoreHandlers } from './fakeEngine.ts';
 export interface DataOptions {
   /** Milliseconds for which files are read. */
   readMs?: number;
+  /** How long it takes until they are in use. */
+  useMs?: number;
 }
 
-export function fakeData({ readMs = 0 }: DataOptions = {}): void {
+export function fakeData({ readMs = 0, useMs = 0 }: DataOptions = {}): void {
   interface Line {
     line: number;
     text: string;
@@ -104,7 +106,7 @@ export function fakeData({ readMs = 0 }: DataOptions = {}): void {
 
   // ---- the draft
 
-  const factory: FakeMoreHandlers = ({ emit, use }) => {
+  const factory: FakeMoreHandlers = ({ emit, use: putInUse }) => {
     let files: Kept[] = [];
     let share = 0.1;
     let leavesOutDuplicates = false;
@@ -219,14 +221,15 @@ export function fakeData({ readMs = 0 }: DataOptions = {}): void {
       },
       draftProblems: ({ first, count }) => problems().slice(first, first + count),
       dropDraft: drop,
-      useDraft: ({ name }) => {
+      useDraft: async ({ name }) => {
+        await wait(useMs);
         const now = sides();
         if (now.train.length === 0 || now.heldOut.length === 0)
           refuse({ code: 'bad-examples', message: 'One side is empty.', hint: 'Put some examples on each side.' });
         used = now;
         const whole = name ?? (files.length === 1 ? files[0].name : `${files.length} files`);
         drop();
-        return use({
+        return putInUse({
           name: whole,
           builtIn: false,
           hash: `f00d${String(now.train.length).padStart(4, '0')}`.repeat(8),

@@ -2,6 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { EngineEvent } from '../shared/protocol.ts';
 import { Session } from './session.ts';
+import { Sha256 } from './storage/sha256.ts';
 import type { SavedProject } from './storage/projectStore.ts';
 import {
   answers,
@@ -153,6 +154,28 @@ describe('the draft', () => {
     await expect(session.draftExamples({ files: [file('a.txt', 'w1 = w2')] })).rejects.toMatchObject({
       code: 'stopped',
     });
+  });
+
+  it('is used although it is dropped when its examples are in use already, and not when that is before', async () => {
+    const { session, projects } = await start();
+    await session.draftExamples({ files: [file('mine.jsonl', jsonl)] });
+    const early = expect(session.useDraft({})).rejects.toMatchObject({ code: 'stopped' });
+    session.dropDraft();
+    await early;
+    await session.draftExamples({ files: [file('mine.jsonl', jsonl)] });
+    vi.spyOn(Sha256.prototype, 'digest').mockImplementationOnce(() => {
+      session.dropDraft(); // while the last of them is written down
+      return 'no matter';
+    });
+    await expect(session.useDraft({})).rejects.toMatchObject({ code: 'stopped' });
+    expect(session['desk'].opened().examples.report).toMatchObject({ builtIn: true });
+    await session.draftExamples({ files: [file('mine.jsonl', jsonl)] });
+    const { save } = projects.examples;
+    vi.spyOn(projects.examples, 'save').mockImplementationOnce((hash, content) => {
+      session.dropDraft();
+      return save(hash, content);
+    });
+    expect(await session.useDraft({})).toMatchObject({ name: 'mine.jsonl', builtIn: false });
   });
 
   it('100,000 examples are used, listed by what they hold, and not written again with the project', async () => {

@@ -29,21 +29,21 @@ export class Drafts {
 
   /** Stopped, with the draft as it was, when it is dropped meanwhile. */
   draftExamples({ files }: Params<'draftExamples'>): Promise<Result<'draftExamples'>> {
-    return this.inTurn(async (draft, pacer) => {
+    return this.ofDraft(async (draft, pacer) => {
       await draft.add(files, pacer, this.progress(files.reduce((sum, { blob }) => sum + blob.size, 0)));
       return draft.report;
     });
   }
 
   changeDraft({ change }: Params<'changeDraft'>): Promise<Result<'changeDraft'>> {
-    return this.inTurn(async (draft, pacer) => {
+    return this.ofDraft(async (draft, pacer) => {
       await draft.change(change, pacer);
       return draft.report;
     });
   }
 
   draftProblems({ first, count }: Params<'draftProblems'>): Promise<Result<'draftProblems'>> {
-    return this.inTurn((draft) => Promise.resolve(page(draft.problems, first, count)));
+    return this.ofDraft((draft) => Promise.resolve(page(draft.problems, first, count)));
   }
 
   dropDraft(): Result<'dropDraft'> {
@@ -52,11 +52,16 @@ export class Drafts {
     return null;
   }
 
+  /** Stopped when it is dropped before its examples are in use, and not behind that. */
   useDraft({ name }: Params<'useDraft'>): Promise<Result<'useDraft'>> {
     return this.inTurn(async (draft, pacer) => {
       const { train, heldOut } = draft.sorted;
       checkSides(draft, train, heldOut);
-      const report = await this.changeExamples(() => ExampleSet.of(name ?? draft.name, { train, heldOut }, pacer));
+      const report = await this.changeExamples(async () => {
+        const examples = await ExampleSet.of(name ?? draft.name, { train, heldOut }, pacer);
+        pacer.check();
+        return examples;
+      });
       if (this.draft === draft) this.draft = new Draft();
       return report;
     });
@@ -77,14 +82,21 @@ export class Drafts {
   }
 
   /** @throws PatchbayError 'stopped' when the draft is dropped before the task is done. */
+  private ofDraft<T>(task: (draft: Draft, pacer: Pacer) => Promise<T>): Promise<T> {
+    return this.inTurn(async (draft, pacer) => {
+      const result = await task(draft, pacer);
+      pacer.check();
+      return result;
+    });
+  }
+
+  /** @throws PatchbayError 'stopped' when the draft is dropped before the task begins. */
   private inTurn<T>(task: (draft: Draft, pacer: Pacer) => Promise<T>): Promise<T> {
     const { dropped, draft } = this;
     const pacer = new Pacer(() => this.dropped > dropped);
     return this.turns.run(async () => {
       await pacer.rest();
-      const result = await task(draft, pacer);
-      pacer.check();
-      return result;
+      return task(draft, pacer);
     });
   }
 

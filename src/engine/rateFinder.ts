@@ -48,6 +48,16 @@ export class RateFinder {
     return null;
   }
 
+  /** What it holds on the GPU to train. */
+  get bytes(): number {
+    return this.search?.trainer.bytes ?? 0;
+  }
+
+  /** That its copies of the links are on. */
+  get boards(): LinkBoard[] {
+    return this.search ? [this.search.board] : [];
+  }
+
   /** For who has the turn: one that waits for its turn goes on behind it. */
   async end(): Promise<void> {
     if (!this.search) return;
@@ -80,7 +90,8 @@ export class RateFinder {
     try {
       board.load(copy, 'trained', 0);
       await opening.checkKernels(true, board);
-      const trainer = rateTrainer(gpu, board, speakers.encode(COMPOSITION, examples.train), settings);
+      const known = await speakers.encoded(COMPOSITION, examples.train);
+      const trainer = rateTrainer(gpu, board, known, settings);
       await trainer.allocate();
       let end: () => void = () => undefined;
       const over = new Promise<void>((resolve) => (end = resolve));

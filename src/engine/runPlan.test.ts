@@ -1,6 +1,7 @@
 // What a run will take, told before; and the search for a rate, which leaves everything as it was.
 import { describe, expect, it, vi } from 'vitest';
 import { COMPOSITION, type TrainingSettings } from '../shared/protocol.ts';
+import type { MemoryPart } from '../shared/reports.ts';
 import { liveBuffers } from './testing/liveBuffers.ts';
 import {
   answers,
@@ -13,6 +14,7 @@ import {
   tellStories,
   type Story,
 } from './testing/story.ts';
+import { Pacer } from './text/pacer.ts';
 import { TextTokenizer } from './text/tokenizer.ts';
 
 const { start, gpu } = tellStories();
@@ -51,6 +53,25 @@ describe('planRun', () => {
     await story.session.stop();
     expect(speakers.encode(COMPOSITION, [...set.train])).toEqual(encoded);
     expect(read).toHaveBeenCalled(); // for a list that it does not know
+  });
+
+  it.each<[string, (story: Story) => Promise<unknown>]>([
+    ['a plan', plan],
+    ['a run', async ({ session }) => session.step({ settings })],
+    ['a search for a rate', async ({ session }) => session.findRate({ settings })],
+    ['a trial', async ({ session }) => session.tryWiring({ trialId: 1, links: [link(2, 1)], settings, limit: 2 })],
+    ['a rehearsed step', async ({ session }) => session.measureSpeed({ what: 'step', settings })],
+  ])('of many examples %s tokenises slice by slice: others have their turns', async (_who, make) => {
+    const story = await start();
+    await takeExamples(
+      story.session,
+      'many',
+      Array.from({ length: 4000 }, (_none, i) => ({ prompt: `w${i} w${i % 7}`, completion: `w${i % 60}` })),
+    );
+    const slices = vi.spyOn(Pacer.prototype, 'rest');
+    await make(story);
+    expect(slices.mock.calls.length).toBeGreaterThan(1);
+    await story.session.stop();
   });
 
   it.each<[Partial<TrainingSettings>, string]>([
@@ -131,6 +152,22 @@ describe('findRate', () => {
     const [, third] = await Promise.all([session.useBuiltInExamples(), session.findRate({ settings })]);
     expect(third.points.length).toBeGreaterThan(20); // it only waited for its turn
     await expect(session.findRate({ settings: { ...settings, accumulate: 0 } })).rejects.toThrow('average 0 batches');
+  });
+
+  it('is told of among what is held', async () => {
+    const story = await start();
+    const { session, events } = story;
+    const held = (what: MemoryPart['what']): number =>
+      session.inspectDevice().parts.find((part) => part.what === what)?.bytes ?? 0;
+    const [links, other] = [held('links'), held('other')];
+    const search = session.findRate({ settings });
+    search.catch(() => undefined);
+    while (!events.some(({ type }) => type === 'rateTried')) await new Promise((resolve) => setTimeout(resolve, 1));
+    const searching = { run: held('run'), links: held('links') };
+    expect(held('other') - other).toBeLessThanOrEqual(256); // a read-back buffer is kept for the next
+    await session.stopFinding();
+    expect(searching).toEqual({ run: (await plan(story)).bytes, links: 2 * links });
+    expect([held('run'), held('links')]).toEqual([0, links]);
   });
 
   it('goes on beside a run, which has the losses that it has alone', async () => {

@@ -9,14 +9,19 @@ import { settingObstacles, settingWarnings } from './settingProblems.ts';
 import { StepTimes } from './stepTimes.ts';
 import { Trainer } from './training/trainer.ts';
 
-export function planRun(gpu: Gpu, opening: Opening, settings: TrainingSettings, times: StepTimes): RunPlan {
+export async function planRun(
+  gpu: Gpu,
+  opening: Opening,
+  settings: TrainingSettings,
+  times: StepTimes,
+): Promise<RunPlan> {
   const { steps } = settings;
   const obstacles = settingObstacles(settings);
   const nothing: RunPlan = { steps, epochs: 0, tokens: 0, bytes: 0, obstacles, warnings: [] };
   if (obstacles.length > 0) return nothing;
   const { board, speakers, examples } = opening;
   try {
-    const encoded = speakers.encode(COMPOSITION, examples.train);
+    const encoded = await speakers.encoded(COMPOSITION, examples.train);
     const trainer = new Trainer(gpu, board.composition, board.packed, encoded, settings); // which holds nothing yet
     const { drawn, tokens } = trainer.shape;
     const [train, heldOut] = [examples.train.length, examples.heldOut.length];

@@ -37,9 +37,7 @@ export class Runs {
   }
 
   planRun({ settings }: Params<'planRun'>): Promise<Result<'planRun'>> {
-    return this.desk.exclusive.run(() =>
-      Promise.resolve(planRun(this.desk.surroundings.gpu, this.desk.opened(), settings, this.times)),
-    );
+    return this.desk.exclusive.run(() => planRun(this.desk.surroundings.gpu, this.desk.opened(), settings, this.times));
   }
 
   async train({ settings }: Params<'train'>): Promise<null> {
@@ -125,7 +123,7 @@ export class Runs {
   private async trainer(opening: Opening, settings: TrainingSettings): Promise<Trainer> {
     const { board, speakers, examples } = opening;
     await opening.checkKernels(true);
-    const encoded = speakers.encode(COMPOSITION, examples.train);
+    const encoded = await speakers.encoded(COMPOSITION, examples.train);
     return Trainer.create(this.desk.surroundings.gpu, board.composition, board.packed, encoded, settings);
   }
 

@@ -238,9 +238,9 @@ export class Session implements Handlers {
   // ---- what goes on inside
 
   inspectDevice(): DeviceReport {
-    const { runs, trials, evaluations, making } = this;
-    const boards = [...this.opened().boards, ...trials.boards, ...evaluations.boards];
-    return deviceReport(this.measured(), boards, runs.bytes + trials.bytes + making.bytes);
+    const { runs, trials, evaluations, rateFinder, making } = this;
+    const boards = [...this.opened().boards, ...trials.boards, ...evaluations.boards, ...rateFinder.boards];
+    return deviceReport(this.measured(), boards, runs.bytes + trials.bytes + rateFinder.bytes + making.bytes);
   }
 
   measureSpeed({ what, settings }: Params<'measureSpeed'>): Promise<SpeedReport> {
@@ -248,7 +248,7 @@ export class Session implements Handlers {
       if (what === 'token') return tokenSpeed(this.measured());
       const { speakers, examples } = this.opened();
       await this.opened().checkKernels(true);
-      const encoded = speakers.encode(COMPOSITION, examples.train);
+      const encoded = await speakers.encoded(COMPOSITION, examples.train);
       return speakers.alone(() => stepSpeed(this.measured(), encoded, settings));
     });
   }

@@ -45,7 +45,7 @@ export class Speakers {
   private pinned: Composition | undefined;
   private readonly format: TextFormat;
   private readonly context: number;
-  private readonly encoded: EncodedExamples;
+  private readonly encodings: EncodedExamples;
   private readonly caches = new Map<Speaker, CachedComposition>();
   /** The composition with those links only that were asked last for an answer without others. */
   private reduced: { links: string; cache: CachedComposition } | undefined;
@@ -65,7 +65,7 @@ export class Speakers {
     this.composition = composition;
     this.format = format;
     this.context = context;
-    this.encoded = encoded;
+    this.encodings = encoded;
     this.looks = new Looks(gpu, {
       anchor,
       augmenters,
@@ -103,10 +103,14 @@ export class Speakers {
     return this.turns.run(task);
   }
 
+  /** At once, for short lists. @throws what `encodeExample` throws. */
   encode(speaker: Speaker, examples: readonly Example[], without: readonly string[] = []): readonly EncodedExample[] {
-    const { anchor, augmenters } = this.readersOf(speaker, without);
-    const readers = [this.voice(speaker).card.id, ...augmenters.keys()];
-    return this.encoded.of(examples, readers, (example) => encodeExample(example, anchor, augmenters, this.format));
+    return this.encodings.of(examples, ...this.encodingFor(speaker, without));
+  }
+
+  /** The same for all that is trained on, however much that is: others have their turns meanwhile. @throws the same. */
+  async encoded(speaker: Speaker, examples: readonly Example[]): Promise<readonly EncodedExample[]> {
+    return this.encodings.inTurns(examples, ...this.encodingFor(speaker));
   }
 
   async score(speaker: Speaker, examples: readonly Example[], without: readonly string[] = []): Promise<Score> {
@@ -205,6 +209,16 @@ export class Speakers {
         'Ask the anchor, the composition, or an augmenter.',
       );
     return found;
+  }
+
+  /** Whom it is for, and how it is made. */
+  private encodingFor(
+    speaker: Speaker,
+    without: readonly string[] = [],
+  ): [readers: string[], encode: (example: Example) => EncodedExample] {
+    const { anchor, augmenters } = this.readersOf(speaker, without);
+    const readers = [this.voice(speaker).card.id, ...augmenters.keys()];
+    return [readers, (example) => encodeExample(example, anchor, augmenters, this.format)];
   }
 
   private compositionOf(speaker: Speaker, without: readonly string[] = []): Composition {

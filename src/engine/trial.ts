@@ -61,7 +61,7 @@ export class Trial {
       await opening.checkKernels(true, subject);
       const known = skill && (await opening.skill.known(skill));
       if (known) checkLengths(composition, speakers.encode(COMPOSITION, known)); // now, and not when all is trained
-      const encoded = speakers.encode(COMPOSITION, examples.train);
+      const encoded = await speakers.encoded(COMPOSITION, examples.train);
       const onlyLast = { ...settings, evaluateEvery: Infinity, checkpointEvery: Infinity, patience: 0 };
       const trainer = await Trainer.create(gpu, composition, packed, encoded, onlyLast);
       return new Trial(order, known, subject, trainer, emit, {

@@ -112,7 +112,11 @@ describe('changing', () => {
 describe('using', () => {
   it('puts them in the place of what is in use', async () => {
     await addExamples([picked('1.txt')]);
-    expect(await takeDraft()).toBe(true);
+    const taking = takeDraft();
+    expect(view().isTaking).toBe(true);
+    expect(await takeDraft()).toBe(false);
+    expect(await taking).toBe(true);
+    expect(view().isTaking).toBe(false);
     expect(useExamples.getState().report).toEqual(report);
     expect(view().draft).toBeUndefined();
   });
@@ -121,7 +125,7 @@ describe('using', () => {
     await addExamples([picked('1.txt')]);
     answers.useDraft = () => Promise.reject(new PatchbayError(refused));
     expect(await takeDraft()).toBe(false);
-    expect(view()).toMatchObject({ draft: draft(), error: refused, isChanging: false });
+    expect(view()).toMatchObject({ draft: draft(), error: refused, isChanging: false, isTaking: false });
   });
 
   it('takes two files, one for each side', async () => {

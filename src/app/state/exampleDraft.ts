@@ -19,12 +19,14 @@ export interface DraftView {
   reading?: { names: string[]; loadedBytes: number; totalBytes: number };
   /** A change is on its way. */
   isChanging: boolean;
+  /** Its examples are on their way into use. */
+  isTaking: boolean;
   /** What a change has done; spoken politely. */
   said: string;
   error?: ErrorData;
 }
 
-const nothing: DraftView = {
+const nothing: Omit<DraftView, 'isTaking'> = {
   draft: undefined,
   problems: [],
   reading: undefined,
@@ -33,11 +35,10 @@ const nothing: DraftView = {
   error: undefined,
 };
 
-export const useExampleDraft = create<DraftView>()(() => nothing);
+export const useExampleDraft = create<DraftView>()(() => ({ ...nothing, isTaking: false }));
 
 /** What comes back for an earlier draft is no news. */
 let round = 0;
-let isTaking = false;
 
 onPresetChange(() => {
   const { draft, reading } = useExampleDraft.getState();
@@ -103,9 +104,8 @@ export function forgetDraft(): void {
 
 /** @returns whether it is in use now. */
 export async function takeDraft(name?: string): Promise<boolean> {
-  if (isTaking) return false;
-  isTaking = true;
-  useExampleDraft.setState({ isChanging: true, error: undefined });
+  if (useExampleDraft.getState().isTaking) return false;
+  useExampleDraft.setState({ isTaking: true, isChanging: true, error: undefined });
   try {
     await changeExamples(() => engine.call('useDraft', { name }));
     forgetDraft();
@@ -114,7 +114,7 @@ export async function takeDraft(name?: string): Promise<boolean> {
     useExampleDraft.setState({ isChanging: false, error: errorData(thrown) });
     return false;
   } finally {
-    isTaking = false;
+    useExampleDraft.setState({ isTaking: false });
   }
 }
 

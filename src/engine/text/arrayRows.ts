@@ -1,5 +1,7 @@
-// Rows that are the entries of one array of JSON. The array is cut between its entries without reading them, so that one
-// broken entry costs no other; each is read by itself afterwards. Their `line` is the number of the entry, from 1.
+// Rows that are the entries of one array of JSON. The array is cut between its entries without reading them; each is read
+// by itself afterwards. A broken entry costs no other where it can be told that another begins: an object that is not
+// closed ends where "{" follows a comma outside of lists, since within an object a name would; a quotation mark that is
+// never closed ends with its line. Their `line` is the number of the entry, from 1.
 import { isBlank, MOST_CHARACTERS, tooLong, type RawRow, type RowSource } from './exampleRow.ts';
 
 const NO_ARRAY = 'There is no array here: it would begin with "[".';
@@ -14,6 +16,10 @@ export class ArrayRows implements RowSource {
   /** Arrays and objects that are open within the entry. */
   private depth = 0;
   private isText = false;
+  /** How many objects the outermost open list of the entry is within; undefined without one. */
+  private listDepth: number | undefined;
+  /** The one before, outside of texts. */
+  private lastMark = '';
   /** A backslash was the last character of the piece before. */
   private isEscaped = false;
 
@@ -41,7 +47,8 @@ export class ArrayRows implements RowSource {
       }
       if (!ends) continue;
       this.add(piece.slice(from, at));
-      from = at + 1;
+      from = ends === 'unclosed' ? at : at + 1;
+      if (ends === 'unclosed') this.rest = this.rest.trimEnd().replace(/,$/, '');
       yield* this.finish();
       if (ends === 'array') {
         this.place = 'behind';
@@ -61,21 +68,45 @@ export class ArrayRows implements RowSource {
     return { line, text };
   }
 
-  /** What ends with this character, if anything does. JSON has no line breaks in texts: an entry with one is given up there. */
-  private see(mark: string): 'entry' | 'array' | undefined {
+  /** What ends with this character, if anything does; an entry that is not closed ends before it. JSON has no line breaks in texts: an entry with one is given up there. */
+  private see(mark: string): 'entry' | 'array' | 'unclosed' | undefined {
     if (mark === '\n') return this.isText ? this.startAnew() : undefined;
     if (mark === '"') this.isText = !this.isText;
     if (this.isText) return undefined;
-    if (mark === '[' || mark === '{') this.depth++;
+    const isBehindComma = this.lastMark === ',';
+    this.lastMark = mark;
+    if (mark === '{' && isBehindComma && this.isWithinObjects) return this.openNext();
+    if (mark === '[' || mark === '{') this.open(mark);
     if (this.depth === 0 && mark === ',') return 'entry';
     if (this.depth === 0 && mark === ']') return 'array';
-    if (mark === ']' || mark === '}') this.depth = Math.max(0, this.depth - 1);
+    if (mark === ']' || mark === '}') this.close();
     return undefined;
+  }
+
+  /** Where no object can follow a comma. */
+  private get isWithinObjects(): boolean {
+    return this.depth > 0 && this.listDepth === undefined;
+  }
+
+  private open(bracket: string): void {
+    if (bracket === '[') this.listDepth ??= this.depth;
+    this.depth++;
+  }
+
+  private close(): void {
+    this.depth = Math.max(0, this.depth - 1);
+    if (this.listDepth !== undefined && this.depth <= this.listDepth) this.listDepth = undefined;
+  }
+
+  private openNext(): 'unclosed' {
+    this.depth = 1;
+    return 'unclosed';
   }
 
   private startAnew(): 'entry' {
     this.isText = false;
     this.depth = 0;
+    this.listDepth = undefined;
     return 'entry';
   }
 

@@ -142,7 +142,7 @@ describe('rows', () => {
     const draw = new Draw(5);
     const texts: Record<'jsonl' | 'json' | 'csv' | 'tsv' | 'txt', string> = {
       jsonl: '{"prompt":"a","completion":"1"}\n\n{"prompt":"b"\n7\n{"question":"c","answer":true}',
-      json: ' [{"key":"a \\" ] , ","value":"[{"}, 7 ,{"key":"\\\\","value":[1]},\n{"key":"b" "value":2},{"key":"c","value":3}] x',
+      json: ' [{"key":"a \\" ] , ","value":"[{"}, 7 ,{"key":"\\\\","value":[1]},\n{"key":"b" "value":2},{"key":"d","value":[1] , {"key":"c","value":3}] x',
       csv: 'id,"answer",question\n1,"4, or\n""four""","2 + 2"\n\n2,,x\n3,"x"y,z\n4,5,"6\n7"\n,,\n8,"9\n10,11,12',
       tsv: 'key\tvalue\na\t1\n"b\tc"\t2\nlonely\n',
       txt: 'a = 1\n\nno\n = 2\nb = c = 3\n',

@@ -155,6 +155,36 @@ describe('readExamples: .json', () => {
     expect(new Set(problems.slice(2).map(({ reason }) => reason))).toEqual(new Set([notJson]));
   });
 
+  it.each([
+    ['its bracket is missing', '{"key":"b","value":2'],
+    ['its bracket is missing, with a space before the comma', '{"key":"b","value":[{"a":1}, {"a":2}] '],
+    ['two brackets are missing', '{"key":"b","value":{"a":[1]'],
+    ['a bracket of a list within it is missing', '{"key":"b","value":[{"a":1},{"a":2}}'],
+    ['it breaks off behind a name', '{"key":"b","val'],
+  ])('%s: only that entry is lost', (_, broken) => {
+    const good = (key: string): string => JSON.stringify({ key, value: `${key}, [{` });
+    const text = `[${good('a')},${broken}\n,\n ${['c', 'd', 'e'].map(good).join(' , ')}]`;
+    const { examples, problems } = readExamples('x.json', text);
+    expect(examples.map(({ prompt }) => prompt)).toEqual(['a', 'c', 'd', 'e']);
+    expect(problems).toEqual([{ line: 2, reason: 'This is not JSON; it must be one whole {…}.' }]);
+  });
+
+  it('leaves lists and objects within an entry whole', () => {
+    const chat = {
+      messages: [
+        { role: 'user', content: 'a, {' },
+        { role: 'assistant', content: '}, {' },
+      ],
+    };
+    const entries = [chat, [{ key: 'x' }, { key: 'y' }], { key: 'b', value: 1, more: [[], {}, { c: [{}, {}] }] }];
+    const { examples, problems } = readExamples('x.json', JSON.stringify(entries));
+    expect(examples).toEqual([
+      { prompt: 'a, {', completion: '}, {' },
+      { prompt: 'b', completion: '1' },
+    ]);
+    expect(problems.map(({ line }) => line)).toEqual([2]);
+  });
+
   it('says what stands outside of the array, and takes lines of objects under this name as well', () => {
     const outside = readExamples('x.json', '[{"key":"a","value":"1"}] and more');
     expect(outside.problems).toEqual([{ line: 2, reason: 'This stands behind the end of the array.' }]);

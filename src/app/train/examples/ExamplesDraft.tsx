@@ -16,7 +16,7 @@ import { useDraftVersion } from './useDraftVersion.ts';
 /** What was read, before it is used: its files, its sides, what is wrong with it. */
 export function ExamplesDraft({ draft, onDone }: { draft: Draft; onDone: () => void }) {
   const { files, train, heldOut, share } = draft;
-  const { isChanging, said } = useExampleDraft();
+  const { isChanging, isTaking, said } = useExampleDraft();
   const around = useRef<HTMLDivElement>(null);
   const why = useId();
   const [isLooking, setIsLooking] = useState(false);
@@ -79,6 +79,7 @@ export function ExamplesDraft({ draft, onDone }: { draft: Draft; onDone: () => v
         </Button>
         <Button
           look="quiet"
+          disabled={isTaking}
           onClick={() => {
             onDone();
             void dropDraft();
