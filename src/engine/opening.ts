@@ -159,6 +159,9 @@ export class Opening implements Settling {
     const used = (await this.runs.list()).find(({ isInUse }) => isInUse);
     const look = used?.heldOut.find(({ step }) => step === used.weightsOf);
     if (!used || !look || used.examples.hash !== this.examples.report.hash) return undefined;
+    // Where there was no room for a checkpoint, the run that is under way is ahead of what is told of it.
+    const isAhead = used.id === this.runs.current && used.stepsBefore + used.weightsOf !== this.board.steps;
+    if (isAhead) return undefined;
     return { exact: look.exact, loss: look.loss, n: Math.min(HELD_OUT_LOOK, used.examples.heldOut) };
   }
 

@@ -56,9 +56,8 @@ export function runsInMemory(): RunStore {
 }
 
 const recordKey = (project: string, id: string): string => `record/${encodeURIComponent(project)}/${id}`;
-const contentKeys = (project: string, id = ''): string => `content/${encodeURIComponent(project)}/${id}`;
-const contentKey = (project: string, { id, generation }: StoredRun): string =>
-  `${contentKeys(project, id)}/${generation}`;
+const contentsOf = (project: string, { id }: StoredRun): string => `content/${encodeURIComponent(project)}/${id}/`;
+const contentKey = (project: string, run: StoredRun): string => `${contentsOf(project, run)}${run.generation}`;
 
 function runsIn(place: Place, onProblem: (error: ErrorData) => void): RunStore {
   let savingFails = false;
@@ -104,7 +103,7 @@ function runsIn(place: Place, onProblem: (error: ErrorData) => void): RunStore {
   };
   /** Contents from before the one that the record points to. Newer ones may be those of another page, on their way. */
   const sweep = async (project: string, all: readonly string[], run: StoredRun): Promise<void> => {
-    const ofRun = `${contentKeys(project, run.id)}/`;
+    const ofRun = contentsOf(project, run);
     for (const key of all)
       if (key.startsWith(ofRun) && Number(key.slice(ofRun.length)) < run.generation) await place.del(key);
   };
@@ -142,7 +141,7 @@ function runsIn(place: Place, onProblem: (error: ErrorData) => void): RunStore {
     async remove(project, run) {
       await saving(async () => {
         // Of what breaks off in between, the next opening removes the record; a content alone nobody would.
-        await place.del(contentKey(project, run));
+        for (const key of await place.keys()) if (key.startsWith(contentsOf(project, run))) await place.del(key);
         await place.del(recordKey(project, run.id));
       });
     },
