@@ -225,8 +225,9 @@ describe('without room for a checkpoint', () => {
     }
   });
 
-  it('a run that ends has what was kept of it', async () => {
+  it.each([150, Infinity])('a run that ends, with room for %d bytes then, has what was kept of it', async (room) => {
     const runs = await full();
+    limitRoom(room);
     await runs.finish({ ...later, state: 'finished' });
     for (const each of [runs, await open()]) {
       expect(await each.list()).toMatchObject([
