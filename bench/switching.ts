@@ -17,7 +17,7 @@ export async function main(): Promise<number> {
     remove: () => Promise.resolve(),
     examples: {
       load: () => Promise.resolve(undefined),
-      save: () => Promise.resolve(),
+      save: () => Promise.resolve(true),
       keepOnly: () => Promise.resolve(),
     },
     tidy: () => Promise.resolve(),

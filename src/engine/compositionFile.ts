@@ -19,13 +19,26 @@ const toldModel = v.object({
 });
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
+interface Score {
+  exact: number;
+  loss: number;
+  n: number;
+}
+/** What is not finite, JSON writes as null. */
+const isFiniteScore = (score: Record<keyof Score, number | null>): score is Score =>
+  Number.isFinite(score.exact) && Number.isFinite(score.loss);
+const scoreSchema = v.pipe(
+  v.object({ exact: v.nullable(v.number()), loss: v.nullable(v.number()), n: count }),
+  v.transform((score): Score | undefined => (isFiniteScore(score) ? score : undefined)),
+);
+
 /** What a file tells besides its links. Files of earlier versions tell nothing. */
 const aboutSchema = v.object({
   /** By the ids that the wiring uses. */
   models: v.record(v.string(), toldModel),
   examples: v.optional(v.object({ name: v.string(), hash: v.string(), train: count, heldOut: count })),
-  /** On those held out, when it was last measured with these weights. */
-  score: v.optional(v.object({ exact: v.number(), loss: v.number(), n: count })),
+  /** On those held out, when it was last measured with these weights; absent where that is no number. */
+  score: v.optional(scoreSchema),
   /** The day, ISO 8601: so the same composition gives the same file all day. */
   saved: v.string(),
 });
@@ -67,7 +80,8 @@ export function writeCompositionFile(
   { anchor, augmenters, links, values, about }: CompositionFile,
   more: { tensors: readonly WrittenTensor[]; metadata: Record<string, string> } = { tensors: [], metadata: {} },
 ): ArrayBuffer {
-  const wiring = { format: 1, anchor, augmenters, links, about };
+  const told = about?.score && !isFiniteScore(about.score) ? { ...about, score: undefined } : about;
+  const wiring = { format: 1, anchor, augmenters, links, about: told };
   const tensors = values.flatMap((named, i) =>
     named.map((tensor) => ({ ...tensor, name: linkPrefix(i) + tensor.name })),
   );

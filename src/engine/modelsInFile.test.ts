@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { freshLink } from './bridge/freshLink.ts';
 import { readCompositionFile, writeCompositionFile, type CompositionFile } from './compositionFile.ts';
 import { neededModels, underIdsHere } from './modelsInFile.ts';
+import { readSafetensors, writeSafetensors } from './storage/safetensors.ts';
 
 const [ONE, TWO, THREE] = ['1', '2', '3'].map((digit) => digit.repeat(64));
 const file: CompositionFile = {
@@ -43,6 +44,20 @@ const here = [
 describe('models of a file', () => {
   it('come back from the file with what is told of them', () => {
     expect(readCompositionFile(writeCompositionFile(file))).toEqual(file);
+  });
+
+  it('come back with the score, unless that is no finite number', () => {
+    const scored = (loss: number): ArrayBuffer =>
+      writeCompositionFile({ ...file, about: file.about && { ...file.about, score: { exact: 0.5, loss, n: 3 } } });
+    expect(readCompositionFile(scored(0.25)).about?.score).toEqual({ exact: 0.5, loss: 0.25, n: 3 });
+    for (const loss of [NaN, Infinity]) {
+      expect(readSafetensors(scored(loss)).metadata['patchbay']).not.toContain('score');
+      expect(readCompositionFile(scored(loss))).toEqual(file);
+    }
+    const { tensors, metadata } = readSafetensors(scored(0.25));
+    const earlier = { patchbay: metadata['patchbay'].replace('"loss":0.25', '"loss":null') };
+    const written = [...tensors].map(([name, { shape, values }]) => ({ name, shape, values: values() }));
+    expect(readCompositionFile(writeSafetensors(written, earlier))).toEqual(file);
   });
 
   it('are known by their content, else by their name where nothing is told', () => {

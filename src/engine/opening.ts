@@ -66,6 +66,7 @@ export class Opening implements Settling {
   private readonly encoded: EncodedExamples;
   private readonly forgotten = new Set<string>();
   private readonly keeper = new Keeper(() => this.save());
+  private areExamplesKept = true;
 
   private constructor(
     surroundings: Surroundings,
@@ -231,12 +232,12 @@ export class Opening implements Settling {
     return answerEach(speakers, who, examples.heldOut.slice(first, first + count), preset.maxTokens);
   }
 
-  /** Takes others, and keeps that. */
+  /** Takes others, and keeps that; where there is no room for them, those from before stay in the project. */
   async takeExamples(examples: ExampleSet): Promise<void> {
     this.examples = examples;
     this.unreadExamples = undefined;
     await this.keep();
-    await this.surroundings.projects?.tidy();
+    if (this.areExamplesKept) await this.surroundings.projects?.tidy();
   }
 
   /** Keeps what a person made, for the next visit. */
@@ -278,11 +279,11 @@ export class Opening implements Settling {
   }
 
   /** Before the project, so that it refers to nothing that is not there. */
-  private async saveExamples({ examples }: ProjectStore): Promise<SavedExamples | undefined> {
-    if (!this.examples.isUploaded) return this.unreadExamples;
-    const { content, report } = this.examples;
-    await examples.save(report.hash, content);
-    return { name: report.name, hash: report.hash };
+  private async saveExamples(projects: ProjectStore): Promise<SavedExamples | undefined> {
+    const { content, report, isUploaded } = this.examples;
+    this.areExamplesKept = !isUploaded || (await projects.examples.save(report.hash, content));
+    if (!this.areExamplesKept) return (await newestProject(projects, this.preset))?.examples;
+    return isUploaded ? { name: report.name, hash: report.hash } : this.unreadExamples;
   }
 
   private async replacePinned(board: LinkBoard | undefined): Promise<void> {

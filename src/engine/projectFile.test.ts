@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { freshLink } from './bridge/freshLink.ts';
 import { readCompositionFile, writeCompositionFile } from './compositionFile.ts';
 import { countRuns, holdsProject, readProjectFile, writeProjectFile, type ProjectFile } from './projectFile.ts';
+import { projectHere } from './projectTravel.ts';
 import { readSafetensors, writeSafetensors } from './storage/safetensors.ts';
+import type { StoredRun } from './storage/storedRun.ts';
+import { settings } from './testing/story.ts';
 
 const composition = {
   anchor: 'sums',
@@ -56,6 +59,36 @@ describe('a project as a file', () => {
       examples: undefined,
       runs: [],
     });
+  });
+
+  it('with a run that diverged opens, and what was no finite number still is none', () => {
+    const diverged: StoredRun = {
+      id: '1',
+      name: 'Run 1',
+      started: '2026-01-01T00:00:00.000Z',
+      seconds: 1,
+      state: 'failed',
+      step: 3,
+      settings,
+      links: composition.links,
+      parameters: 0,
+      examples: { name: '', hash: '', train: 1, heldOut: 1 },
+      heldOut: [
+        { step: 1, exact: 0.5, loss: 2 },
+        { step: 3, exact: 0, loss: NaN },
+      ],
+      loss: Infinity,
+      weightsOf: 3,
+      stepsBefore: 0,
+      number: 1,
+      isNamed: false,
+      mark: '',
+      bytes: 0,
+      generation: 1,
+    };
+    const bytes = writeProjectFile({ ...project, runs: [{ ...project.runs[0], record: diverged }] });
+    const [{ run }] = projectHere(readProjectFile(bytes), []).runs;
+    expect(run).toEqual({ ...diverged, loss: NaN, mark: run.mark });
   });
 
   it.each([

@@ -6,7 +6,7 @@ import type { RunRecord } from '../shared/runRecords.ts';
 import { Exclusive } from './exclusive.ts';
 import type { LinkBoard } from './linkBoard.ts';
 import type { RunStore } from './storage/runStore.ts';
-import { bytesOf, recordOf, type RunContent, type StoredRun } from './storage/storedRun.ts';
+import { bytesOf, recordOf, withContentOf, type RunContent, type StoredRun } from './storage/storedRun.ts';
 
 /** A run and all that is kept of it. */
 export interface WholeRun {
@@ -107,14 +107,9 @@ export class ProjectRuns {
     throw badRequest('What this run has trained is not in this browser any more.', 'Train again.');
   }
 
-  /** Keeps a run as it is now; what it does not say about its content, and its name, stay. */
+  /** Keeps a run as it is now. Its name stays, and without new content, or when that cannot be kept, what tells of content. */
   keep(run: StoredRun, content?: RunContent): Promise<void> {
-    return this.turns.run(async () => {
-      const before = this.runs.find(({ id }) => id === run.id);
-      const { name, isNamed, bytes, generation } = before ?? run;
-      const next = { ...run, name, isNamed, bytes, generation };
-      await this.put(content ? await this.store.saveWith(this.project, next, content) : next, !content);
-    });
+    return this.turns.run(() => this.putWith(run, this.runs.find(({ id }) => id === run.id) ?? run, content));
   }
 
   /** The last state of a run: it does not go on, so it needs no moments; one that made no step is no run. */
@@ -123,12 +118,10 @@ export class ProjectRuns {
       const before = this.runs.find(({ id }) => id === run.id);
       if (!before) return;
       if (run.step === 0) return this.drop(before);
-      const { name, isNamed, bytes, generation } = before;
-      const next = { ...run, name, isNamed, bytes, generation };
       const content = await this.store.content(this.project, before);
-      if (!content?.moments) return this.put(next, true);
+      if (!content?.moments) return this.putWith(run, before);
       const { composition, losses } = content;
-      return this.put(await this.store.saveWith(this.project, next, { composition, losses }), false);
+      return this.putWith(withContentOf(run, before), before, { composition, losses });
     });
   }
 
@@ -177,7 +170,8 @@ export class ProjectRuns {
           generation: 0,
         };
         const { composition, losses } = content;
-        await this.put(await this.store.saveWith(this.project, brought, { composition, losses }), false);
+        const kept = await this.store.saveWith(this.project, brought, { composition, losses });
+        if (kept) await this.put(kept, false); // what the store has no room for, it has told
       }
       return others.length - taken.length;
     });
@@ -198,6 +192,14 @@ export class ProjectRuns {
     this.runs = this.runs.filter(({ id }) => id !== run.id);
     await this.store.remove(this.project, run);
     await this.emitList();
+  }
+
+  /** @param before the run as it was kept last. */
+  private async putWith(run: StoredRun, before: StoredRun, content?: RunContent): Promise<void> {
+    const { name, isNamed, bytes, generation } = before;
+    const named = { ...run, name, isNamed };
+    const kept = content && (await this.store.saveWith(this.project, { ...named, bytes, generation }, content));
+    await this.put(kept ?? withContentOf(named, before), !kept);
   }
 
   /** @param isToKeep whether its record is not in the store yet. */

@@ -3,6 +3,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EngineEvent, TrainingSettings } from '../shared/protocol.ts';
 import { emptyDatabases } from '../shared/fakeIdbKeyval.ts';
+import { readCompositionFile } from './compositionFile.ts';
 import { Session } from './session.ts';
 import { indexedDbProjects, type ProjectStore } from './storage/projectStore.ts';
 import { indexedDbRuns, type RunStore } from './storage/runStore.ts';
@@ -209,4 +210,21 @@ describe('the runs of a project', () => {
     expect(run).toMatchObject({ state: 'failed', step: end.type === 'runChanged' ? end.step : 0, isInUse: true });
     await expect(session.resume()).rejects.toThrow('There is no run to go on with.');
   });
+});
+
+it('a run whose checkpoint found no room gives its links no score of earlier weights', async () => {
+  const [projects, runs] = stores();
+  const full: RunStore = {
+    ...runs,
+    saveWith: (project, run, content) =>
+      run.step < 2 ? runs.saveWith(project, run, content) : Promise.resolve(undefined),
+  };
+  const { session } = await start(projects, full);
+  await freshLinks(session);
+  const score = async () => readCompositionFile(await session.saveComposition()).about?.score;
+  await session.step({ settings: { ...settings, evaluateEvery: 1 } });
+  expect(await score()).toMatchObject({ n: 8 });
+  await session.step({ settings: { ...settings, evaluateEvery: 1 } });
+  expect(await session.listRuns()).toMatchObject([{ step: 1, isInUse: true }]);
+  expect(await score()).toBeUndefined();
 });

@@ -132,6 +132,22 @@ describe('session', () => {
     expect(() => session.readExamples({ name: 'x.png', text: '\u0089PNG\r\n\u001a\n' })).toThrow();
   });
 
+  it('examples that there is no room for leave those from before in the project, until there is', async () => {
+    const { session, projects } = await start();
+    const first = await takeExamples(session, 'first', examples);
+    const save = vi.spyOn(projects.examples, 'save').mockResolvedValue(false);
+    const tidy = vi.spyOn(projects, 'tidy');
+    const second = await takeExamples(session, 'second', examples.slice(0, 9));
+    const opened = async () =>
+      (await new Session({ gpu: gpu(), library, projects, emit: () => undefined }).open({ preset })).examples;
+    expect(await opened()).toEqual(first);
+    expect(tidy).not.toHaveBeenCalled();
+    save.mockRestore();
+    await session.wire({ links: [link(1, 1)] });
+    await vi.waitFor(async () => expect((await projects.load(preset.id))?.examples).toMatchObject({ name: 'second' }));
+    expect(await opened()).toEqual(second);
+  });
+
   it('saves a composition that it can load again; a file of other models is refused', async () => {
     const { session } = await start();
     const before = await answers(session);

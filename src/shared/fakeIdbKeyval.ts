@@ -77,5 +77,8 @@ function copy(value: unknown): unknown {
 }
 
 function size(value: unknown): number {
-  return value instanceof ArrayBuffer ? value.byteLength : 0;
+  if (value instanceof Blob) return value.size;
+  if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return value.byteLength;
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce((sum: number, each) => sum + size(each), 0);
 }

@@ -81,10 +81,11 @@ describe('indexedDbProjects: examples', () => {
   it('that cannot be kept are told of once; nothing is removed while projects cannot be read', async () => {
     const problems: ErrorData[] = [];
     const projects = indexedDbProjects((error) => problems.push(error));
-    await projects.examples.save('a', new Blob(['a']));
+    expect(await projects.examples.save('a', new Blob(['a']))).toBe(true);
+    expect(await projects.examples.save('a', new Blob(['a']))).toBe(true);
     fake.failWith(new DOMException('no room', 'QuotaExceededError'));
-    await projects.examples.save('b', new Blob(['b']));
-    await projects.examples.save('c', new Blob(['c']));
+    expect(await projects.examples.save('b', new Blob(['b']))).toBe(false);
+    expect(await projects.examples.save('c', new Blob(['c']))).toBe(false);
     expect(problems).toMatchObject([{ code: 'storage', message: expect.stringContaining('Your examples') }]);
     await expect(projects.examples.load('a')).rejects.toMatchObject({ code: 'storage' });
     await projects.tidy();

@@ -7,8 +7,8 @@ import { storageError, stored } from './storageError.ts';
 export interface ExampleStore {
   /** Undefined when it is not there. @throws PatchbayError 'storage' when that cannot be found out. */
   load(hash: string): Promise<Blob | undefined>;
-  /** Writes nothing when it is there. Never rejects: what cannot be kept is reported. */
-  save(hash: string, content: Blob): Promise<void>;
+  /** Writes nothing when it is there. Never rejects: what cannot be kept is reported. Returns whether it is there. */
+  save(hash: string, content: Blob): Promise<boolean>;
   /** Removes all others. @throws as IndexedDB. */
   keepOnly(hashes: ReadonlySet<unknown>): Promise<void>;
 }
@@ -27,10 +27,12 @@ export function indexedDbExamples(onProblem: (error: ErrorData) => void): Exampl
       try {
         if (!(await keys(store)).includes(hash)) await set(hash, content, store);
         savingFails = false;
+        return true;
       } catch (thrown) {
         const message = 'Your examples could not be kept in this browser. Choose their files again next time.';
         if (!savingFails) onProblem(storageError(message, thrown).toData());
         savingFails = true;
+        return false;
       }
     },
     async keepOnly(hashes) {

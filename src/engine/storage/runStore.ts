@@ -8,14 +8,14 @@ import { bytesOf, runContent, storedRun, type RunContent, type StoredRun } from 
 
 /** Runs by project. None of its methods rejects: what cannot be kept is reported, and the work goes on. */
 export interface RunStore {
-  /** In no order; without those that this version cannot read, or that have no content. */
+  /** In no order; without those that this version cannot read, which stay as they are, or that have no content. */
   list(project: string): Promise<StoredRun[]>;
   /** Undefined when there is none. */
   content(project: string, run: StoredRun): Promise<RunContent | undefined>;
   /** The record alone. */
   save(project: string, run: StoredRun): Promise<void>;
-  /** The record with new content; returns it as it was kept, or, when that failed, as it was given. */
-  saveWith(project: string, run: StoredRun, content: RunContent): Promise<StoredRun>;
+  /** The record with new content; returns it as it was kept. Undefined when that failed: then what was kept before still is. */
+  saveWith(project: string, run: StoredRun, content: RunContent): Promise<StoredRun | undefined>;
   remove(project: string, run: StoredRun): Promise<void>;
 }
 
@@ -56,9 +56,8 @@ export function runsInMemory(): RunStore {
 }
 
 const recordKey = (project: string, id: string): string => `record/${encodeURIComponent(project)}/${id}`;
-const contentKeys = (project: string, id = ''): string => `content/${encodeURIComponent(project)}/${id}`;
-const contentKey = (project: string, { id, generation }: StoredRun): string =>
-  `${contentKeys(project, id)}/${generation}`;
+const contentsOf = (project: string, { id }: StoredRun): string => `content/${encodeURIComponent(project)}/${id}/`;
+const contentKey = (project: string, run: StoredRun): string => `${contentsOf(project, run)}${run.generation}`;
 
 function runsIn(place: Place, onProblem: (error: ErrorData) => void): RunStore {
   let savingFails = false;
@@ -82,10 +81,31 @@ function runsIn(place: Place, onProblem: (error: ErrorData) => void): RunStore {
       return otherwise;
     }
   };
-  /** Contents that no record points to: what broke off left them. */
-  const sweep = async (project: string, all: readonly string[], runs: readonly StoredRun[]): Promise<void> => {
-    const wanted = new Set(runs.map((run) => contentKey(project, run)));
-    for (const key of all) if (key.startsWith(contentKeys(project)) && !wanted.has(key)) await place.del(key);
+  const recordAt = async (key: string): Promise<StoredRun | undefined> => {
+    const parsed = v.safeParse(storedRun, await place.get(key));
+    return parsed.success ? parsed.output : undefined;
+  };
+  /** Undefined for one that cannot be read, and for one without content: that is of no use, and removed. */
+  const wholeRecordAt = async (
+    project: string,
+    key: string,
+    contents: readonly string[],
+    seen?: number,
+  ): Promise<StoredRun | undefined> => {
+    const run = await recordAt(key);
+    if (!run) return undefined;
+    const content = contentKey(project, run);
+    if (contents.includes(content) || (await place.get(content)) !== undefined) return run;
+    // Another page may have written the next content meanwhile, and taken this one away.
+    if (run.generation !== seen) return wholeRecordAt(project, key, contents, run.generation);
+    await place.del(key);
+    return undefined;
+  };
+  /** Contents from before the one that the record points to. Newer ones may be those of another page, on their way. */
+  const sweep = async (project: string, all: readonly string[], run: StoredRun): Promise<void> => {
+    const ofRun = contentsOf(project, run);
+    for (const key of all)
+      if (key.startsWith(ofRun) && Number(key.slice(ofRun.length)) < run.generation) await place.del(key);
   };
   return {
     list: (project) =>
@@ -93,11 +113,11 @@ function runsIn(place: Place, onProblem: (error: ErrorData) => void): RunStore {
         const all = await place.keys();
         const runs: StoredRun[] = [];
         for (const key of all.filter((each) => each.startsWith(recordKey(project, '')))) {
-          const parsed = v.safeParse(storedRun, await place.get(key));
-          if (parsed.success && all.includes(contentKey(project, parsed.output))) runs.push(parsed.output);
-          else await place.del(key);
+          const run = await wholeRecordAt(project, key, all);
+          if (!run) continue;
+          await sweep(project, all, run);
+          runs.push(run);
         }
-        await sweep(project, all, runs);
         return runs;
       }, []),
     content: (project, run) =>
@@ -113,14 +133,16 @@ function runsIn(place: Place, onProblem: (error: ErrorData) => void): RunStore {
       const isKept = await saving(async () => {
         await place.set(contentKey(project, next), content);
         await place.set(recordKey(project, run.id), next);
-        if (run.generation > 0) await place.del(contentKey(project, run));
       });
-      return isKept ? next : run;
+      if (!isKept) return undefined;
+      if (run.generation > 0) await saving(() => place.del(contentKey(project, run)));
+      return next;
     },
     async remove(project, run) {
       await saving(async () => {
+        // Of what breaks off in between, the next opening removes the record; a content alone nobody would.
+        for (const key of await place.keys()) if (key.startsWith(contentsOf(project, run))) await place.del(key);
         await place.del(recordKey(project, run.id));
-        await place.del(contentKey(project, run));
       });
     },
   };

@@ -27,6 +27,11 @@ export interface RunContent {
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const number = v.pipe(v.number(), v.finite());
+/** Of a run that diverged it is not finite, which JSON, in project files, writes as null. */
+const measured = v.pipe(
+  v.nullable(v.union([v.number(), v.nan()])),
+  v.transform((value) => value ?? NaN),
+);
 
 export const storedRun = v.object({
   id: v.string(),
@@ -53,8 +58,8 @@ export const storedRun = v.object({
   links: v.array(linkSchema),
   parameters: count,
   examples: v.object({ name: v.string(), hash: v.string(), train: count, heldOut: count }),
-  heldOut: v.array(v.object({ step: count, exact: v.number(), loss: v.number() })),
-  loss: v.optional(v.number()),
+  heldOut: v.array(v.object({ step: count, exact: measured, loss: measured })),
+  loss: v.optional(measured),
   stepsBefore: count,
   number: count,
   isNamed: v.boolean(),
@@ -72,6 +77,13 @@ export const runContent = v.object({
 
 export function bytesOf({ composition, losses, moments }: RunContent): number {
   return composition.byteLength + losses.byteLength + (moments?.byteLength ?? 0);
+}
+
+/** A run as it is now, beside the content of an earlier moment: what tells of content is of that moment. */
+export function withContentOf(run: StoredRun, kept: StoredRun): StoredRun {
+  const { step, weightsOf, loss, mark, bytes, generation } = kept;
+  const heldOut = run.heldOut.filter((look) => look.step <= step);
+  return { ...run, step, weightsOf, loss, mark, bytes, generation, heldOut };
 }
 
 /** What the page sees of it. */

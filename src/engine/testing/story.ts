@@ -90,7 +90,7 @@ export function memoryProjects(saved = new Map<string, SavedProject>()): Project
   return {
     examples: {
       load: (hash) => Promise.resolve(sets.get(hash)),
-      save: (hash, content) => Promise.resolve(void sets.set(hash, content)),
+      save: (hash, content) => Promise.resolve(sets.set(hash, content).has(hash)),
       keepOnly: (hashes) => Promise.resolve([...sets.keys()].forEach((hash) => hashes.has(hash) || sets.delete(hash))),
     },
     tidy: () => Promise.resolve(),
