@@ -59,6 +59,7 @@ test('models that are here are opened with the file', async ({ page }) => {
   await expect(dialog(page).getByRole('listitem')).toHaveCount(2);
   await expectAccessible(page, 'a file of other models', CORNERS);
   await dialog(page).getByRole('button', { name: 'Open with its models' }).click();
+  await expect(dialog(page)).toHaveCount(0);
   await expect(page.getByRole('banner')).toContainText('SmolLM2 135M Instruct + Codes');
   await expect(wiring(page)).toContainText('"big.safetensors" is open.');
 });

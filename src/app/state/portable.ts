@@ -32,8 +32,9 @@ export const modelsOf = ({ anchor, augmenters = [] }: PortableFile): NeededModel
 export async function takePortable(file: File): Promise<void> {
   const described = await describe(file);
   if (!described) return;
-  if (fitsOpenModels(described)) await openHere(file, described);
-  else usePortable.setState({ waiting: { file, described } });
+  const fits = fitsOpenModels(described);
+  usePortable.setState({ waiting: fits ? undefined : { file, described } });
+  if (fits) await openHere(file, described);
 }
 
 /** Models came into the library, or left it. */
