@@ -1,16 +1,18 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { PatchbayError } from '../../shared/errors.ts';
 import type { NeededModel, PortableFile, PortableKind } from '../../shared/portable.ts';
-import type { Score, Speaker } from '../../shared/protocol.ts';
+import type { Score, Speaker, Wiring } from '../../shared/protocol.ts';
 import { engine } from './engineClient.ts';
 import { useExamples } from './examples.ts';
 import { fitsOpenModels, openHere } from './portable.ts';
 import { chooseExample, chooseOwnModels } from './preset.ts';
 import { useRun } from './run.ts';
 import { useScores } from './scores.ts';
+import { useWiring } from './wiring.ts';
 
 const score = (speaker: Speaker, exact: number): Score => ({ speaker, exact, loss: 1, n: 4 });
 const examples = { name: 'brought.jsonl', builtIn: false, hash: 'x', train: 40, heldOut: 4 };
+const wiring: Wiring = { origin: 'trained', links: [], steps: 9, parameters: 1, bytes: 4 };
 const file = new File(['project'], 'mine.safetensors');
 let refusal: PatchbayError | undefined;
 
@@ -19,14 +21,14 @@ beforeEach(() => {
   refusal = undefined;
   vi.spyOn(engine, 'call').mockImplementation((command, params) => {
     if (refusal) return Promise.reject(refusal);
-    if (command === 'loadProject')
-      return Promise.resolve({ wiring: { origin: 'trained', links: [], steps: 9 }, examples, runs: [] } as never);
+    if (command === 'loadProject') return Promise.resolve({ wiring, examples, runs: [] } as never);
     if (command !== 'score') return Promise.resolve(null as never);
     const { speakers } = params as { speakers: Speaker[] };
     return Promise.resolve(speakers.map((speaker) => score(speaker, 0.25)) as never);
   });
   const before = ['codes', 'anchor', 'composition'].map((speaker) => [speaker, score(speaker, 0.9)]);
   useScores.setState({ bySpeaker: Object.fromEntries(before) as Record<Speaker, Score>, heldOut: 64 });
+  useWiring.setState({ wiring }); // as many steps as those of the file
   useRun.setState({ points: [{ step: 1, loss: 2 }] });
 });
 
