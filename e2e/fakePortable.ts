@@ -5,7 +5,7 @@ import type { FakeMoreHandlers } from './fakeEngine.ts';
 import type { FakeShelf } from './fakeShelf.ts';
 
 export function fakePortable(): void {
-  const page = window as { fakeMore?: FakeMoreHandlers[]; fakeShelf?: FakeShelf };
+  const page = window as { fakeMore?: FakeMoreHandlers[]; fakeShelf?: FakeShelf; fakeHeldOut?: number };
   const here = (model: NeededModel): NeededModel => {
     const isHere = ['codes', 'sums'].includes(model.id) || page.fakeShelf?.card(model.id) !== undefined;
     return isHere && !model.differs ? { ...model, here: model.here ?? model.id } : model;
@@ -23,19 +23,22 @@ export function fakePortable(): void {
     },
     exportLinks: ({ form }) => new TextEncoder().encode(form).buffer,
     saveProject: () => new Blob(['project']),
-    loadProject: () => ({
-      wiring: { ...parts.wiring(), origin: 'trained', steps: 70 },
-      examples: {
-        name: 'brought.jsonl',
-        builtIn: false,
-        hash: 'brought',
-        train: 40,
-        heldOut: 4,
-        firstTrain: [],
-        firstHeldOut: [],
-      },
-      runs: [],
-      runsLeftOut: 0,
-    }),
+    loadProject: () => {
+      page.fakeHeldOut = 4;
+      return {
+        wiring: { ...parts.wiring(), origin: 'trained', steps: 70 },
+        examples: {
+          name: 'brought.jsonl',
+          builtIn: false,
+          hash: 'brought',
+          train: 40,
+          heldOut: page.fakeHeldOut,
+          firstTrain: [],
+          firstHeldOut: [],
+        },
+        runs: [],
+        runsLeftOut: 0,
+      };
+    },
   }));
 }

@@ -32,9 +32,11 @@ test('a composition of the models that are open is opened at once, a project wit
   const ours = { anchor: { id: 'sums', title: 'Sums' }, augmenters: [{ id: 'codes', title: 'Codes' }] };
   await bring(page, 'mine.safetensors', ours);
   await expect(wiring(page)).toHaveText('"mine.safetensors" is open.');
+  await expect(page.getByText(/of 64 held-out questions/)).toHaveCount(3);
   await bring(page, 'all.safetensors', { ...ours, kind: 'project' });
   await expect(wiring(page)).toContainText('The project "all.safetensors" is open, with its examples and runs.');
   await expect(page.getByText('brought.jsonl')).toBeVisible();
+  await expect(page.getByText(/of 4 held-out questions/)).toHaveCount(3);
 });
 
 test('what is no composition is refused in words, and nothing changes', async ({ page }) => {
@@ -57,6 +59,7 @@ test('models that are here are opened with the file', async ({ page }) => {
   await expect(dialog(page).getByRole('listitem')).toHaveCount(2);
   await expectAccessible(page, 'a file of other models', CORNERS);
   await dialog(page).getByRole('button', { name: 'Open with its models' }).click();
+  await expect(dialog(page)).toHaveCount(0);
   await expect(page.getByRole('banner')).toContainText('SmolLM2 135M Instruct + Codes');
   await expect(wiring(page)).toContainText('"big.safetensors" is open.');
 });

@@ -134,6 +134,7 @@ test('go on behind the page, stop when that is wanted, and say what went wrong; 
   await expect(results(page)).toContainText(/\d+ of 50 questions answered\./);
   await button(results(page), 'Stop').click();
   await expect(button(results(page), 'Evaluate')).toBeEnabled();
+  await expect(results(page).getByRole('group', { name: 'Evaluate', exact: true })).toBeFocused();
   await button(results(page), 'Evaluate').click();
   await expectAccessible(page, 'evaluating', CORNERS);
   await page.keyboard.press('Escape');

@@ -224,10 +224,12 @@ test.describe('a run that a closed page has left behind', () => {
   test('is left, also after a reload, and can still go on from the list', async ({ page }) => {
     await openReady(page, { left, earlier: 1 });
     await page.getByRole('button', { name: 'Leave it' }).click();
+    await expect(page.getByRole('group', { name: 'Start or go on' })).toBeFocused();
     await expect(page.getByRole('group', { name: 'An unfinished run' })).toBeHidden();
     await page.reload();
     await expect(run(page, 'Run 2')).toContainText('paused at step 120 of 400');
     await expect(page.getByRole('group', { name: 'An unfinished run' })).toBeHidden();
+    await expect(run(page, 'Run 2').getByRole('button', { name: 'Restore' })).toBeEnabled();
     await run(page, 'Run 2').getByRole('button', { name: 'Go on' }).click();
     await expect(milestones(page)).toContainText('finished');
   });

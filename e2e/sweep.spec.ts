@@ -51,6 +51,7 @@ test.describe('a sweep', () => {
     await expect(cell(page, 'embeddings', 'block 2')).toHaveText(/\d\s%/);
     await button(sweep(page), 'Pause').click();
     await expect(sweep(page)).toContainText(/Sweep paused at \d of 18/);
+    await expect(sweep(page).getByRole('group', { name: 'Sweep', exact: true })).toBeFocused();
     await expectAccessible(page, 'paused');
 
     await page.reload();

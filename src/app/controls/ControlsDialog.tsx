@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { Dialog } from '../parts/Dialog.tsx';
 import { ErrorNote } from '../parts/ErrorNote.tsx';
+import { useKeptFocus } from '../parts/useKeptFocus.ts';
 import { closeControls, useControls } from '../state/controls.ts';
 import { ControlsForm } from './ControlsForm.tsx';
 import { ControlsResults } from './ControlsResults.tsx';
@@ -10,6 +11,7 @@ import { ControlsResults } from './ControlsResults.tsx';
 export function ControlsDialog() {
   const { record, problem } = useControls();
   const [isChoosing, setIsChoosing] = useState(false);
+  const part = useKeptFocus<HTMLDivElement>(record !== undefined && !isChoosing);
   return (
     <Dialog
       title="What does the gain come from?"
@@ -17,15 +19,17 @@ export function ControlsDialog() {
       onClose={closeControls}
     >
       {problem && <ErrorNote error={problem} onDismiss={() => useControls.setState({ problem: undefined })} />}
-      {record && !isChoosing ? (
-        <ControlsResults record={record} onNew={() => setIsChoosing(true)} />
-      ) : (
-        <ControlsForm
-          replaces={record !== undefined}
-          onStarted={() => setIsChoosing(false)}
-          onCancel={record && (() => setIsChoosing(false))}
-        />
-      )}
+      <div ref={part} role="group" aria-label="Choice or results" tabIndex={-1}>
+        {record && !isChoosing ? (
+          <ControlsResults record={record} onNew={() => setIsChoosing(true)} />
+        ) : (
+          <ControlsForm
+            replaces={record !== undefined}
+            onStarted={() => setIsChoosing(false)}
+            onCancel={record && (() => setIsChoosing(false))}
+          />
+        )}
+      </div>
     </Dialog>
   );
 }

@@ -4,6 +4,7 @@ import { Button } from '../parts/Button.tsx';
 import { Choice } from '../parts/Choice.tsx';
 import { aboutTime, capitalize, formatPlural } from '../parts/format.ts';
 import { NumberField } from '../parts/NumberField.tsx';
+import { stepSizeWords } from '../parts/settingsWords.ts';
 import { startControls } from '../state/controls.ts';
 import { AGAIN, CONTROLS } from '../state/controlsRecord.ts';
 import { useExamples } from '../state/examples.ts';
@@ -11,6 +12,7 @@ import { useOpening } from '../state/opening.ts';
 import { usePreset } from '../state/preset.ts';
 import { useRun } from '../state/run.ts';
 import { expectedSeconds } from '../state/seriesFigures.ts';
+import { useStepExamples } from '../state/useStepExamples.ts';
 import { linksInUse, useWiring } from '../state/wiring.ts';
 import styles from './ControlsForm.module.css';
 import { CONTROL_WORDS } from './controlWords.ts';
@@ -26,6 +28,8 @@ interface Props {
 /** Which controls, for how long, and how long all of it takes. */
 export function ControlsForm({ replaces, onStarted, onCancel }: Props) {
   const { settings, examplesPerSecond, state, busy } = useRun();
+  const perStep = useStepExamples();
+  const isReady = useOpening(({ status }) => status === 'open');
   const { train = 0, heldOut = 0 } = useExamples(({ report }) => report) ?? {};
   const anchorId = usePreset(({ preset }) => preset.anchor);
   const anchor = useOpening((opening) => opening.anchor?.title) ?? capitalize(anchorId);
@@ -34,8 +38,8 @@ export function ControlsForm({ replaces, onStarted, onCancel }: Props) {
   const [steps, setSteps] = useState(settings.steps);
   const [limit, setLimit] = useState(Math.max(1, Math.min(200, heldOut)));
   const runs = chosen.length + 1;
-  const seconds = expectedSeconds(runs, steps, settings.batch, examplesPerSecond);
-  const obstacle = whyNot(links, train, heldOut, state === 'running' || busy);
+  const seconds = expectedSeconds(runs, steps, perStep, examplesPerSecond);
+  const obstacle = whyNot(links, train, heldOut, isReady, state === 'running' || busy);
   const toggle = (control: Control, on: boolean): void =>
     setChosen(CONTROLS.filter((each) => (each === control ? on : chosen.includes(each))));
   return (
@@ -69,7 +73,7 @@ export function ControlsForm({ replaces, onStarted, onCancel }: Props) {
           onChange={setLimit}
         />
         <p className={styles.note}>
-          {formatPlural(links, 'link')} as wired now. The rest as in the training settings: {settings.batch} examples a
+          {formatPlural(links, 'link')} as wired now. The rest as in the training settings: {stepSizeWords(settings)} a
           step, rate {settings.learningRate}, seed {settings.seed}.
         </p>
       </fieldset>
@@ -99,7 +103,14 @@ export function ControlsForm({ replaces, onStarted, onCancel }: Props) {
 }
 
 /** Why it cannot start, in words. */
-function whyNot(links: number, train: number, heldOut: number, isTraining: boolean): string | undefined {
+function whyNot(
+  links: number,
+  train: number,
+  heldOut: number,
+  isReady: boolean,
+  isTraining: boolean,
+): string | undefined {
+  if (!isReady) return 'The models are not open.';
   if (links === 0) return 'No link is on. Wire at least one.';
   if (train === 0 || heldOut === 0)
     return 'There are no examples to train and score on. Add some under "Train the wires".';

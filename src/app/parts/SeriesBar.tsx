@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button } from './Button.tsx';
 import { ProgressBar } from './ProgressBar.tsx';
+import { useKeptFocus } from './useKeptFocus.ts';
 import styles from './SeriesBar.module.css';
 
 interface Props {
@@ -26,8 +27,9 @@ interface Props {
 /** How far a series of trials is, and what can be done with it. */
 export function SeriesBar({ name, state, line, why, about, done, all, children, ...ways }: Props) {
   const isUnderWay = state === 'running' || state === 'paused';
+  const bar = useKeptFocus<HTMLDivElement>(state);
   return (
-    <div className={styles.controls}>
+    <div ref={bar} className={styles.controls} role="group" aria-label={name} tabIndex={-1}>
       <div className={styles.words}>
         <p className={styles.line}>{line}</p>
         {why && <p className={styles.why}>{why}</p>}

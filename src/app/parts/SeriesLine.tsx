@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button } from './Button.tsx';
 import type { IconName } from './Icon.tsx';
+import { useKeptFocus } from './useKeptFocus.ts';
 import styles from './SeriesLine.module.css';
 
 interface Props {
@@ -23,8 +24,9 @@ interface Props {
 /** The way to a series of trials, and how far it is while it goes on behind the page. */
 export function SeriesLine({ name, icon, question, isReady, isTraining, series, children, ...ways }: Props) {
   const hidden = <span className="visually-hidden"> the {name.toLowerCase()}</span>;
+  const line = useKeptFocus<HTMLDivElement>(series?.state);
   return (
-    <div className={styles.line}>
+    <div ref={line} className={styles.line} role="group" aria-label={name} tabIndex={-1}>
       <Button icon={icon} aria-haspopup="dialog" disabled={!isReady} onClick={ways.onOpen}>
         {question}
       </Button>

@@ -6,6 +6,7 @@ import { wiredKey, type KeptEvaluation } from '../state/evaluationRecord.ts';
 import { forgetEvaluations } from '../state/evaluations.ts';
 import { useExamples } from '../state/examples.ts';
 import { currentPreset } from '../state/preset.ts';
+import { runInUse, useRuns } from '../state/runs.ts';
 import { saveFile } from '../state/saveFile.ts';
 import { useWiring } from '../state/wiring.ts';
 import styles from './EvaluationSummary.module.css';
@@ -22,13 +23,14 @@ interface Props {
 export function EvaluationSummary({ now, before, isComparable, views, isBusy }: Props) {
   const hash = useExamples(({ report }) => report?.hash);
   const wiring = useWiring((state) => state.wiring);
+  const run = useRuns(runInUse);
   const notes = [
     hash !== undefined &&
       hash !== now.examplesHash &&
       'Other examples are in use now: these results are of those before.',
     now.speakers.includes(COMPOSITION) &&
       wiring &&
-      wiredKey(wiring) !== now.wired &&
+      wiredKey(wiring, run) !== now.wired &&
       'The links are others now than those that answered here.',
     before && !isComparable && 'The evaluation before was of other examples, so what changed cannot be told.',
   ].filter((note) => note !== false && note !== undefined);

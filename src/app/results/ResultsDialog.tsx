@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { formatPlural } from '../parts/format.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { ErrorNote } from '../parts/ErrorNote.tsx';
+import { useKeptFocus } from '../parts/useKeptFocus.ts';
 import { goToBox } from '../state/askBox.ts';
 import { askKnown } from '../state/askKnown.ts';
 import { dismissEvaluationProblem, findEvaluations, isComparable, useEvaluations } from '../state/evaluations.ts';
@@ -24,6 +25,7 @@ export function ResultsDialog() {
   const isReady = useOpening(({ status }) => status === 'open');
   const { speakers, view } = useNamedSpeakers();
   const [choice, setChoice] = useState(USUAL_CHOICE);
+  const evaluation = useKeptFocus<HTMLDivElement>(progress !== undefined);
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => void findEvaluations(), []);
   const comparable = isComparable(evaluations);
@@ -41,11 +43,13 @@ export function ResultsDialog() {
       onClose={closeResults}
     >
       {error && <ErrorNote error={error} onDismiss={dismissEvaluationProblem} />}
-      {progress ? (
-        <EvaluationProgress {...progress} />
-      ) : (
-        <EvaluateForm speakers={speakers} choice={choice} isAgain={now !== undefined} onChoose={setChoice} />
-      )}
+      <div ref={evaluation} role="group" aria-label="Evaluate" tabIndex={-1}>
+        {progress ? (
+          <EvaluationProgress {...progress} />
+        ) : (
+          <EvaluateForm speakers={speakers} choice={choice} isAgain={now !== undefined} onChoose={setChoice} />
+        )}
+      </div>
       <p className="visually-hidden" role="status" aria-label="Evaluation">
         {!progress && now && `${formatPlural(now.rows.length, 'question')} evaluated.`}
       </p>

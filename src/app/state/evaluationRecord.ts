@@ -56,8 +56,11 @@ export function readEvaluations(value: unknown): KeptEvaluations | undefined {
   return read.success ? read.output : undefined;
 }
 
-/** Equal as long as neither links nor steps differ. */
-export function wiredKey({ links, origin, steps }: Wiring): string {
+/**
+ * Equal as long as neither links nor steps differ, nor the run that the weights are of.
+ * @param run its id; absent where they are of none.
+ */
+export function wiredKey({ links, origin, steps }: Wiring, run?: string): string {
   const on = links.filter(({ enabled }) => enabled);
   return JSON.stringify([
     origin,
@@ -71,5 +74,6 @@ export function wiredKey({ links, origin, steps }: Wiring): string {
       variant,
       mask,
     ]),
+    ...(run === undefined ? [] : [run]),
   ]);
 }

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { PatchbayError } from '../../shared/errors.ts';
 import type { Evaluation } from '../../shared/evaluations.ts';
-import type { CommandName } from '../../shared/protocol.ts';
+import type { CommandName, Wiring } from '../../shared/protocol.ts';
+import type { RunRecord } from '../../shared/runRecords.ts';
 import { engine } from './engineClient.ts';
-import { readEvaluations } from './evaluationRecord.ts';
+import { readEvaluations, wiredKey } from './evaluationRecord.ts';
 import { loadEvaluations } from './evaluationStore.ts';
 import {
   evaluate,
@@ -14,6 +15,8 @@ import {
   useEvaluations,
 } from './evaluations.ts';
 import { chooseExample, chooseOwnModels, example } from './preset.ts';
+import { useRuns } from './runs.ts';
+import { useWiring } from './wiring.ts';
 
 vi.mock('idb-keyval', () => import('../../shared/fakeIdbKeyval.ts'));
 const { emptyDatabases, failWith } = await import('../../shared/fakeIdbKeyval.ts');
@@ -73,6 +76,20 @@ describe('evaluations', () => {
     expect(isComparable(useEvaluations.getState())).toBe(false);
     for (const text of ['fourth', 'fifth']) await evaluated(text, '');
     expect(isComparable(useEvaluations.getState())).toBe(false);
+  });
+
+  it('are of the run that was in use when they began', async () => {
+    const wiring: Wiring = { links: example.links, origin: 'trained', steps: 400, parameters: 1, bytes: 4 };
+    const inUse = (id: string): void => useRuns.setState({ runs: [{ id, isInUse: true } as RunRecord] });
+    useWiring.setState({ wiring });
+    inUse('1');
+    void evaluate(['composition'], 1);
+    inUse('2');
+    pending.at(-1)?.ends(result('first'));
+    await settled();
+    const wired = useEvaluations.getState().now?.wired;
+    expect(wired).toBe(wiredKey(wiring, '1'));
+    expect([wiredKey(wiring, '2'), wiredKey(wiring)]).not.toContain(wired);
   });
 
   it('one that is stopped leaves what was there, and says nothing', async () => {

@@ -7,6 +7,7 @@ import { engine } from './engineClient.ts';
 import { wiredKey, type KeptEvaluation, type KeptEvaluations } from './evaluationRecord.ts';
 import { loadEvaluations, removeEvaluations, saveEvaluations } from './evaluationStore.ts';
 import { currentPreset, onPresetChange } from './preset.ts';
+import { runInUse, useRuns } from './runs.ts';
 import { storageProblem } from './storageProblem.ts';
 import { useWiring } from './wiring.ts';
 
@@ -51,11 +52,12 @@ export async function evaluate(speakers: Speaker[], limit: number): Promise<void
   const mine = ++round;
   const preset = currentPreset().id;
   const { wiring } = useWiring.getState();
+  const wired = wiring ? wiredKey(wiring, runInUse(useRuns.getState())) : '';
   useEvaluations.setState({ progress: { done: 0, total: limit }, error: undefined });
   try {
     const evaluation = await engine.call('evaluate', { speakers, limit });
     if (mine !== round) return;
-    const now = { ...evaluation, at: Date.now(), wired: wiring ? wiredKey(wiring) : '' };
+    const now = { ...evaluation, at: Date.now(), wired };
     const { now: before } = useEvaluations.getState();
     useEvaluations.setState({ now, before, progress: undefined });
     await keep(preset, before ? [now, before] : [now]);

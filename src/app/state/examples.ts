@@ -5,7 +5,7 @@ import type { ExamplesReport } from '../../shared/protocol.ts';
 import { engine } from './engineClient.ts';
 import { onPresetChange } from './preset.ts';
 import { clearRun } from './run.ts';
-import { scoreEveryone, setHeldOut } from './scores.ts';
+import { examplesReplaced, scoreEveryone } from './scores.ts';
 
 export interface Examples {
   report?: ExamplesReport;
@@ -21,11 +21,15 @@ export const takeBuiltIn = (): Promise<void> =>
     useExamples.setState({ error: errorData(thrown) }),
   );
 
+/** The engine has others: the run is over, and no score is of them. Scoring everyone is the caller's. */
+export function examplesTaken(report: ExamplesReport): void {
+  useExamples.setState({ report, error: undefined });
+  examplesReplaced(report.heldOut);
+  clearRun();
+}
+
 /** Others from now on: the run is over, and everyone is scored anew. Resolves as soon as they are in use. */
 export async function changeExamples(command: () => Promise<ExamplesReport>): Promise<void> {
-  const report = await command();
-  useExamples.setState({ report, error: undefined });
-  setHeldOut(report.heldOut);
-  clearRun();
+  examplesTaken(await command());
   void scoreEveryone();
 }

@@ -1,17 +1,24 @@
 // A file that somebody brings: told what it is before it is opened, since it may need other models than those that are open.
 import { create } from 'zustand';
-import { errorData } from '../../shared/errors.ts';
+import { errorData, type ErrorData } from '../../shared/errors.ts';
 import type { NeededModel, PortableFile } from '../../shared/portable.ts';
+import type { Wiring } from '../../shared/protocol.ts';
 import { engine } from './engineClient.ts';
-import { useExamples } from './examples.ts';
+import { examplesTaken } from './examples.ts';
 import { notify } from './notices.ts';
 import { currentPreset } from './preset.ts';
-import { setHeldOut } from './scores.ts';
-import { loadComposition, replace } from './wiring.ts';
+import { replace } from './wiring.ts';
+
+export interface WaitingFile {
+  file: File;
+  described: PortableFile;
+  /** Why it is not open yet, after a try. */
+  problem?: ErrorData;
+}
 
 export interface PortableState {
   /** Waits for its models, or for a person who wants them opened. */
-  waiting?: { file: File; described: PortableFile };
+  waiting?: WaitingFile;
 }
 
 export const usePortable = create<PortableState>()(() => ({}));
@@ -25,8 +32,9 @@ export const modelsOf = ({ anchor, augmenters = [] }: PortableFile): NeededModel
 export async function takePortable(file: File): Promise<void> {
   const described = await describe(file);
   if (!described) return;
-  if (fitsOpenModels(described)) await openHere(file, described);
-  else usePortable.setState({ waiting: { file, described } });
+  const fits = fitsOpenModels(described);
+  usePortable.setState({ waiting: fits ? undefined : { file, described } });
+  if (fits) await openHere(file, described);
 }
 
 /** Models came into the library, or left it. */
@@ -38,17 +46,29 @@ export async function describeAgain(): Promise<void> {
     usePortable.setState({ waiting: { ...waiting, described } });
 }
 
-/** Its models are open. */
-export async function openHere(file: File, { kind }: Pick<PortableFile, 'kind'>): Promise<void> {
-  dropFile();
-  if (kind !== 'project') return loadComposition(await file.arrayBuffer(), `"${file.name}" is open.`);
-  return replace(() => loadProject(file), `The project "${file.name}" is open, with its examples and runs.`);
+/** Its models are open. @returns whether it is open now; when not, nothing is changed, and the person was told. */
+export async function openHere(file: File, { kind }: Pick<PortableFile, 'kind'>): Promise<boolean> {
+  const isProject = kind === 'project';
+  let isOpen = false;
+  const load = async (): Promise<Wiring> => {
+    const wiring = isProject ? await loadProject(file) : await loadComposition(file);
+    isOpen = true;
+    return wiring;
+  };
+  const said = isProject
+    ? `The project "${file.name}" is open, with its examples and runs.`
+    : `"${file.name}" is open.`;
+  await replace(load, said);
+  return isOpen;
 }
 
-async function loadProject(file: File) {
+const loadComposition = async (file: File): Promise<Wiring> =>
+  engine.call('loadComposition', { file: await file.arrayBuffer() });
+
+/** `replace` scores whoever has no score then: everyone. */
+async function loadProject(file: File): Promise<Wiring> {
   const { wiring, examples } = await engine.call('loadProject', { file });
-  useExamples.setState({ report: examples });
-  setHeldOut(examples.heldOut);
+  examplesTaken(examples);
   return wiring;
 }
 
@@ -62,11 +82,11 @@ async function describe(file: File): Promise<PortableFile | undefined> {
 }
 
 /** Files without a wiring go to whatever is open. A project needs just its own models: it is kept under them. */
-function fitsOpenModels(described: PortableFile): boolean {
+export function fitsOpenModels(described: PortableFile): boolean {
   const [anchor, ...augmenters] = modelsOf(described).map(({ here }) => here);
   if (!described.anchor) return true;
   const open = currentPreset();
   const isRead = augmenters.every((id) => id !== undefined && open.augmenters.includes(id));
-  const isAlone = described.kind !== 'project' || augmenters.length === open.augmenters.length;
+  const isAlone = described.kind !== 'project' || open.augmenters.every((id) => augmenters.includes(id));
   return anchor === open.anchor && isRead && isAlone;
 }

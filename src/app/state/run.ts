@@ -67,12 +67,13 @@ export const resume = (): Promise<void> => send(() => engine.call('resume', {}))
 /**
  * Goes on with a run that a closed page has left behind, from what was kept of it.
  * @param points its losses so far.
- * @returns why it does not go on; nothing is then shown as if it did.
+ * @returns why it does not go on; nothing is then shown as if it did, and the person's settings are back.
  */
 export async function resumeLeft(
   { step: at, settings, heldOut }: RunRecord,
   points: StepPoint[],
 ): Promise<ErrorData | undefined> {
+  const { settings: own } = useRun.getState();
   useRun.setState({
     ...fresh,
     state: 'paused',
@@ -88,6 +89,7 @@ export async function resumeLeft(
     return undefined;
   } catch (thrown) {
     clearRun();
+    useRun.setState({ settings: own });
     return errorData(thrown);
   } finally {
     useRun.setState({ busy: false });

@@ -78,8 +78,10 @@ describe('a run that a closed page has left behind', () => {
   it('that the engine refuses is told of, and nothing looks as if it went on', async () => {
     runsChanged([left]);
     refusals.resume = refusal;
+    const own = { ...example.settings, steps: 77 };
+    useRun.setState({ settings: own });
     await goOnWith(left);
-    expect(useRun.getState()).toMatchObject({ state: 'idle', points: [], busy: false });
+    expect(useRun.getState()).toMatchObject({ state: 'idle', points: [], busy: false, settings: own });
     expect(useNotices.getState().notices.map(({ error }) => error.message)).toEqual(['The links have changed since.']);
     expect(unfinishedRun(useRuns.getState().runs, useRun.getState())).toBe(left);
   });

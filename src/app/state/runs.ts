@@ -60,6 +60,9 @@ export const drawnRun = (
   { points }: Pick<RunView, 'points'>,
 ): RunRecord | undefined => (points.length > 0 ? runs.find(({ id }) => id === latest) : undefined);
 
+/** Whose weights the wiring in use has; undefined where none has. */
+export const runInUse = ({ runs }: Pick<Runs, 'runs'>): string | undefined => runs.find(({ isInUse }) => isInUse)?.id;
+
 /** A run that a closed page has left behind: it can go on, as long as no other was started. */
 export function unfinishedRun(runs: readonly RunRecord[], run: Pick<RunView, 'state' | 'busy'>): RunRecord | undefined {
   if (run.state !== 'idle' || run.busy) return undefined;

@@ -36,6 +36,12 @@ export async function scorePinned(): Promise<void> {
 
 export const forgetScore = (speaker: Speaker): void => forget([speaker]);
 
+/** Other examples are in use: what anybody knew of those before says nothing of these. */
+export function examplesReplaced(heldOut: number): void {
+  round++; // a score of those before may be on its way
+  useScores.setState({ bySpeaker: {}, heldOut });
+}
+
 /** After the examples have changed. */
 export async function scoreEveryone(): Promise<void> {
   forget(currentSpeakers());

@@ -50,5 +50,6 @@ describe('how long it takes', () => {
   it('before it starts, from the speed of the last run', () => {
     expect(expectedSeconds(16, 100, 64, 1024)).toBe(100);
     expect(expectedSeconds(16, 100, 64, 0)).toBeUndefined();
+    expect(expectedSeconds(16, 100, undefined, 1024)).toBeUndefined();
   });
 });

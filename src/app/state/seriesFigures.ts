@@ -41,14 +41,18 @@ export function secondsLeft(record: SeriesRecord, trying?: Trying): number | und
   return (left ?? each) + waiting * each;
 }
 
-/** Before it starts, by the speed of the last run; undefined when there was none. Scoring comes on top. */
+/**
+ * Before it starts, by the speed of the last run; undefined when there was none, or nobody knows how large a step is. Scoring
+ * comes on top.
+ * @param perStep examples in one step.
+ */
 export function expectedSeconds(
   count: number,
   steps: number,
-  batch: number,
+  perStep: number | undefined,
   examplesPerSecond: number,
 ): number | undefined {
-  return examplesPerSecond > 0 ? (count * steps * batch) / examplesPerSecond : undefined;
+  return examplesPerSecond > 0 && perStep !== undefined ? (count * steps * perStep) / examplesPerSecond : undefined;
 }
 
 /** "5" of "5 of 16": the one that is being tried, or is next. */

@@ -2,6 +2,7 @@
 import { useRef, useState } from 'react';
 import { Dialog } from '../parts/Dialog.tsx';
 import { ErrorNote } from '../parts/ErrorNote.tsx';
+import { useKeptFocus } from '../parts/useKeptFocus.ts';
 import { closeSweep, useSweep } from '../state/sweep.ts';
 import { SweepForm } from './SweepForm.tsx';
 import { SweepResults } from './SweepResults.tsx';
@@ -11,6 +12,7 @@ export function SweepDialog() {
   const { record, problem } = useSweep();
   const [isChoosing, setIsChoosing] = useState(false);
   const dialog = useRef<HTMLDialogElement>(null);
+  const part = useKeptFocus<HTMLDivElement>(record !== undefined && !isChoosing);
   return (
     <Dialog
       ref={dialog}
@@ -19,15 +21,17 @@ export function SweepDialog() {
       onClose={closeSweep}
     >
       {problem && <ErrorNote error={problem} onDismiss={() => useSweep.setState({ problem: undefined })} />}
-      {record && !isChoosing ? (
-        <SweepResults record={record} onNew={() => setIsChoosing(true)} onTaken={() => dialog.current?.close()} />
-      ) : (
-        <SweepForm
-          replaces={record !== undefined}
-          onStarted={() => setIsChoosing(false)}
-          onCancel={record && (() => setIsChoosing(false))}
-        />
-      )}
+      <div ref={part} role="group" aria-label="Choice or results" tabIndex={-1}>
+        {record && !isChoosing ? (
+          <SweepResults record={record} onNew={() => setIsChoosing(true)} onTaken={() => dialog.current?.close()} />
+        ) : (
+          <SweepForm
+            replaces={record !== undefined}
+            onStarted={() => setIsChoosing(false)}
+            onCancel={record && (() => setIsChoosing(false))}
+          />
+        )}
+      </div>
     </Dialog>
   );
 }

@@ -4,10 +4,13 @@ import { Button } from '../parts/Button.tsx';
 import { Choice } from '../parts/Choice.tsx';
 import { aboutTime, formatPlural } from '../parts/format.ts';
 import { NumberField } from '../parts/NumberField.tsx';
+import { stepSizeWords } from '../parts/settingsWords.ts';
 import { useExamples } from '../state/examples.ts';
+import { useOpening } from '../state/opening.ts';
 import { useRun } from '../state/run.ts';
 import { expectedSeconds } from '../state/seriesFigures.ts';
 import { startSweep } from '../state/sweep.ts';
+import { useStepExamples } from '../state/useStepExamples.ts';
 import styles from './SweepForm.module.css';
 import { useWired, type NamedModels } from './useWired.ts';
 
@@ -26,6 +29,8 @@ export function SweepForm(props: Props) {
 /** What is tried, for how long, and how long all of it takes. */
 function OpenForm({ wired, replaces, onStarted, onCancel }: Props & { wired: NamedModels }) {
   const { settings, examplesPerSecond, state, busy } = useRun();
+  const perStep = useStepExamples();
+  const isReady = useOpening(({ status }) => status === 'open');
   const { train = 0, heldOut = 0 } = useExamples(({ report }) => report) ?? {};
   const [choice, setChoice] = useState<SweepChoice>(() => ({
     pairs: wired.augmenters.map(({ id }) => id),
@@ -39,9 +44,9 @@ function OpenForm({ wired, replaces, onStarted, onCancel }: Props & { wired: Nam
   const count = (only: Partial<SweepChoice>): number =>
     candidatesOf(wired, { pairs: [], stride: choice.stride, wholes: false, heads: false, ...only }).length;
   const candidates = candidatesOf(wired, choice);
-  const seconds = expectedSeconds(candidates.length, steps, settings.batch, examplesPerSecond);
+  const seconds = expectedSeconds(candidates.length, steps, perStep, examplesPerSecond);
   const mostStride = Math.max(wired.anchor.blocks, ...wired.augmenters.map(({ blocks }) => blocks));
-  const obstacle = whyNot(candidates.length, train, heldOut, state === 'running' || busy);
+  const obstacle = whyNot(candidates.length, train, heldOut, isReady, state === 'running' || busy);
   const start = (): void => {
     onStarted();
     // So short a run would not get out of its warm-up.
@@ -101,7 +106,7 @@ function OpenForm({ wired, replaces, onStarted, onCancel }: Props & { wired: Nam
           onChange={setLimit}
         />
         <p className={styles.about}>
-          The rest as in the training settings: {settings.batch} examples a step, rate {settings.learningRate}, seed{' '}
+          The rest as in the training settings: {stepSizeWords(settings)} a step, rate {settings.learningRate}, seed{' '}
           {settings.seed}.
         </p>
       </fieldset>
@@ -122,7 +127,14 @@ function OpenForm({ wired, replaces, onStarted, onCancel }: Props & { wired: Nam
 }
 
 /** Why it cannot start, in words. */
-function whyNot(candidates: number, train: number, heldOut: number, isTraining: boolean): string | undefined {
+function whyNot(
+  candidates: number,
+  train: number,
+  heldOut: number,
+  isReady: boolean,
+  isTraining: boolean,
+): string | undefined {
+  if (!isReady) return 'The models are not open.';
   if (train === 0 || heldOut === 0)
     return 'There are no examples to train and score on. Add some under "Train the wires".';
   if (isTraining) return 'A training run is going. Pause it first.';

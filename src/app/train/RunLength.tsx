@@ -1,7 +1,7 @@
 import { NumberField } from '../parts/NumberField.tsx';
 import { Segments } from '../parts/Segments.tsx';
 import { changeSettings, useRun } from '../state/run.ts';
-import { roundEpochs, stepsFor } from './epochs.ts';
+import { roundEpochs, stepsFor } from '../state/epochs.ts';
 import { timesWords } from './planWords.ts';
 import { SettingNumber } from './SettingNumber.tsx';
 import styles from './TrainFields.module.css';

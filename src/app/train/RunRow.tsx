@@ -3,6 +3,8 @@ import type { RunRecord } from '../../shared/runRecords.ts';
 import { Button } from '../parts/Button.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { useKeptFocus } from '../parts/useKeptFocus.ts';
+import { useOpening } from '../state/opening.ts';
+import { isSearching, useRateSearch } from '../state/rateSearch.ts';
 import { isUnderWay, useRun } from '../state/run.ts';
 import { goOnWith, restoreRun, toggleCurve } from '../state/runs.ts';
 import { CurveSwatch } from './CurveSwatch.tsx';
@@ -31,6 +33,9 @@ export function RunRow({ run, before, isDrawn, dashes, isLeft, canShow }: Props)
   const row = useKeptFocus<HTMLLIElement>(doing);
   const isBusy = useRun(isUnderWay);
   const isTraining = useRun(({ state, busy }) => busy || state === 'running');
+  const isOpen = useOpening(({ status }) => status === 'open');
+  const searching = useRateSearch(isSearching);
+  const isReady = isOpen && !searching;
   const isGoing = isBusy && (run.state === 'running' || run.state === 'paused');
   const isShown = dashes !== undefined;
   return (
@@ -67,13 +72,14 @@ export function RunRow({ run, before, isDrawn, dashes, isLeft, canShow }: Props)
       </div>
       {doing !== 'renaming' && (
         <div className={styles.ways}>
-          {isLeft ? (
-            <Button onClick={() => void goOnWith(run)}>Go on</Button>
-          ) : (
-            <Button disabled={isTraining || run.isInUse} onClick={() => void restoreRun(run)}>
-              Restore<span className="visually-hidden"> {run.name}</span>
+          {isLeft && (
+            <Button disabled={!isReady} onClick={() => void goOnWith(run)}>
+              Go on<span className="visually-hidden"> with {run.name}</span>
             </Button>
           )}
+          <Button disabled={!isReady || isTraining || run.isInUse} onClick={() => void restoreRun(run)}>
+            Restore<span className="visually-hidden"> {run.name}</span>
+          </Button>
           <Button look="quiet" icon="edit" iconOnly onClick={() => setDoing('renaming')}>
             {`Rename ${run.name}`}
           </Button>

@@ -1,7 +1,7 @@
 import { Segments } from '../parts/Segments.tsx';
 import { changeSettings, useRun } from '../state/run.ts';
 import { useRunPlan } from '../state/runPlan.ts';
-import { stepsFor } from './epochs.ts';
+import { stepsFor } from '../state/epochs.ts';
 import { SettingNumber } from './SettingNumber.tsx';
 import styles from './TrainFields.module.css';
 import { useLength } from './useLength.ts';

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { Button } from '../parts/Button.tsx';
 import { Panel } from '../parts/Panel.tsx';
+import { useKeptFocus } from '../parts/useKeptFocus.ts';
 import { useMaking } from '../state/making.ts';
 import { usePreset } from '../state/preset.ts';
 import { openResults } from '../state/resultsRoom.ts';
@@ -15,6 +16,7 @@ import { TrainControls } from './TrainControls.tsx';
 import styles from './TrainScreen.module.css';
 import { TrainSettings } from './TrainSettings.tsx';
 import { UnfinishedRun } from './UnfinishedRun.tsx';
+import { useUnfinishedRun } from './useUnfinishedRun.ts';
 
 const RunsPart = lazy(() => import('./RunsPart.tsx').then((module) => ({ default: module.RunsPart })));
 
@@ -26,6 +28,7 @@ export function TrainScreen() {
     heading.current?.focus(); // a model of one's own is ready to be trained into
     heading.current?.scrollIntoView({ block: 'start' });
   }, [wired]);
+  const start = useKeptFocus<HTMLDivElement>(useUnfinishedRun()?.id);
   const isAlone = usePreset(({ preset }) => preset.augmenters.length === 0);
   const hasRuns = useRuns(({ runs }) => runs.length > 0);
   if (isAlone)
@@ -48,8 +51,10 @@ export function TrainScreen() {
       }
     >
       <Origin />
-      <UnfinishedRun />
-      <TrainControls />
+      <div ref={start} className={styles.start} role="group" aria-label="Start or go on" tabIndex={-1}>
+        <UnfinishedRun />
+        <TrainControls />
+      </div>
       <TrainSettings />
       <RunFailure />
       <RunStatus />

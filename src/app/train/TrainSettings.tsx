@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { useRun } from '../state/run.ts';
-import { settingsWords } from './settingsWords.ts';
+import { settingsWords } from '../parts/settingsWords.ts';
 import styles from './TrainSettings.module.css';
 
 const TrainFields = lazy(() => import('./TrainFields.tsx').then((module) => ({ default: module.TrainFields })));

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import { useExamples } from '../state/examples.ts';
 import { useRun } from '../state/run.ts';
 import { useRunPlan } from '../state/runPlan.ts';
-import { epochsPerStep } from './epochs.ts';
+import { epochsPerStep } from '../state/epochs.ts';
 
 export type LengthUnit = 'steps' | 'epochs';
 

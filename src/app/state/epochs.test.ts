@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { epochsPerStep, roundEpochs, stepsFor } from './epochs.ts';
+import { epochsPerStep, examplesPerStep, roundEpochs, stepsFor } from './epochs.ts';
 
 const size = { batch: 64, batchTokens: 0, accumulate: 1 };
 
@@ -13,6 +13,13 @@ describe('steps and epochs', () => {
     const tokens = { ...size, batchTokens: 2048 };
     expect(epochsPerStep(tokens, 4096)).toBeUndefined();
     expect(epochsPerStep(tokens, 4096, { epochs: 20, steps: 400 })).toBe(0.05);
+  });
+
+  it('examples in a step: all of its batches, or what the engine has told of its tokens', () => {
+    expect(examplesPerStep({ ...size, accumulate: 4 }, 4096)).toBe(256);
+    const tokens = { batch: 64, batchTokens: 2048, accumulate: 4 };
+    expect(examplesPerStep(tokens, 4096)).toBeUndefined();
+    expect(examplesPerStep(tokens, 4096, { epochs: 50, steps: 400 })).toBe(512);
   });
 
   it('without examples there are no epochs', () => expect(epochsPerStep(size, 0)).toBeUndefined());
