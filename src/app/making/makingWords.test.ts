@@ -16,7 +16,7 @@ const table: TableReport = {
   isSummable: true,
   plan: { blocks: 2, width: 64, parameters: 213_376, bytes: 853_504, steps: 800 },
 };
-const making: Making = { isOpen: false, isReading: false, table, title: '', isMaking: true, wired: 0 };
+const making: Making = { isOpen: false, isReading: false, table, title: '', isMaking: true, isWiring: false, wired: 0 };
 const spoken = (words: string | undefined): string | undefined => words?.replaceAll('\u00a0', ' ');
 
 test('a plan says how large the model is, and how long it learns at most', () => {
