@@ -140,6 +140,9 @@ test('what goes wrong is said: one column, no memory, a second table meanwhile',
   await button(page, 'Make it').click();
   await drop(page, 'other.csv', rows(3));
   await expect(alert).toContainText('A model is being made already.');
+  await drop(page, 'photo.png', '');
+  await expect(alert).toContainText('Patchbay cannot read "photo.png".');
+  await button(alert, 'Dismiss').click();
   await expect(alert).toContainText('There is not enough graphics memory');
   await button(dialog(page), 'Close').click();
   await expect(banner(page)).toContainText('My table was not made. There is not enough graphics memory');
