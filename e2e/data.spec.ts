@@ -135,7 +135,7 @@ test.describe('on their way in', () => {
     await open(page, { readMs: 100_000 });
     await choose(page, { 'large.txt': sums(50) });
     await expect(page.getByRole('progressbar', { name: 'Reading large.txt' })).toBeVisible();
-    await expect(page.getByRole('status', { name: 'Reading' })).toHaveText('Reading large.txt…');
+    await expect(read(page)).toHaveText('Reading large.txt…');
     await expectAccessible(page, 'reading');
     await button(panel(page), 'Cancel').click();
     await expect(button(page, 'Choose files')).toBeVisible();
@@ -160,6 +160,41 @@ test.describe('on their way in', () => {
     await button(page, 'Use these examples').click();
     await expect(button(page, 'Leave them')).toBeDisabled();
     await expect(panel(page)).toContainText('In use: mine.txt');
+  });
+
+  test('pasted, but not readable: the text stays, to be put right', async ({ page }) => {
+    await open(page);
+    await panel(page).getByText('Or paste them').click();
+    const text = page.getByRole('textbox', { name: /One example on each line/ });
+    await text.fill('\u0089PNG\nis how this begins');
+    await button(page, 'Look at these').click();
+    await expect(panel(page).getByRole('alert')).toContainText('it is a PNG picture');
+    await expect(text).toHaveValue('\u0089PNG\nis how this begins');
+    await text.fill(sums(5));
+    await button(page, 'Look at these').click();
+    await expect(read(page)).toContainText('5 examples in');
+    await expect(page.getByRole('heading', { name: 'Your examples' })).toBeFocused();
+  });
+
+  test('dropped over a dialog, and while others are read', async ({ page }) => {
+    await open(page, { readMs: 3000 });
+    await button(page, 'Results').click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await drop(page, { 'large.txt': sums(50) });
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await expect(read(page)).toHaveText('Reading large.txt…');
+    await drop(page, { 'late.txt': sums(5) });
+    await expect(panel(page).getByRole('alert')).toContainText('"late.txt" was not read: others are being read.');
+    await expect(button(page, 'Choose files')).toBeDisabled();
+    await expect(read(page)).toContainText('50 examples in large.txt');
+    await button(page, 'Results').click();
+    await drop(page, { 'letter.pdf': '%PDF' });
+    await expect(page.getByRole('dialog')).toBeHidden();
+    const notices = page.getByRole('complementary', { name: 'Notices' });
+    await expect(notices.getByRole('alert')).toContainText('Patchbay cannot read "letter.pdf".');
+    await button(page, 'Remove large.txt').click();
+    await expect(draft(page)).toBeHidden();
+    await expect(page.getByRole('heading', { name: 'Your examples' })).toBeFocused();
   });
 
   test('dropped anywhere, or pasted as a table', async ({ page }) => {
@@ -236,6 +271,7 @@ test.describe('in use', () => {
     await until('Skip');
     await until('Look through the examples');
     await page.keyboard.press('Enter');
+    await expect(page.getByRole('table', { name: 'Examples to train on' })).toBeVisible();
     await until('Tokens');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('list', { name: 'Tokens that Sums reads' })).toBeVisible();

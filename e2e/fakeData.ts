@@ -76,7 +76,7 @@ export function fakeData({ readMs = 0, useMs = 0 }: DataOptions = {}): void {
       message: `"${name}" cannot be read: it is a PNG picture.`,
       hint: 'Bring examples as .jsonl, .json, .csv, .tsv or .txt.',
     };
-    if (text.includes('PNG\r\n')) refuse(unreadable);
+    if (/PNG\r?\n/.test(text)) refuse(unreadable);
     const kind = KINDS.find((each) => each === ending) ?? refuse(unreadable);
     const lines = text.split(/\r?\n/).map((each, i) => ({ line: i + 1, text: each }));
     const isTable = kind === 'csv' || kind === 'tsv';

@@ -2,6 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { fakeData } from './fakeData.ts';
 import { fakeEngine, type FakeOptions } from './fakeEngine.ts';
+import { fakePortable } from './fakePortable.ts';
 import { fakeShelf, type ShelfOptions } from './fakeShelf.ts';
 import { CORNERS, expectAccessible as expectAccessibleIn } from './support/access.ts';
 import { expect, test } from './support/test.ts';
@@ -10,6 +11,7 @@ import { dragOnto } from './support/wiring.ts';
 async function open(page: Page, shelf: ShelfOptions = {}, engine: FakeOptions = {}): Promise<void> {
   await page.addInitScript(fakeShelf, shelf);
   await page.addInitScript(fakeData);
+  await page.addInitScript(fakePortable);
   await page.addInitScript(fakeEngine, { tokenMs: 1, ...engine });
   await page.goto('./');
   await expect(device(page)).toHaveText('Fake Graphics 9000');
@@ -256,7 +258,8 @@ test.describe('from this computer', () => {
 
   test('a composition alone is opened as before', async ({ page }) => {
     await open(page);
-    await drop(page, { 'mine.safetensors': 'a composition' });
+    const ours = { anchor: { id: 'sums', title: 'Sums' }, augmenters: [{ id: 'codes', title: 'Codes' }] };
+    await drop(page, { 'mine.safetensors': JSON.stringify({ kind: 'composition', links: 1, ...ours }) });
     await expect(page.getByRole('status', { name: 'Wiring' })).toHaveText('"mine.safetensors" is open.');
     await expect(page.getByRole('dialog')).toBeHidden();
   });

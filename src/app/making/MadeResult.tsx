@@ -1,10 +1,9 @@
-import { useState } from 'react';
 import type { MadeModel } from '../../shared/madeModels.ts';
 import { Button } from '../parts/Button.tsx';
 import { formatCount, formatSeconds } from '../parts/format.ts';
 import { Meter } from '../parts/Meter.tsx';
 import { openLibraryWith } from '../state/library.ts';
-import { forgetTable, leadToTraining, makingFailed } from '../state/making.ts';
+import { closeMaking, forgetTable, leadToTraining, useMaking, wireModel } from '../state/making.ts';
 import { KeyTable } from './KeyTable.tsx';
 import styles from './MadeResult.module.css';
 import { knownSentence, wayOnSentence } from './makingWords.ts';
@@ -13,19 +12,13 @@ import { wireToSums } from './wireToSums.ts';
 /** What the model knows, and what to do with it. */
 export function MadeResult({ made, onClose }: { made: MadeModel; onClose: () => void }) {
   const { model, rows, known, wrong, seconds, examples } = made;
-  const [isWiring, setIsWiring] = useState(false);
+  const isWiring = useMaking((making) => making.isWiring);
   const wire = async (): Promise<void> => {
-    setIsWiring(true);
-    try {
-      await wireToSums(made);
-      onClose();
-      forgetTable();
-      leadToTraining();
-    } catch (thrown) {
-      makingFailed(thrown);
-    } finally {
-      setIsWiring(false);
-    }
+    if (!(await wireModel(() => wireToSums(made)))) return;
+    onClose();
+    closeMaking(); // it may have been closed and opened again meanwhile
+    forgetTable();
+    leadToTraining();
   };
   const openLibrary = (): void => {
     onClose();

@@ -2,7 +2,8 @@
 import { useRef } from 'react';
 import { Dialog } from '../parts/Dialog.tsx';
 import { ErrorNote } from '../parts/ErrorNote.tsx';
-import { closeMaking, useMaking, type Making } from '../state/making.ts';
+import { useKeptFocus } from '../parts/useKeptFocus.ts';
+import { closeMaking, dismissMakingError, useMaking, type Making } from '../state/making.ts';
 import { MadeResult } from './MadeResult.tsx';
 import styles from './MakingDialog.module.css';
 import { MakingProgress } from './MakingProgress.tsx';
@@ -13,7 +14,10 @@ import { TableForm } from './TableForm.tsx';
 /** Open as long as it is there; what it has begun goes on when it is closed. */
 export function MakingDialog() {
   const making = useMaking();
+  const { table, isMaking, made } = making;
   const dialog = useRef<HTMLDialogElement>(null);
+  const step = useKeptFocus<HTMLDivElement>([table !== undefined, isMaking, made !== undefined].join(' '));
+  const error = making.refused ?? making.error;
   return (
     <Dialog
       ref={dialog}
@@ -25,8 +29,8 @@ export function MakingDialog() {
       <p className="visually-hidden" role="status" aria-label="Making">
         {milestone(making)}
       </p>
-      {making.error && <ErrorNote error={making.error} onDismiss={() => useMaking.setState({ error: undefined })} />}
-      <div className={styles.step}>
+      {error && <ErrorNote error={error} onDismiss={dismissMakingError} />}
+      <div ref={step} className={styles.step} tabIndex={-1}>
         <Step making={making} onClose={() => dialog.current?.close()} />
       </div>
     </Dialog>

@@ -7,7 +7,7 @@ import { lineWords } from './makingWords.ts';
 /** What goes on behind the closed dialog, and the way back to it. */
 export function MakingLine() {
   const making = useMaking();
-  const { isOpen, isMaking, progress } = making;
+  const { isOpen, isMaking, isWiring, progress } = making;
   const words = isOpen ? undefined : lineWords(making);
   return (
     <>
@@ -25,7 +25,7 @@ export function MakingLine() {
           <Button look="quiet" aria-haspopup="dialog" onClick={openMaking}>
             Look
           </Button>
-          {!isMaking && (
+          {!isMaking && !isWiring && (
             <Button look="quiet" icon="cross" iconOnly onClick={forgetTable}>
               Put this away
             </Button>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TableReport } from '../../shared/madeModels.ts';
+import type { MadeModel, TableReport } from '../../shared/madeModels.ts';
 import type { Making } from '../state/making.ts';
 import { knownSentence, lineWords, milestone, planSentence, rowsSentence } from './makingWords.ts';
 
@@ -16,7 +16,7 @@ const table: TableReport = {
   isSummable: true,
   plan: { blocks: 2, width: 64, parameters: 213_376, bytes: 853_504, steps: 800 },
 };
-const making: Making = { isOpen: false, isReading: false, table, title: '', isMaking: true, wired: 0 };
+const making: Making = { isOpen: false, isReading: false, table, title: '', isMaking: true, isWiring: false, wired: 0 };
 const spoken = (words: string | undefined): string | undefined => words?.replaceAll('\u00a0', ' ');
 
 test('a plan says how large the model is, and how long it learns at most', () => {
@@ -47,4 +47,14 @@ test('the line beside a closed dialog: while it is made, when it is, when it fai
   );
   const error = { code: 'out-of-memory', message: 'No room.' } as const;
   expect(lineWords({ ...making, isMaking: false, error })).toBe('Phone book was not made. No room.');
+});
+
+test('the line of a model that is wired, or was not', () => {
+  const made = { model: { title: 'Friends' }, rows: 12, known: 12 } as MadeModel;
+  const done: Making = { ...making, isMaking: false, made };
+  expect(lineWords(done)).toBe('Friends is made. It knows all 12 rows.');
+  expect(lineWords({ ...done, isWiring: true })).toBe('Friends is being wired to Sums…');
+  expect(milestone({ ...done, isWiring: true })).toBe('Friends is being wired to Sums.');
+  const error = { code: 'download', message: 'Sums could not be fetched.' } as const;
+  expect(lineWords({ ...done, error })).toBe('Friends is made, but was not wired. Sums could not be fetched.');
 });

@@ -37,7 +37,8 @@ export function wayOnSentence({ examples }: MadeModel): string {
 }
 
 /** What is spoken: where it stands, never each step. */
-export function milestone({ isReading, table, isMaking, progress, made, title }: Making): string {
+export function milestone({ isReading, table, isMaking, progress, made, isWiring, title }: Making): string {
+  if (made && isWiring) return `${made.model.title} is being wired to Sums.`;
   if (made) return `${made.model.title} is made. ${knownSentence(made)}`;
   if (isReading) return 'Reading the table.';
   if (!table) return '';
@@ -49,7 +50,9 @@ export function milestone({ isReading, table, isMaking, progress, made, title }:
 }
 
 /** Beside a closed dialog. */
-export function lineWords({ table, title, isMaking, progress, made, error }: Making): string | undefined {
+export function lineWords({ table, title, isMaking, progress, made, isWiring, error }: Making): string | undefined {
+  if (made && isWiring) return `${made.model.title} is being wired to Sums…`;
+  if (made && error) return `${made.model.title} is made, but was not wired. ${error.message}`;
   if (made) return `${made.model.title} is made. ${knownSentence(made)}`;
   if (table && isMaking) {
     const left = progress ? `: ${formatSeconds(progress.secondsLeft)} left` : '';

@@ -19,23 +19,24 @@ export interface DraftView {
   reading?: { names: string[]; loadedBytes: number; totalBytes: number };
   /** A change is on its way. */
   isChanging: boolean;
-  /** Its examples are on their way into use. */
+  /** It is being put into use: nothing of it can be changed any more. */
   isTaking: boolean;
   /** What a change has done; spoken politely. */
   said: string;
   error?: ErrorData;
 }
 
-const nothing: Omit<DraftView, 'isTaking'> = {
+const nothing: DraftView = {
   draft: undefined,
   problems: [],
   reading: undefined,
   isChanging: false,
+  isTaking: false,
   said: '',
   error: undefined,
 };
 
-export const useExampleDraft = create<DraftView>()(() => ({ ...nothing, isTaking: false }));
+export const useExampleDraft = create<DraftView>()(() => nothing);
 
 /** What comes back for an earlier draft is no news. */
 let round = 0;
@@ -45,9 +46,17 @@ onPresetChange(() => {
   if (draft || reading) void dropDraft();
 });
 
-/** Reads files into the draft. One reading at a time: while one goes on, the page offers no other. */
-export async function addExamples(files: readonly PickedFile[]): Promise<void> {
-  if (files.length === 0 || useExampleDraft.getState().reading) return;
+/**
+ * Reads files into the draft. One reading at a time: what is brought meanwhile is refused in words.
+ * @returns whether they are in the draft now.
+ */
+export async function addExamples(files: readonly PickedFile[]): Promise<boolean> {
+  if (files.length === 0) return false;
+  const { reading: before, isTaking } = useExampleDraft.getState();
+  if (before || isTaking) {
+    useExampleDraft.setState({ error: refusal(files, isTaking) });
+    return false;
+  }
   const mine = ++round;
   const totalBytes = files.reduce((sum, { blob }) => sum + blob.size, 0);
   const names = files.map(({ name }) => name);
@@ -56,8 +65,10 @@ export async function addExamples(files: readonly PickedFile[]): Promise<void> {
   try {
     const draft = await engine.call('draftExamples', { files: [...files] });
     if (mine === round) await show(draft);
+    return mine === round;
   } catch (thrown) {
     if (mine === round) useExampleDraft.setState({ error: errorData(thrown) });
+    return false;
   } finally {
     if (mine === round) useExampleDraft.setState({ reading: undefined });
   }
@@ -83,11 +94,17 @@ export async function changeDraft(change: DraftChange, said = ''): Promise<void>
   }
 }
 
+/** An answer is of use as long as the draft is the one that was asked of, and the list ends where it did. */
 export async function showMoreProblems(): Promise<void> {
-  const mine = round;
-  const { problems } = useExampleDraft.getState();
-  const more = await engine.call('draftProblems', { first: problems.length, count: 3 * PROBLEMS });
-  if (mine === round) useExampleDraft.setState({ problems: [...problems, ...more] });
+  const { draft, problems } = useExampleDraft.getState();
+  const first = problems.length;
+  const isNews = (now: DraftView): boolean => now.draft === draft && now.problems.length === first;
+  try {
+    const more = await engine.call('draftProblems', { first, count: 3 * PROBLEMS });
+    useExampleDraft.setState((now) => (isNews(now) ? { problems: [...now.problems, ...more] } : {}));
+  } catch (thrown) {
+    if (isNews(useExampleDraft.getState())) useExampleDraft.setState({ error: errorData(thrown) });
+  }
 }
 
 /** Also while files are being read: then nothing of them stays. */
@@ -105,16 +122,15 @@ export function forgetDraft(): void {
 /** @returns whether it is in use now. */
 export async function takeDraft(name?: string): Promise<boolean> {
   if (useExampleDraft.getState().isTaking) return false;
-  useExampleDraft.setState({ isTaking: true, isChanging: true, error: undefined });
+  const mine = round;
+  useExampleDraft.setState({ isChanging: true, isTaking: true, error: undefined });
   try {
     await changeExamples(() => engine.call('useDraft', { name }));
-    forgetDraft();
+    if (mine === round) forgetDraft();
     return true;
   } catch (thrown) {
-    useExampleDraft.setState({ isChanging: false, error: errorData(thrown) });
+    if (mine === round) useExampleDraft.setState({ isChanging: false, isTaking: false, error: errorData(thrown) });
     return false;
-  } finally {
-    useExampleDraft.setState({ isTaking: false });
   }
 }
 
@@ -141,6 +157,16 @@ const lost: ErrorData = {
   message: 'The examples were not taken: others came between.',
   hint: 'Try it again.',
 };
+
+function refusal(files: readonly PickedFile[], isTaking: boolean): ErrorData {
+  const what = files.length === 1 ? `"${files[0].name}" was` : `${files.length} files were`;
+  const why = isTaking ? 'the examples before are being put into use' : 'others are being read';
+  return {
+    code: 'bad-request',
+    message: `${what} not read: ${why}.`,
+    hint: 'Wait until that is done, then bring them again.',
+  };
+}
 
 async function show(draft: ExamplesDraft, said = ''): Promise<void> {
   const mine = round;

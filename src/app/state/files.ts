@@ -1,12 +1,12 @@
 // Files that come in (dropped anywhere, or chosen) and go out.
-import { errorData } from '../../shared/errors.ts';
+import { errorData, type ErrorData } from '../../shared/errors.ts';
 import type { Commands } from '../../shared/protocol.ts';
 import { addingFailed, lookAtFiles } from './addModel.ts';
 import { isFolder, walk } from './droppedFiles.ts';
 import { engine } from './engineClient.ts';
 import { addExamples } from './exampleDraft.ts';
 import { closeLibrary, openLibrary, useLibrary } from './library.ts';
-import { readTable, useMaking } from './making.ts';
+import { fileRefused, readTable, useMaking } from './making.ts';
 import { modelFolder, type FoundFile } from './modelFolder.ts';
 import { notify } from './notices.ts';
 import { takePortable } from './portable.ts';
@@ -21,18 +21,23 @@ export const TABLE_FILES = '.csv,.tsv,.jsonl,.txt';
 
 /**
  * A folder, or files with a config.json among them, are a model. Examples go into the draft together; in the library, and
- * where a model is made, the first is a table to make one from. Of all others the first counts.
+ * where a model is made, the first is a table to make one from. Of all others the first counts. What comes of it is seen:
+ * an open dialog that it does not concern is closed.
  */
 export async function takeDropped(entries: readonly (FileSystemEntry | File)[]): Promise<void> {
   try {
     const found = await walk(entries);
-    if (entries.some(isFolder) || modelFolder(found)) return await takeModelFiles(found);
+    if (entries.some(isFolder) || modelFolder(found)) {
+      if (!useLibrary.getState().isOpen) closeDialogs();
+      return await takeModelFiles(found);
+    }
     const files = found.flatMap(({ blob }) => (blob instanceof File ? [blob] : []));
     const other = files.find((file) => !isExamples(file));
+    const taking = takeExamples(files.filter(isExamples)); // first: a refusal is the last word
     if (other) await takeFile(other);
-    await takeExamples(files.filter(isExamples));
+    await taking;
   } catch (thrown) {
-    notify({
+    refuse({
       code: 'bad-request',
       message: 'What was dropped cannot be read.',
       hint: 'Drop it once more, or choose it with a button.',
@@ -55,8 +60,11 @@ export async function takeModelFiles(found: readonly FoundFile[]): Promise<void>
 
 /** By its name's ending: a composition is opened. */
 export async function takeFile(file: File): Promise<void> {
-  if (endingOf(file) === COMPOSITION_FILES) return takePortable(file);
-  notify({
+  if (endingOf(file) === COMPOSITION_FILES) {
+    closeDialogs();
+    return takePortable(file);
+  }
+  refuse({
     code: 'bad-request',
     message: `Patchbay cannot read "${file.name}".`,
     hint: 'Drop a composition or project (.safetensors), examples as .jsonl, .json, .csv, .tsv or .txt, or the folder of a model.',
@@ -69,7 +77,21 @@ async function takeExamples(files: readonly File[]): Promise<void> {
     closeLibrary();
     return readTable({ name: files[0].name, blob: files[0] });
   }
-  return addExamples(files.map((file) => ({ name: file.name, blob: file })));
+  closeDialogs();
+  await addExamples(files.map((file) => ({ name: file.name, blob: file })));
+}
+
+/** Where the person is: the library and the place where a model is made have a line for it, other dialogs do not. */
+function refuse(error: ErrorData): void {
+  if (useMaking.getState().isOpen) return fileRefused(error);
+  if (useLibrary.getState().isOpen) return addingFailed(error);
+  closeDialogs();
+  notify(error);
+}
+
+/** As a person closes them, so that each tells its own state. */
+function closeDialogs(): void {
+  for (const dialog of document.querySelectorAll<HTMLDialogElement>('dialog[open]')) dialog.close();
 }
 
 const endingOf = ({ name }: File): string => name.slice(name.lastIndexOf('.')).toLowerCase();

@@ -6,7 +6,7 @@ import type { AdapterSummary } from '../../shared/reports.ts';
 import { engine } from './engineClient.ts';
 import { forgetDraft } from './exampleDraft.ts';
 import { useExamples } from './examples.ts';
-import { forgetTable } from './making.ts';
+import { tableLost } from './making.ts';
 import { notify } from './notices.ts';
 import { choosePreset, currentPreset, onPresetChange, type PresetState } from './preset.ts';
 import { clearRun, runLost } from './run.ts';
@@ -99,7 +99,7 @@ export function openingFailed(error: ErrorData): void {
   engineFailed = true;
   runLost();
   forgetDraft();
-  forgetTable();
+  tableLost(error);
   useOpening.setState({ status: 'failed', error, next: undefined });
 }
 

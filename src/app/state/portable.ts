@@ -67,8 +67,14 @@ const loadComposition = async (file: File): Promise<Wiring> =>
 
 /** `replace` scores whoever has no score then: everyone. */
 async function loadProject(file: File): Promise<Wiring> {
-  const { wiring, examples } = await engine.call('loadProject', { file });
+  const { wiring, examples, runsLeftOut } = await engine.call('loadProject', { file });
   examplesTaken(examples);
+  if (runsLeftOut > 0)
+    notify({
+      code: 'storage',
+      message: `There was no room for ${runsLeftOut} of the project’s runs: the newest are here.`,
+      hint: 'Delete runs that you do not need, and open the project again.',
+    });
   return wiring;
 }
 

@@ -1,5 +1,5 @@
 import { FilesButton } from '../../parts/FilesButton.tsx';
-import { addExamples } from '../../state/exampleDraft.ts';
+import { addExamples, useExampleDraft } from '../../state/exampleDraft.ts';
 import { EXAMPLE_FILES } from '../../state/files.ts';
 import { useOpening } from '../../state/opening.ts';
 import styles from './AddExamples.module.css';
@@ -8,6 +8,7 @@ import { PasteExamples } from './PasteExamples.tsx';
 /** Files, or text; to a draft that is there already, or as a first one. */
 export function AddExamples({ toDraft = false }: { toDraft?: boolean }) {
   const isOpen = useOpening(({ status }) => status === 'open');
+  const canAdd = useExampleDraft(({ reading, isTaking }) => !reading && !isTaking) && isOpen;
   const add = (files: File[]): void => void addExamples(files.map((file) => ({ name: file.name, blob: file })));
   return (
     <div className={styles.add}>
@@ -18,10 +19,10 @@ export function AddExamples({ toDraft = false }: { toDraft?: boolean }) {
         </p>
       )}
       <div className={styles.ways}>
-        <FilesButton icon="file" accept={EXAMPLE_FILES} disabled={!isOpen} onFiles={add}>
+        <FilesButton icon="file" accept={EXAMPLE_FILES} disabled={!canAdd} onFiles={add}>
           {toDraft ? 'Add more files' : 'Choose files'}
         </FilesButton>
-        <PasteExamples disabled={!isOpen} />
+        <PasteExamples disabled={!canAdd} />
       </div>
     </div>
   );

@@ -4,6 +4,7 @@ import { Segments } from '../../parts/Segments.tsx';
 import { TextField } from '../../parts/TextField.tsx';
 import styles from './BrowseExamples.module.css';
 import { ExampleTable } from './ExampleTable.tsx';
+import { useRested } from './useRested.ts';
 
 interface Props {
   train: ExampleList;
@@ -11,6 +12,9 @@ interface Props {
   /** Another whenever the examples are. */
   version: string;
 }
+
+/** After the last letter; each question goes through all examples. */
+const REST_MS = 200;
 
 type Side = 'train' | 'heldOut';
 
@@ -23,6 +27,7 @@ const SIDES: readonly { value: Side; label: string }[] = [
 export function BrowseExamples({ train, heldOut, version }: Props) {
   const [side, setSide] = useState<Side>('train');
   const [find, setFind] = useState('');
+  const rested = useRested(find, REST_MS);
   const of = side === 'train' ? train : heldOut;
   return (
     <div className={styles.browse}>
@@ -33,10 +38,10 @@ export function BrowseExamples({ train, heldOut, version }: Props) {
         </div>
       </div>
       <ExampleTable
-        key={`${of} ${find}`}
+        key={of}
         caption={side === 'train' ? 'Examples to train on' : 'Held-out examples'}
         of={of}
-        find={find}
+        find={rested}
         version={version}
       />
     </div>

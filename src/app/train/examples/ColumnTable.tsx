@@ -1,5 +1,5 @@
 import type { ColumnChoice, DraftFile } from '../../../shared/exampleDraft.ts';
-import { changeDraft } from '../../state/exampleDraft.ts';
+import { changeDraft, useExampleDraft } from '../../state/exampleDraft.ts';
 import { roleOf, withRole, type ColumnRole } from './columnRoles.ts';
 import styles from './ColumnTable.module.css';
 
@@ -16,6 +16,7 @@ interface Props {
 
 /** What each column is for, chosen above its first rows. Several for the question are joined by line breaks. */
 export function ColumnTable({ file: { id, name, columns, sample }, choice }: Props) {
+  const isTaking = useExampleDraft((view) => view.isTaking);
   const choose = (column: string, role: ColumnRole): void => {
     const next = withRole(choice, column, role, columns);
     if (next) void changeDraft({ file: id, choice: next });
@@ -32,6 +33,7 @@ export function ColumnTable({ file: { id, name, columns, sample }, choice }: Pro
                 <select
                   aria-label={`What ${column} is for`}
                   value={roleOf(choice, column)}
+                  disabled={isTaking}
                   onChange={({ target }) => choose(column, target.value as ColumnRole)}
                 >
                   {ROLES.map(({ value, label }) => (

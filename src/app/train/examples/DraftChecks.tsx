@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { DraftChange, ExampleList, ExamplesDraft } from '../../../shared/exampleDraft.ts';
 import { formatPlural } from '../../parts/format.ts';
-import { changeDraft } from '../../state/exampleDraft.ts';
+import { changeDraft, useExampleDraft } from '../../state/exampleDraft.ts';
 import styles from './DraftChecks.module.css';
 import { ExampleTable } from './ExampleTable.tsx';
 
@@ -31,6 +31,7 @@ export function DraftChecks({ draft, version }: { draft: ExamplesDraft; version:
 
 function CheckRow({ check, version }: { check: Check; version: string }) {
   const { of, words, why, leavesOut, change } = check;
+  const isTaking = useExampleDraft((view) => view.isTaking);
   const [isShown, setIsShown] = useState(false);
   return (
     <li className={styles.check}>
@@ -42,6 +43,7 @@ function CheckRow({ check, version }: { check: Check; version: string }) {
           <input
             type="checkbox"
             checked={leavesOut}
+            disabled={isTaking}
             onChange={({ target }) => void changeDraft(change(target.checked))}
           />
           Leave them out

@@ -8,7 +8,7 @@ import { ProblemRow } from './ProblemRow.tsx';
 
 /** Lines that give no example, to be put right or skipped. Those that nobody touches are skipped as well. */
 export function DraftProblems({ total, onDone }: { total: number; onDone: () => void }) {
-  const { draft, problems } = useExampleDraft();
+  const { draft, problems, isTaking } = useExampleDraft();
   const list = useRef<HTMLUListElement>(null);
   const heading = useId();
   const fileName = (id: number): string | undefined =>
@@ -27,7 +27,11 @@ export function DraftProblems({ total, onDone }: { total: number; onDone: () => 
         <h4 id={heading} className={styles.title}>
           {formatPlural(total, 'line')} to look at
         </h4>
-        <Button look="quiet" onClick={() => void change({ skipProblems: true }, 'All of them are skipped.', 0)}>
+        <Button
+          look="quiet"
+          disabled={isTaking}
+          onClick={() => void change({ skipProblems: true }, 'All of them are skipped.', 0)}
+        >
           {total === 1 ? 'Skip it' : `Skip all ${formatCount(total)}`}
         </Button>
       </div>
@@ -37,12 +41,13 @@ export function DraftProblems({ total, onDone }: { total: number; onDone: () => 
             key={`${problem.file} ${problem.line}`}
             problem={problem}
             fileName={fileName(problem.file)}
+            disabled={isTaking}
             onChange={(to, said) => void change(to, said, place)}
           />
         ))}
       </ul>
       {total > problems.length && (
-        <Button className={styles.more} onClick={() => void showMoreProblems()}>
+        <Button className={styles.more} disabled={isTaking} onClick={() => void showMoreProblems()}>
           {`Show more of the ${formatCount(total - problems.length)} others`}
         </Button>
       )}

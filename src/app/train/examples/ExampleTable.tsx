@@ -19,16 +19,25 @@ interface Props {
 }
 
 /** Examples as a table, a page at a time; each can be shown as the tokens that the models read. */
-export function ExampleTable({ caption, of, find, version }: Props) {
+export function ExampleTable({ caption, of, find = '', version }: Props) {
   const [first, setFirst] = useState(0);
   const [shown, setShown] = useState<number>();
-  const { result, error, isWaiting } = useAsked(`${version} ${first}`, () =>
-    listExamples({ of, first, count: ROWS, find: find || undefined }),
-  );
+  const [foundFor, setFoundFor] = useState(find);
+  if (foundFor !== find) {
+    setFoundFor(find);
+    setFirst(0);
+    setShown(undefined);
+  }
+  const { result, error, isWaiting } = useAsked(JSON.stringify([version, first, find]), async () => ({
+    ...(await listExamples({ of, first, count: ROWS, find: find || undefined })),
+    first,
+    find,
+  }));
   if (error) return <ErrorNote error={error} />;
   if (!result) return <p className={styles.none}>Looking…</p>;
   const { examples, total } = result;
-  const rows = examples.map((example, i) => ({ example, place: first + i }));
+  if (!isWaiting && first > 0 && first >= total) setFirst(lastPage(total)); // there were more of them before
+  const rows = examples.map((example, i) => ({ example, place: result.first + i }));
   const go = (to: number): void => {
     setFirst(to);
     setShown(undefined);
@@ -78,7 +87,7 @@ export function ExampleTable({ caption, of, find, version }: Props) {
       )}
       <div className={styles.pages}>
         <p className={styles.where} role="status" aria-label={`${caption}: which are shown`}>
-          {whichWords(first, examples.length, total, find)}
+          {whichWords(result.first, examples.length, total, result.find)}
         </p>
         {total > ROWS && (
           <div className={styles.turn}>
@@ -95,8 +104,11 @@ export function ExampleTable({ caption, of, find, version }: Props) {
   );
 }
 
-function whichWords(first: number, count: number, total: number, find = ''): string {
+const lastPage = (total: number): number => ROWS * Math.max(0, Math.ceil(total / ROWS) - 1);
+
+function whichWords(first: number, count: number, total: number, find: string): string {
   if (total === 0) return find ? `Nothing holds “${find}”.` : 'None.';
+  if (count === 0) return 'Looking…';
   if (count === total) return find ? `${formatCount(total)} found` : `All ${formatCount(total)}`;
   return `${formatCount(first + 1)} to ${formatCount(first + count)} of ${formatCount(total)}${find && ' found'}`;
 }

@@ -1,8 +1,9 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import type { ExamplesDraft as Draft } from '../../../shared/exampleDraft.ts';
 import { Button } from '../../parts/Button.tsx';
 import { formatCount } from '../../parts/format.ts';
 import { RangeField } from '../../parts/RangeField.tsx';
+import { useKeptFocus } from '../../parts/useKeptFocus.ts';
 import { changeDraft, dropDraft, takeDraft, useExampleDraft } from '../../state/exampleDraft.ts';
 import { AddExamples } from './AddExamples.tsx';
 import { BrowseExamples } from './BrowseExamples.tsx';
@@ -16,15 +17,15 @@ import { useDraftVersion } from './useDraftVersion.ts';
 /** What was read, before it is used: its files, its sides, what is wrong with it. */
 export function ExamplesDraft({ draft, onDone }: { draft: Draft; onDone: () => void }) {
   const { files, train, heldOut, share } = draft;
-  const { isChanging, isTaking, said } = useExampleDraft();
-  const around = useRef<HTMLDivElement>(null);
+  const { isChanging, isTaking } = useExampleDraft();
+  const around = useKeptFocus<HTMLDivElement>(files.length);
   const why = useId();
   const [isLooking, setIsLooking] = useState(false);
   const version = useDraftVersion(draft);
   const hindrance = obstacle(draft);
   useEffect(() => {
     around.current?.scrollIntoView({ block: 'nearest' }); // files may be dropped anywhere
-  }, []);
+  }, [around]);
   return (
     <div
       ref={around}
@@ -34,9 +35,8 @@ export function ExamplesDraft({ draft, onDone }: { draft: Draft; onDone: () => v
       aria-busy={isChanging}
       tabIndex={-1}
     >
-      <p role="status" aria-label="What was read">
+      <p>
         <strong>{readWords(draft)}</strong>
-        <span className="visually-hidden"> {said}</span>
       </p>
       <ul className={styles.files} aria-label="Files">
         {files.map((file) => (
@@ -57,6 +57,7 @@ export function ExamplesDraft({ draft, onDone }: { draft: Draft; onDone: () => v
             step={1}
             value={Math.round(100 * share)}
             words={shareWords}
+            disabled={isTaking}
             onLetGo={(percent) => changeDraft({ share: percent / 100 })}
           />
         )}
@@ -87,6 +88,7 @@ export function ExamplesDraft({ draft, onDone }: { draft: Draft; onDone: () => v
         >
           Leave them
         </Button>
+        {isChanging && <p className={styles.working}>Working on it…</p>}
         {hindrance && (
           <p id={why} className={styles.about}>
             {hindrance}

@@ -3,6 +3,7 @@ import type { ExamplesReport } from '../../../shared/protocol.ts';
 import { Button } from '../../parts/Button.tsx';
 import { CopyButton } from '../../parts/CopyButton.tsx';
 import { formatCount } from '../../parts/format.ts';
+import { useKeptFocus } from '../../parts/useKeptFocus.ts';
 import { exportExamples } from '../../state/exampleList.ts';
 import { takeBuiltIn } from '../../state/examples.ts';
 import { usePreset } from '../../state/preset.ts';
@@ -58,13 +59,14 @@ export function ExamplesInUse({ report }: { report: ExamplesReport }) {
 
 function SaveButtons({ name }: { name: string }) {
   const [isSaving, setIsSaving] = useState(false);
+  const ways = useKeptFocus<HTMLDivElement>(isSaving);
   const save = async (of: 'train' | 'heldOut'): Promise<void> => {
     setIsSaving(true);
     await exportExamples(of, name);
     setIsSaving(false);
   };
   return (
-    <div className={styles.ways}>
+    <div ref={ways} className={styles.ways} tabIndex={-1}>
       <Button icon="save" disabled={isSaving} onClick={() => void save('train')}>
         Save those to train on
       </Button>

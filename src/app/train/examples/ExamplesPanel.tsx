@@ -1,8 +1,10 @@
-import { lazy, Suspense, useId, useRef } from 'react';
+import { lazy, Suspense, useId } from 'react';
 import { ErrorNote } from '../../parts/ErrorNote.tsx';
+import { useKeptFocus } from '../../parts/useKeptFocus.ts';
 import { useExampleDraft } from '../../state/exampleDraft.ts';
 import { useExamples } from '../../state/examples.ts';
 import { AddExamples } from './AddExamples.tsx';
+import { readingWords, readWords } from './draftWords.ts';
 import styles from './ExamplesPanel.module.css';
 import { ExamplesInUse } from './ExamplesInUse.tsx';
 import { ReadingLine } from './ReadingLine.tsx';
@@ -12,14 +14,19 @@ const ExamplesDraft = lazy(() => import('./ExamplesDraft.tsx').then((module) => 
 /** What is trained on, and how to bring one's own. */
 export function ExamplesPanel() {
   const id = useId();
-  const heading = useRef<HTMLHeadingElement>(null);
   const { report, error } = useExamples();
-  const { draft, reading, error: draftError } = useExampleDraft();
+  const { draft, reading, said, error: draftError } = useExampleDraft();
+  const parts = [report?.builtIn, draft !== undefined, reading !== undefined].join(' ');
+  const heading = useKeptFocus<HTMLHeadingElement>(parts);
+  const news = draft ? `${readWords(draft)} ${said}` : '';
   return (
     <section className={styles.examples} aria-labelledby={id}>
       <h3 ref={heading} id={id} className={styles.title} tabIndex={-1}>
         Your examples
       </h3>
+      <p className="visually-hidden" role="status" aria-label="What was read">
+        {reading ? readingWords(reading.names) : news}
+      </p>
       {report && <ExamplesInUse report={report} />}
       {error && <ErrorNote error={error} onDismiss={() => useExamples.setState({ error: undefined })} />}
       {reading && <ReadingLine {...reading} isFirst={!draft} />}
@@ -29,7 +36,7 @@ export function ExamplesPanel() {
           <ExamplesDraft draft={draft} onDone={() => heading.current?.focus()} />
         </Suspense>
       ) : (
-        !reading && <AddExamples />
+        <AddExamples />
       )}
     </section>
   );

@@ -8,8 +8,8 @@ import styles from './PasteExamples.module.css';
 export function PasteExamples({ disabled }: { disabled: boolean }) {
   const [text, setText] = useState('');
   const look = async (): Promise<void> => {
-    await addExamples([{ name: pastedName(text), blob: new Blob([text]) }]);
-    setText('');
+    const isAdded = await addExamples([{ name: pastedName(text), blob: new Blob([text]) }]);
+    if (isAdded) setText((now) => (now === text ? '' : now)); // what cannot be read stays, to be put right
   };
   return (
     <details className={styles.paste}>

@@ -8,12 +8,13 @@ interface Props {
   problem: DraftProblem;
   /** Where there are several. */
   fileName?: string;
+  disabled: boolean;
   /** @param said what it has done. */
   onChange: (change: DraftChange, said: string) => void;
 }
 
 /** One line: why it gives no example, and a field to put it right. */
-export function ProblemRow({ problem, fileName, onChange }: Props) {
+export function ProblemRow({ problem, fileName, disabled, onChange }: Props) {
   const { file, line, text, isCut, reason } = problem;
   const [mended, setMended] = useState(text);
   const where = fileName ? `Line ${line} of ${fileName}` : `Line ${line}`;
@@ -31,13 +32,17 @@ export function ProblemRow({ problem, fileName, onChange }: Props) {
         )}
         {!isCut && (
           <Button
-            disabled={mended.trim() === '' || mended === text}
+            disabled={disabled || mended.trim() === '' || mended === text}
             onClick={() => onChange({ file, line, text: mended }, `${where} was taken as it is now.`)}
           >
             Use this line<span className="visually-hidden"> {line}</span>
           </Button>
         )}
-        <Button look="quiet" onClick={() => onChange({ file, line, text: undefined }, `${where} is skipped.`)}>
+        <Button
+          look="quiet"
+          disabled={disabled}
+          onClick={() => onChange({ file, line, text: undefined }, `${where} is skipped.`)}
+        >
           Skip<span className="visually-hidden"> {where.toLowerCase()}</span>
         </Button>
       </div>

@@ -1,7 +1,8 @@
 import { Button } from '../../parts/Button.tsx';
-import { formatBytes, formatPlural } from '../../parts/format.ts';
+import { formatBytes } from '../../parts/format.ts';
 import { ProgressBar } from '../../parts/ProgressBar.tsx';
 import { dropDraft } from '../../state/exampleDraft.ts';
+import { readingWords, whatIsRead } from './draftWords.ts';
 import styles from './ReadingLine.module.css';
 
 interface Props {
@@ -14,12 +15,9 @@ interface Props {
 
 /** How far the reading is. What is read at once never shows it. */
 export function ReadingLine({ names, loadedBytes, totalBytes, isFirst }: Props) {
-  const what = names.length === 1 ? names[0] : formatPlural(names.length, 'file');
   return (
     <div className={styles.reading}>
-      <p className={styles.words} role="status" aria-label="Reading">
-        Reading {what}…
-      </p>
+      <p className={styles.words}>{readingWords(names)}</p>
       <p className={styles.far}>
         {formatBytes(loadedBytes)} of {formatBytes(totalBytes)}
       </p>
@@ -27,7 +25,7 @@ export function ReadingLine({ names, loadedBytes, totalBytes, isFirst }: Props) 
         {isFirst ? 'Cancel' : 'Cancel, and leave the others too'}
       </Button>
       <div className={styles.bar}>
-        <ProgressBar label={`Reading ${what}`} value={loadedBytes} max={totalBytes} />
+        <ProgressBar label={`Reading ${whatIsRead(names)}`} value={loadedBytes} max={totalBytes} />
       </div>
     </div>
   );

@@ -47,3 +47,9 @@ export function obstacle({ train, heldOut }: ExamplesDraft): string | undefined 
   if (heldOut === 0) return 'Nothing is held out: without it, nobody can tell learning from memorising.';
   return undefined;
 }
+
+/** "large.txt", "3 files". */
+export const whatIsRead = (names: readonly string[]): string =>
+  names.length === 1 ? names[0] : formatPlural(names.length, 'file');
+
+export const readingWords = (names: readonly string[]): string => `Reading ${whatIsRead(names)}…`;
