@@ -133,7 +133,8 @@ describe('the draft', () => {
 
   it('is dropped while it is read; answers go on meanwhile', async () => {
     const { session, events } = await start();
-    const reading = session.draftExamples({ files: [many] });
+    const most = Array.from({ length: 9 }, (_, i) => ({ ...many, name: `${i}.txt` })); // longer than any answer takes
+    const reading = session.draftExamples({ files: most });
     const refused = expect(reading).rejects.toMatchObject({ code: 'stopped' });
     await vi.waitUntil(() => events.some(({ type }) => type === 'draftRead'));
     const order: string[] = [];

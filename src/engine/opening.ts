@@ -149,11 +149,10 @@ export class Opening implements Settling {
 
   /** What the run whose weights are in use has last measured with just these. */
   private async knownScore(): Promise<CompositionAbout['score']> {
-    const used = (await this.runs.list()).find(({ isInUse }) => isInUse);
-    const look = used?.heldOut.find(({ step }) => step === used.weightsOf);
-    const isOfOthers = !used || this.runs.current !== undefined || used.examples.hash !== this.examples.report.hash;
-    if (isOfOthers || !look) return undefined; // the steps of a run that goes on are behind its last look
-    return { exact: look.exact, loss: look.loss, n: Math.min(HELD_OUT_LOOK, used.examples.heldOut) };
+    const run = await this.runs.trained();
+    const look = run?.heldOut.find(({ step }) => step === run.weightsOf);
+    if (!run || !look || run.examples.hash !== this.examples.report.hash) return undefined;
+    return { exact: look.exact, loss: look.loss, n: Math.min(HELD_OUT_LOOK, run.examples.heldOut) };
   }
 
   get wiring(): Wiring {

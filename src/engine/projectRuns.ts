@@ -141,6 +141,14 @@ export class ProjectRuns {
     await this.turns.run(() => this.drop(this.find(id)));
   }
 
+  /** The run whose kept weights are just those that are in place. */
+  trained(): Promise<StoredRun | undefined> {
+    return this.turns.run(async () => {
+      const mark = await this.board.mark();
+      return this.runs.find((run) => run.mark === mark);
+    });
+  }
+
   /** With what each has trained, oldest first; without those whose content is gone. */
   async whole(): Promise<WholeRun[]> {
     await this.settled;
