@@ -156,6 +156,18 @@ describe('a sweep', () => {
     expect(latest().trial.links).toEqual(four[1].links);
   });
 
+  it('begins a candidate again that was stopped in the place of one before it, once', async () => {
+    await begin();
+    const stopped = (): void => latest().fails(new PatchbayError({ code: 'stopped', message: 'Stopped.' }));
+    stopped();
+    await settled();
+    expect([state(), trials.length, outcomes()]).toEqual(['running', 2, []]);
+    expect(trials[1].trial.links).toEqual(trials[0].trial.links);
+    stopped();
+    await settled();
+    expect([state(), trials.length, useSweep.getState().record?.why]).toEqual(['paused', 2, 'Stopped.']);
+  });
+
   it('that is stopped stays as it is', async () => {
     await begin();
     await ends();

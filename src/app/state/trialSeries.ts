@@ -79,6 +79,9 @@ export class TrialSeries<Record extends SeriesRecord> {
     });
   }
 
+  /** The candidate that was stopped though nobody wanted that. */
+  private begunAgain: string | undefined;
+
   readonly open = (): void => this.view.setState({ isOpen: true });
   readonly close = (): void => this.view.setState({ isOpen: false });
 
@@ -230,6 +233,10 @@ export class TrialSeries<Record extends SeriesRecord> {
       this.trial = undefined;
       const failed = errorData(thrown);
       if (!INTERRUPTIONS.includes(failed.code)) return { failed };
+      // What was meant for a trial before it may reach this one: it begins again, once.
+      const isOvertaken = failed.code === 'stopped' && this.record?.state === 'running' && this.begunAgain !== id;
+      this.begunAgain = isOvertaken ? id : undefined;
+      if (isOvertaken) return undefined;
       if (this.record?.state === 'running') this.change({ state: 'paused', why: failed.message });
       return undefined;
     }

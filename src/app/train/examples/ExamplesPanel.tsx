@@ -1,4 +1,4 @@
-import { lazy, Suspense, useId } from 'react';
+import { lazy, Suspense, useId, useRef } from 'react';
 import { ErrorNote } from '../../parts/ErrorNote.tsx';
 import { useKeptFocus } from '../../parts/useKeptFocus.ts';
 import { useExampleDraft } from '../../state/exampleDraft.ts';
@@ -17,10 +17,11 @@ export function ExamplesPanel() {
   const { report, error } = useExamples();
   const { draft, reading, said, error: draftError } = useExampleDraft();
   const parts = [report?.builtIn, draft !== undefined, reading !== undefined].join(' ');
-  const heading = useKeptFocus<HTMLHeadingElement>(parts);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const panel = useKeptFocus<HTMLElement>(parts, heading);
   const news = draft ? `${readWords(draft)} ${said}` : '';
   return (
-    <section className={styles.examples} aria-labelledby={id}>
+    <section ref={panel} className={styles.examples} aria-labelledby={id}>
       <h3 ref={heading} id={id} className={styles.title} tabIndex={-1}>
         Your examples
       </h3>
