@@ -63,7 +63,9 @@ function settled(page: Page): Promise<void> {
     };
     await frames();
     const moving = document.getAnimations().filter((each) => each.effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.all(moving.map(({ finished }) => finished.catch(() => undefined))); // what is cancelled is over, too
+    const ended = Promise.all(moving.map(({ finished }) => finished.catch(() => undefined))); // also what is cancelled
+    const longest = new Promise((resolve) => setTimeout(resolve, 400)); // than any transition here: some never say that they ended
+    await Promise.race([ended, longest]);
     await frames();
   });
 }
