@@ -11,7 +11,7 @@ bundle=$(realpath "$1")
 mkdir -p "$2"
 folder=$(realpath "$2")
 shift 2
-place=${PLACE:-/tmp/patchbay}
+place=${PLACE:-${TMPDIR:-/tmp}/patchbay}
 if [ ! -e "$place/bin/node" ]; then
   mkdir -p "$place"
   tar --extract --xz --file="$bundle" --directory="$place"
