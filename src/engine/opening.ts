@@ -32,6 +32,7 @@ import { readModelFiles } from './storage/modelFiles.ts';
 import type { RunStore } from './storage/runStore.ts';
 import { newestProject, type ProjectStore, type SavedExamples } from './storage/projectStore.ts';
 import { EncodedExamples } from './training/encodedExamples.ts';
+import { weightsMark } from './weightsMark.ts';
 import { WiringHistory } from './wiringHistory.ts';
 
 export interface Surroundings {
@@ -143,13 +144,15 @@ export class Opening implements Settling {
 
   /** To be saved: with what tells which models it joins, and what it was trained on. */
   async composition(): Promise<CompositionFile> {
-    const about = aboutNow(this.board.cards, this.examples.report, await this.knownScore());
-    return { ...(await this.board.save()), about };
+    const { board, examples } = this;
+    const file = await board.save();
+    return { ...file, about: aboutNow(board.cards, examples.report, await this.knownScore(file)) };
   }
 
   /** What the run whose weights are in use has last measured with just these. */
-  private async knownScore(): Promise<CompositionAbout['score']> {
-    const run = await this.runs.trained();
+  private async knownScore({ links, values }: CompositionFile): Promise<CompositionAbout['score']> {
+    const mark = weightsMark(links.map((link, i) => ({ link, values: values[i] })));
+    const run = await this.runs.trained(mark);
     const look = run?.heldOut.find(({ step }) => step === run.weightsOf);
     if (!run || !look || run.examples.hash !== this.examples.report.hash) return undefined;
     return { exact: look.exact, loss: look.loss, n: Math.min(HELD_OUT_LOOK, run.examples.heldOut) };

@@ -141,12 +141,9 @@ export class ProjectRuns {
     await this.turns.run(() => this.drop(this.find(id)));
   }
 
-  /** The run whose kept weights are just those that are in place. */
-  trained(): Promise<StoredRun | undefined> {
-    return this.turns.run(async () => {
-      const mark = await this.board.mark();
-      return this.runs.find((run) => run.mark === mark);
-    });
+  /** The run whose kept weights have this mark. */
+  trained(mark: string): Promise<StoredRun | undefined> {
+    return this.turns.run(() => Promise.resolve(this.runs.find((run) => run.mark === mark)));
   }
 
   /** With what each has trained, oldest first; without those whose content is gone. */
