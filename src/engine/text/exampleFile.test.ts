@@ -260,7 +260,8 @@ describe('size', () => {
     await watching;
     expect(examples).toHaveLength(100_000);
     const longest = turns.toSorted((a, b) => b - a);
-    expect(longest.length).toBeGreaterThan(10);
+    const all = turns.reduce((sum, ms) => sum + ms, 0);
+    expect(longest.length, 'turns').toBeGreaterThan(Math.max(4, all / 50)); // a quick machine is done after few
     expect(longest[2], 'ms, but for two (the memory may be swept then)').toBeLessThan(50);
   });
 });
