@@ -6,7 +6,7 @@ import { fakePortable } from './fakePortable.ts';
 import { fakeShelf, type ShelfOptions } from './fakeShelf.ts';
 import { CORNERS, expectAccessible as expectAccessibleIn } from './support/access.ts';
 import { expect, test } from './support/test.ts';
-import { dragOnto } from './support/wiring.ts';
+import { dragOnto, middle } from './support/wiring.ts';
 
 async function open(page: Page, shelf: ShelfOptions = {}, engine: FakeOptions = {}): Promise<void> {
   await page.addInitScript(fakeShelf, shelf);
@@ -294,10 +294,10 @@ test.describe('models of one’s own', () => {
     await expect(part(page, 'Chat with all five')).toBeVisible();
     const rail = (name: string) => page.getByRole('group', { name: `Layers of ${name}` });
     const left = (await rail('Qwen2.5 0.5B Instruct').boundingBox())?.x ?? 0;
-    const middle = (await rail(smol).boundingBox())?.x ?? 0;
+    const between = (await rail(smol).boundingBox())?.x ?? 0;
     const right = (await rail('GPT-2').boundingBox())?.x ?? 0;
-    expect(left).toBeLessThan(middle);
-    expect(middle).toBeLessThan(right);
+    expect(left).toBeLessThan(between);
+    expect(between).toBeLessThan(right);
     await dragOnto(page, rail('GPT-2').getByRole('button').nth(3), rail(smol).getByRole('button').nth(7));
     await expect(page.getByRole('status', { name: 'Wiring' })).toHaveText(
       `Linked GPT-2 block 3 to ${smol} block 7 (3-7).`,
@@ -306,10 +306,12 @@ test.describe('models of one’s own', () => {
     await page.keyboard.press('ArrowRight');
     const beside = rail('GPT-2').locator('button:focus');
     await expect(beside).toHaveCount(1);
-    const [here, there] = [await rail(smol).getByRole('button').nth(7).boundingBox(), await beside.boundingBox()];
-    const middle7 = (here?.y ?? 0) + (here?.height ?? 0) / 2;
-    expect((there?.y ?? Infinity) - 3).toBeLessThanOrEqual(middle7); // rows leave 3 px between them
-    expect((there?.y ?? 0) + (there?.height ?? 0) + 3).toBeGreaterThanOrEqual(middle7);
+    // The layer that is at this height, or, between two, the one below.
+    const height = (await middle(rail(smol).getByRole('button').nth(7))).y;
+    const layers = await rail('GPT-2').getByRole('button').all();
+    const boxes = await Promise.all(layers.map((each) => each.boundingBox()));
+    const at = boxes.findIndex((box) => box && height < box.y + box.height);
+    expect(await beside.boundingBox()).toEqual(boxes[at]);
     await button(page, 'Every 4th (paper)').click();
     await expectAccessible(page, 'three augmenters');
   });

@@ -4,17 +4,11 @@ import type { Preset } from '../shared/preset.ts';
 import type { EngineEvent, Opened, Speaker, Wiring } from '../shared/protocol.ts';
 import type { ComparedAnswer } from '../shared/trials.ts';
 import type { Composition } from './bridge/composition.ts';
-import {
-  aboutNow,
-  readCompositionFile,
-  writeCompositionFile,
-  type CompositionAbout,
-  type CompositionFile,
-} from './compositionFile.ts';
+import { readCompositionFile, writeCompositionFile } from './compositionFile.ts';
 import { ExampleSet } from './exampleSet.ts';
 import type { Gpu } from './gpu/device.ts';
 import { elements } from './gpu/tensor.ts';
-import { answerEach, HELD_OUT_LOOK, lookAtHeldOut } from './heldOut.ts';
+import { answerEach, lookAtHeldOut } from './heldOut.ts';
 import { Keeper } from './keeper.ts';
 import { AnchorSkill } from './keptSkill.ts';
 import { ships, type Library, type ModelShelf } from './library.ts';
@@ -32,7 +26,6 @@ import { readModelFiles } from './storage/modelFiles.ts';
 import type { RunStore } from './storage/runStore.ts';
 import { newestProject, type ProjectStore, type SavedExamples } from './storage/projectStore.ts';
 import { EncodedExamples } from './training/encodedExamples.ts';
-import { weightsMark } from './weightsMark.ts';
 import { WiringHistory } from './wiringHistory.ts';
 
 export interface Surroundings {
@@ -140,22 +133,6 @@ export class Opening implements Settling {
   /** Empty when the preset ships none. */
   builtInExamples(): Promise<ExampleSet> {
     return examplesOf(this.surroundings.library, this.preset);
-  }
-
-  /** To be saved: with what tells which models it joins, and what it was trained on. */
-  async composition(): Promise<CompositionFile> {
-    const { board, examples } = this;
-    const file = await board.save();
-    return { ...file, about: aboutNow(board.cards, examples.report, await this.knownScore(file)) };
-  }
-
-  /** What the run whose weights are in use has last measured with just these. */
-  private async knownScore({ links, values }: CompositionFile): Promise<CompositionAbout['score']> {
-    const mark = weightsMark(links.map((link, i) => ({ link, values: values[i] })));
-    const run = await this.runs.trained(mark);
-    const look = run?.heldOut.find(({ step }) => step === run.weightsOf);
-    if (!run || !look || run.examples.hash !== this.examples.report.hash) return undefined;
-    return { exact: look.exact, loss: look.loss, n: Math.min(HELD_OUT_LOOK, run.examples.heldOut) };
   }
 
   get wiring(): Wiring {

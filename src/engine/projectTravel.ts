@@ -7,8 +7,9 @@ import { underIdsHere, type ModelHere } from './modelsInFile.ts';
 import type { Opening } from './opening.ts';
 import { writeProjectFile, type ProjectFile, type ProjectRun } from './projectFile.ts';
 import type { WholeRun } from './projectRuns.ts';
+import { savedComposition } from './savedComposition.ts';
 import { storedRun } from './storage/storedRun.ts';
-import { weightsMark } from './weightsMark.ts';
+import { markOfFile } from './weightsMark.ts';
 
 /** Examples that come with the models stay out: they are there wherever the models are. */
 export async function projectFileOf(opening: Opening): Promise<ArrayBuffer> {
@@ -16,7 +17,7 @@ export async function projectFileOf(opening: Opening): Promise<ArrayBuffer> {
   const { name } = examples.report;
   const whole = await runs.whole();
   return writeProjectFile({
-    composition: await opening.composition(),
+    composition: await savedComposition(opening),
     origin: board.origin,
     steps: board.steps,
     examples: examples.isUploaded ? { name, train: examples.train, heldOut: examples.heldOut } : undefined,
@@ -47,8 +48,8 @@ function wholeRun({ record, file, losses }: ProjectRun, renamed: (file: Composit
       hint: 'Save the project again where it was made.',
     });
   const composition = renamed(readCompositionFile(file));
-  const { links, values } = composition;
-  const mark = weightsMark(links.map((link, i) => ({ link, values: values[i] })));
+  const { links } = composition;
+  const mark = markOfFile(composition);
   return {
     run: { ...parsed.output, links, mark },
     content: { composition: writeCompositionFile(composition), losses },

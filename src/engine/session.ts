@@ -32,6 +32,7 @@ import { RateFinder } from './rateFinder.ts';
 import { Rewiring } from './rewiring.ts';
 import { RunHistory } from './runHistory.ts';
 import { Runs } from './runs.ts';
+import { savedComposition } from './savedComposition.ts';
 import { deviceReport, stepSpeed, tokenSpeed, type Measured } from './speed.ts';
 import { readExamples } from './text/examples.ts';
 import { Trials } from './trials.ts';
@@ -97,7 +98,7 @@ export class Session implements Handlers {
     this.rewiring.loadComposition(params);
 
   saveComposition(): Promise<ArrayBuffer> {
-    return this.exclusive.run(async () => writeCompositionFile(await this.opened().composition()));
+    return this.exclusive.run(async () => writeCompositionFile(await savedComposition(this.opened())));
   }
 
   ask({ askId, prompt, speakers, maxTokens, sampling, without }: Params<'ask'>): Promise<Answer[]> {

@@ -1,5 +1,6 @@
 // A short mark of links with their weights: equal ones have equal marks, so a run knows whether what it trained is in use.
 // Nothing is trusted to it: it decides what a list says.
+import type { CompositionFile } from './compositionFile.ts';
 import { meaningOf, type KnownLink } from './linkValues.ts';
 
 /** Arrays of weights are never written to, so each is gone through once. */
@@ -13,6 +14,11 @@ export function weightsMark(links: readonly KnownLink[]): string {
     values.map((tensor) => [tensor.name, markOf(tensor.values)]),
   ]);
   return hash(new TextEncoder().encode(JSON.stringify(each)));
+}
+
+/** Of what a file holds. */
+export function markOfFile({ links, values }: Pick<CompositionFile, 'links' | 'values'>): string {
+  return weightsMark(links.map((link, i) => ({ link, values: values[i] })));
 }
 
 function markOf(values: Float32Array): string {

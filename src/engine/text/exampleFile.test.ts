@@ -234,7 +234,7 @@ describe('columns', () => {
 });
 
 describe('size', () => {
-  const numbers = Array.from({ length: 100_000 }, (_, i) => i);
+  const numbers = Array.from({ length: 200_000 }, (_, i) => i); // so that a quick machine has to rest, too
   const rows = numbers.map((i) => JSON.stringify({ prompt: `What is ${i} + 1 =`, completion: String(i + 1) }));
 
   it.each([
@@ -242,7 +242,7 @@ describe('size', () => {
     ['x.json', `[${rows.join(',')}]`],
     ['x.csv', numbers.map((i) => `"What is ${i}, plus 1 =",${i + 1}`).join('\n')],
     ['x.txt', numbers.map((i) => `What is ${i} + 1 = ${i + 1}`).join('\n')],
-  ])('100,000 rows of %s: others have their turn within 50 ms', async (name, content) => {
+  ])('200,000 rows of %s: others have their turn within 50 ms', async (name, content) => {
     const turns: number[] = [];
     const done = new AbortController();
     const watch = async (): Promise<void> => {
@@ -258,10 +258,10 @@ describe('size', () => {
     const { examples } = await read(name, content);
     done.abort();
     await watching;
-    expect(examples).toHaveLength(100_000);
+    expect(examples).toHaveLength(200_000);
     const longest = turns.toSorted((a, b) => b - a);
     const all = turns.reduce((sum, ms) => sum + ms, 0);
-    expect(longest.length, 'turns').toBeGreaterThan(Math.max(4, all / 50)); // a quick machine is done after few
+    expect(longest.length, 'turns').toBeGreaterThan(Math.max(10, all / 50));
     expect(longest[2], 'ms, but for two (the memory may be swept then)').toBeLessThan(50);
   });
 });
