@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { codes } from './codes.ts';
+import { sums } from './sums.ts';
 import { modelCard, type CardFacts } from './card.ts';
 
 const facts: CardFacts = {
@@ -19,7 +21,7 @@ const facts: CardFacts = {
 };
 
 test('a card carries every fact of its training', () => {
-  const card = modelCard('sums', facts);
+  const card = modelCard(sums, facts);
   expect(card).toContain('# Sums');
   expect(card).toContain('| 3 | 64 | 4 | 128 | 104 | 136,640 | 547,312 bytes |');
   expect(card).toContain('3,000 steps of 256, seed 7; AdamW, learning rate 0.004.');
@@ -30,6 +32,6 @@ test('a card carries every fact of its training', () => {
 });
 
 test('the two models say what they know and what they do not', () => {
-  expect(modelCard('codes', facts)).toContain('It cannot add');
-  expect(modelCard('sums', facts)).toContain('knows no words');
+  expect(modelCard(codes, facts)).toContain('It cannot add');
+  expect(modelCard(sums, facts)).toContain('knows no words');
 });

@@ -1,7 +1,7 @@
 // The README.md beside each built-in model: what it is, how it came about, how well it does, what it is not for.
 // Sentences that never change are here; every number comes from the training that has just run.
 
-export type BuiltInModel = 'codes' | 'sums';
+import type { BuiltInModel } from './builtIn.ts';
 
 export interface CardFacts {
   blocks: number;
@@ -27,41 +27,9 @@ export interface CardFacts {
   figures: readonly { name: string; value: string }[];
 }
 
-interface CardText {
-  title: string;
-  about: string;
-  data: string;
-  limits: readonly string[];
-}
-
-const texts: Record<BuiltInModel, CardText> = {
-  codes: {
-    title: 'Codes',
-    about: `Knows a secret number, 0 to 19, for each of 1,000 everyday words, and nothing else. It cannot add, and signs are
-unknown to it. In Patchbay it is the augmenter: its hidden states carry each word's number, and links take it from there.`,
-    data: `Texts of six words, each followed by its number ("dog 3 cat 7 …"), drawn anew for every step; the loss is on the
-numbers only. Half of the numbers are read as an unknown token. The table of words and numbers is drawn anew for each training
-and written to no file: in what ships, these weights are the only place where the whole table is.`,
-    limits: [
-      'It knows 1,000 words in the singular, in lower or upper case. Every other word is one unknown token.',
-      'It is made to be read by links. By itself, what it says after anything but one of its words means nothing.',
-    ],
-  },
-  sums: {
-    title: 'Sums',
-    about: `Adds and subtracts up to three whole numbers from 0 to 19 ("3 + 14 - 2 =") and knows no words: every word is the
-same unknown token to it. In Patchbay it is the anchor: the model that answers, and that links write into.`,
-    data: `Random sums of one, two and three numbers, drawn anew for every step; the loss is on the result. Noise is added to
-the embeddings while it learns: without it, a link can hand over a number to copy but not one to calculate with.`,
-    limits: [
-      'Numbers above 19 as operands, more than three operands, brackets and other operations were never seen.',
-      'A result is one token from -38 to 57. It always answers something, also where it cannot know.',
-    ],
-  },
-};
-
-export function modelCard(model: BuiltInModel, facts: CardFacts): string {
-  const { title, about, data, limits } = texts[model];
+/** What a model is, how it came about, how well it does, what it is not for. */
+export function modelCard({ recipe, card }: Pick<BuiltInModel, 'recipe' | 'card'>, facts: CardFacts): string {
+  const { about, data, limits } = card;
   const bullets = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
   const whole = (value: number): string => value.toLocaleString('en-US');
   return `---
@@ -70,7 +38,7 @@ language: en
 tags: [patchbay, built-in]
 ---
 
-# ${title}
+# ${recipe.title}
 
 ${about}
 

@@ -8,6 +8,7 @@ import { seededRandom, type Random } from '../../src/engine/tables/random.ts';
 import { END, UNKNOWN } from '../../src/engine/tables/specialTokens.ts';
 import type { EncodedExample } from '../../src/engine/training/encode.ts';
 import { pretrain } from '../../src/engine/training/pretrain.ts';
+import type { BuiltInModel } from './builtIn.ts';
 import { tellingCurve } from './curve.ts';
 import { codesDocument } from './data.ts';
 import { recallTable } from './recall.ts';
@@ -18,7 +19,25 @@ import { writeJson, writeModel } from './writeModel.ts';
 
 const DOCUMENTS = 64;
 
-export async function makeCodes(gpu: Gpu, secret: number): Promise<void> {
+export const codes: BuiltInModel = {
+  kind: 'model',
+  id: 'codes',
+  recipe: recipes.codes,
+  card: {
+    about: `Knows a secret number, 0 to 19, for each of 1,000 everyday words, and nothing else. It cannot add, and signs are
+unknown to it. In Patchbay it is the augmenter: its hidden states carry each word's number, and links take it from there.`,
+    data: `Texts of six words, each followed by its number ("dog 3 cat 7 …"), drawn anew for every step; the loss is on the
+numbers only. Half of the numbers are read as an unknown token. The table of words and numbers is drawn anew for each training
+and written to no file: in what ships, these weights are the only place where the whole table is.`,
+    limits: [
+      'It knows 1,000 words in the singular, in lower or upper case. Every other word is one unknown token.',
+      'It is made to be read by links. By itself, what it says after anything but one of its words means nothing.',
+    ],
+  },
+  make: makeCodes,
+};
+
+async function makeCodes(gpu: Gpu, secret: number): Promise<void> {
   const files = codesTokenizer();
   const tokenizer = TextTokenizer.fromJson(files.tokenizer, files.config);
   const eosId = tokenizer.idOf(END) ?? 0;

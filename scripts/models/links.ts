@@ -5,6 +5,7 @@ import { writeCompositionFile } from '../../src/engine/compositionFile.ts';
 import type { Gpu } from '../../src/engine/gpu/device.ts';
 import { codesAndSums } from '../../src/shared/presets/codesAndSums.ts';
 import { ANCHOR, COMPOSITION } from '../../src/shared/protocol.ts';
+import type { BuiltInLinks } from './builtIn.ts';
 import { promptChips } from './chips.ts';
 import { measure, trainLinks } from './linkRun.ts';
 import { recallTable } from './recall.ts';
@@ -17,7 +18,9 @@ export const DATA_SEED = 21;
 const SETTINGS = { ...codesAndSums.settings, steps: 500 };
 const SPEAKERS = ['codes', ANCHOR, COMPOSITION];
 
-export async function makeLinks(gpu: Gpu): Promise<void> {
+export const codesAndSumsLinks: BuiltInLinks = { kind: 'links', preset: codesAndSums, make: makeLinks };
+
+async function makeLinks(gpu: Gpu): Promise<void> {
   const table = await recallTable(gpu);
   const files = taskFiles(DATA_SEED, table);
   writeTaskFiles(join(MODELS, codesAndSums.id), files);
@@ -28,7 +31,7 @@ export async function makeLinks(gpu: Gpu): Promise<void> {
   console.error(results, `${seconds.toFixed(0)} s`);
   await writeBytes(codesAndSums.id, 'links.safetensors', new Uint8Array(writeCompositionFile(await board.save())));
   await writeJson(codesAndSums.id, 'training.json', {
-    command: 'npm run models -- --only links',
+    command: 'npm run models -- --only codes-and-sums',
     adapter: gpu.adapter.name,
     date: new Date().toISOString().slice(0, 10),
     settings: SETTINGS,

@@ -1,14 +1,7 @@
 // Sizes and settings of the built-in models. What decides whether links generalise: the anchor is trained with noise on
 // its embeddings and its `<unk>` is small, the augmenter knows the value at the word itself and hardly anything else of
 // it (small initial embeddings), and words are single tokens of either model.
-import type { LlamaSize } from '../../src/engine/tables/llamaFiles.ts';
-import type { PretrainSettings } from '../../src/engine/training/pretrain.ts';
-
-export interface Recipe extends LlamaSize {
-  title: string;
-  about: string;
-  training: PretrainSettings;
-}
+import type { Recipe } from './builtIn.ts';
 
 export const recipes = {
   codes: {

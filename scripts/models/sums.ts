@@ -14,6 +14,7 @@ import { END, UNKNOWN } from '../../src/engine/tables/specialTokens.ts';
 import { encodeExample, type EncodedExample } from '../../src/engine/training/encode.ts';
 import { pretrain } from '../../src/engine/training/pretrain.ts';
 import { loadFolder } from '../../src/cli/folders.ts';
+import type { BuiltInModel } from './builtIn.ts';
 import { sumsExample } from './data.ts';
 import { tellingCurve } from './curve.ts';
 import { recipes, UNKNOWN_SCALE } from './recipes.ts';
@@ -24,7 +25,24 @@ import { writeJson, writeModel } from './writeModel.ts';
 const BATCH: Record<Operands, number> = { 1: 32, 2: 96, 3: 128 };
 const CHECKED = 500;
 
-export async function makeSums(gpu: Gpu): Promise<void> {
+export const sums: BuiltInModel = {
+  kind: 'model',
+  id: 'sums',
+  recipe: recipes.sums,
+  card: {
+    about: `Adds and subtracts up to three whole numbers from 0 to 19 ("3 + 14 - 2 =") and knows no words: every word is the
+same unknown token to it. In Patchbay it is the anchor: the model that answers, and that links write into.`,
+    data: `Random sums of one, two and three numbers, drawn anew for every step; the loss is on the result. Noise is added to
+the embeddings while it learns: without it, a link can hand over a number to copy but not one to calculate with.`,
+    limits: [
+      'Numbers above 19 as operands, more than three operands, brackets and other operations were never seen.',
+      'A result is one token from -38 to 57. It always answers something, also where it cannot know.',
+    ],
+  },
+  make: makeSums,
+};
+
+async function makeSums(gpu: Gpu): Promise<void> {
   const files = sumsTokenizer();
   const tokenizer = TextTokenizer.fromJson(files.tokenizer, files.config);
   const eosId = tokenizer.idOf(END) ?? 0;
@@ -39,8 +57,8 @@ export async function makeSums(gpu: Gpu): Promise<void> {
   await shrinkUnknown(gpu, model, tokenizer.idOf(UNKNOWN) ?? 0);
   await writeModel(gpu, 'sums', config, model, files);
 
-  const sums = await loadFolder(gpu, 'sums');
-  const speakers = new Speakers(gpu, sums, [], () => alone(sums.decoder));
+  const kept = await loadFolder(gpu, 'sums');
+  const speakers = new Speakers(gpu, kept, [], () => alone(kept.decoder));
   const unseen = seededRandom(recipes.sums.training.seed + 1);
   const results: Record<string, number> = {};
   for (const operands of [1, 2, 3] as const) {

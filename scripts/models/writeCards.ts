@@ -3,9 +3,10 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readSafetensors } from '../../src/engine/storage/safetensors.ts';
 import { readBytes } from '../../src/cli/folders.ts';
-import { modelCard, type BuiltInModel } from './card.ts';
+import { builtIns } from './all.ts';
+import type { BuiltInModel } from './builtIn.ts';
+import { modelCard } from './card.ts';
 import type { CurvePoint } from './curve.ts';
-import { recipes } from './recipes.ts';
 import { MODELS, writeBytes } from './writeModel.ts';
 
 interface Training {
@@ -18,12 +19,12 @@ interface Training {
 }
 
 export async function writeCards(): Promise<void> {
-  for (const model of ['codes', 'sums'] as const) await writeCard(model);
+  for (const builtIn of builtIns) if (builtIn.kind === 'model') await writeCard(builtIn);
 }
 
 async function writeCard(model: BuiltInModel): Promise<void> {
-  const folder = join(MODELS, model);
-  const { blocks, width, heads, hidden, training } = recipes[model];
+  const folder = join(MODELS, model.id);
+  const { blocks, width, heads, hidden, training } = model.recipe;
   const { command, results, curve, settings } = JSON.parse(
     await readFile(join(folder, 'training.json'), 'utf8'),
   ) as Training;
@@ -49,5 +50,5 @@ async function writeCard(model: BuiltInModel): Promise<void> {
     finalLoss: curve[curve.length - 1][1],
     figures: Object.entries(results).map(([name, value]) => ({ name, value: `${(100 * value).toFixed(1)} %` })),
   });
-  await writeBytes(model, 'README.md', new TextEncoder().encode(card));
+  await writeBytes(model.id, 'README.md', new TextEncoder().encode(card));
 }

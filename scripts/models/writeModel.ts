@@ -8,9 +8,8 @@ import type { BlockDecoder } from '../../src/engine/model/blockDecoder.ts';
 import { saveParts } from '../../src/engine/model/savedParts.ts';
 import { jsonBytes, llamaFiles, type llamaConfig } from '../../src/engine/tables/llamaFiles.ts';
 import type { TokenizerFiles } from '../../src/engine/tables/specialTokens.ts';
-import { codesAndSums } from '../../src/shared/presets/codesAndSums.ts';
+import { idOf, type BuiltIn, type BuiltInLinks } from './builtIn.ts';
 import type { CurvePoint } from './curve.ts';
-import { recipes } from './recipes.ts';
 
 export const MODELS = 'public/models';
 /** Files that the page needs; cards and curves are for people who look into the repository. */
@@ -49,14 +48,11 @@ export async function writeBytes(id: string, name: string, bytes: Uint8Array): P
 }
 
 /** index.json: what the page may load, with the hashes under which the browser keeps it. */
-export async function writeIndex(): Promise<void> {
-  const about = {
-    codes: recipes.codes,
-    sums: recipes.sums,
-    [codesAndSums.id]: { title: codesAndSums.title, about: codesAndSums.headline },
-  };
+export async function writeIndex(builtIns: readonly BuiltIn[]): Promise<void> {
   const models = [];
-  for (const [id, { title, about: text }] of Object.entries(about)) {
+  for (const builtIn of builtIns) {
+    const id = idOf(builtIn);
+    const { title, about: text } = builtIn.kind === 'model' ? builtIn.recipe : linksText(builtIn.preset);
     const folder = join(MODELS, id);
     if (!existsSync(folder)) continue;
     const files = [];
@@ -68,3 +64,8 @@ export async function writeIndex(): Promise<void> {
   }
   await writeFile(join(MODELS, 'index.json'), `${JSON.stringify({ models }, null, 1)}\n`);
 }
+
+const linksText = ({ title, headline }: BuiltInLinks['preset']): { title: string; about: string } => ({
+  title,
+  about: headline,
+});

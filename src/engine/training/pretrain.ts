@@ -5,7 +5,7 @@ import type { Gpu } from '../gpu/device.ts';
 import { PackedTensors, type TensorSpec } from '../gpu/packedTensors.ts';
 import { BlockDecoder } from '../model/blockDecoder.ts';
 import type { DecoderConfig } from '../model/decoderConfig.ts';
-import { inMemory, loadParts } from '../model/parts.ts';
+import { inMemory, loadParts, type NamedValues } from '../model/parts.ts';
 import { seededNormal, seededUniform } from '../seededRandom.ts';
 import { batchCapacity } from './batchInputs.ts';
 import type { EncodedExample } from './encode.ts';
@@ -44,6 +44,7 @@ export class Pretraining {
 
   /**
    * @param largest a batch that needs as many rows as any that will come.
+   * @param initial tensors to begin with, by the names of the model's parts; the others are drawn.
    * @throws PatchbayError 'out-of-memory', 'shader' or 'gpu', with nothing held.
    */
   static async create(
@@ -51,10 +52,14 @@ export class Pretraining {
     config: DecoderConfig,
     largest: readonly EncodedExample[],
     settings: PretrainSettings,
+    initial: readonly NamedValues[] = [],
   ): Promise<Pretraining> {
     const { model, packed } = trainableDecoder(gpu, config);
     try {
       initialise(gpu, model, settings);
+      const given = new Set(initial.map(({ name }) => name));
+      const begun = model.parts.filter(({ name }) => given.has(name));
+      loadParts(gpu, begun, inMemory(initial));
       const { beta2, weightDecay, clip, embeddingNoise } = settings;
       const optimiser = { beta1: 0.9, beta2, epsilon: 1e-8, weightDecay, clip };
       const options = { embeddingNoise, trainsEmbedding: true };
@@ -92,6 +97,7 @@ export class Pretraining {
  * All steps, one after another.
  * @param batch the examples of a step; every step must need the same number of rows, or fewer, as the first.
  * @param onLoss hears of every step when it is done.
+ * @param initial as of `Pretraining.create`: a model goes on from another one.
  */
 export async function pretrain(
   gpu: Gpu,
@@ -99,8 +105,9 @@ export async function pretrain(
   batch: (step: number) => EncodedExample[],
   settings: PretrainSettings,
   onLoss: (step: number, loss: number) => void = () => undefined,
+  initial: readonly NamedValues[] = [],
 ): Promise<BlockDecoder> {
-  const training = await Pretraining.create(gpu, config, batch(1), settings);
+  const training = await Pretraining.create(gpu, config, batch(1), settings, initial);
   while (!training.finished) {
     const loss = await training.next(batch(training.step + 1));
     onLoss(training.step, loss);
