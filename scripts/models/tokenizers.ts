@@ -39,7 +39,16 @@ function range(from: number, to: number): string[] {
   return Array.from({ length: to - from + 1 }, (_, i) => String(from + i));
 }
 
-function tokenizerFiles(named: readonly string[], pattern: string): TokenizerFiles {
+/**
+ * One token a match of the pattern; text is read in lower case.
+ * @param named the tokens, special ones first.
+ * @param replaced what is read as something else.
+ */
+export function tokenizerFiles(
+  named: readonly string[],
+  pattern: string,
+  replaced: Readonly<Record<string, string>> = {},
+): TokenizerFiles {
   const vocabulary = withReserved(named);
   return {
     tokenizer: {
@@ -52,6 +61,7 @@ function tokenizerFiles(named: readonly string[], pattern: string): TokenizerFil
         normalizers: [
           { type: 'Lowercase' },
           { type: 'Replace', pattern: { String: '\u2212' }, content: '-' }, // the typographic minus sign
+          ...Object.entries(replaced).map(([text, content]) => ({ type: 'Replace', pattern: { String: text }, content })),
         ],
       },
       pre_tokenizer: { type: 'Split', pattern: { Regex: pattern }, behavior: 'Removed', invert: true },
