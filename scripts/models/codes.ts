@@ -1,11 +1,12 @@
 // The augmenter "codes": which number each word has.
 import type { Gpu } from '../../src/engine/gpu/device.ts';
+import type { BlockDecoder } from '../../src/engine/model/blockDecoder.ts';
 import { readModelConfig } from '../../src/engine/model/config.ts';
 import { NO_LABEL } from '../../src/engine/ops/crossEntropy.ts';
 import { TextTokenizer } from '../../src/engine/text/tokenizer.ts';
 import { llamaConfig } from '../../src/engine/tables/llamaFiles.ts';
 import { seededRandom, type Random } from '../../src/engine/tables/random.ts';
-import { END, UNKNOWN } from '../../src/engine/tables/specialTokens.ts';
+import { END, UNKNOWN, type TokenizerFiles } from '../../src/engine/tables/specialTokens.ts';
 import type { EncodedExample } from '../../src/engine/training/encode.ts';
 import { pretrain } from '../../src/engine/training/pretrain.ts';
 import type { BuiltInModel } from './builtIn.ts';
@@ -38,18 +39,9 @@ and written to no file: in what ships, these weights are the only place where th
 };
 
 async function makeCodes(gpu: Gpu, secret: number): Promise<void> {
-  const files = codesTokenizer();
-  const tokenizer = TextTokenizer.fromJson(files.tokenizer, files.config);
-  const eosId = tokenizer.idOf(END) ?? 0;
   const table = secretTable(secret);
-  const random = seededRandom(recipes.codes.training.seed);
-  const batch = (): EncodedExample[] =>
-    Array.from({ length: DOCUMENTS }, () =>
-      encodeDocument(tokenizer, eosId, codesDocument(random, table).text, random),
-    );
-  const config = llamaConfig(recipes.codes, files.vocabularySize, eosId);
   const { curve, add } = tellingCurve(recipes.codes.training.steps);
-  const model = await pretrain(gpu, readModelConfig(config), batch, recipes.codes.training, add);
+  const { config, model, files } = await trainCodes(gpu, () => table, add);
   await writeModel(gpu, 'codes', config, model, files);
   const recalled = await recallTable(gpu);
   const right = [...table].filter(([word, value]) => recalled.get(word) === value).length;
@@ -64,12 +56,39 @@ async function makeCodes(gpu: Gpu, secret: number): Promise<void> {
   console.error(`codes knows ${right} of ${table.size} words`);
 }
 
+export interface TrainedModel {
+  /** config.json */
+  config: ReturnType<typeof llamaConfig>;
+  model: BlockDecoder;
+  files: TokenizerFiles;
+}
+
+/** @param tableOf which number each word has in the next document. */
+export async function trainCodes(
+  gpu: Gpu,
+  tableOf: (random: Random) => ReadonlyMap<string, number>,
+  onLoss?: (step: number, loss: number) => void,
+): Promise<TrainedModel> {
+  const { codes: recipe } = recipes;
+  const files = codesTokenizer();
+  const tokenizer = TextTokenizer.fromJson(files.tokenizer, files.config);
+  const eosId = tokenizer.idOf(END) ?? 0;
+  const random = seededRandom(recipe.training.seed);
+  const batch = (): EncodedExample[] =>
+    Array.from({ length: DOCUMENTS }, () =>
+      encodeDocument(tokenizer, eosId, codesDocument(random, tableOf(random)).text, random),
+    );
+  const config = llamaConfig(recipe, files.vocabularySize, eosId);
+  const model = await pretrain(gpu, readModelConfig(config), batch, recipe.training, onLoss);
+  return { config, model, files };
+}
+
 /**
  * Labels: the value after each word, the end of text after each value; what follows a pair cannot be known. Half of the
  * values are read as `<unk>` and not followed by a label, so that whatever stands between the words of an expression (a
  * sign) disturbs as little.
  */
-function encodeDocument(tokenizer: TextTokenizer, eosId: number, text: string, random: Random): EncodedExample {
+export function encodeDocument(tokenizer: TextTokenizer, eosId: number, text: string, random: Random): EncodedExample {
   const { ids } = tokenizer.encode(text);
   const unknown = tokenizer.idOf(UNKNOWN) ?? 0;
   const read = ids.map((id, i) => (i % 2 === 1 && random.uniform() < 0.5 ? unknown : id));

@@ -9,7 +9,7 @@ import { compositionExamples } from './data.ts';
 import { seededRandom, type Random } from '../../src/engine/tables/random.ts';
 import { words } from './words.ts';
 
-const TRAINING_WORDS = words.length / 5;
+const TRAINING_SHARE = 1 / 5;
 const TRAINING_EXAMPLES = 12_000;
 
 export interface TaskFiles {
@@ -21,11 +21,13 @@ export interface TaskFiles {
   kept: Example[];
 }
 
-export function splitWords(random: Random): { training: string[]; heldOut: string[] } {
+/** @param share of the words that is in training. */
+export function splitWords(random: Random, share = TRAINING_SHARE): { training: string[]; heldOut: string[] } {
+  const count = Math.round(share * words.length);
   const free = random.shuffle(words.filter((word) => !CHIP_WORDS.includes(word)));
   return {
-    training: free.slice(0, TRAINING_WORDS),
-    heldOut: [...CHIP_WORDS, ...free.slice(TRAINING_WORDS)],
+    training: free.slice(0, count),
+    heldOut: [...CHIP_WORDS, ...free.slice(count)],
   };
 }
 

@@ -11,7 +11,7 @@ import {
   withReserved,
   type TokenizerFiles,
 } from '../../src/engine/tables/specialTokens.ts';
-import { words } from './words.ts';
+import { words as everydayWords } from './words.ts';
 
 /** Operands and codes. */
 const SMALLEST_OPERAND = 0;
@@ -26,13 +26,14 @@ const SUMS_PATTERN = String.raw`(?<=\w|\w\s|\w\s\s)-|-?\d+|${NAME_PATTERN}|\S`;
 
 export function codesTokenizer(): TokenizerFiles {
   const numbers = range(SMALLEST_OPERAND, LARGEST_OPERAND);
-  return tokenizerFiles([...SPECIAL, ...numbers, ...words], CODES_PATTERN);
+  return tokenizerFiles([...SPECIAL, ...numbers, ...everydayWords], CODES_PATTERN);
 }
 
-export function sumsTokenizer(): TokenizerFiles {
+/** @param words that are tokens as well: "sums" itself knows none. */
+export function sumsTokenizer(words: readonly string[] = []): TokenizerFiles {
   const smallest = SMALLEST_OPERAND - (MOST_OPERANDS - 1) * LARGEST_OPERAND;
   const results = range(smallest, MOST_OPERANDS * LARGEST_OPERAND);
-  return tokenizerFiles([...SPECIAL, '+', '-', '=', ...results], SUMS_PATTERN);
+  return tokenizerFiles([...SPECIAL, '+', '-', '=', ...results, ...words], SUMS_PATTERN);
 }
 
 function range(from: number, to: number): string[] {
@@ -61,7 +62,11 @@ export function tokenizerFiles(
         normalizers: [
           { type: 'Lowercase' },
           { type: 'Replace', pattern: { String: '\u2212' }, content: '-' }, // the typographic minus sign
-          ...Object.entries(replaced).map(([text, content]) => ({ type: 'Replace', pattern: { String: text }, content })),
+          ...Object.entries(replaced).map(([text, content]) => ({
+            type: 'Replace',
+            pattern: { String: text },
+            content,
+          })),
         ],
       },
       pre_tokenizer: { type: 'Split', pattern: { Regex: pattern }, behavior: 'Removed', invert: true },

@@ -71,8 +71,7 @@ export function possibleResults(): number[] {
   const extend = (numbers: readonly number[], signs: readonly Sign[]): void => {
     results.add(resultOf(numbers, signs));
     if (numbers.length === 3) return;
-    for (const sign of SIGNS)
-      for (const number of NUMBERS) extend([...numbers, Number(number)], [...signs, sign]);
+    for (const sign of SIGNS) for (const number of NUMBERS) extend([...numbers, Number(number)], [...signs, sign]);
   };
   for (const number of NUMBERS) extend([Number(number)], []);
   return [...results].sort((a, b) => a - b);

@@ -9,21 +9,23 @@ import { drawExpression, questionExample, type Operands, type Table } from './ex
 import { keys } from './keys.ts';
 
 const PAIRS = 6;
-const HIDDEN_NUMBERS = 0.5;
+/** Of the pairs of a text; always as many, since all batches of a training have the same size. */
+const HIDDEN = PAIRS / 2;
 
 export interface KeyReader {
   tokenizer: TextTokenizer;
   eosId: number;
 }
 
-/** "q3x 7 ab 2 …": half of the numbers are read as `<unk>`. What follows a pair cannot be known. */
+/** "q3x 7 ab 2 …": half of the numbers, at random, are read as `<unk>`. What follows a pair cannot be known. */
 export function pairsText(random: Random, { tokenizer, eosId }: KeyReader, table: Table): EncodedExample {
   const ids: number[] = [];
   const labels: number[] = [];
-  for (let pair = 0; pair < PAIRS; pair++) {
+  const places = random.shuffle(Array.from({ length: PAIRS }, (_, place) => place));
+  for (const place of places) {
     const key = random.pick(keys);
     const [keyId, number] = tokenizer.encode(`${key} ${table.get(key)}`).ids;
-    const isHidden = random.uniform() < HIDDEN_NUMBERS;
+    const isHidden = place < HIDDEN;
     ids.push(keyId, isHidden ? (tokenizer.idOf(UNKNOWN) ?? 0) : number);
     labels.push(number, isHidden ? NO_LABEL : eosId);
   }

@@ -6,7 +6,8 @@ export const recipes = {
   keys: {
     ...plain.codes,
     title: 'Keys',
-    about: 'Knows a secret number for each of 1,000 random keys, and writes expressions of keys in numbers. Cannot calculate.',
+    about:
+      'Knows a secret number for each of 1,000 random keys, and writes expressions of keys in numbers. Cannot calculate.',
     blocks: 3,
     training: { ...plain.codes.training, steps: 1500, beta2: 0.98, learningRate: 4e-3, seed: 31 },
   },
