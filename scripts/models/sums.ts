@@ -15,7 +15,7 @@ import { encodeExample, type EncodedExample } from '../../src/engine/training/en
 import { pretrain, type PretrainSettings } from '../../src/engine/training/pretrain.ts';
 import { loadFolder } from '../../src/cli/folders.ts';
 import type { BuiltInModel } from './builtIn.ts';
-import type { TrainedModel } from './codes.ts';
+import type { TrainedModel } from './trainedModel.ts';
 import { sumsExample } from './data.ts';
 import { tellingCurve } from './curve.ts';
 import { recipes, UNKNOWN_SCALE } from './recipes.ts';

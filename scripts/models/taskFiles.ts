@@ -9,6 +9,7 @@ import { compositionExamples } from './data.ts';
 import { seededRandom, type Random } from '../../src/engine/tables/random.ts';
 import { words } from './words.ts';
 
+/** Of the names, for training. */
 const TRAINING_SHARE = 1 / 5;
 const TRAINING_EXAMPLES = 12_000;
 
@@ -21,14 +22,19 @@ export interface TaskFiles {
   kept: Example[];
 }
 
-/** @param share of the words that is in training. */
-export function splitWords(random: Random, share = TRAINING_SHARE): { training: string[]; heldOut: string[] } {
-  const count = Math.round(share * words.length);
-  const free = random.shuffle(words.filter((word) => !CHIP_WORDS.includes(word)));
-  return {
-    training: free.slice(0, count),
-    heldOut: [...CHIP_WORDS, ...free.slice(count)],
-  };
+/**
+ * @param chips names that are held out in any case.
+ * @param share of all names, for training.
+ */
+export function splitWords(
+  random: Random,
+  names: readonly string[] = words,
+  chips: readonly string[] = CHIP_WORDS,
+  share = TRAINING_SHARE,
+): { training: string[]; heldOut: string[] } {
+  const free = random.shuffle(names.filter((name) => !chips.includes(name)));
+  const training = Math.round(share * names.length);
+  return { training: free.slice(0, training), heldOut: [...chips, ...free.slice(training)] };
 }
 
 export function taskFiles(seed: number, table: ReadonlyMap<string, number>): TaskFiles {

@@ -2,8 +2,10 @@
 import type { Example } from '../../../src/shared/protocol.ts';
 import { TRAINING_MIX, type Mix } from '../../../src/engine/tables/sumExamples.ts';
 import { seededRandom } from '../../../src/engine/tables/random.ts';
+import { CHIP_WORDS } from '../../models/chips.ts';
 import { compositionExamples } from '../../models/data.ts';
 import { splitWords } from '../../models/taskFiles.ts';
+import { words } from '../../models/words.ts';
 import type { MeasuredSet } from '../experiment.ts';
 
 /** Of the 1,000 words: in D_C as it is usually, and at the most and the least. */
@@ -36,15 +38,15 @@ export function drawExamples(
   isFree = false,
 ): Drawn {
   const random = seededRandom(100 + seed);
-  const words = splitWords(random, LARGEST_SHARE);
-  const seen = words.training.slice(0, SMALLEST_SHARE * table.size);
+  const split = splitWords(random, words, CHIP_WORDS, LARGEST_SHARE);
+  const seen = split.training.slice(0, SMALLEST_SHARE * table.size);
   const taken = new Set<string>();
   const ask = (from: readonly string[], operands: Mix['operands'], count: number): Example[] =>
     compositionExamples(random, table, from, count, { operands, numbers: from.length === 0 ? 1 : 0 }, taken);
   const asked = {
-    unseen1: ask(words.heldOut, [1, 0, 0], 100),
-    unseen2: ask(words.heldOut, [0, 1, 0], 200),
-    unseen3: ask(words.heldOut, [0, 0, 1], 200),
+    unseen1: ask(split.heldOut, [1, 0, 0], 100),
+    unseen2: ask(split.heldOut, [0, 1, 0], 200),
+    unseen3: ask(split.heldOut, [0, 0, 1], 200),
     seen2: ask(seen, [0, 1, 0], 200),
     seen3: ask(seen, [0, 0, 1], 200),
     plain2: ask([], [0, 1, 0], 200),
@@ -56,7 +58,7 @@ export function drawExamples(
     `${id}-free`,
     { examples: asked[id].slice(0, 100), how: 'free' },
   ]);
-  const inTraining = words.training.slice(0, Math.round(share * table.size));
+  const inTraining = split.training.slice(0, Math.round(share * table.size));
   return {
     train: compositionExamples(random, table, inTraining, examples, { ...TRAINING_MIX, ...mix }, taken),
     sets: Object.fromEntries(isFree ? [...exact, ...answered] : exact),

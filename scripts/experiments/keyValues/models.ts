@@ -12,11 +12,11 @@ import { encodeExample } from '../../../src/engine/training/encode.ts';
 import { pretrain, type PretrainSettings } from '../../../src/engine/training/pretrain.ts';
 import { loadFolder } from '../../../src/cli/folders.ts';
 import type { Example } from '../../../src/shared/protocol.ts';
-import { encodeDocument, trainCodes } from '../../models/codes.ts';
+import { encodeDocument, trainNumbersModel } from '../../models/numbersModel.ts';
 import { codesDocument, sumsExample } from '../../models/data.ts';
 import { recipes } from '../../models/recipes.ts';
 import { trainSums } from '../../models/sums.ts';
-import { sumsTokenizer } from '../../models/tokenizers.ts';
+import { codesTokenizer, sumsTokenizer } from '../../models/tokenizers.ts';
 import { words } from '../../models/words.ts';
 import { cachedModel } from '../cachedModel.ts';
 
@@ -24,7 +24,9 @@ import { cachedModel } from '../cachedModel.ts';
 export function vanillaCodes(gpu: Gpu): Promise<string> {
   const anew = (random: Random): Map<string, number> =>
     new Map(words.map((word) => [word, Number(drawNumber(random))]));
-  return cachedModel(gpu, 'vanilla-codes', recipes.codes, () => trainCodes(gpu, anew));
+  return cachedModel(gpu, 'vanilla-codes', recipes.codes, () =>
+    trainNumbersModel(gpu, { recipe: recipes.codes, names: words, tokenizer: codesTokenizer() }, anew),
+  );
 }
 
 /** "sums" trained without noise on its embeddings. */

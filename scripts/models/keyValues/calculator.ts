@@ -12,7 +12,7 @@ import { pretrain, type PretrainSettings } from '../../../src/engine/training/pr
 import { loadFolder } from '../../../src/cli/folders.ts';
 import { ANCHOR, type Example } from '../../../src/shared/protocol.ts';
 import type { BuiltInModel } from '../builtIn.ts';
-import type { TrainedModel } from '../codes.ts';
+import type { TrainedModel } from '../trainedModel.ts';
 import { tellingCurve } from '../curve.ts';
 import { shrinkUnknown } from '../sums.ts';
 import { writeJson, writeModel } from '../writeModel.ts';

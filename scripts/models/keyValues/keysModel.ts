@@ -12,7 +12,7 @@ import { pretrain } from '../../../src/engine/training/pretrain.ts';
 import { loadFolder } from '../../../src/cli/folders.ts';
 import { ANCHOR } from '../../../src/shared/protocol.ts';
 import type { BuiltInModel } from '../builtIn.ts';
-import type { TrainedModel } from '../codes.ts';
+import type { TrainedModel } from '../trainedModel.ts';
 import { tellingCurve } from '../curve.ts';
 import { writeJson, writeModel } from '../writeModel.ts';
 import { asking, drawExamples } from './examples.ts';
