@@ -36,7 +36,7 @@ test('another seed has other words and questions', () => {
 });
 
 test('some are also answered freely where that is asked for', () => {
-  const { sets } = drawExamples(1, table, {}, true);
+  const { sets } = drawExamples(1, table, { isFree: true });
   const { 'unseen2-free': two, 'unseen3-free': three, ...exact } = sets;
   expect(exact).toEqual(main.sets);
   expect(two).toEqual({ examples: main.sets.unseen2.examples.slice(0, 100), how: 'free' });

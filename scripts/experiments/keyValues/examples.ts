@@ -13,12 +13,14 @@ export const SHARE = 0.2;
 const [SMALLEST_SHARE, LARGEST_SHARE] = [0.05, 0.5];
 export const SIZE = 12_000;
 
-/** D_C in another way than usual. */
+/** What a row changes. */
 export interface Variation {
   /** Share of the words. */
   share?: number;
   examples?: number;
   mix?: Partial<Mix>;
+  /** Whether some questions are also to be answered freely. */
+  isFree?: boolean;
 }
 
 export interface Drawn {
@@ -29,13 +31,11 @@ export interface Drawn {
 /**
  * Unseen words are those that no share has, and words of D_C those that every share has, so the questions are the same for all
  * rows of a seed. None of them is in D_C.
- * @param isFree whether some questions are also to be answered freely.
  */
 export function drawExamples(
   seed: number,
   table: ReadonlyMap<string, number>,
-  { share = SHARE, examples = SIZE, mix }: Variation = {},
-  isFree = false,
+  { share = SHARE, examples = SIZE, mix, isFree = false }: Variation = {},
 ): Drawn {
   const random = seededRandom(100 + seed);
   const split = splitWords(random, words, CHIP_WORDS, LARGEST_SHARE);

@@ -19,6 +19,7 @@ import { trainSums } from '../../models/sums.ts';
 import { codesTokenizer, sumsTokenizer } from '../../models/tokenizers.ts';
 import { words } from '../../models/words.ts';
 import { cachedModel } from '../cachedModel.ts';
+import { codesTable } from './pair.ts';
 
 /** "codes" trained as long on the same texts with numbers drawn anew for each: it knows words and form, and no table. */
 export function vanillaCodes(gpu: Gpu): Promise<string> {
@@ -47,12 +48,8 @@ const SKYLINE: PretrainSettings = {
 };
 
 /** All weights of "sums" trained further, with the words as tokens, on what "codes" learned from, on its own sums and on D_C. */
-export function tunedSums(
-  gpu: Gpu,
-  seed: number,
-  table: ReadonlyMap<string, number>,
-  train: readonly Example[],
-): Promise<string> {
+export async function tunedSums(gpu: Gpu, seed: number, train: readonly Example[]): Promise<string> {
+  const table = await codesTable(gpu);
   const settings = { ...SKYLINE, seed };
   const decidedBy = { settings, batch: SKYLINE_BATCH, table: [...table], train };
   return cachedModel(gpu, `tuned-sums-${seed}`, decidedBy, async () => {

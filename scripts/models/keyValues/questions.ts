@@ -3,8 +3,6 @@ import type { Example } from '../../../src/shared/protocol.ts';
 import type { Random } from '../../../src/engine/tables/random.ts';
 import { asking, drawExamples, hasProduct } from './examples.ts';
 import type { Expression, Operands, Question, Table } from './expression.ts';
-import { CHIP_KEYS } from './chips.ts';
-import { keys } from './keys.ts';
 
 export interface Asked {
   question: Question;
@@ -48,11 +46,4 @@ export function drawQuestions(
     AskedId,
     Example[]
   >;
-}
-
-/** @param share of the keys that is for training; those of the page's first questions never are. */
-export function splitKeys(random: Random, share: number): { training: string[]; unseen: string[] } {
-  const count = Math.round(share * keys.length);
-  const free = random.shuffle(keys.filter((key) => !CHIP_KEYS.includes(key)));
-  return { training: free.slice(0, count), unseen: [...CHIP_KEYS, ...free.slice(count)] };
 }
