@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Gpu } from '../../src/engine/gpu/device.ts';
 import { saveParts } from '../../src/engine/model/savedParts.ts';
 import { llamaFiles } from '../../src/engine/tables/llamaFiles.ts';
-import type { TrainedModel } from '../models/trainedModel.ts';
+import type { TrainedModel } from '../models/builtIn.ts';
 
 const CACHE = '.cache/experiments';
 const MARK = 'made.json';

@@ -9,11 +9,10 @@ import { seededRandom, type Random } from '../../src/engine/tables/random.ts';
 import { END, UNKNOWN, type TokenizerFiles } from '../../src/engine/tables/specialTokens.ts';
 import type { EncodedExample } from '../../src/engine/training/encode.ts';
 import { pretrain } from '../../src/engine/training/pretrain.ts';
-import type { Recipe } from './builtIn.ts';
+import type { Recipe, TrainedModel } from './builtIn.ts';
 import { tellingCurve } from './curve.ts';
 import { codesDocument } from './data.ts';
 import { recallTable } from './recall.ts';
-import type { TrainedModel } from './trainedModel.ts';
 import { writeJson, writeModel } from './writeModel.ts';
 
 const DOCUMENTS = 64;
@@ -30,12 +29,12 @@ export interface NumbersModel {
 /** @param table the number of each name. */
 export async function makeNumbersModel(
   gpu: Gpu,
-  numbersModel: NumbersModel,
+  spec: NumbersModel,
   table: ReadonlyMap<string, number>,
 ): Promise<void> {
-  const { id, recipe, names } = numbersModel;
+  const { id, recipe, names } = spec;
   const { curve, add } = tellingCurve(recipe.training.steps);
-  const { config, model, files } = await trainNumbersModel(gpu, numbersModel, () => table, add);
+  const { config, model, files } = await trainNumbersModel(gpu, spec, () => table, add);
   await writeModel(gpu, id, config, model, files);
   const recalled = await recallTable(gpu, id, names);
   const right = [...table].filter(([name, value]) => recalled.get(name) === value).length;
@@ -50,7 +49,7 @@ export async function makeNumbersModel(
   console.error(`${id} knows ${right} of ${table.size} names`);
 }
 
-/** @param tableOf the number of each name in the next document. */
+/** @param tableOf which number each name has in the next document. */
 export async function trainNumbersModel(
   gpu: Gpu,
   { recipe, names, tokenizer: files }: Omit<NumbersModel, 'id'>,

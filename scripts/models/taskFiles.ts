@@ -22,15 +22,16 @@ export interface TaskFiles {
   kept: Example[];
 }
 
-/**
- * @param chips names that are held out in any case.
- * @param share of all names, for training.
- */
+interface NameSplit {
+  share: number;
+  names: readonly string[];
+  chips: readonly string[];
+}
+
+/** @param share of the names that is for training; `chips` are held out in any case. */
 export function splitWords(
   random: Random,
-  names: readonly string[] = words,
-  chips: readonly string[] = CHIP_WORDS,
-  share = TRAINING_SHARE,
+  { share = TRAINING_SHARE, names = words, chips = CHIP_WORDS }: Partial<NameSplit> = {},
 ): { training: string[]; heldOut: string[] } {
   const free = random.shuffle(names.filter((name) => !chips.includes(name)));
   const training = Math.round(share * names.length);

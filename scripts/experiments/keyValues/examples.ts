@@ -2,10 +2,8 @@
 import type { Example } from '../../../src/shared/protocol.ts';
 import { TRAINING_MIX, type Mix } from '../../../src/engine/tables/sumExamples.ts';
 import { seededRandom } from '../../../src/engine/tables/random.ts';
-import { CHIP_WORDS } from '../../models/chips.ts';
 import { compositionExamples } from '../../models/data.ts';
 import { splitWords } from '../../models/taskFiles.ts';
-import { words } from '../../models/words.ts';
 import type { MeasuredSet } from '../experiment.ts';
 
 /** Of the 1,000 words: in D_C as it is usually, and at the most and the least. */
@@ -38,7 +36,7 @@ export function drawExamples(
   { share = SHARE, examples = SIZE, mix, isFree = false }: Variation = {},
 ): Drawn {
   const random = seededRandom(100 + seed);
-  const split = splitWords(random, words, CHIP_WORDS, LARGEST_SHARE);
+  const split = splitWords(random, { share: LARGEST_SHARE });
   const seen = split.training.slice(0, SMALLEST_SHARE * table.size);
   const taken = new Set<string>();
   const ask = (from: readonly string[], operands: Mix['operands'], count: number): Example[] =>

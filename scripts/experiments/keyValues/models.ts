@@ -13,10 +13,11 @@ import { pretrain, type PretrainSettings } from '../../../src/engine/training/pr
 import { loadFolder } from '../../../src/cli/folders.ts';
 import type { Example } from '../../../src/shared/protocol.ts';
 import { encodeDocument, trainNumbersModel } from '../../models/numbersModel.ts';
+import { codesModel } from '../../models/codes.ts';
 import { codesDocument, sumsExample } from '../../models/data.ts';
 import { recipes } from '../../models/recipes.ts';
 import { trainSums } from '../../models/sums.ts';
-import { codesTokenizer, sumsTokenizer } from '../../models/tokenizers.ts';
+import { sumsTokenizer } from '../../models/tokenizers.ts';
 import { words } from '../../models/words.ts';
 import { cachedModel } from '../cachedModel.ts';
 import { codesTable } from './pair.ts';
@@ -25,9 +26,7 @@ import { codesTable } from './pair.ts';
 export function vanillaCodes(gpu: Gpu): Promise<string> {
   const anew = (random: Random): Map<string, number> =>
     new Map(words.map((word) => [word, Number(drawNumber(random))]));
-  return cachedModel(gpu, 'vanilla-codes', recipes.codes, () =>
-    trainNumbersModel(gpu, { recipe: recipes.codes, names: words, tokenizer: codesTokenizer() }, anew),
-  );
+  return cachedModel(gpu, 'vanilla-codes', recipes.codes, () => trainNumbersModel(gpu, codesModel(), anew));
 }
 
 /** "sums" trained without noise on its embeddings. */

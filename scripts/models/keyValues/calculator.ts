@@ -11,8 +11,7 @@ import { encodeExample, type EncodedExample } from '../../../src/engine/training
 import { pretrain, type PretrainSettings } from '../../../src/engine/training/pretrain.ts';
 import { loadFolder } from '../../../src/cli/folders.ts';
 import { ANCHOR, type Example } from '../../../src/shared/protocol.ts';
-import type { BuiltInModel } from '../builtIn.ts';
-import type { TrainedModel } from '../trainedModel.ts';
+import type { BuiltInModel, TrainedModel } from '../builtIn.ts';
 import { tellingCurve } from '../curve.ts';
 import { shrinkUnknown } from '../sums.ts';
 import { writeJson, writeModel } from '../writeModel.ts';

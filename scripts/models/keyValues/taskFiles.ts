@@ -19,7 +19,7 @@ export interface KeyValueTask extends TaskFiles {
 /** The questions are drawn first, so none of them is in D_C, whatever that is. */
 export function keyValueTask(seed: number, table: Table): KeyValueTask {
   const random = seededRandom(seed);
-  const { training, heldOut } = splitWords(random, keys, CHIP_KEYS);
+  const { training, heldOut } = splitWords(random, { names: keys, chips: CHIP_KEYS });
   const taken = new Set<string>();
   const asked = drawQuestions(random, table, heldOut, taken);
   const of = (what: 'keys' | 'numbers'): Example[] =>
