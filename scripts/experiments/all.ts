@@ -1,4 +1,5 @@
 // Every experiment, in the order of the paper.
 import type { ExperimentCode } from './experiment.ts';
+import { twoExpertsExperiment } from './twoExperts.ts';
 
-export const experiments: readonly ExperimentCode[] = [];
+export const experiments: readonly ExperimentCode[] = [twoExpertsExperiment];
