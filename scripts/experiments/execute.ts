@@ -73,13 +73,13 @@ async function trainApart(
   return { values, parameters: board.wiring.parameters, steps: parts.length * prepared.settings.steps, seconds };
 }
 
-/** @param use what is done with it; afterwards it is gone. */
+/** @param take what is done with it; afterwards it is gone. */
 async function trained<T>(
   gpu: Gpu,
   opening: Opening,
   { links, settings, control }: Pick<Prepared, 'links' | 'settings' | 'control'>,
   train: readonly Example[],
-  use: (subject: TrialSubject, seconds: number) => Promise<T>,
+  take: (subject: TrialSubject, seconds: number) => Promise<T>,
 ): Promise<T> {
   const subject = await trialSubject(gpu, opening, { trialId: 0, links, settings, limit: 0, control });
   const { composition, packed, speakers } = subject;
@@ -92,7 +92,7 @@ async function trained<T>(
     } finally {
       trainer.destroy();
     }
-    return await use(subject, (performance.now() - started) / 1000);
+    return await take(subject, (performance.now() - started) / 1000);
   } finally {
     await speakers.destroy();
     subject.destroy();

@@ -139,12 +139,12 @@ export const twoExpertsExperiment: ExperimentCode = {
     ),
     ...[1, 2, 3, 4].map(linkCount),
   ],
-  claims: (['both2', 'both3'] as const).map((measure) => ({
+  claims: ['both2', 'both3'].map((measure) => ({
     measure,
     over: [
       'alone-codes',
       'alone-cities',
-      'alone-anchor',
+      `alone-${ANCHOR}`,
       'only-codes',
       'only-cities',
       'untrained-cities',
