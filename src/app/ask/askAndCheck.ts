@@ -1,7 +1,7 @@
 import { ask, askNewest, setExpected, useAnswers } from '../state/answers.ts';
 import { engine } from '../state/engineClient.ts';
 import { useExamples } from '../state/examples.ts';
-import { currentPreset, example } from '../state/preset.ts';
+import { currentPreset, exampleOf } from '../state/preset.ts';
 import { expectedAnswer, type KnownAnswer } from './expectedAnswer.ts';
 
 /** Asks everyone, and finds out which answer would be right. Words are looked up last: the answers come first. */
@@ -31,7 +31,8 @@ function knownAnswers(): KnownAnswer[] {
  * it does not know counts for nothing. Negative ids belong to nobody's turn.
  */
 async function lookUp(word: string): Promise<number | undefined> {
-  const params = { askId: -1, prompt: word, speakers: example.augmenters.slice(0, 1), maxTokens: 1 };
+  const speakers = exampleOf(currentPreset())?.augmenters.slice(0, 1) ?? [];
+  const params = { askId: -1, prompt: word, speakers, maxTokens: 1 };
   const [answer] = await engine.call('ask', params).catch(() => []);
   if (!answer || answer.unknownTokens > 0) return undefined;
   const text = answer.text.trim();
