@@ -604,6 +604,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
             ids: Array.from({ length: text.length }, (_, i) => text.charCodeAt(i)),
             tokens: text.length,
             tokensPerSecond: 1000 / tokenMs,
+            questionTokens: prompt.split(' ').length,
             unknownTokens: isChat ? 0 : (prompt.match(/[a-z]+/g) ?? []).filter((word) => !(word in codes)).length,
             droppedMessages: isChat ? Math.max(0, asked.length - 5) : 0,
             format: isChat && this.voice(speaker)?.hasChatTemplate ? ('chat' as const) : ('plain' as const),
