@@ -35,11 +35,11 @@ export function sumsTokenizer(): TokenizerFiles {
   return tokenizerFiles([...SPECIAL, '+', '-', '=', ...results], SUMS_PATTERN);
 }
 
-function range(from: number, to: number): string[] {
+export function range(from: number, to: number): string[] {
   return Array.from({ length: to - from + 1 }, (_, i) => String(from + i));
 }
 
-function tokenizerFiles(named: readonly string[], pattern: string): TokenizerFiles {
+export function tokenizerFiles(named: readonly string[], pattern: string): TokenizerFiles {
   const vocabulary = withReserved(named);
   return {
     tokenizer: {
