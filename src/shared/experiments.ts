@@ -7,7 +7,7 @@ export interface Measure {
   title: string;
   /** Of what it is measured on, in a sentence. */
   about: string;
-  /** `share`: of the answers that are right, 0…1. `chrF`: mean over the answers, 0…100. */
+  /** `share`: of the answers that are right, 0…1. `chrF`: over all answers, 0…100. */
   unit: 'share' | 'chrF';
 }
 
@@ -56,6 +56,13 @@ export interface PaperTable {
   rows: { title: string; cells: string[] }[];
 }
 
+/** That the main row is better than others in a measure, by more than the spread of either. Whether it holds, the runs say. */
+export interface Claim {
+  measure: string;
+  /** Ids of rows. */
+  over: string[];
+}
+
 /** Of the paper's three claims, the one that this is about, in small. */
 export interface Experiment {
   id: string;
@@ -71,6 +78,7 @@ export interface Experiment {
   measures: Measure[];
   groups: RowGroup[];
   rows: ExperimentRow[];
+  claims: Claim[];
   paper: PaperTable[];
   /** What was tried, what did not come out as in the paper; sentences without figures. */
   notes: string[];
@@ -97,4 +105,24 @@ export function spreadOf({ runs }: Pick<ExperimentFile, 'runs'>, row: string, me
   if (values.length === 0) return undefined;
   const sum = values.reduce((total, value) => total + value, 0);
   return { mean: sum / values.length, least: Math.min(...values), most: Math.max(...values), n: values.length };
+}
+
+/** A claim beside what was measured: `holds` where the worst seed of the main row is above the best seed of every other one. */
+export interface Verdict {
+  holds: boolean;
+  main: Spread;
+  /** The best of the others. */
+  rival: { row: string; spread: Spread };
+}
+
+/** Undefined where some of it was not measured. */
+export function verdictOf(file: Pick<ExperimentFile, 'main' | 'runs'>, { measure, over }: Claim): Verdict | undefined {
+  const main = spreadOf(file, file.main, measure);
+  const others = over.map((row) => ({ row, spread: spreadOf(file, row, measure) }));
+  let rival: Verdict['rival'] | undefined;
+  for (const { row, spread } of others) {
+    if (!spread) return undefined;
+    if (!rival || spread.most > rival.spread.most) rival = { row, spread };
+  }
+  return main && rival && { holds: main.least > rival.spread.most, main, rival };
 }

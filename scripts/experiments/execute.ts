@@ -1,0 +1,117 @@
+// One setting with one seed: what is trained, by the code with which the page tries a wiring; then what is measured of it.
+import { basename } from 'node:path';
+import { folderLibrary } from '../../src/cli/folders.ts';
+import type { Gpu } from '../../src/engine/gpu/device.ts';
+import { answerOne } from '../../src/engine/heldOut.ts';
+import type { Library } from '../../src/engine/library.ts';
+import { addChrfCounts, chrfCounts, chrfScore } from '../../src/engine/measuring/chrf.ts';
+import { Opening } from '../../src/engine/opening.ts';
+import type { SelfTest } from '../../src/engine/selfTest/selfTest.ts';
+import type { Speakers } from '../../src/engine/speakers.ts';
+import { runsInMemory } from '../../src/engine/storage/runStore.ts';
+import { Trainer } from '../../src/engine/training/trainer.ts';
+import { trialSubject } from '../../src/engine/trialSubject.ts';
+import type { ExperimentRun } from '../../src/shared/experiments.ts';
+import type { Preset } from '../../src/shared/preset.ts';
+import { COMPOSITION, type Speaker } from '../../src/shared/protocol.ts';
+import type { Check, MeasuredSet, Prepared } from './experiment.ts';
+
+export type Outcome = Pick<ExperimentRun, 'values' | 'parameters' | 'steps' | 'seconds'>;
+
+/** @throws PatchbayError for models, links or examples that cannot be; Error when a loss is not finite. */
+export async function execute(gpu: Gpu, selfTest: SelfTest, prepared: Prepared): Promise<Outcome> {
+  const { speaker } = prepared;
+  const surroundings = {
+    gpu,
+    selfTest,
+    library: namedFolders([prepared.anchor, ...prepared.augmenters]),
+    runs: runsInMemory(),
+    emit: () => undefined,
+  };
+  const { opening } = await Opening.open(surroundings, presetOf(prepared));
+  try {
+    if (speaker === undefined) return await trainAndMeasure(gpu, opening, prepared);
+    const values = await measureAll(opening.speakers, speaker, prepared);
+    return { values, parameters: 0, steps: 0, seconds: 0 };
+  } finally {
+    await opening.close();
+  }
+}
+
+async function trainAndMeasure(gpu: Gpu, opening: Opening, prepared: Prepared): Promise<Outcome> {
+  const { links, settings, control, train } = prepared;
+  const subject = await trialSubject(gpu, opening, { trialId: 0, links, settings, limit: 0, control });
+  const { composition, packed, speakers, parameters } = subject;
+  try {
+    const examples = await speakers.encoded(COMPOSITION, train);
+    const started = performance.now();
+    const trainer = await Trainer.create(gpu, composition, packed, examples, settings);
+    try {
+      while (!trainer.finished) {
+        const loss = await trainer.next();
+        if (!Number.isFinite(loss)) throw new Error(`The loss at step ${trainer.step} is ${loss}.`);
+      }
+    } finally {
+      trainer.destroy();
+    }
+    const seconds = (performance.now() - started) / 1000;
+    return { values: await measureAll(speakers, COMPOSITION, prepared), parameters, steps: settings.steps, seconds };
+  } finally {
+    await speakers.destroy();
+    subject.destroy();
+  }
+}
+
+async function measureAll(speakers: Speakers, speaker: Speaker, prepared: Prepared): Promise<Record<string, number>> {
+  const values: Record<string, number> = {};
+  for (const [id, set] of Object.entries(prepared.sets)) {
+    if (set.examples.length === 0) throw new Error(`There is nothing to measure "${id}" with.`);
+    values[id] = await measure(speakers, speaker, set, prepared.maxTokens);
+  }
+  return values;
+}
+
+/** The share that is right, or chrF over all answers. */
+async function measure(
+  speakers: Speakers,
+  speaker: Speaker,
+  { examples, how }: MeasuredSet,
+  maxTokens: number,
+): Promise<number> {
+  if (how === 'exact') return (await speakers.score(speaker, examples)).exact;
+  const answers: string[] = [];
+  for (const example of examples) answers.push(await answerOne(speakers, speaker, example, maxTokens));
+  const answered = examples.map((example, i) => ({ example, answer: answers[i], expected: example.completion.trim() }));
+  if (how === 'chrF')
+    return chrfScore(addChrfCounts(answered.map(({ answer, expected }) => chrfCounts(answer, expected))));
+  const isRight: Check = how === 'free' ? ({ completion }, answer) => answer === completion.trim() : how;
+  return answered.filter(({ example, answer }) => isRight(example, answer)).length / examples.length;
+}
+
+/** What the engine opens: models without examples or links of their own. */
+function presetOf({ anchor, augmenters, settings, maxTokens }: Prepared): Preset {
+  return {
+    id: 'experiment',
+    title: 'Experiment',
+    headline: '',
+    anchor: basename(anchor),
+    augmenters: augmenters.map((folder) => basename(folder)),
+    links: [],
+    format: 'plain',
+    prompts: [],
+    checker: 'none',
+    maxTokens,
+    settings,
+  };
+}
+
+/** Models by the names of their folders. */
+function namedFolders(folders: readonly string[]): Library {
+  const paths = new Map(folders.map((folder) => [basename(folder), folder]));
+  const library = folderLibrary();
+  const pathOf = (name: string): string => paths.get(name) ?? name;
+  return {
+    entry: (name) => library.entry(pathOf(name)),
+    file: (name, file, ...rest) => library.file(pathOf(name), file, ...rest),
+  };
+}

@@ -1,0 +1,43 @@
+// What decides an outcome, as one hash: when it changes, the run is made again.
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { modelFolder } from '../../src/cli/folders.ts';
+import type { Prepared } from './experiment.ts';
+
+const MODEL_FILES = ['config.json', 'tokenizer.json', 'model.safetensors'];
+
+/** The code of a check is not looked at. */
+export async function recipeOf({ anchor, augmenters, sets, ...rest }: Prepared, seed: number): Promise<string> {
+  const models = await Promise.all([anchor, ...augmenters].map(hashOfModel));
+  const measured = Object.entries(sets).map(([id, { examples, how }]) => [
+    id,
+    examples,
+    typeof how === 'string' ? how : 'checked',
+  ]);
+  const all = JSON.stringify([
+    seed,
+    models,
+    measured,
+    rest.speaker,
+    rest.links,
+    rest.settings,
+    rest.control,
+    rest.train,
+  ]);
+  return createHash('sha256').update(all).digest('hex').slice(0, 16);
+}
+
+const hashes = new Map<string, Promise<string>>();
+
+function hashOfModel(folder: string): Promise<string> {
+  let hash = hashes.get(folder);
+  if (!hash) hashes.set(folder, (hash = hashOfFiles(modelFolder(folder))));
+  return hash;
+}
+
+async function hashOfFiles(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for (const name of MODEL_FILES) hash.update(await readFile(join(path, name)));
+  return hash.digest('hex');
+}
