@@ -76,7 +76,8 @@ async function makeSums(gpu: Gpu): Promise<void> {
   console.error('sums:', results);
 }
 
-async function shrinkUnknown(gpu: Gpu, model: BlockDecoder, id: number): Promise<void> {
+/** Makes the row for `<unk>` smaller: what links have to cancel there. */
+export async function shrinkUnknown(gpu: Gpu, model: BlockDecoder, id: number): Promise<void> {
   const embedding = model.parts.filter(({ name }) => name === 'embed_tokens.weight');
   const [{ name, shape, values }] = await saveParts(gpu, embedding);
   const row = values.subarray(id * shape[1], (id + 1) * shape[1]);
