@@ -21,12 +21,25 @@ const MOST_OPERANDS = 3;
 /** Matches are tokens, what lies between is dropped: white space only. A sign, or any other character, stands alone. */
 const CODES_PATTERN = String.raw`\d+|[\p{L}\p{M}]+|\S`;
 
+const NAMES_PATTERN = String.raw`\d+|${NAME_PATTERN}|\S`;
+
 /** A "-" is an operator when something to subtract from ends up to two spaces before it; else it belongs to its number. */
 const SUMS_PATTERN = String.raw`(?<=\w|\w\s|\w\s\s)-|-?\d+|${NAME_PATTERN}|\S`;
 
 export function codesTokenizer(): TokenizerFiles {
-  const numbers = range(SMALLEST_OPERAND, LARGEST_OPERAND);
-  return tokenizerFiles([...SPECIAL, ...numbers, ...words], CODES_PATTERN);
+  return numbersTokenizer(words, CODES_PATTERN);
+}
+
+/** As `codesTokenizer`, for names of one word or several. What stands between two signs is one token, also what is no name. */
+export function namesTokenizer(names: readonly string[]): TokenizerFiles {
+  return numbersTokenizer(
+    names.map((name) => name.toLowerCase()),
+    NAMES_PATTERN,
+  );
+}
+
+function numbersTokenizer(names: readonly string[], pattern: string): TokenizerFiles {
+  return tokenizerFiles([...SPECIAL, ...range(SMALLEST_OPERAND, LARGEST_OPERAND), ...names], pattern);
 }
 
 export function sumsTokenizer(): TokenizerFiles {
