@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Example } from '../../../src/shared/protocol.ts';
 import { behaviours } from './behaviours.ts';
-import { codeFiles, RESERVED } from './dataset.ts';
+import { CHIP_NAMES, codeChips } from './chips.ts';
+import { completes } from './checks.ts';
+import { codeFiles } from './dataset.ts';
 import { library, names } from './names.ts';
-import { TASKS } from './tasks.ts';
+import { inPlainWords } from './plainWords.ts';
+import { explain, TASKS } from './tasks.ts';
 
 const files = codeFiles(1);
 const namesOf = (examples: readonly Example[]): string[] =>
@@ -23,8 +26,8 @@ test('no name that is measured, nor one of the first questions, is in D_C', () =
     expect(new Set(asked).size).toBeGreaterThan(80);
     expect(asked.filter((name) => seen.has(name))).toEqual([]);
   }
-  expect(RESERVED.filter((name) => seen.has(name))).toEqual([]);
-  expect(names).toEqual(expect.arrayContaining([...RESERVED]));
+  expect(CHIP_NAMES.filter((name) => seen.has(name))).toEqual([]);
+  expect(names).toEqual(expect.arrayContaining([...CHIP_NAMES]));
 });
 
 test('the plain items are the same in plain words', () => {
@@ -58,4 +61,19 @@ test('D_C has all three tasks, single names, and items in plain words', () => {
 test('the seed draws the names', () => {
   expect(codeFiles(1)).toEqual(files);
   expect(codeFiles(2).seen.toSorted()).not.toEqual(files.seen.toSorted());
+});
+
+test('the first questions are about names that no D_C has, and their answers are right', () => {
+  const plain = codeChips.map(({ prompt }) => inPlainWords(prompt));
+  expect(namesOf(codeChips).filter((name) => !CHIP_NAMES.includes(name))).toEqual([]);
+  for (const [i, { prompt, completion }] of codeChips.entries()) {
+    if (prompt.endsWith('?')) expect(completes({ prompt }, completion)).toBe(true);
+    if (!prompt.endsWith(';')) continue;
+    const words = plain[i].split(' ').slice(0, -1);
+    expect(completion).toBe(explain(words.map((word) => ({ written: word, plain: word }))).completion);
+  }
+  expect(plain.filter((prompt) => prompt.endsWith(':'))).toEqual([
+    'do add3 twice then undo double :',
+    'undo add8 after do triple :',
+  ]);
 });

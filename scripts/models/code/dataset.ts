@@ -2,12 +2,10 @@
 // shows, and the anchor's own tasks in plain words.
 import { seededRandom, type Random } from '../../../src/engine/tables/random.ts';
 import type { Example } from '../../../src/shared/protocol.ts';
-import { inPlainWords, libraryWord, plainWord } from './plainWords.ts';
+import { CHIP_NAMES } from './chips.ts';
 import { names } from './names.ts';
+import { inPlainWords, libraryWord, plainWord } from './plainWords.ts';
 import { drawTask, TASKS, type Task, type Word } from './tasks.ts';
-
-/** Words of prompts that are shown first; never in D_C, whatever the seed. */
-export const RESERVED: readonly string[] = names.slice(0, 12);
 
 /** Of the items of D_C: those in plain words alone; of the words of the others: plain ones. */
 const PLAIN_ITEMS = 0.15;
@@ -26,12 +24,15 @@ export interface CodeFiles {
   seen: string[];
 }
 
+/** Of the names, those that D_C shows unless told otherwise. */
+export const SHARE = 0.25;
+
 /** @param share of the names that D_C shows. */
-export function codeFiles(seed: number, share = 0.25): CodeFiles {
+export function codeFiles(seed: number, share = SHARE): CodeFiles {
   const random = seededRandom(seed);
-  const free = random.shuffle(names.filter((name) => !RESERVED.includes(name)));
+  const free = random.shuffle(names.filter((name) => !CHIP_NAMES.includes(name)));
   const seen = free.slice(0, Math.round(share * names.length));
-  const unseen = [...RESERVED, ...free.slice(seen.length)];
+  const unseen = [...CHIP_NAMES, ...free.slice(seen.length)];
   const [heldOut, plain] = [{}, {}] as Record<Task, Example[]>[];
   for (const task of TASKS) {
     heldOut[task] = measured(random, task, () => libraryWord(random.pick(unseen)));

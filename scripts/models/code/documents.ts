@@ -13,7 +13,7 @@ export interface Piece {
 
 const LARGEST_INPUT = 20;
 
-/** "zimur add3 bafin 4 3 …": so many names. @param meaning name to plain word. */
+/** "bagor add3 bayor 4 8 …": so many names. @param meaning name to plain word. */
 export function libraryDocument(random: Random, meaning: ReadonlyMap<string, string>, count = 6): Piece[] {
   return Array.from({ length: count }, () => random.pick(names)).flatMap((name) => {
     const word = meaning.get(name) ?? '';

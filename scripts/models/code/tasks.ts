@@ -23,17 +23,11 @@ const LARGEST_STEP = 9;
 
 /** Draws an example of a task over so many words, one or two. @param draw gives the next word. */
 export function drawTask(task: Task, random: Random, count: 1 | 2, draw: () => Word): Example {
-  switch (task) {
-    case 'complete':
-      return complete(random, count, draw);
-    case 'write':
-      return write(random, count, draw);
-    case 'explain':
-      return explain(Array.from({ length: count }, draw));
-  }
+  if (task === 'explain') return explain(Array.from({ length: count }, draw));
+  return task === 'write' ? write(random, count, draw) : complete(random, count, draw);
 }
 
-/** "zimur ;" → "adds three": what each word does, in order. */
+/** "bagor ;" → "adds three": what each word does, in order. */
 export function explain(words: readonly Word[]): Example {
   return {
     prompt: `${words.map(({ written }) => written).join(' ')} ;`,
@@ -42,7 +36,7 @@ export function explain(words: readonly Word[]): Example {
 }
 
 /**
- * "4 zimur _ 9 ?" → "add2": the word in place of "_" with which the program makes 9 of 4. Others than the one in the example
+ * "4 bagor _ 9 ?" → "add2": the word in place of "_" with which the program makes 9 of 4. Others than the one in the example
  * may do as well: an answer is judged by running it.
  */
 function complete(random: Random, count: number, draw: () => Word): Example {
@@ -68,7 +62,7 @@ function isExact(program: readonly string[], numbers: readonly number[]): boolea
   return program.every((word, i) => behaviour(behaviour(word).undo).run(numbers[i + 1]) === numbers[i]);
 }
 
-/** "do zimur twice then undo bafin :" → "add3 add3 sub1". */
+/** "do bagor twice then undo bayor :" → "add3 add3 halve". */
 function write(random: Random, count: number, draw: () => Word): Example {
   const clauses = Array.from({ length: count }, () => clause(random, draw()));
   const joint = random.pick(['then', 'after']);
