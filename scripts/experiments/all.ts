@@ -1,4 +1,5 @@
 // Every experiment, in the order of the paper.
+import { codeExperiment } from './code.ts';
 import type { ExperimentCode } from './experiment.ts';
 
-export const experiments: readonly ExperimentCode[] = [];
+export const experiments: readonly ExperimentCode[] = [codeExperiment];

@@ -16,13 +16,7 @@ import { filesOf } from '../models/code/training.ts';
 import { cachedModel } from './cachedModel.ts';
 import type { Check, ExperimentCode, MeasuredSet, Prepared, PreparedRow } from './experiment.ts';
 
-const HOW: Record<Task, Check | 'free'> = { complete: completes, write: doesTheSame, explain: 'free' };
-
-/** The answer of any of the tasks, each judged as it is. */
-const isRight: Check = (example, answer) => {
-  if (example.prompt.endsWith('?')) return completes(example, answer);
-  return example.prompt.endsWith(':') ? doesTheSame(example, answer) : answer === example.completion;
-};
+const HOW: Record<Task, Check | 'exact'> = { complete: completes, write: doesTheSame, explain: 'exact' };
 
 const asked = (items: Record<Task, Example[]>): Record<string, MeasuredSet> => ({
   ...Object.fromEntries(TASKS.map((task) => [task, { examples: items[task], how: HOW[task] }])),
@@ -47,7 +41,7 @@ function row(
     prepare: async (gpu, seed) => {
       const files = codeFiles(seed, share);
       const { anchor, augmenters, links, maxTokens } = code;
-      const kept = { examples: TASKS.flatMap((task) => files.plain[task]), how: isRight };
+      const kept = { examples: TASKS.flatMap((task) => files.plain[task]), how: 'exact' as const };
       const main: Prepared = {
         anchor,
         augmenters,
@@ -123,7 +117,8 @@ export const codeExperiment: ExperimentCode = {
     {
       id: 'kept',
       title: 'Plain words kept',
-      about: 'The same questions in plain words, all three tasks: what Coder can do by itself.',
+      about:
+        'The same questions of all three tasks in plain words, answered word for word: what Coder can do by itself.',
       unit: 'share',
     },
   ],

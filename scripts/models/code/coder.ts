@@ -14,9 +14,9 @@ import { reading, scoreAlone, train, writeTrained, type Read, type Trained } fro
 
 /** Examples of a step, over one word and over two. */
 const BATCH: Record<Task, Record<1 | 2, number>> = {
-  complete: { 1: 24, 2: 104 },
-  write: { 1: 8, 2: 24 },
-  explain: { 1: 8, 2: 24 },
+  complete: { 1: 24, 2: 136 },
+  write: { 1: 4, 2: 14 },
+  explain: { 1: 4, 2: 14 },
 };
 const CHECKED = 300;
 
@@ -32,7 +32,7 @@ small: the model that answers, and that links write into.`,
     data: `Examples of the three tasks over one and two plain words, drawn anew for every step; the loss is on the answer. Noise
 is added to the embeddings while it learns, so that a link can hand over a word to work with.`,
     limits: [
-      'Programs of more than two words, beside the one that is missing, were never seen; numbers go from -20 to 40.',
+      'Programs of more than two words, beside the one that is missing, were never seen; numbers go from -12 to 30.',
       'It always answers something, also where it cannot know.',
     ],
   },

@@ -1,7 +1,7 @@
 // What the augmenter reads: names of the library, each with the plain word that it stands for, or with a number and what
 // the name makes of it. No English.
 import type { Random } from '../../../src/engine/tables/random.ts';
-import { SMALLEST, LARGEST } from './tasks.ts';
+import { LARGEST, LARGEST_INPUT, SMALLEST } from './tasks.ts';
 import { run } from './interpreter.ts';
 import { names } from './names.ts';
 
@@ -10,8 +10,6 @@ export interface Piece {
   text: string;
   isKnowable: boolean;
 }
-
-const LARGEST_INPUT = 20;
 
 /** "bagor add3 bayor 4 8 …": so many names. @param meaning name to plain word. */
 export function libraryDocument(random: Random, meaning: ReadonlyMap<string, string>, count = 6): Piece[] {

@@ -24,7 +24,7 @@ its hidden states carry what a name does, and links take it from there.`,
 and what the name makes of it ("bagor 4 7 …"), drawn anew for every step; the loss is on what can be known. Half of that is read
 as an unknown token, and further unknown tokens stand between.`,
     limits: [
-      'It knows 600 names, 25 plain words and the numbers from -20 to 40. Every other word is one unknown token.',
+      'It knows 600 names, 25 plain words and the numbers from -12 to 30. Every other word is one unknown token.',
       'It is made to be read by links. By itself, what it says after anything but one of its names means nothing.',
     ],
   },

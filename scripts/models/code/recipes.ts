@@ -29,8 +29,8 @@ export const recipes = {
     heads: 4,
     hidden: 128,
     training: {
-      steps: 3000,
-      learningRate: 3e-3,
+      steps: 4000,
+      learningRate: 4e-3,
       warmupSteps: 100,
       beta2: 0.98,
       weightDecay: 0.01,

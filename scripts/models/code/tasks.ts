@@ -15,9 +15,10 @@ export type Task = 'complete' | 'write' | 'explain';
 export const TASKS: readonly Task[] = ['complete', 'write', 'explain'];
 
 /** Numbers that a program to be completed may go through. */
-export const SMALLEST = -20;
-export const LARGEST = 40;
-const LARGEST_INPUT = 20;
+export const SMALLEST = -12;
+export const LARGEST = 30;
+/** Programs begin with 0 or a number up to this. */
+export const LARGEST_INPUT = 12;
 /** The word that is missing adds or takes away at most so much. */
 const LARGEST_STEP = 9;
 
