@@ -77,7 +77,7 @@ describe('an answer is judged by running it', () => {
     expect(completes({ prompt }, 'add7')).toBe(true);
     expect(completes({ prompt }, 'double')).toBe(true);
     expect(completes({ prompt }, 'add6')).toBe(false);
-    expect(completes({ prompt }, 'double add1')).toBe(false);
+    expect(completes({ prompt }, 'add3 add4')).toBe(false);
     expect(completes({ prompt }, '')).toBe(false);
     expect(completes({ prompt }, 'seven')).toBe(false);
   });
