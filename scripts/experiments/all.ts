@@ -1,5 +1,6 @@
 // Every experiment, in the order of the paper.
 import { codeExperiment } from './code.ts';
 import type { ExperimentCode } from './experiment.ts';
+import { keyValues } from './keyValues.ts';
 
-export const experiments: readonly ExperimentCode[] = [codeExperiment];
+export const experiments: readonly ExperimentCode[] = [keyValues, codeExperiment];

@@ -1,29 +1,39 @@
-// Models that experiments need and that do not ship: made once, and again when what decides them has changed.
+// Models that an experiment needs and that do not ship: trained when they are first asked for, and kept in a folder that git
+// ignores.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Gpu } from '../../src/engine/gpu/device.ts';
+import { saveParts } from '../../src/engine/model/savedParts.ts';
+import { llamaFiles } from '../../src/engine/tables/llamaFiles.ts';
+import type { TrainedModel } from '../models/builtIn.ts';
 
 const CACHE = '.cache/experiments';
+const MARK = 'made.json';
 
 /**
- * @param id what the model is called: its folder ends with it.
- * @param decides everything that decides the weights, as it goes into JSON.
- * @param make the files by name.
- * @returns the path of its folder.
+ * The model's folder, which is also what the model is called.
+ * @param decidedBy all that it is made of; when that changes, it is made again.
  */
 export async function cachedModel(
-  id: string,
-  decides: unknown,
-  make: () => Promise<ReadonlyMap<string, Uint8Array>>,
+  gpu: Gpu,
+  name: string,
+  decidedBy: unknown,
+  train: () => Promise<TrainedModel>,
 ): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify(decides)).digest('hex').slice(0, 16);
-  const folder = join(CACHE, hash, id);
-  if (existsSync(folder)) return folder;
-  const files = await make();
-  const fresh = join(CACHE, hash, `.${id}.new`);
+  const folder = join(CACHE, name);
+  const mark = createHash('sha256').update(JSON.stringify(decidedBy)).digest('hex');
+  if (existsSync(join(folder, MARK)) && (await readFile(join(folder, MARK), 'utf8')) === mark) return folder;
+  console.error(`Training ${name}, which does not ship.`);
+  const { config, model, files } = await train();
+  const fresh = `${folder}.${process.pid}`; // another process may be making the same
   await mkdir(fresh, { recursive: true });
-  for (const [name, bytes] of files) await writeFile(join(fresh, name), bytes);
-  await rename(fresh, folder); // a process that ends while it writes leaves no model
+  for (const [file, bytes] of llamaFiles(config, await saveParts(gpu, model.parts), files))
+    await writeFile(join(fresh, file), bytes);
+  model.destroy();
+  await writeFile(join(fresh, MARK), mark);
+  await rm(folder, { recursive: true, force: true });
+  await rename(fresh, folder);
   return folder;
 }

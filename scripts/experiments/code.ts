@@ -12,7 +12,6 @@ import { meanings } from '../models/code/names.ts';
 import { recipes } from '../models/code/recipes.ts';
 import { SKYLINE, trainSkyline } from '../models/code/skyline.ts';
 import { TASKS, type Task } from '../models/code/tasks.ts';
-import { filesOf } from '../models/code/training.ts';
 import { cachedModel } from './cachedModel.ts';
 import type { Check, ExperimentCode, MeasuredSet, Prepared, PreparedRow } from './experiment.ts';
 
@@ -74,16 +73,16 @@ const shareOf = (percent: number): PreparedRow =>
 
 /** An augmenter that read the same documents, but learned nothing of what names mean. */
 function vanillaLibrary(gpu: Gpu): Promise<string> {
-  return cachedModel('library', ['vanilla', recipes.library], async () => {
+  return cachedModel(gpu, 'code-vanilla/library', recipes.library, () => {
     const random = seededRandom(recipes.library.training.seed + 1);
     const anew = (): ReadonlyMap<string, string> => meanings(1 + random.integer(2 ** 31 - 2));
-    return filesOf(gpu, await trainLibrary(gpu, anew));
+    return trainLibrary(gpu, anew);
   });
 }
 
 const skyline = ({ gpu, seed, files }: Setting): Promise<string> =>
-  cachedModel('coder', ['skyline', SKYLINE, recipes, seed, files.train], async () =>
-    filesOf(gpu, await trainSkyline(gpu, files.train, seed)),
+  cachedModel(gpu, `code-skyline-${seed}/coder`, [SKYLINE, recipes, files.train], () =>
+    trainSkyline(gpu, files.train, seed),
   );
 
 export const codeExperiment: ExperimentCode = {

@@ -164,6 +164,20 @@ export const twoExpertsExperiment: ExperimentCode = {
     ),
     ...[1, 2, 3].map(linkCount),
   ],
+  claims: ['both2', 'both3'].map((measure) => ({
+    measure,
+    over: [
+      'alone-codes',
+      'alone-cities',
+      `alone-${ANCHOR}`,
+      'only-codes',
+      'only-cities',
+      'untrained-cities',
+      'untrained-augmenter',
+      'prompt-only',
+      'lora',
+    ],
+  })),
   paper: [],
   notes: [],
 };

@@ -1,6 +1,6 @@
 // The augmenter "codes": which number each word has.
 import type { BuiltInModel } from './builtIn.ts';
-import { makeNumbersModel } from './numbersModel.ts';
+import { makeNumbersModel, type NumbersModel } from './numbersModel.ts';
 import { recipes } from './recipes.ts';
 import { secretTable } from './table.ts';
 import { codesTokenizer } from './tokenizers.ts';
@@ -21,10 +21,9 @@ and written to no file: in what ships, these weights are the only place where th
       'It is made to be read by links. By itself, what it says after anything but one of its words means nothing.',
     ],
   },
-  make: (gpu, secret) =>
-    makeNumbersModel(
-      gpu,
-      { id: 'codes', recipe: recipes.codes, names: words, tokenizer: codesTokenizer() },
-      secretTable(secret),
-    ),
+  make: (gpu, secret) => makeNumbersModel(gpu, codesModel(), secretTable(secret)),
 };
+
+export function codesModel(): NumbersModel {
+  return { id: 'codes', recipe: recipes.codes, names: words, tokenizer: codesTokenizer() };
+}

@@ -22,14 +22,19 @@ export interface TaskFiles {
   kept: Example[];
 }
 
-/** @param chips names that are held out in any case. */
+interface NameSplit {
+  share: number;
+  names: readonly string[];
+  chips: readonly string[];
+}
+
+/** @param share of the names that is for training; `chips` are held out in any case. */
 export function splitWords(
   random: Random,
-  names: readonly string[] = words,
-  chips: readonly string[] = CHIP_WORDS,
+  { share = TRAINING_SHARE, names = words, chips = CHIP_WORDS }: Partial<NameSplit> = {},
 ): { training: string[]; heldOut: string[] } {
   const free = random.shuffle(names.filter((name) => !chips.includes(name)));
-  const training = Math.round(TRAINING_SHARE * names.length);
+  const training = Math.round(share * names.length);
   return { training: free.slice(0, training), heldOut: [...chips, ...free.slice(training)] };
 }
 

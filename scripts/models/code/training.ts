@@ -2,19 +2,17 @@
 import { loadFolder } from '../../../src/cli/folders.ts';
 import { alone } from '../../../src/engine/bridge/composition.ts';
 import type { Gpu } from '../../../src/engine/gpu/device.ts';
-import type { BlockDecoder } from '../../../src/engine/model/blockDecoder.ts';
 import { readModelConfig } from '../../../src/engine/model/config.ts';
 import type { NamedValues } from '../../../src/engine/model/parts.ts';
-import { saveParts } from '../../../src/engine/model/savedParts.ts';
 import { NO_LABEL } from '../../../src/engine/ops/crossEntropy.ts';
 import { Speakers } from '../../../src/engine/speakers.ts';
-import { llamaConfig, llamaFiles, type LlamaSize } from '../../../src/engine/tables/llamaFiles.ts';
+import { llamaConfig, type LlamaSize } from '../../../src/engine/tables/llamaFiles.ts';
 import { END, type TokenizerFiles } from '../../../src/engine/tables/specialTokens.ts';
 import { TextTokenizer } from '../../../src/engine/text/tokenizer.ts';
 import type { EncodedExample } from '../../../src/engine/training/encode.ts';
 import { Pretraining, type PretrainSettings } from '../../../src/engine/training/pretrain.ts';
 import { ANCHOR, type Example } from '../../../src/shared/protocol.ts';
-import type { BuiltInModel } from '../builtIn.ts';
+import type { BuiltInModel, TrainedModel } from '../builtIn.ts';
 import { tellingCurve, type CurvePoint } from '../curve.ts';
 import { writeJson, writeModel } from '../writeModel.ts';
 
@@ -32,10 +30,7 @@ export function reading(files: TokenizerFiles): Read {
   return { files, tokenizer, endId: tokenizer.idOf(END) ?? 0 };
 }
 
-export interface Trained {
-  model: BlockDecoder;
-  config: ReturnType<typeof llamaConfig>;
-  files: TokenizerFiles;
+export interface Trained extends TrainedModel {
   curve: CurvePoint[];
 }
 
@@ -98,13 +93,6 @@ export async function writeTrained(
     curve,
   });
   console.error(`${id}:`, results);
-}
-
-/** Its files by name; the model is given back. */
-export async function filesOf(gpu: Gpu, { model, config, files }: Trained): Promise<Map<string, Uint8Array>> {
-  const made = llamaFiles(config, await saveParts(gpu, model.parts), files);
-  model.destroy();
-  return made;
 }
 
 /** Share of the examples to which a model alone has the whole answer. */

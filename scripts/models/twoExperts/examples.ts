@@ -36,7 +36,7 @@ export interface ExpertExamples {
 export function expertExamples(seed: number, table: ReadonlyMap<string, number>): ExpertExamples {
   const random = seededRandom(seed);
   const codes = splitWords(random);
-  const cities = splitWords(random, cityNames, CHIP_CITIES);
+  const cities = splitWords(random, { names: cityNames, chips: CHIP_CITIES });
   const taken = new Set<string>();
   const draw = (from: readonly string[], count: number, mix: Mix): Example[] =>
     compositionExamples(random, table, from, count, mix, taken);
