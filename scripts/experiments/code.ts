@@ -1,65 +1,46 @@
 // Code in small (CALM §4.3): a library's names in programs to be completed, written and explained.
 import type { Gpu } from '../../src/engine/gpu/device.ts';
 import { seededRandom } from '../../src/engine/tables/random.ts';
-import type { Link } from '../../src/shared/composition.ts';
 import { code } from '../../src/shared/presets/code.ts';
 import { ANCHOR, type Example } from '../../src/shared/protocol.ts';
-import type { Control } from '../../src/shared/trials.ts';
 import { completes, doesTheSame } from '../models/code/checks.ts';
-import { codeFiles, SHARE, type CodeFiles } from '../models/code/dataset.ts';
+import { codeFiles, SHARE } from '../models/code/dataset.ts';
 import { trainLibrary } from '../models/code/library.ts';
 import { meanings } from '../models/code/names.ts';
 import { recipes } from '../models/code/recipes.ts';
 import { SKYLINE, trainSkyline } from '../models/code/skyline.ts';
 import { TASKS, type Task } from '../models/code/tasks.ts';
 import { cachedModel } from './cachedModel.ts';
-import type { Check, ExperimentCode, MeasuredSet, Prepared, PreparedRow } from './experiment.ts';
+import type { ExperimentCode, MeasuredSet, PreparedRow } from './experiment.ts';
+import { aloneRow, composedRow, tunedRow, type Pair } from './pairRows.ts';
 
-const HOW: Record<Task, Check | 'exact'> = { complete: completes, write: doesTheSame, explain: 'exact' };
+const HOW: Record<Task, MeasuredSet['how']> = { complete: completes, write: doesTheSame, explain: 'exact' };
 
 const asked = (items: Record<Task, Example[]>): Record<string, MeasuredSet> => ({
   ...Object.fromEntries(TASKS.map((task) => [task, { examples: items[task], how: HOW[task] }])),
   chrF: { examples: items.explain, how: 'chrF' },
 });
 
-interface Setting {
-  gpu: Gpu;
-  seed: number;
-  files: CodeFiles;
-  links: Link[];
-}
+/** A row may change the share of the names that D_C shows. */
+const pair: Pair<number> = {
+  preset: code,
+  steps: code.settings.steps,
+  draw: (_, seed, share = SHARE) => {
+    const { train, heldOut, plain } = codeFiles(seed, share);
+    const kept: MeasuredSet = { examples: TASKS.flatMap((task) => plain[task]), how: 'exact' };
+    return Promise.resolve({ train, sets: { ...asked(heldOut), kept } });
+  },
+};
 
-/** The main row; `change` makes another one of it. @param share of the names that D_C shows. */
-function row(
-  words: Pick<PreparedRow, 'id' | 'group' | 'title' | 'about' | 'x' | 'once'>,
-  change: (setting: Setting) => Partial<Prepared> | Promise<Partial<Prepared>> = () => ({}),
-  share = SHARE,
-): PreparedRow {
-  return {
-    ...words,
-    prepare: async (gpu, seed) => {
-      const files = codeFiles(seed, share);
-      const { anchor, augmenters, links, maxTokens } = code;
-      const kept = { examples: TASKS.flatMap((task) => files.plain[task]), how: 'exact' as const };
-      const main: Prepared = {
-        anchor,
-        augmenters,
-        links,
-        settings: { ...code.settings, seed },
-        train: files.train,
-        sets: { ...asked(files.heldOut), kept },
-        maxTokens,
-      };
-      return { ...main, ...(await change({ gpu, seed, files, links })) };
-    },
-  };
-}
+/** The same questions with each name's plain word. */
+const inPlainWords: Pair<never> = {
+  ...pair,
+  draw: (_, seed) => Promise.resolve({ train: [], sets: asked(codeFiles(seed).plain) }),
+};
 
-const controlled = (control: Control, title: string, about: string): PreparedRow =>
-  row({ id: control, group: 'controls', title, about }, () => ({ control }));
-
-const shareOf = (percent: number): PreparedRow =>
-  row(
+const shareRow = (percent: number): PreparedRow =>
+  composedRow(
+    pair,
     {
       id: `share-${percent}`,
       group: 'share',
@@ -67,23 +48,18 @@ const shareOf = (percent: number): PreparedRow =>
       about: 'In the training examples of the links.',
       x: percent,
     },
-    () => ({}),
-    percent / 100,
+    { examples: percent / 100 },
   );
 
-/** An augmenter that read the same documents, but learned nothing of what names mean. */
-function vanillaLibrary(gpu: Gpu): Promise<string> {
-  return cachedModel(gpu, 'code-vanilla/library', recipes.library, () => {
+/** An augmenter that read the same documents, but learned nothing of what names do. */
+const vanilla = (gpu: Gpu): Promise<string> =>
+  cachedModel(gpu, 'code-vanilla/library', recipes.library, () => {
     const random = seededRandom(recipes.library.training.seed + 1);
-    const anew = (): ReadonlyMap<string, string> => meanings(1 + random.integer(2 ** 31 - 2));
-    return trainLibrary(gpu, anew);
+    return trainLibrary(gpu, () => meanings(random.integer(2 ** 31)));
   });
-}
 
-const skyline = ({ gpu, seed, files }: Setting): Promise<string> =>
-  cachedModel(gpu, `code-skyline-${seed}/coder`, [SKYLINE, recipes, files.train], () =>
-    trainSkyline(gpu, files.train, seed),
-  );
+const skyline = (gpu: Gpu, seed: number, train: readonly Example[]): Promise<string> =>
+  cachedModel(gpu, `code-skyline-${seed}/coder`, [SKYLINE, recipes, train], () => trainSkyline(gpu, train, seed));
 
 export const codeExperiment: ExperimentCode = {
   id: 'code',
@@ -123,11 +99,7 @@ export const codeExperiment: ExperimentCode = {
   ],
   groups: [
     { id: 'main', title: 'Composed and alone', about: 'The composition, its two parts, and what there is to reach.' },
-    {
-      id: 'controls',
-      title: 'Controls',
-      about: 'The main run with one thing changed, as in Table 5 of the paper.',
-    },
+    { id: 'controls', title: 'Controls', about: 'The main run with one thing changed, as in Table 5 of the paper.' },
     {
       id: 'share',
       title: 'Names that the links see',
@@ -136,46 +108,79 @@ export const codeExperiment: ExperimentCode = {
     },
   ],
   rows: [
-    row({
+    composedRow(pair, {
       id: 'main',
       group: 'main',
       title: 'Library + Coder',
       about: 'Five links from Library’s last layer into Coder’s embeddings and every block.',
     }),
-    row(
-      { id: 'library', group: 'main', title: 'Library alone', about: 'Knows the names, and no task.', once: true },
-      () => ({ speaker: code.augmenters[0] }),
+    aloneRow(
+      pair,
+      { id: 'library', group: 'main', title: 'Library alone', about: 'Knows the names, and no task.' },
+      code.augmenters[0],
     ),
-    row(
-      { id: 'coder', group: 'main', title: 'Coder alone', about: 'Every name is the same unknown word.', once: true },
-      () => ({ speaker: ANCHOR }),
+    aloneRow(
+      pair,
+      { id: 'coder', group: 'main', title: 'Coder alone', about: 'Every name is the same unknown word.' },
+      ANCHOR,
     ),
-    row(
+    aloneRow(
+      inPlainWords,
       {
         id: 'ceiling',
         group: 'main',
         title: 'Coder in plain words',
         about: 'The same questions with each name’s plain word: what there is to reach.',
-        once: true,
       },
-      ({ files }) => ({ speaker: ANCHOR, sets: asked(files.plain) }),
+      ANCHOR,
     ),
-    row(
+    composedRow(
+      pair,
       {
         id: 'vanilla',
         group: 'controls',
         title: 'Vanilla augmenter',
-        about: 'Trained on the same documents with what names do drawn anew for each.',
+        about: 'Trained on the same documents, with what names do drawn anew for each.',
       },
-      async ({ gpu }) => ({ augmenters: [await vanillaLibrary(gpu)] }),
+      { augmenter: vanilla },
     ),
-    controlled('untrained-augmenter', 'Untrained augmenter', 'Library has random weights.'),
-    controlled('prompt-only', 'As encoder', 'Library is read at the question only, by every token of Coder.'),
-    controlled('lora', 'LoRA', 'No Library: low-rank adapters on Coder with as many trained numbers as the links.'),
-    row({ id: 'one-link', group: 'controls', title: 'One link', about: 'Into the embeddings only.' }, ({ links }) => ({
-      links: links.filter(({ to }) => to === 0),
-    })),
-    row(
+    composedRow(
+      pair,
+      {
+        id: 'untrained',
+        group: 'controls',
+        title: 'Untrained augmenter',
+        about: 'Library has random weights.',
+      },
+      { control: 'untrained-augmenter' },
+    ),
+    composedRow(
+      pair,
+      {
+        id: 'encoder',
+        group: 'controls',
+        title: 'As encoder',
+        about: 'Library is read at the question only, by every token of Coder.',
+      },
+      { control: 'prompt-only' },
+    ),
+    composedRow(
+      pair,
+      {
+        id: 'lora',
+        group: 'controls',
+        title: 'LoRA',
+        about: 'No Library: low-rank adapters on Coder with as many trained numbers as the links.',
+      },
+      { control: 'lora' },
+    ),
+    composedRow(
+      pair,
+      { id: 'one-link', group: 'controls', title: 'One link', about: 'Into the embeddings only.' },
+      { wires: [[2, 0]] },
+    ),
+    tunedRow(
+      pair,
       {
         id: 'skyline',
         group: 'controls',
@@ -183,13 +188,13 @@ export const codeExperiment: ExperimentCode = {
         about:
           'No links: Coder itself, all of its weights, trained further with the names as words, on Library’s documents, its own tasks and the links’ examples.',
       },
-      async (setting) => ({ anchor: await skyline(setting), augmenters: [], links: [], speaker: ANCHOR }),
+      skyline,
     ),
-    ...[10, 20, 40].map(shareOf),
+    ...[10, 20, 40].map(shareRow),
   ],
   claims: ['complete', 'write', 'explain', 'chrF'].map((measure) => ({
     measure,
-    over: ['library', 'coder', 'vanilla', 'untrained-augmenter', 'prompt-only', 'lora', 'one-link'],
+    over: ['library', 'coder', 'vanilla', 'untrained', 'encoder', 'lora', 'one-link'],
   })),
   paper: [],
   notes: [],
