@@ -1,5 +1,8 @@
 // Everything that ships, in the order in which it is made: links come behind their models.
 import type { BuiltIn } from './builtIn.ts';
+import { coder } from './code/coder.ts';
+import { library } from './code/library.ts';
+import { codeLinks } from './code/links.ts';
 import { codes } from './codes.ts';
 import { calculator } from './keyValues/calculator.ts';
 import { keysModel } from './keyValues/keysModel.ts';
@@ -18,4 +21,7 @@ export const builtIns: readonly BuiltIn[] = [
   keyValuesLinks,
   cities,
   twoExpertsLinks,
+  library,
+  coder,
+  codeLinks,
 ];

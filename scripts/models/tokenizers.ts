@@ -49,7 +49,7 @@ export function sumsTokenizer(words: readonly string[] = []): TokenizerFiles {
   return tokenizerFiles([...SPECIAL, '+', '-', '=', ...results, ...words], SUMS_PATTERN);
 }
 
-function range(from: number, to: number): string[] {
+export function range(from: number, to: number): string[] {
   return Array.from({ length: to - from + 1 }, (_, i) => String(from + i));
 }
 
