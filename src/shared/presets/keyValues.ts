@@ -25,7 +25,7 @@ export const keyValues: BuiltInPreset = {
   files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl' },
   format: 'plain',
   prompts: [],
-  checker: 'none',
+  checker: 'keyQuestion',
   maxTokens: 12,
   settings: {
     ...USUAL,
