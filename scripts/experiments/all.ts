@@ -2,5 +2,6 @@
 import { codeExperiment } from './code.ts';
 import type { ExperimentCode } from './experiment.ts';
 import { keyValues } from './keyValues.ts';
+import { twoExpertsExperiment } from './twoExperts.ts';
 
-export const experiments: readonly ExperimentCode[] = [keyValues, codeExperiment];
+export const experiments: readonly ExperimentCode[] = [keyValues, codeExperiment, twoExpertsExperiment];

@@ -4,6 +4,9 @@ import { coder } from './code/coder.ts';
 import { library } from './code/library.ts';
 import { codeLinks } from './code/links.ts';
 import { codes } from './codes.ts';
+import { calculator } from './keyValues/calculator.ts';
+import { keysModel } from './keyValues/keysModel.ts';
+import { keyValuesLinks } from './keyValues/links.ts';
 import { codesAndSumsLinks } from './links.ts';
 import { sums } from './sums.ts';
 import { cities } from './twoExperts/cities.ts';
@@ -13,6 +16,9 @@ export const builtIns: readonly BuiltIn[] = [
   codes,
   sums,
   codesAndSumsLinks,
+  keysModel,
+  calculator,
+  keyValuesLinks,
   cities,
   twoExpertsLinks,
   library,

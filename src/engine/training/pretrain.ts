@@ -95,9 +95,10 @@ export class Pretraining {
 
 /**
  * All steps, one after another.
- * @param batch the examples of a step; every step must need the same number of rows, or fewer, as the first.
+ * @param batch the examples of a step.
  * @param onLoss hears of every step when it is done.
  * @param initial as of `Pretraining.create`: a model goes on from another one.
+ * @param largest a batch with as many tokens, and as many labels, as any that will come; those of a first step unless given.
  */
 export async function pretrain(
   gpu: Gpu,
@@ -106,8 +107,9 @@ export async function pretrain(
   settings: PretrainSettings,
   onLoss: (step: number, loss: number) => void = () => undefined,
   initial: readonly NamedValues[] = [],
+  largest: readonly EncodedExample[] = batch(1),
 ): Promise<BlockDecoder> {
-  const training = await Pretraining.create(gpu, config, batch(1), settings, initial);
+  const training = await Pretraining.create(gpu, config, largest, settings, initial);
   while (!training.finished) {
     const loss = await training.next(batch(training.step + 1));
     onLoss(training.step, loss);
