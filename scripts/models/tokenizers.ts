@@ -39,7 +39,7 @@ function range(from: number, to: number): string[] {
   return Array.from({ length: to - from + 1 }, (_, i) => String(from + i));
 }
 
-function tokenizerFiles(named: readonly string[], pattern: string): TokenizerFiles {
+export function tokenizerFiles(named: readonly string[], pattern: string): TokenizerFiles {
   const vocabulary = withReserved(named);
   return {
     tokenizer: {
