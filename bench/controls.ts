@@ -29,8 +29,7 @@ export async function main([seeds = '2', steps]: string[]): Promise<number> {
       const who = `seed ${seed}, ${untrained ? 'untrained' : 'trained'} augmenter`;
       const { speakers, seconds } = await trainLinks(
         gpu,
-        anchor,
-        codes,
+        { anchor, augmenters: [codes], links: codesAndSums.links },
         files.train,
         settings,
         async (step, current) => {

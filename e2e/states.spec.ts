@@ -317,3 +317,20 @@ test('the theme that was chosen stays after a reload', async ({ page }) => {
   await expect(page.getByRole('radio', { name: 'Dark' })).toBeChecked();
   expect(await background()).toBe(dark);
 });
+
+test('where motion is reduced, a change of colours is at once, everywhere', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' });
+  await openReady(page);
+  const background = (): Promise<string> =>
+    page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const light = await background();
+  await page.evaluate(() => {
+    document.addEventListener('transitionrun', ({ target }) => {
+      document.documentElement.dataset.moved = (target as Element).outerHTML.slice(0, 80);
+    });
+  });
+  await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'dark' });
+  await expect.poll(background).not.toBe(light);
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  expect(await page.locator('html').getAttribute('data-moved')).toBeNull();
+});

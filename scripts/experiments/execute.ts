@@ -18,7 +18,7 @@ import type { Check, MeasuredSet, Prepared } from './experiment.ts';
 
 export type Outcome = Pick<ExperimentRun, 'values' | 'parameters' | 'steps' | 'seconds'>;
 
-/** @throws PatchbayError for models, links or examples that cannot be; Error when a loss is not finite. */
+/** @throws PatchbayError for models, links or examples that cannot be, 'not-finite' for a loss that is not. */
 export async function execute(gpu: Gpu, selfTest: SelfTest, prepared: Prepared): Promise<Outcome> {
   const { speaker } = prepared;
   const surroundings = {
@@ -47,10 +47,7 @@ async function trainAndMeasure(gpu: Gpu, opening: Opening, prepared: Prepared): 
     const started = performance.now();
     const trainer = await Trainer.create(gpu, composition, packed, examples, settings);
     try {
-      while (!trainer.finished) {
-        const loss = await trainer.next();
-        if (!Number.isFinite(loss)) throw new Error(`The loss at step ${trainer.step} is ${loss}.`);
-      }
+      while (!trainer.finished) await trainer.next();
     } finally {
       trainer.destroy();
     }

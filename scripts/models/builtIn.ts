@@ -1,6 +1,8 @@
 // What ships: a model or the links of a preset, each with the way it is made. `all.ts` lists them.
 import type { Gpu } from '../../src/engine/gpu/device.ts';
-import type { LlamaSize } from '../../src/engine/tables/llamaFiles.ts';
+import type { BlockDecoder } from '../../src/engine/model/blockDecoder.ts';
+import type { llamaConfig, LlamaSize } from '../../src/engine/tables/llamaFiles.ts';
+import type { TokenizerFiles } from '../../src/engine/tables/specialTokens.ts';
 import type { PretrainSettings } from '../../src/engine/training/pretrain.ts';
 import type { BuiltInPreset } from '../../src/shared/preset.ts';
 
@@ -15,6 +17,13 @@ export interface CardText {
   about: string;
   data: string;
   limits: readonly string[];
+}
+
+export interface TrainedModel {
+  /** config.json */
+  config: ReturnType<typeof llamaConfig>;
+  model: BlockDecoder;
+  files: TokenizerFiles;
 }
 
 export interface BuiltInModel {

@@ -1,23 +1,10 @@
 // The augmenter "codes": which number each word has.
-import type { Gpu } from '../../src/engine/gpu/device.ts';
-import { readModelConfig } from '../../src/engine/model/config.ts';
-import { NO_LABEL } from '../../src/engine/ops/crossEntropy.ts';
-import { TextTokenizer } from '../../src/engine/text/tokenizer.ts';
-import { llamaConfig } from '../../src/engine/tables/llamaFiles.ts';
-import { seededRandom, type Random } from '../../src/engine/tables/random.ts';
-import { END, UNKNOWN } from '../../src/engine/tables/specialTokens.ts';
-import type { EncodedExample } from '../../src/engine/training/encode.ts';
-import { pretrain } from '../../src/engine/training/pretrain.ts';
 import type { BuiltInModel } from './builtIn.ts';
-import { tellingCurve } from './curve.ts';
-import { codesDocument } from './data.ts';
-import { recallTable } from './recall.ts';
+import { makeNumbersModel, type NumbersModel } from './numbersModel.ts';
 import { recipes } from './recipes.ts';
 import { secretTable } from './table.ts';
 import { codesTokenizer } from './tokenizers.ts';
-import { writeJson, writeModel } from './writeModel.ts';
-
-const DOCUMENTS = 64;
+import { words } from './words.ts';
 
 export const codes: BuiltInModel = {
   kind: 'model',
@@ -34,48 +21,9 @@ and written to no file: in what ships, these weights are the only place where th
       'It is made to be read by links. By itself, what it says after anything but one of its words means nothing.',
     ],
   },
-  make: makeCodes,
+  make: (gpu, secret) => makeNumbersModel(gpu, codesModel(), secretTable(secret)),
 };
 
-async function makeCodes(gpu: Gpu, secret: number): Promise<void> {
-  const files = codesTokenizer();
-  const tokenizer = TextTokenizer.fromJson(files.tokenizer, files.config);
-  const eosId = tokenizer.idOf(END) ?? 0;
-  const table = secretTable(secret);
-  const random = seededRandom(recipes.codes.training.seed);
-  const batch = (): EncodedExample[] =>
-    Array.from({ length: DOCUMENTS }, () =>
-      encodeDocument(tokenizer, eosId, codesDocument(random, table).text, random),
-    );
-  const config = llamaConfig(recipes.codes, files.vocabularySize, eosId);
-  const { curve, add } = tellingCurve(recipes.codes.training.steps);
-  const model = await pretrain(gpu, readModelConfig(config), batch, recipes.codes.training, add);
-  await writeModel(gpu, 'codes', config, model, files);
-  const recalled = await recallTable(gpu);
-  const right = [...table].filter(([word, value]) => recalled.get(word) === value).length;
-  await writeJson('codes', 'training.json', {
-    command: 'npm run models -- --only codes',
-    adapter: gpu.adapter.name,
-    date: new Date().toISOString().slice(0, 10),
-    settings: { ...recipes.codes, documents: DOCUMENTS },
-    results: { recall: right / table.size },
-    curve,
-  });
-  console.error(`codes knows ${right} of ${table.size} words`);
-}
-
-/**
- * Labels: the value after each word, the end of text after each value; what follows a pair cannot be known. Half of the
- * values are read as `<unk>` and not followed by a label, so that whatever stands between the words of an expression (a
- * sign) disturbs as little.
- */
-function encodeDocument(tokenizer: TextTokenizer, eosId: number, text: string, random: Random): EncodedExample {
-  const { ids } = tokenizer.encode(text);
-  const unknown = tokenizer.idOf(UNKNOWN) ?? 0;
-  const read = ids.map((id, i) => (i % 2 === 1 && random.uniform() < 0.5 ? unknown : id));
-  const labels = ids.map((_, i) => {
-    if (i % 2 === 0) return ids[i + 1] ?? NO_LABEL;
-    return read[i] === unknown ? NO_LABEL : eosId;
-  });
-  return { ids: read, labels, augmenters: new Map() };
+export function codesModel(): NumbersModel {
+  return { id: 'codes', recipe: recipes.codes, names: words, tokenizer: codesTokenizer() };
 }

@@ -8,15 +8,21 @@ import { words as allWords } from './words.ts';
 
 const NO_WORDS: ReadonlyMap<string, number> = new Map();
 
-/** A text for "codes": "dog 3 cat 7 …". The loss is on the values only, so they come apart from the words as well. */
+/** A text for a model of numbers: "dog 3 cat 7 …". The loss is on the values only, so they come apart from the names as well. */
 export interface CodesDocument {
   text: string;
   words: string[];
   values: number[];
 }
 
-export function codesDocument(random: Random, table: ReadonlyMap<string, number>, pairs = 6): CodesDocument {
-  const words = Array.from({ length: pairs }, () => random.pick(allWords));
+const PAIRS = 6;
+
+export function codesDocument(
+  random: Random,
+  table: ReadonlyMap<string, number>,
+  names: readonly string[] = allWords,
+): CodesDocument {
+  const words = Array.from({ length: PAIRS }, () => random.pick(names));
   const values = words.map((word) => {
     const value = table.get(word);
     if (value === undefined) throw new Error(`The table has no value for "${word}"`);

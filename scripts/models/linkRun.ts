@@ -1,10 +1,10 @@
-// Training the preset's links once, and measuring what came of it: on unseen words, and on the anchor's own sums.
+// Training links once, and measuring what came of it: on unseen words, and on the anchor's own sums.
 import type { Gpu } from '../../src/engine/gpu/device.ts';
 import { LinkBoard } from '../../src/engine/linkBoard.ts';
 import type { LoadedModel } from '../../src/engine/loadedModel.ts';
 import { Speakers } from '../../src/engine/speakers.ts';
 import { Trainer } from '../../src/engine/training/trainer.ts';
-import { codesAndSums } from '../../src/shared/presets/codesAndSums.ts';
+import type { Link } from '../../src/shared/composition.ts';
 import { COMPOSITION, type Example, type Speaker, type TrainingSettings } from '../../src/shared/protocol.ts';
 import { promptWords } from './promptWords.ts';
 import type { CurvePoint } from './curve.ts';
@@ -19,17 +19,23 @@ export interface LinkRun {
   curve: CurvePoint[];
 }
 
+/** The models, and the links that are to be trained. */
+export interface Wired {
+  anchor: LoadedModel;
+  augmenters: readonly LoadedModel[];
+  links: readonly Link[];
+}
+
 export async function trainLinks(
   gpu: Gpu,
-  anchor: LoadedModel,
-  augmenter: LoadedModel,
+  { anchor, augmenters, links }: Wired,
   train: readonly Example[],
-  settings: TrainingSettings = codesAndSums.settings,
+  settings: TrainingSettings,
   onStep: (step: number, speakers: Speakers) => Promise<void> = () => Promise.resolve(),
 ): Promise<LinkRun> {
-  const board = new LinkBoard(gpu, anchor, [augmenter]);
-  await board.set(codesAndSums.links, settings.seed);
-  const speakers = new Speakers(gpu, anchor, [augmenter], () => board.composition);
+  const board = new LinkBoard(gpu, anchor, augmenters);
+  await board.set(links, settings.seed);
+  const speakers = new Speakers(gpu, anchor, augmenters, () => board.composition);
   const examples = speakers.encode(COMPOSITION, train);
   const started = performance.now();
   const trainer = await Trainer.create(gpu, board.composition, board.packed, examples, settings);

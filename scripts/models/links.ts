@@ -10,6 +10,7 @@ import { promptChips } from './chips.ts';
 import { measure, trainLinks } from './linkRun.ts';
 import { recallTable } from './recall.ts';
 import { taskFiles, writeTaskFiles } from './taskFiles.ts';
+import { tellChips } from './tellChips.ts';
 import { MODELS, writeBytes, writeJson } from './writeModel.ts';
 
 /** Of the examples: which words are for training, which expressions are drawn. */
@@ -25,7 +26,12 @@ async function makeLinks(gpu: Gpu): Promise<void> {
   const files = taskFiles(DATA_SEED, table);
   writeTaskFiles(join(MODELS, codesAndSums.id), files);
   const [anchor, codes] = [await loadFolder(gpu, codesAndSums.anchor), await loadFolder(gpu, 'codes')];
-  const { board, speakers, seconds, curve } = await trainLinks(gpu, anchor, codes, files.train, SETTINGS);
+  const { board, speakers, seconds, curve } = await trainLinks(
+    gpu,
+    { anchor, augmenters: [codes], links: codesAndSums.links },
+    files.train,
+    SETTINGS,
+  );
   const results: Record<string, Record<string, number>> = {};
   for (const speaker of SPEAKERS) results[speaker] = await measure(speakers, speaker, files);
   console.error(results, `${seconds.toFixed(0)} s`);
@@ -38,12 +44,5 @@ async function makeLinks(gpu: Gpu): Promise<void> {
     results,
     curve,
   });
-  console.error('For the preset (src/shared/presets/codesAndSums.ts):');
-  for (const { prompt, completion } of promptChips(table)) {
-    const recorded: Record<string, string> = {};
-    for (const speaker of SPEAKERS) {
-      recorded[speaker] = (await speakers.ask(speaker, prompt, codesAndSums)).text.trim();
-    }
-    console.error(JSON.stringify({ prompt, expected: completion, recorded }));
-  }
+  await tellChips(speakers, codesAndSums, promptChips(table));
 }

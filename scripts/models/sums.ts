@@ -12,9 +12,9 @@ import { llamaConfig } from '../../src/engine/tables/llamaFiles.ts';
 import { seededRandom } from '../../src/engine/tables/random.ts';
 import { END, UNKNOWN } from '../../src/engine/tables/specialTokens.ts';
 import { encodeExample, type EncodedExample } from '../../src/engine/training/encode.ts';
-import { pretrain } from '../../src/engine/training/pretrain.ts';
+import { pretrain, type PretrainSettings } from '../../src/engine/training/pretrain.ts';
 import { loadFolder } from '../../src/cli/folders.ts';
-import type { BuiltInModel } from './builtIn.ts';
+import type { BuiltInModel, TrainedModel } from './builtIn.ts';
 import { sumsExample } from './data.ts';
 import { tellingCurve } from './curve.ts';
 import { recipes, UNKNOWN_SCALE } from './recipes.ts';
@@ -43,18 +43,8 @@ the embeddings while it learns: without it, a link can hand over a number to cop
 };
 
 async function makeSums(gpu: Gpu): Promise<void> {
-  const files = sumsTokenizer();
-  const tokenizer = TextTokenizer.fromJson(files.tokenizer, files.config);
-  const eosId = tokenizer.idOf(END) ?? 0;
-  const random = seededRandom(recipes.sums.training.seed);
-  const side = { tokenizer, eosIds: [eosId] };
-  const draw = (operands: Operands): EncodedExample[] =>
-    Array.from({ length: BATCH[operands] }, () => encodeExample(sumsExample(random, operands), side));
-  const config = llamaConfig(recipes.sums, files.vocabularySize, eosId);
-  const batch = (): EncodedExample[] => [...draw(1), ...draw(2), ...draw(3)];
   const { curve, add } = tellingCurve(recipes.sums.training.steps);
-  const model = await pretrain(gpu, readModelConfig(config), batch, recipes.sums.training, add);
-  await shrinkUnknown(gpu, model, tokenizer.idOf(UNKNOWN) ?? 0);
+  const { config, model, files } = await trainSums(gpu, recipes.sums.training, add);
   await writeModel(gpu, 'sums', config, model, files);
 
   const kept = await loadFolder(gpu, 'sums');
@@ -76,7 +66,27 @@ async function makeSums(gpu: Gpu): Promise<void> {
   console.error('sums:', results);
 }
 
-async function shrinkUnknown(gpu: Gpu, model: BlockDecoder, id: number): Promise<void> {
+export async function trainSums(
+  gpu: Gpu,
+  settings: PretrainSettings,
+  onLoss?: (step: number, loss: number) => void,
+): Promise<TrainedModel> {
+  const files = sumsTokenizer();
+  const tokenizer = TextTokenizer.fromJson(files.tokenizer, files.config);
+  const eosId = tokenizer.idOf(END) ?? 0;
+  const random = seededRandom(settings.seed);
+  const side = { tokenizer, eosIds: [eosId] };
+  const draw = (operands: Operands): EncodedExample[] =>
+    Array.from({ length: BATCH[operands] }, () => encodeExample(sumsExample(random, operands), side));
+  const config = llamaConfig(recipes.sums, files.vocabularySize, eosId);
+  const batch = (): EncodedExample[] => [...draw(1), ...draw(2), ...draw(3)];
+  const model = await pretrain(gpu, readModelConfig(config), batch, settings, onLoss);
+  await shrinkUnknown(gpu, model, tokenizer.idOf(UNKNOWN) ?? 0);
+  return { config, model, files };
+}
+
+/** Makes the row for `<unk>` smaller: what links have to cancel there. */
+export async function shrinkUnknown(gpu: Gpu, model: BlockDecoder, id: number): Promise<void> {
   const embedding = model.parts.filter(({ name }) => name === 'embed_tokens.weight');
   const [{ name, shape, values }] = await saveParts(gpu, embedding);
   const row = values.subarray(id * shape[1], (id + 1) * shape[1]);

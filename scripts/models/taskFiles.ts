@@ -9,7 +9,8 @@ import { compositionExamples } from './data.ts';
 import { seededRandom, type Random } from '../../src/engine/tables/random.ts';
 import { words } from './words.ts';
 
-const TRAINING_WORDS = words.length / 5;
+/** Of the names, for training. */
+const TRAINING_SHARE = 1 / 5;
 const TRAINING_EXAMPLES = 12_000;
 
 export interface TaskFiles {
@@ -21,12 +22,20 @@ export interface TaskFiles {
   kept: Example[];
 }
 
-export function splitWords(random: Random): { training: string[]; heldOut: string[] } {
-  const free = random.shuffle(words.filter((word) => !CHIP_WORDS.includes(word)));
-  return {
-    training: free.slice(0, TRAINING_WORDS),
-    heldOut: [...CHIP_WORDS, ...free.slice(TRAINING_WORDS)],
-  };
+interface NameSplit {
+  share: number;
+  names: readonly string[];
+  chips: readonly string[];
+}
+
+/** @param share of the names that is for training; `chips` are held out in any case. */
+export function splitWords(
+  random: Random,
+  { share = TRAINING_SHARE, names = words, chips = CHIP_WORDS }: Partial<NameSplit> = {},
+): { training: string[]; heldOut: string[] } {
+  const free = random.shuffle(names.filter((name) => !chips.includes(name)));
+  const training = Math.round(share * names.length);
+  return { training: free.slice(0, training), heldOut: [...chips, ...free.slice(training)] };
 }
 
 export function taskFiles(seed: number, table: ReadonlyMap<string, number>): TaskFiles {

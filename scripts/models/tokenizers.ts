@@ -11,7 +11,7 @@ import {
   withReserved,
   type TokenizerFiles,
 } from '../../src/engine/tables/specialTokens.ts';
-import { words } from './words.ts';
+import { words as everydayWords } from './words.ts';
 
 /** Operands and codes. */
 const SMALLEST_OPERAND = 0;
@@ -21,25 +21,48 @@ const MOST_OPERANDS = 3;
 /** Matches are tokens, what lies between is dropped: white space only. A sign, or any other character, stands alone. */
 const CODES_PATTERN = String.raw`\d+|[\p{L}\p{M}]+|\S`;
 
+const NAMES_PATTERN = String.raw`\d+|${NAME_PATTERN}|\S`;
+
 /** A "-" is an operator when something to subtract from ends up to two spaces before it; else it belongs to its number. */
 const SUMS_PATTERN = String.raw`(?<=\w|\w\s|\w\s\s)-|-?\d+|${NAME_PATTERN}|\S`;
 
 export function codesTokenizer(): TokenizerFiles {
-  const numbers = range(SMALLEST_OPERAND, LARGEST_OPERAND);
-  return tokenizerFiles([...SPECIAL, ...numbers, ...words], CODES_PATTERN);
+  return numbersTokenizer(everydayWords, CODES_PATTERN);
 }
 
-export function sumsTokenizer(): TokenizerFiles {
+/** As `codesTokenizer`, for names of one word or several. What stands between two signs is one token, also what is no name. */
+export function namesTokenizer(names: readonly string[]): TokenizerFiles {
+  return numbersTokenizer(
+    names.map((name) => name.toLowerCase()),
+    NAMES_PATTERN,
+  );
+}
+
+function numbersTokenizer(names: readonly string[], pattern: string): TokenizerFiles {
+  return tokenizerFiles([...SPECIAL, ...range(SMALLEST_OPERAND, LARGEST_OPERAND), ...names], pattern);
+}
+
+/** @param words that are tokens as well: "sums" itself knows none. */
+export function sumsTokenizer(words: readonly string[] = []): TokenizerFiles {
   const smallest = SMALLEST_OPERAND - (MOST_OPERANDS - 1) * LARGEST_OPERAND;
   const results = range(smallest, MOST_OPERANDS * LARGEST_OPERAND);
-  return tokenizerFiles([...SPECIAL, '+', '-', '=', ...results], SUMS_PATTERN);
+  return tokenizerFiles([...SPECIAL, '+', '-', '=', ...results, ...words], SUMS_PATTERN);
 }
 
 function range(from: number, to: number): string[] {
   return Array.from({ length: to - from + 1 }, (_, i) => String(from + i));
 }
 
-export function tokenizerFiles(named: readonly string[], pattern: string): TokenizerFiles {
+/**
+ * One token a match of the pattern; text is read in lower case.
+ * @param named the tokens, special ones first.
+ * @param replaced what is read as something else.
+ */
+export function tokenizerFiles(
+  named: readonly string[],
+  pattern: string,
+  replaced: Readonly<Record<string, string>> = {},
+): TokenizerFiles {
   const vocabulary = withReserved(named);
   return {
     tokenizer: {
@@ -52,6 +75,11 @@ export function tokenizerFiles(named: readonly string[], pattern: string): Token
         normalizers: [
           { type: 'Lowercase' },
           { type: 'Replace', pattern: { String: '\u2212' }, content: '-' }, // the typographic minus sign
+          ...Object.entries(replaced).map(([text, content]) => ({
+            type: 'Replace',
+            pattern: { String: text },
+            content,
+          })),
         ],
       },
       pre_tokenizer: { type: 'Split', pattern: { Regex: pattern }, behavior: 'Removed', invert: true },

@@ -1,0 +1,41 @@
+import { OURS, type Link } from '../composition.ts';
+import type { BuiltInPreset } from '../preset.ts';
+import { USUAL } from '../trainingDefaults.ts';
+
+const link = (to: number): Link => ({
+  id: `keys-3-${to}`,
+  augmenter: 'keys',
+  from: 3,
+  to,
+  heads: 4,
+  distanceBias: true,
+  ...OURS,
+  enabled: true,
+});
+
+/** The paper's first experiment with all its questions and signs (CALM §4.1, Table 1). */
+export const keyValues: BuiltInPreset = {
+  id: 'key-values',
+  title: 'Keys + calculator',
+  headline:
+    'One small model knows a number for each of 1,000 random keys. Another calculates. Wired, they calculate with keys.',
+  anchor: 'calculator',
+  augmenters: ['keys'],
+  links: [0, 1, 2, 3, 4].map(link),
+  files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl' },
+  format: 'plain',
+  prompts: [],
+  checker: 'none',
+  maxTokens: 12,
+  settings: {
+    ...USUAL,
+    steps: 500,
+    batch: 64,
+    learningRate: 5e-3,
+    warmupSteps: 30,
+    weightDecay: 0.01,
+    clip: 1,
+    seed: 1,
+    evaluateEvery: 50,
+  },
+};
