@@ -63,10 +63,10 @@ export function englishForms({ kind, stem }: Lexeme): string[] {
   return kind === 'verb' ? TENSES.map((tense) => verbForm(stem, tense)) : [stem];
 }
 
-/** Who did it, to whom was it done, what is somebody like; and that a statement is to be said again in plain order. */
+/** Who did it, to whom was it done, how is who, or whom, of them; and that a statement is to be said again in plain order. */
 export const WHO = 'who';
 export const WHOM = 'whom';
-export const WHICH = 'which';
+export const HOW = 'how';
 export const PLAINLY = 'plainly';
 
 export const englishVocabulary: readonly string[] = [
@@ -75,7 +75,7 @@ export const englishVocabulary: readonly string[] = [
   ':',
   WHO,
   WHOM,
-  WHICH,
+  HOW,
   PLAINLY,
   ...lexemes.flatMap(englishForms),
 ];

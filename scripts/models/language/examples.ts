@@ -1,14 +1,15 @@
-// The examples of the links (D_C), and what measures them: on words and on sentences that D_C never shows. The seed draws
-// which lexemes are in D_C; none of the other ones' forms is in it, whatever its ending.
+// The examples of the links (D_C), and what measures them: on words, and on sentences, that D_C never shows. The seed draws
+// which lexemes are in D_C; no form of the others is in it, whatever its ending.
 import { seededRandom, type Random } from '../../../src/engine/tables/random.ts';
 import type { Example } from '../../../src/shared/protocol.ts';
 import { CHIP_STEMS } from './chips.ts';
 import { lexemes, type Lexeme } from './english.ts';
 import { stemsOf, type Stems } from './statement.ts';
-import { drawTask, QUESTIONS, TASKS, type Language, type Task } from './tasks.ts';
+import { drawTask, QUESTIONS, type InBoth, type Task } from './tasks.ts';
 
-/** Of the lexemes, how many D_C shows. */
-export const SHARE = 0.3;
+/** Of the lexemes: in D_C as it is usually, and at the least and the most. */
+export const SHARE = 0.5;
+export const [SMALLEST_SHARE, LARGEST_SHARE] = [0.1, 0.6];
 const TRAINING_EXAMPLES = 6000;
 /** Of D_C: tasks in plain English, so that the anchor's own skill stays. */
 const ENGLISH_SHARE = 0.3;
@@ -22,68 +23,75 @@ const MIX: readonly Task[] = [
   'statement',
   'who',
   'whom',
-  'which',
-  'which',
+  'how',
+  'how',
 ];
-/** Of each question, and of translations. */
-const MEASURED = 60;
-const TRANSLATED = 100;
+/** Of each kind of question. */
+const ASKED = 60;
+const SENTENCES: readonly Task[] = ['statement', ...QUESTIONS];
 
 export interface LanguageExamples {
   train: Example[];
-  /** Over statements of unseen words alone: questions, and statements to be translated. */
-  unseenQuestions: Example[];
-  unseenTranslations: Example[];
-  /** Over words of D_C, in statements that it does not have. */
-  seenQuestions: Example[];
-  /** All of the anchor's tasks in English. */
+  /** Over statements of words that no D_C of this seed shows, whatever the share: questions, and what is to be translated. */
+  unseenQuestions: InBoth[];
+  unseenTranslations: InBoth[];
+  /** Of words that every D_C of this seed shows, in statements that it does not. */
+  seenQuestions: InBoth[];
+  seenTranslations: InBoth[];
+  /** All of the anchor's tasks over statements, of any words, to be asked in English. */
   kept: Example[];
 }
 
-/** The same share of nouns, verbs and adjectives. */
-export function splitLexemes(random: Random, share: number): { seen: Lexeme[]; unseen: Lexeme[] } {
-  const seen: Lexeme[] = [];
-  for (const kind of ['noun', 'verb', 'adjective'] as const) {
-    const all = lexemes.filter((lexeme) => lexeme.kind === kind);
-    const free = random.shuffle(all.filter(({ stem }) => !CHIP_STEMS.includes(stem)));
-    seen.push(...free.slice(0, Math.round(share * all.length)));
+/** The same share of nouns, verbs and adjectives; less of them are the first ones of more. */
+export function drawLexemes(random: Random): (share: number) => Lexeme[] {
+  const byKind = (['noun', 'verb', 'adjective'] as const).map((kind) => lexemes.filter((one) => one.kind === kind));
+  const shuffled = byKind.map((all) => ({
+    count: all.length,
+    free: random.shuffle(all.filter(({ stem }) => !CHIP_STEMS.includes(stem))),
+  }));
+  return (share) => shuffled.flatMap(({ count, free }) => free.slice(0, Math.round(share * count)));
+}
+
+export function languageExamples(seed: number, share = SHARE): LanguageExamples {
+  const random = seededRandom(seed);
+  const shown = drawLexemes(random);
+  const most = shown(LARGEST_SHARE);
+  const unseen = stemsOf(lexemes.filter((lexeme) => !most.includes(lexeme)));
+  const [seen, all] = [stemsOf(shown(SMALLEST_SHARE)), stemsOf(lexemes)];
+  const taken = new Set<string>();
+  /** So many of each, all over different sentences. */
+  const draw = (stems: Stems, tasks: readonly Task[]): InBoth[] => {
+    const drawn: InBoth[] = [];
+    while (drawn.length < ASKED * tasks.length) {
+      const both = drawTask(random, stems, tasks[drawn.length % tasks.length]);
+      if (sentencesOf(both).some((sentence) => taken.has(sentence))) continue;
+      for (const sentence of sentencesOf(both)) taken.add(sentence);
+      drawn.push(both);
+    }
+    return drawn;
+  };
+  const measured = {
+    unseenQuestions: draw(unseen, QUESTIONS),
+    unseenTranslations: draw(unseen, ['statement']),
+    seenQuestions: draw(seen, QUESTIONS),
+    seenTranslations: draw(seen, ['statement']),
+    kept: draw(all, SENTENCES).map(({ english }) => english),
+  };
+  return { train: trainingExamples(random, stemsOf(shown(share)), taken), ...measured };
+}
+
+/** @param taken sentences that are to measure, in either language. */
+function trainingExamples(random: Random, known: Stems, taken: ReadonlySet<string>): Example[] {
+  const all = stemsOf(lexemes);
+  const train: Example[] = [];
+  while (train.length < TRAINING_EXAMPLES) {
+    const isEnglish = random.uniform() < ENGLISH_SHARE;
+    const both = drawTask(random, isEnglish ? all : known, random.pick(MIX));
+    if (!sentencesOf(both).some((sentence) => taken.has(sentence))) train.push(isEnglish ? both.english : both.ovari);
   }
-  return { seen, unseen: lexemes.filter((lexeme) => !seen.includes(lexeme)) };
+  return train;
 }
 
 /** What stands before the task. */
 export const sentenceOf = ({ prompt }: Example): string => prompt.slice(0, prompt.indexOf(' . '));
-
-export function languageExamples(seed: number, share = SHARE): LanguageExamples {
-  const random = seededRandom(seed);
-  const { seen, unseen } = splitLexemes(random, share);
-  const taken = new Set<string>();
-  const draw = (stems: Stems, task: Task, language: Language): Example => {
-    const example = drawTask(random, stems, task, language);
-    taken.add(sentenceOf(example));
-    return example;
-  };
-  /** Different ones, and none that is in D_C. */
-  const fresh = (stems: Stems, tasks: readonly Task[], language: Language, count: number): Example[] => {
-    const drawn: Example[] = [];
-    while (drawn.length < count * tasks.length) {
-      const example = drawTask(random, stems, tasks[drawn.length % tasks.length], language);
-      if (taken.has(sentenceOf(example))) continue;
-      taken.add(sentenceOf(example));
-      drawn.push(example);
-    }
-    return drawn;
-  };
-  const [known, unknown] = [stemsOf(seen), stemsOf(unseen)];
-  const sentences = TASKS.filter((task) => task !== 'word' && task !== 'phrase');
-  return {
-    train: Array.from({ length: TRAINING_EXAMPLES }, () => {
-      const isEnglish = random.uniform() < ENGLISH_SHARE;
-      return draw(isEnglish ? stemsOf(lexemes) : known, random.pick(MIX), isEnglish ? 'english' : 'ovari');
-    }),
-    unseenQuestions: fresh(unknown, QUESTIONS, 'ovari', MEASURED),
-    unseenTranslations: fresh(unknown, ['statement'], 'ovari', TRANSLATED),
-    seenQuestions: fresh(known, QUESTIONS, 'ovari', MEASURED),
-    kept: fresh(stemsOf(lexemes), sentences, 'english', MEASURED),
-  };
-}
+const sentencesOf = ({ english, ovari }: InBoth): string[] => [english, ovari].map(sentenceOf);

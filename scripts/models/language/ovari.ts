@@ -1,20 +1,20 @@
 // Ovari, a language that nobody speaks: its own words, endings that say who does and who suffers and when, the verb last
 // and the adjective behind its noun. Its dictionary follows from a seed.
 import { seededRandom, type Random } from '../../../src/engine/tables/random.ts';
-import { englishVocabulary, lexemes, TENSES, verbForm, WHICH, WHO, WHOM, type Lexeme, type Tense } from './english.ts';
+import { lexemes, TENSES, verbForm, HOW, WHO, WHOM, type Lexeme, type Tense } from './english.ts';
 import { inOrder, type Phrase, type Statement, type Style } from './statement.ts';
 
 /** The verb last, the adjective behind its noun. */
 export const OVARI_ORDER: Style = { verb: 'last', adjective: 'behind' };
 
-type Case = 'doer' | 'sufferer';
-const CASES: readonly Case[] = ['doer', 'sufferer'];
+export type Case = 'doer' | 'sufferer';
+export const CASES: readonly Case[] = ['doer', 'sufferer'];
 
 const CASE_ENDINGS: Record<Case, string> = { doer: 'k', sufferer: 'lo' };
 const TENSE_ENDINGS: Record<Tense, string> = { now: 'as', before: 'ir' };
 const ADJECTIVE_ENDING = 'e';
 /** Question words, which have no roots. */
-const QUESTION_WORDS: Record<string, string> = { [WHO]: 'usk', [WHOM]: 'uslo', [WHICH]: 'use' };
+const QUESTION_WORDS: Record<string, string> = { [WHO]: 'usk', [WHOM]: 'uslo', [HOW]: 'use' };
 
 /** A word as it stands in a text. */
 export interface Form {
@@ -81,8 +81,3 @@ export function ovariStatement({ doer, sufferer, verb, tense }: Statement): stri
   const words = [ovariPhrase(doer, 'doer'), ovariPhrase(sufferer, 'sufferer')] as const;
   return inOrder(OVARI_ORDER, ...words, tensedForm(verb, tense)).join(' ');
 }
-
-/** Words that both languages have would be known without knowing Ovari. */
-export const sharedWords: readonly string[] = ovariForms
-  .map(({ word }) => word)
-  .filter((word) => englishVocabulary.includes(word));

@@ -62,3 +62,11 @@ export function englishStatement({ doer, sufferer, verb, tense }: Statement, sty
   const words = (phrase: Phrase): [string, string] => [phrase.noun, phrase.adjective];
   return inOrder(style, words(doer), words(sufferer), verbForm(verb, tense)).join(' ');
 }
+
+/** Plain in half of the cases, else any but this one, as in verse. */
+export function drawStyle(random: Random, excepted: Style): Style {
+  const styles = (['first', 'middle', 'last'] as const)
+    .flatMap((verb) => (['before', 'behind'] as const).map((adjective) => ({ verb, adjective })))
+    .filter(({ verb, adjective }) => verb !== excepted.verb || adjective !== excepted.adjective);
+  return random.uniform() < 0.5 ? PLAIN : random.pick(styles);
+}

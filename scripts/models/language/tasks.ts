@@ -1,17 +1,8 @@
-// What is asked about a statement, in English and in Ovari; the answer is English. To say it plainly is, of a statement in
-// Ovari, to translate it.
+// What is asked about a statement; the answer is English. To say a statement plainly is, where it is in Ovari, to translate it.
 import type { Random } from '../../../src/engine/tables/random.ts';
 import type { Example } from '../../../src/shared/protocol.ts';
-import { PLAINLY, TENSES, verbForm, WHICH, WHO, WHOM } from './english.ts';
-import {
-  adjectiveForm,
-  nounForm,
-  ovariPhrase,
-  ovariStatement,
-  OVARI_ORDER,
-  questionWord,
-  tensedForm,
-} from './ovari.ts';
+import { PLAINLY, TENSES, verbForm, HOW, WHO, WHOM } from './english.ts';
+import { adjectiveForm, CASES, nounForm, ovariPhrase, ovariStatement, questionWord, tensedForm } from './ovari.ts';
 import {
   drawPhrase,
   drawStatement,
@@ -23,76 +14,64 @@ import {
 } from './statement.ts';
 
 /** One word; a noun and its adjective; a statement: each to be said in plain English. Three questions over a statement. */
-export type Task = 'word' | 'phrase' | 'statement' | 'who' | 'whom' | 'which';
-export const TASKS: readonly Task[] = ['word', 'phrase', 'statement', 'who', 'whom', 'which'];
-export const QUESTIONS: readonly Task[] = ['who', 'whom', 'which'];
+export type Task = 'word' | 'phrase' | 'statement' | Question;
+export const QUESTIONS = ['who', 'whom', 'how'] as const;
+export type Question = (typeof QUESTIONS)[number];
+export const TASKS: readonly Task[] = ['word', 'phrase', 'statement', ...QUESTIONS];
 
-export type Language = 'english' | 'ovari';
+/** The same task with the same answer. */
+export type InBoth = Record<'english' | 'ovari', Example>;
 
-/** Half of the English statements are in plain order, the others in some other one, as in verse; never in that of Ovari. */
-const STYLES: readonly Style[] = (['first', 'middle', 'last'] as const)
-  .flatMap((verb) => (['before', 'behind'] as const).map((adjective) => ({ verb, adjective })))
-  .filter(({ verb, adjective }) => verb !== OVARI_ORDER.verb || adjective !== OVARI_ORDER.adjective);
-
-export const drawStyle = (random: Random): Style => (random.uniform() < 0.5 ? PLAIN : random.pick(STYLES));
-
-/** The task over words drawn from these stems. @param style of English. */
-export function drawTask(
-  random: Random,
-  stems: Stems,
-  task: Task,
-  language: Language,
-  style: Style = drawStyle(random),
-): Example {
-  if (task === 'word') return sayWord(random, stems, language);
-  if (task === 'phrase') return sayPhrase(random, stems, language, style);
+/** @param style of the English text. */
+export function drawTask(random: Random, stems: Stems, task: Task, style: Style = PLAIN): InBoth {
+  if (task === 'word') return sayWord(random, stems);
+  if (task === 'phrase') return sayPhrase(random, stems, style);
   const statement = drawStatement(random, stems);
-  const text =
-    language === 'ovari' ? ovariStatement(statement) : englishStatement(statement, task === 'which' ? PLAIN : style);
-  if (task === 'statement') return { prompt: `${text} . ${PLAINLY} :`, completion: englishStatement(statement) };
-  const { question, answer } = ask(random, statement, task, language);
-  return { prompt: `${text} . ${question} ?`, completion: answer };
+  return task === 'statement' ? sayStatement(statement, style) : ask(random, statement, task, style);
 }
 
-function sayWord(random: Random, stems: Stems, language: Language): Example {
+function sayWord(random: Random, stems: Stems): InBoth {
   const { noun, adjective } = drawPhrase(random, stems);
-  const verb = random.pick(stems.verbs);
-  const tense = random.pick(TENSES);
-  const said = random.pick([
-    [noun, nounForm(noun, random.pick(['doer', 'sufferer'] as const))],
+  const [verb, tense, role] = [random.pick(stems.verbs), random.pick(TENSES), random.pick(CASES)];
+  const [english, ovari] = random.pick([
+    [noun, nounForm(noun, role)],
     [adjective, adjectiveForm(adjective)],
     [verbForm(verb, tense), tensedForm(verb, tense)],
   ]);
-  const [english, ovari] = said;
-  return { prompt: `${language === 'ovari' ? ovari : english} . ${PLAINLY} :`, completion: english };
+  return plainly(english, ovari, english);
 }
 
-function sayPhrase(random: Random, stems: Stems, language: Language, style: Style): Example {
+function sayPhrase(random: Random, stems: Stems, style: Style): InBoth {
   const phrase = drawPhrase(random, stems);
   const { noun, adjective } = phrase;
   const english = style.adjective === 'before' ? [adjective, noun] : [noun, adjective];
-  const text = language === 'ovari' ? ovariPhrase(phrase, random.pick(['doer', 'sufferer'] as const)) : english;
-  return { prompt: `${text.join(' ')} . ${PLAINLY} :`, completion: `${adjective} ${noun}` };
+  const ovari = ovariPhrase(phrase, random.pick(CASES));
+  return plainly(english.join(' '), ovari.join(' '), `${adjective} ${noun}`);
 }
 
-/** "who pushed", "whom pushed", "which dog". */
-function ask(
-  random: Random,
-  { doer, sufferer, verb, tense }: Statement,
-  task: Task,
-  language: Language,
-): { question: string; answer: string } {
-  const isOvari = language === 'ovari';
-  if (task === 'which') {
-    const role = random.pick(['doer', 'sufferer'] as const);
-    const { noun, adjective } = role === 'doer' ? doer : sufferer;
-    return {
-      question: isOvari ? `${questionWord(WHICH)} ${nounForm(noun, role)}` : `${WHICH} ${noun}`,
-      answer: adjective,
-    };
+export const sayStatement = (statement: Statement, style: Style = PLAIN): InBoth =>
+  plainly(englishStatement(statement, style), ovariStatement(statement), englishStatement(statement));
+
+const plainly = (english: string, ovari: string, completion: string): InBoth =>
+  inBoth([english, ovari], [`${PLAINLY} :`, `${PLAINLY} :`], completion);
+
+/** "who pushed ?", "whom pushed ?", "how whom ?" */
+export function ask(random: Random, statement: Statement, question: Question, style: Style = PLAIN): InBoth {
+  const { doer, sufferer, verb, tense } = statement;
+  const texts = [englishStatement(statement, style), ovariStatement(statement)] as const;
+  if (question === 'how') {
+    const [word, { adjective }] = random.pick([
+      [WHO, doer],
+      [WHOM, sufferer],
+    ] as const);
+    return inBoth(texts, [`${HOW} ${word} ?`, `${questionWord(HOW)} ${questionWord(word)} ?`], adjective);
   }
-  const word = task === 'who' ? WHO : WHOM;
-  const answer = (task === 'who' ? doer : sufferer).noun;
-  const question = isOvari ? `${questionWord(word)} ${tensedForm(verb, tense)}` : `${word} ${verbForm(verb, tense)}`;
-  return { question, answer };
+  const [word, answer] = question === 'who' ? [WHO, doer.noun] : [WHOM, sufferer.noun];
+  const questions = [`${word} ${verbForm(verb, tense)} ?`, `${questionWord(word)} ${tensedForm(verb, tense)} ?`];
+  return inBoth(texts, questions, answer);
+}
+
+function inBoth(texts: readonly string[], tasks: readonly string[], completion: string): InBoth {
+  const [english, ovari] = texts.map((text, i) => ({ prompt: `${text} . ${tasks[i]}`, completion }));
+  return { english, ovari };
 }

@@ -20,5 +20,5 @@ export function ovariText(random: Random): string {
 
 /** A statement in Ovari and a question over it, a word, or a noun and its adjective: to be glossed word by word. */
 export function glossedText(random: Random, task: Task): string {
-  return drawTask(random, ALL, task, 'ovari').prompt;
+  return drawTask(random, ALL, task).ovari.prompt;
 }
