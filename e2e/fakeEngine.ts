@@ -135,7 +135,13 @@ export function fakeEngine(options: FakeOptions = {}): void {
   const codesCard = card('codes', 'Codes', 'Knows a secret number for each of 1,000 words. Cannot add.', 2, 1024);
   const heldOut = ['owl + fox =', 'lemon - cat =', 'tiger + 4 =', 'teapot + dog =', 'dog - owl =', 'cat + fox - dog ='];
   const none = { name: '', builtIn: false, hash: '', train: 0, heldOut: 0, firstTrain: [], firstHeldOut: [] };
-  const built = { name: 'codes-and-sums', builtIn: true, hash: 'built-in', train: 4096, heldOut: 512 };
+  const builtOf = ({ id, extends: base = id }: Preset) => ({
+    name: base,
+    builtIn: true,
+    hash: 'built-in',
+    train: 4096,
+    heldOut: 512,
+  });
 
   /** The library of fakeShelf.ts, where the test has added one. */
   const { fakeShelf: shelf } = window as { fakeShelf?: FakeShelf };
@@ -287,8 +293,9 @@ export function fakeEngine(options: FakeOptions = {}): void {
 
     private answer(speaker: string, prompt: string, without: readonly string[] = []): string {
       const recorded = this.preset?.prompts.find((each) => each.prompt === prompt)?.recorded;
+      if (recorded && this.preset?.augmenters.includes(speaker)) return recorded[speaker] ?? '';
       const known = codes[prompt.split(/\W/)[0]];
-      if (speaker === 'codes') return recorded?.codes ?? (known === undefined ? '' : String(known));
+      if (speaker === 'codes') return known === undefined ? '' : String(known);
       const on = this.wiring.links.filter((link) => link.enabled && !without.includes(link.id)).length;
       const right = speaker === 'composition' && on >= 4 && this.skill > (prompt.length % 7) / 8;
       if (right) return recorded?.composition ?? this.solve(prompt);
@@ -357,10 +364,15 @@ export function fakeEngine(options: FakeOptions = {}): void {
      * anchor stay, unless an earlier visit is newer; the others have those of that visit, or of the example, or a first one.
      */
     private settle(preset: Preset, before: Preset | undefined): { wiring: Partial<Wiring>; restored: boolean } {
-      const earlier = options.kept && preset.files && { ...options.kept, parameters: 0, bytes: 0 };
-      const kept = saved.get(preset.id) ?? (earlier && { wiring: earlier, changed: 0 });
+      const isFirst = (preset.extends ?? preset.id) === 'codes-and-sums';
+      const earlier =
+        options.kept && isFirst ? { wiring: { ...options.kept, parameters: 0, bytes: 0 }, changed: 0 } : undefined;
+      const kept = saved.get(preset.id) ?? earlier;
+      const isApart = preset.files && !preset.extends && (before?.extends ?? before?.id) !== preset.id;
       const goesOn =
-        before?.anchor === preset.anchor && (before.id === preset.id || this.changed > (kept?.changed ?? -1));
+        !isApart &&
+        before?.anchor === preset.anchor &&
+        (before.id === preset.id || this.changed > (kept?.changed ?? -1));
       const staying = goesOn ? preset.augmenters.filter((id) => before.augmenters.includes(id)) : [];
       const stayed = this.wiring.links.filter(({ augmenter }) => staying.includes(augmenter));
       const shipped = {
@@ -526,7 +538,8 @@ export function fakeEngine(options: FakeOptions = {}): void {
           failed = true;
           refuse(errors[options.fail]);
         }
-        const foreign = preset.prompts.find(({ prompt, expected }) => this.solve(prompt) !== expected);
+        const isOfCodes = (preset.extends ?? preset.id) === 'codes-and-sums';
+        const foreign = preset.prompts.find(({ prompt, expected }) => isOfCodes && this.solve(prompt) !== expected);
         if (foreign) refuse({ code: 'bad-request', message: `The fake engine cannot answer "${foreign.prompt}".` });
         const cards = [...preset.augmenters, preset.anchor].map((id) => this.cardOf(id));
         const fresh = cards.filter(({ id }) => !this.cards.some((here) => here.id === id));
@@ -547,7 +560,8 @@ export function fakeEngine(options: FakeOptions = {}): void {
           anchor: this.cardOf(preset.anchor),
           augmenters: preset.augmenters.map((id) => this.cardOf(id)),
           wiring: this.wiring,
-          examples: this.uploaded ?? (preset.files || options.hasExamples ? { ...built, ...this.examples() } : none),
+          examples:
+            this.uploaded ?? (preset.files || options.hasExamples ? { ...builtOf(preset), ...this.examples() } : none),
           restored,
           runs: await this.handlers.listRuns({}),
         };
@@ -590,6 +604,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
             ids: Array.from({ length: text.length }, (_, i) => text.charCodeAt(i)),
             tokens: text.length,
             tokensPerSecond: 1000 / tokenMs,
+            questionTokens: prompt.split(' ').length,
             unknownTokens: isChat ? 0 : (prompt.match(/[a-z]+/g) ?? []).filter((word) => !(word in codes)).length,
             droppedMessages: isChat ? Math.max(0, asked.length - 5) : 0,
             format: isChat && this.voice(speaker)?.hasChatTemplate ? ('chat' as const) : ('plain' as const),
@@ -619,7 +634,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
       },
       useBuiltInExamples: () => {
         this.uploaded = undefined;
-        return this.preset?.files ? { ...built, ...this.examples() } : none;
+        return this.preset?.files ? { ...builtOf(this.preset), ...this.examples() } : none;
       },
       train: ({ settings }) => {
         this.settings = settings;

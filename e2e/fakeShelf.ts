@@ -7,6 +7,7 @@ import type { Handlers } from '../src/engine/session.ts';
 import type { ErrorData } from '../src/shared/errors.ts';
 import type { HubAddress, LibraryModel, ModelPlan } from '../src/shared/models.ts';
 import type { EngineEvent, ModelCard } from '../src/shared/protocol.ts';
+import type { BuiltIns } from './support/builtIns.ts';
 
 export interface ShelfOptions {
   bytesPerSecond?: number;
@@ -14,6 +15,8 @@ export interface ShelfOptions {
   failsAt?: number;
   /** Models that are kept already, by the name of their repository: "smol", "qwen", "gpt2". */
   kept?: string[];
+  /** Built-in models besides Sums and Codes, and what comes with the examples: of support/builtIns.ts. */
+  builtIns?: BuiltIns;
   /** The repository "closed/smol" is shown to those who have this token. */
   token?: string;
 }
@@ -92,15 +95,20 @@ export function fakeShelf(options: ShelfOptions = {}): void {
       ...change,
     };
   };
+  const size = { width: 64, heads: 4, vocabulary: 640, contextLength: 128, parameters: 205_000 };
+  const tiny = { family: 'Llama', license: 'MIT', hasChatTemplate: false, ...size };
   const hubSource = (address: HubAddress) => ({
     kind: 'hub' as const,
     address,
     commit: '93efa2f097d58c2a74874c7e644dbc',
   });
-  const builtIn = (id: string, title: string, bytes: number, blocks: number): LibraryModel => {
-    const about = { source: { kind: 'builtIn' }, license: 'MIT', family: 'Llama', width: 64, state: 'kept' } as const;
-    return { id, title, blocks, bytes, keptBytes: bytes, ...about };
+  const { models: others, companions } = options.builtIns ?? { models: [], companions: {} };
+  const builtIn = (id: string, title: string, bytes: number, blocks: number, about?: string): LibraryModel => {
+    const known = { source: { kind: 'builtIn' }, license: 'MIT', family: 'Llama', width: 64, state: 'kept' } as const;
+    return { id, title, about, blocks, bytes, keptBytes: bytes, ...known };
   };
+  const usual = [builtIn('sums', 'Sums', 547_584, 3), builtIn('codes', 'Codes', 853_504, 2)];
+  const shipped = others.map(({ id, title, about, bytes, blocks }) => builtIn(id, title, bytes, blocks, about));
   const first = (options.kept ?? []).map((name) => {
     const address = { endpoint: 'https://huggingface.co', repository: `made/${name}` };
     return entry(name, hub[name], { source: hubSource(address) });
@@ -110,7 +118,8 @@ export function fakeShelf(options: ShelfOptions = {}): void {
   let hasFailed = false;
 
   const list = () => ({
-    models: [builtIn('sums', 'Sums', 547_584, 3), builtIn('codes', 'Codes', 853_504, 2), ...models],
+    models: [...(shipped.length > 0 ? shipped : usual), ...models],
+    companions,
     usedBytes: models.reduce((sum, { keptBytes }) => sum + keptBytes, 1.4e6),
     quotaBytes: 9e9,
   });
@@ -133,6 +142,8 @@ export function fakeShelf(options: ShelfOptions = {}): void {
 
   const shelf: FakeShelf = {
     card: (id) => {
+      const other = others.find((each) => each.id === id);
+      if (other) return { ...tiny, ...other, windows: Array.from({ length: other.blocks }, () => Infinity) };
       const kept = models.find((each) => each.id === id);
       const plan = Object.values(hub).find(({ title }) => title === kept?.title) ?? (kept && hub.gpt2);
       if (!plan || !kept) return undefined;

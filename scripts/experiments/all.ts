@@ -1,5 +1,7 @@
 // Every experiment, in the order of the paper.
+import { codeExperiment } from './code.ts';
 import type { ExperimentCode } from './experiment.ts';
 import { keyValues } from './keyValues.ts';
+import { twoExpertsExperiment } from './twoExperts.ts';
 
-export const experiments: readonly ExperimentCode[] = [keyValues];
+export const experiments: readonly ExperimentCode[] = [keyValues, codeExperiment, twoExpertsExperiment];

@@ -5,6 +5,7 @@ import { testGpu } from '../../src/engine/testing/gpu.ts';
 import { codesAndSums } from '../../src/shared/presets/codesAndSums.ts';
 import { ANCHOR } from '../../src/shared/protocol.ts';
 import { plainSums } from '../../src/shared/skill.ts';
+import { tableLinks } from '../../src/shared/tableWiring.ts';
 import { execute } from './execute.ts';
 import type { Prepared } from './experiment.ts';
 
@@ -44,6 +45,26 @@ it('links are trained, and measured', async () => {
   const { values, parameters, steps } = await execute(gpu, selfTest, { ...PREPARED, sets });
   expect({ values, steps }).toEqual({ values: { wrong: 0 }, steps: 2 });
   expect(parameters).toBe(82_432);
+});
+
+it('links that are trained apart are put together as they were trained', async () => {
+  const settings = { ...PREPARED.settings, learningRate: 0.1, steps: 8, warmupSteps: 0 };
+  const sets = { exact: PREPARED.sets.exact, chrF: PREPARED.sets.chrF };
+  const prepared = { ...PREPARED, settings, sets };
+  const [once, apart] = [
+    await execute(gpu, selfTest, prepared),
+    await execute(gpu, selfTest, { ...prepared, train: [], apart: [{ augmenter: 'codes', train: SUMS }] }),
+  ];
+  expect(once.values.exact).toBeLessThan(1); // what Sums alone has: such steps are far too large
+  expect({ ...apart, seconds: 0 }).toEqual({ ...once, seconds: 0 });
+});
+
+it('every part counts, of links trained apart', async () => {
+  const links = [...codesAndSums.links, ...tableLinks('cities', 2)];
+  const apart = ['codes', 'cities'].map((augmenter) => ({ augmenter, train: SUMS }));
+  const prepared = { ...PREPARED, augmenters: ['codes', 'cities'], links, apart };
+  const { parameters, steps } = await execute(gpu, selfTest, prepared);
+  expect({ parameters, steps }).toEqual({ parameters: 2 * 82_432, steps: 4 });
 });
 
 it('nothing to measure with, and a loss that is not finite, are errors', async () => {

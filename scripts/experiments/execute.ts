@@ -1,6 +1,7 @@
 // One setting with one seed: what is trained, by the code with which the page tries a wiring; then what is measured of it.
 import { basename } from 'node:path';
 import { folderLibrary } from '../../src/cli/folders.ts';
+import type { CompositionFile } from '../../src/engine/compositionFile.ts';
 import type { Gpu } from '../../src/engine/gpu/device.ts';
 import { answerOne } from '../../src/engine/heldOut.ts';
 import type { Library } from '../../src/engine/library.ts';
@@ -10,10 +11,10 @@ import type { SelfTest } from '../../src/engine/selfTest/selfTest.ts';
 import type { Speakers } from '../../src/engine/speakers.ts';
 import { runsInMemory } from '../../src/engine/storage/runStore.ts';
 import { Trainer } from '../../src/engine/training/trainer.ts';
-import { trialSubject } from '../../src/engine/trialSubject.ts';
+import { trialSubject, type TrialSubject } from '../../src/engine/trialSubject.ts';
 import type { ExperimentRun } from '../../src/shared/experiments.ts';
 import type { Preset } from '../../src/shared/preset.ts';
-import { COMPOSITION, type Speaker } from '../../src/shared/protocol.ts';
+import { COMPOSITION, type Example, type Speaker } from '../../src/shared/protocol.ts';
 import type { Check, MeasuredSet, Prepared } from './experiment.ts';
 
 export type Outcome = Pick<ExperimentRun, 'values' | 'parameters' | 'steps' | 'seconds'>;
@@ -30,6 +31,7 @@ export async function execute(gpu: Gpu, selfTest: SelfTest, prepared: Prepared):
   };
   const { opening } = await Opening.open(surroundings, presetOf(prepared));
   try {
+    if (speaker === undefined && prepared.apart) return await trainApart(gpu, opening, prepared, prepared.apart);
     if (speaker === undefined) return await trainAndMeasure(gpu, opening, prepared);
     const values = await measureAll(opening.speakers, speaker, prepared);
     return { values, parameters: 0, steps: 0, seconds: 0 };
@@ -39,9 +41,48 @@ export async function execute(gpu: Gpu, selfTest: SelfTest, prepared: Prepared):
 }
 
 async function trainAndMeasure(gpu: Gpu, opening: Opening, prepared: Prepared): Promise<Outcome> {
-  const { links, settings, control, train } = prepared;
+  const { settings, train } = prepared;
+  return trained(gpu, opening, prepared, train, async ({ speakers, parameters }, seconds) => {
+    return { values: await measureAll(speakers, COMPOSITION, prepared), parameters, steps: settings.steps, seconds };
+  });
+}
+
+/** One after another; then all links in one composition, as they are. */
+async function trainApart(
+  gpu: Gpu,
+  opening: Opening,
+  prepared: Prepared,
+  parts: NonNullable<Prepared['apart']>,
+): Promise<Outcome> {
+  const files: CompositionFile[] = [];
+  let seconds = 0;
+  for (const { augmenter, train } of parts) {
+    const links = prepared.links.filter((link) => link.augmenter === augmenter);
+    await trained(gpu, opening, { ...prepared, links }, train, async ({ boards: [board] }, took) => {
+      files.push(await board.save());
+      seconds += took;
+    });
+  }
+  const { board, speakers } = opening;
+  board.load(
+    { ...files[0], links: files.flatMap((file) => file.links), values: files.flatMap((file) => file.values) },
+    'trained',
+    0,
+  );
+  const values = await measureAll(speakers, COMPOSITION, prepared);
+  return { values, parameters: board.wiring.parameters, steps: parts.length * prepared.settings.steps, seconds };
+}
+
+/** @param take what is done with it; afterwards it is gone. */
+async function trained<T>(
+  gpu: Gpu,
+  opening: Opening,
+  { links, settings, control }: Pick<Prepared, 'links' | 'settings' | 'control'>,
+  train: readonly Example[],
+  take: (subject: TrialSubject, seconds: number) => Promise<T>,
+): Promise<T> {
   const subject = await trialSubject(gpu, opening, { trialId: 0, links, settings, limit: 0, control });
-  const { composition, packed, speakers, parameters } = subject;
+  const { composition, packed, speakers } = subject;
   try {
     const examples = await speakers.encoded(COMPOSITION, train);
     const started = performance.now();
@@ -51,8 +92,7 @@ async function trainAndMeasure(gpu: Gpu, opening: Opening, prepared: Prepared): 
     } finally {
       trainer.destroy();
     }
-    const seconds = (performance.now() - started) / 1000;
-    return { values: await measureAll(speakers, COMPOSITION, prepared), parameters, steps: settings.steps, seconds };
+    return await take(subject, (performance.now() - started) / 1000);
   } finally {
     await speakers.destroy();
     subject.destroy();

@@ -1,5 +1,4 @@
 // What the code of an experiment says: its rows, and for each row and seed everything that decides the outcome.
-import type { CompositionFile } from '../../src/engine/compositionFile.ts';
 import type { Gpu } from '../../src/engine/gpu/device.ts';
 import type { Link } from '../../src/shared/composition.ts';
 import type { Experiment, ExperimentRow } from '../../src/shared/experiments.ts';
@@ -22,11 +21,11 @@ export interface Prepared {
   /** Who is measured; the composition unless given. Nothing is trained then. */
   speaker?: Speaker;
   links: Link[];
-  /** Links and weights that were trained on the way; they are measured as they are, and nothing more is trained. */
-  file?: CompositionFile;
   settings: TrainingSettings;
   control?: Control;
   train: readonly Example[];
+  /** Instead of `train`: the links of each of these augmenters are trained without the others, and then put together. */
+  apart?: { augmenter: string; train: readonly Example[] }[];
   /** By measure. */
   sets: Record<string, MeasuredSet>;
   /** Longest answer, in tokens. */

@@ -24,6 +24,7 @@ it('is the same for the same, and another one for whatever else decides the outc
     [{ ...PREPARED, settings: { ...settings, steps: 1 } }, 1],
     [{ ...PREPARED, control: 'lora' }, 1],
     [{ ...PREPARED, train: [...train, ...train] }, 1],
+    [{ ...PREPARED, apart: [{ augmenter: 'codes', train }] }, 1],
     [{ ...PREPARED, sets: { right: { ...sets.right, how: 'chrF' } } }, 1],
     [{ ...PREPARED, sets: { right: { ...sets.right, examples: train } } }, 1],
     [{ ...PREPARED, maxTokens: 5 }, 1],

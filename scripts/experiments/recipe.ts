@@ -24,6 +24,7 @@ export async function recipeOf({ anchor, augmenters, sets, ...rest }: Prepared, 
     rest.settings,
     rest.control,
     rest.train,
+    rest.apart,
     rest.maxTokens,
   ]);
   return createHash('sha256').update(all).digest('hex').slice(0, 16);

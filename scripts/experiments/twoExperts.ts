@@ -1,12 +1,9 @@
 // Two augmenters with private tables of their own into one anchor: questions that need both, on names that no link has seen.
-import { loadFolder } from '../../src/cli/folders.ts';
-import type { CompositionFile } from '../../src/engine/compositionFile.ts';
 import type { Gpu } from '../../src/engine/gpu/device.ts';
 import type { Link } from '../../src/shared/composition.ts';
 import { twoExperts } from '../../src/shared/presets/twoExperts.ts';
-import { ANCHOR, type Example, type Speaker } from '../../src/shared/protocol.ts';
+import { ANCHOR, type Speaker } from '../../src/shared/protocol.ts';
 import type { Control } from '../../src/shared/trials.ts';
-import { trainLinks } from '../models/linkRun.ts';
 import { expertExamples, type ExpertExamples } from '../models/twoExperts/examples.ts';
 import { expertTable } from '../models/twoExperts/tables.ts';
 import type { ExperimentCode, Prepared, PreparedRow } from './experiment.ts';
@@ -22,7 +19,6 @@ const MEASURES = [
 ] as const satisfies { id: keyof ExpertExamples; title: string; about: string }[];
 
 interface Setting {
-  augmenters: string[];
   links: Link[];
   examples: ExpertExamples;
   gpu: Gpu;
@@ -44,7 +40,7 @@ function row(
         MEASURES.map(({ id }) => [id, { examples: examples[id], how: 'exact' as const }]),
       );
       const main: Prepared = { anchor, augmenters, links, settings, train: examples.train, sets, maxTokens };
-      return { ...main, ...(await change({ augmenters, links, examples, gpu, seed })) };
+      return { ...main, ...(await change({ links, examples, gpu, seed })) };
     },
   };
 }
@@ -77,32 +73,6 @@ const linkCount = (count: number): PreparedRow =>
     ({ links }) => ({ links: links.filter(({ to }) => to < count) }),
   );
 
-/** Either expert's links by themselves, on sums over its own names; then all of them in one composition. */
-async function trainedApart({ gpu, links, examples, seed }: Setting): Promise<CompositionFile> {
-  const anchor = await loadFolder(gpu, twoExperts.anchor);
-  const halves: CompositionFile[] = [];
-  const settings = { ...twoExperts.settings, seed };
-  for (const [expert, train] of [
-    ['codes', examples.trainCodes],
-    ['cities', examples.trainCities],
-  ] as [string, Example[]][]) {
-    const augmenter = await loadFolder(gpu, expert);
-    const own = links.filter((link) => link.augmenter === expert);
-    const { board, speakers } = await trainLinks(gpu, { anchor, augmenters: [augmenter], links: own }, train, settings);
-    halves.push(await board.save());
-    await speakers.destroy();
-    board.destroy();
-    augmenter.decoder.destroy();
-  }
-  anchor.decoder.destroy();
-  return {
-    anchor: twoExperts.anchor,
-    augmenters: halves.flatMap((half) => half.augmenters),
-    links: halves.flatMap((half) => half.links),
-    values: halves.flatMap((half) => half.values),
-  };
-}
-
 export const twoExpertsExperiment: ExperimentCode = {
   id: 'two-experts',
   title: 'Two experts',
@@ -124,7 +94,7 @@ export const twoExpertsExperiment: ExperimentCode = {
     {
       id: 'links',
       title: 'Number of links',
-      about: 'The main row has four links of each expert.',
+      about: 'Into the embeddings, then also into the first, second and third block; four is the main row again.',
       along: 'links of each expert',
     },
   ],
@@ -160,9 +130,14 @@ export const twoExpertsExperiment: ExperimentCode = {
         about:
           'Either expert’s links trained without the other, on sums over its own names; then all eight links in one composition, without training.',
       },
-      async (setting) => ({ file: await trainedApart(setting) }),
+      ({ examples }) => ({
+        apart: [
+          { augmenter: 'codes', train: examples.trainCodes },
+          { augmenter: 'cities', train: examples.trainCities },
+        ],
+      }),
     ),
-    ...[1, 2, 3].map(linkCount),
+    ...[1, 2, 3, 4].map(linkCount),
   ],
   claims: ['both2', 'both3'].map((measure) => ({
     measure,

@@ -16,6 +16,8 @@ import { recallTable } from './recall.ts';
 import { writeJson, writeModel } from './writeModel.ts';
 
 const DOCUMENTS = 64;
+/** Share of the values that are read as `<unk>`. */
+const HIDDEN_VALUES = 0.5;
 
 export interface NumbersModel {
   /** Folder of public/models. */
@@ -59,24 +61,32 @@ export async function trainNumbersModel(
   const tokenizer = TextTokenizer.fromJson(files.tokenizer, files.config);
   const eosId = tokenizer.idOf(END) ?? 0;
   const random = seededRandom(recipe.training.seed);
-  const batch = (): EncodedExample[] =>
+  const batch = (hidden = HIDDEN_VALUES): EncodedExample[] =>
     Array.from({ length: DOCUMENTS }, () =>
-      encodeDocument(tokenizer, eosId, codesDocument(random, tableOf(random), names).text, random),
+      encodeDocument(tokenizer, eosId, codesDocument(random, tableOf(random), names).text, random, hidden),
     );
   const config = llamaConfig(recipe, files.vocabularySize, eosId);
-  const model = await pretrain(gpu, readModelConfig(config), batch, recipe.training, onLoss);
+  const largest = batch(0);
+  const model = await pretrain(gpu, readModelConfig(config), () => batch(), recipe.training, onLoss, [], largest);
   return { config, model, files };
 }
 
 /**
- * Labels: the value after each name, the end of text after each value; what follows a pair cannot be known. Half of the
+ * Labels: the value after each name, the end of text after each value; what follows a pair cannot be known. Some
  * values are read as `<unk>` and not followed by a label, so that whatever stands between the names of an expression (a
  * sign) disturbs as little.
+ * @param hidden share of those values; with none, a document has the most labels.
  */
-export function encodeDocument(tokenizer: TextTokenizer, eosId: number, text: string, random: Random): EncodedExample {
+export function encodeDocument(
+  tokenizer: TextTokenizer,
+  eosId: number,
+  text: string,
+  random: Random,
+  hidden = HIDDEN_VALUES,
+): EncodedExample {
   const { ids } = tokenizer.encode(text);
   const unknown = tokenizer.idOf(UNKNOWN) ?? 0;
-  const read = ids.map((id, i) => (i % 2 === 1 && random.uniform() < 0.5 ? unknown : id));
+  const read = ids.map((id, i) => (i % 2 === 1 && random.uniform() < hidden ? unknown : id));
   const labels = ids.map((_, i) => {
     if (i % 2 === 0) return ids[i + 1] ?? NO_LABEL;
     return read[i] === unknown ? NO_LABEL : eosId;

@@ -2,11 +2,13 @@
 import { Tokenizer } from '@huggingface/tokenizers';
 import { describe, expect, test } from 'vitest';
 import type { TokenizerFiles } from '../../src/engine/tables/specialTokens.ts';
-import { codesTokenizer, sumsTokenizer } from './tokenizers.ts';
+import { codesTokenizer, namesTokenizer, sumsTokenizer } from './tokenizers.ts';
+import { cityNames } from './twoExperts/cityNames.ts';
 
 const load = ({ tokenizer, config }: TokenizerFiles): Tokenizer => new Tokenizer(tokenizer, config);
 const codes = load(codesTokenizer());
 const sums = load(sumsTokenizer());
+const cities = load(namesTokenizer(cityNames));
 
 /** Text, ids of "codes", ids of "sums". */
 const vectors: [string, number[], number[]][] = [
@@ -41,8 +43,27 @@ test.each(vectors)('%j becomes the same ids as in Python', (text, codesIds, sums
   expect(sums.encode(text).ids).toEqual(sumsIds);
 });
 
+test.each<[string, number[]]>([
+  ['New York + dog =', [23, 0, 0, 0]],
+  ['new york - St. Louis - 3 =', [23, 0, 76, 0, 6, 0]],
+  ['NEW YORK 3 Paris 7', [23, 6, 321, 10]],
+  ['Rio de Janeiro+19=', [301, 0, 22, 0]],
+  ['dog cat + Paris \u2212 5 =', [0, 0, 321, 0, 8, 0]],
+  ['Paris Lima =', [0, 0]],
+  ['C\u00f4te + Lima - -3', [0, 0, 259, 0, 0, 6]],
+  ['<unk> </s>Paris', [0, 2, 321]],
+])('%j becomes the same ids of "cities" as in Python', (text, ids) => expect(cities.encode(text).ids).toEqual(ids));
+
+test('each city is one token, and one name of "sums"', () => {
+  for (const name of cityNames) {
+    expect(cities.encode(name).ids.filter((id) => id > 2)).toHaveLength(1);
+    expect(sums.encode(`${name} + ${name} =`).ids).toEqual([0, 3, 0, 5]);
+  }
+});
+
 describe.each([
   ['codes', codesTokenizer(), codes, 1024],
+  ['cities', namesTokenizer(cityNames), cities, 1024],
   ['sums', sumsTokenizer(), sums, 104],
 ] as const)('%s', (_, files, tokenizer, size) => {
   test(`has ${size} tokens, numbered without gaps`, () => {

@@ -2,7 +2,7 @@
 // results but no words. Both are one token a word, in the tokenizer.json format of Hugging Face `tokenizers`; python's
 // library and JavaScript's must agree on every id (vectors of both in the test).
 import { OPERANDS } from '../../src/engine/tables/expression.ts';
-import { NAME_PATTERN } from '../../src/engine/tables/nameToken.ts';
+import { NAME_PATTERN } from '../../src/shared/nameToken.ts';
 import {
   SPECIAL,
   SPECIAL_ENTRIES,
@@ -49,7 +49,7 @@ export function sumsTokenizer(words: readonly string[] = []): TokenizerFiles {
   return tokenizerFiles([...SPECIAL, '+', '-', '=', ...results, ...words], SUMS_PATTERN);
 }
 
-function range(from: number, to: number): string[] {
+export function range(from: number, to: number): string[] {
   return Array.from({ length: to - from + 1 }, (_, i) => String(from + i));
 }
 

@@ -1,4 +1,5 @@
 // The card (README.md) of each built-in model, from what its folder says: sizes, settings, results.
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readSafetensors } from '../../src/engine/storage/safetensors.ts';
@@ -19,7 +20,8 @@ interface Training {
 }
 
 export async function writeCards(): Promise<void> {
-  for (const builtIn of builtIns) if (builtIn.kind === 'model') await writeCard(builtIn);
+  for (const builtIn of builtIns)
+    if (builtIn.kind === 'model' && existsSync(join(MODELS, builtIn.id))) await writeCard(builtIn);
 }
 
 async function writeCard(model: BuiltInModel): Promise<void> {

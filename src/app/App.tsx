@@ -2,11 +2,13 @@
 import { lazy, Suspense } from 'react';
 import { AskScreen } from './ask/AskScreen.tsx';
 import styles from './App.module.css';
+import { ChooseLine } from './choose/ChooseLine.tsx';
 import { DropZone } from './shell/DropZone.tsx';
 import { hasNews, useOpenedLink } from './share/openedLink.ts';
 import { Header } from './shell/Header.tsx';
 import { Notices } from './shell/Notices.tsx';
 import { OpeningProblem } from './shell/OpeningProblem.tsx';
+import { useChoosing } from './state/choosing.ts';
 import { useLibrary } from './state/library.ts';
 import { useLook } from './state/look.ts';
 import { usePortable } from './state/portable.ts';
@@ -18,6 +20,9 @@ import { FilesPanel } from './FilesPanel.tsx';
 import { TrainScreen } from './train/TrainScreen.tsx';
 import { WireScreen } from './wire/WireScreen.tsx';
 
+const ChooseDialog = lazy(() =>
+  import('./choose/ChooseDialog.tsx').then((module) => ({ default: module.ChooseDialog })),
+);
 const LibraryDialog = lazy(() =>
   import('./library/LibraryDialog.tsx').then((module) => ({ default: module.LibraryDialog })),
 );
@@ -39,6 +44,7 @@ export function App() {
   const preset = usePreset((state) => state.preset);
   const conversation = `${preset.anchor} ${preset.format} ${preset.prompts.length}`;
   const showsLibrary = useLibrary((state) => state.isOpen);
+  const isChoosing = useChoosing((state) => state.isOpen);
   const hasLinkNews = useOpenedLink(hasNews);
   const showsResults = useResultsRoom((state) => state.isOpen);
   const showsMaking = useMaking((state) => state.isOpen);
@@ -49,7 +55,10 @@ export function App() {
     <>
       <Header />
       <main className={styles.main}>
-        <h1 className={styles.headline}>{preset.headline}</h1>
+        <div className={styles.top}>
+          <h1 className={styles.headline}>{preset.headline}</h1>
+          <ChooseLine />
+        </div>
         <OpeningProblem />
         <p className="visually-hidden" role="status" aria-label="Link">
           {hasLinkNews && 'The page was opened with a link. There is a note about it below.'}
@@ -72,6 +81,7 @@ export function App() {
           fetched from the hub that you name.
         </p>
       </footer>
+      <Suspense>{isChoosing && <ChooseDialog />}</Suspense>
       <Suspense>{showsLibrary && <LibraryDialog />}</Suspense>
       <Suspense>{hasFile && <OpenFileDialog />}</Suspense>
       <Suspense>{showsResults && <ResultsDialog />}</Suspense>

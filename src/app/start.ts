@@ -1,5 +1,6 @@
 // What happens without a click: the engine opens, the first question is asked live, everyone is scored.
 import type { OwnModels } from '../shared/ownPreset.ts';
+import type { Preset } from '../shared/preset.ts';
 import type { Wiring } from '../shared/protocol.ts';
 import { askNewestAndCheck } from './ask/askAndCheck.ts';
 import { useOpenedLink } from './share/openedLink.ts';
@@ -7,7 +8,7 @@ import { engine } from './state/engineClient.ts';
 import { handleEvent } from './state/events.ts';
 import { openEngine, openInstead, useOpening } from './state/opening.ts';
 import { usePinned } from './state/pinned.ts';
-import { choosePreset, example, presetState, type PresetState } from './state/preset.ts';
+import { choosePreset, presetState, usePreset, type PresetState } from './state/preset.ts';
 import { scoreEveryone } from './state/scores.ts';
 import { showProgressInTitle } from './state/tabTitle.ts';
 import { applyTheme } from './state/theme.ts';
@@ -34,7 +35,11 @@ const isLink = (): boolean => new URLSearchParams(location.hash.slice(1, 9000)).
 /** @returns the links that there are then; undefined when nothing has changed. */
 export const openOwnModels = (own: OwnModels): Promise<Wiring | undefined> => turnTo(presetState(own));
 
-export const backToExample = (): Promise<Wiring | undefined> => turnTo({ preset: example });
+/** One that ships; its models are loaded now. */
+export const openExample = (example: Preset): Promise<Wiring | undefined> => turnTo({ preset: example });
+
+/** The one that is open with other models, or was open last. */
+export const backToExample = (): Promise<Wiring | undefined> => openExample(usePreset.getState().example);
 
 /** What is open stays in use until the next is there. */
 async function turnTo(next: PresetState): Promise<Wiring | undefined> {

@@ -28,6 +28,8 @@ const shipped: BuiltInPreset = {
   id: 'story',
   files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl' },
 };
+/** Another example into the same anchor, with one of the same augmenters. */
+const neighbour: BuiltInPreset = { ...shipped, ...own(LLAMA, WORDS, TWIN), id: 'neighbour' };
 const withMore = (...augmenters: string[]): Preset =>
   presetOf({ anchor: chosen(LLAMA), augmenters: augmenters.map(chosen) }, [shipped]);
 
@@ -42,7 +44,7 @@ const folders = folderLibrary(join(FIXTURES, 'models'));
 const library: Library = {
   entry: folders.entry,
   file: (id, name) => {
-    if (id !== shipped.id) return folders.file(id, name);
+    if (id !== shipped.id && id !== neighbour.id) return folders.file(id, name);
     const bytes = name.startsWith('links')
       ? readBytes(join(FIXTURES, 'composed/one-augmenter/links.safetensors'))
       : lines(name.startsWith('train') ? examples.slice(0, 14) : examples.slice(14));
@@ -242,6 +244,38 @@ it('examples that a person brought go along, but not to an example that has its 
   await takeExamples(session, 'mine', examples);
   expect((await session.open({ preset: own(WORDS, TWIN) })).examples).toMatchObject({ name: 'mine', builtIn: false });
   expect((await session.open({ preset: shipped })).examples).toMatchObject({ builtIn: true });
+});
+
+describe('two examples that share models', () => {
+  it('each is as it was left, whatever was trained in the other', async () => {
+    const story = start();
+    const { session } = story;
+    await session.open({ preset: shipped });
+    const asShipped = await story.linksOf(WORDS);
+    await story.train();
+    const inFirst = await story.linksOf(WORDS);
+    const opened = await session.open({ preset: neighbour });
+    expect(opened).toMatchObject({ restored: false, wiring: { origin: 'preset', steps: 0 } });
+    expect(await story.linksOf(WORDS)).toEqual(asShipped);
+    await story.train();
+    const inSecond = await story.linksOf(WORDS);
+    expect(await session.open({ preset: shipped })).toMatchObject({ restored: true, wiring: { origin: 'trained' } });
+    expect(await story.linksOf(WORDS)).toEqual(inFirst);
+    expect(await session.open({ preset: neighbour })).toMatchObject({ restored: true });
+    expect(await story.linksOf(WORDS)).toEqual(inSecond);
+  });
+
+  it('nothing comes along from models of one’s own, either: not their links, not their examples', async () => {
+    const story = start();
+    const { session } = story;
+    await session.open({ preset: neighbour });
+    const asShipped = await story.linksOf(WORDS);
+    await session.open({ preset: own(LLAMA, WORDS) });
+    await takeExamples(session, 'mine', examples);
+    await story.train();
+    expect((await session.open({ preset: neighbour })).examples).toMatchObject({ builtIn: true });
+    expect(await story.linksOf(WORDS)).toEqual(asShipped);
+  });
 });
 
 it('the links that come with an example take the place of its own; those of the others stay', async () => {

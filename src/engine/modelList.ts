@@ -40,7 +40,9 @@ export class ModelList {
       locks.held(),
       this.estimate(),
     ]);
-    const builtIn = entries.filter(({ files }) => files.some(({ name }) => name === CONFIG));
+    const isModel = ({ files }: ModelEntry): boolean => files.some(({ name }) => name === CONFIG);
+    const builtIn = entries.filter(isModel);
+    const companions = entries.filter((entry) => !isModel(entry)).map(({ id, files }) => [id, bytesOf(files)] as const);
     const models = await Promise.all([
       ...builtIn.map(async (entry) => builtInModel(entry, await this.builtInShape(entry))),
       ...own.map(async (model) => ({
@@ -48,7 +50,7 @@ export class ModelList {
         ...(await this.shape(model)),
       })),
     ]);
-    return { models, usedBytes: usage, quotaBytes: quota };
+    return { models, companions: Object.fromEntries(companions), usedBytes: usage, quotaBytes: quota };
   }
 
   /** @throws PatchbayError 'bad-request' when it is not there. */
@@ -95,8 +97,10 @@ export class ModelList {
   }
 }
 
-function builtInModel({ id, title, license, files }: ModelEntry, shape: KnownShape): LibraryModel {
-  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  const hash = modelHash(files);
-  return { id, title, license, hash, source: { kind: 'builtIn' }, state: 'kept', bytes, keptBytes: bytes, ...shape };
+const bytesOf = (files: ModelEntry['files']): number => files.reduce((sum, file) => sum + file.bytes, 0);
+
+function builtInModel({ id, title, about, license, files }: ModelEntry, shape: KnownShape): LibraryModel {
+  const bytes = bytesOf(files);
+  const known = { id, title, about, license, hash: modelHash(files), bytes, keptBytes: bytes };
+  return { ...known, source: { kind: 'builtIn' }, state: 'kept', ...shape };
 }

@@ -1,6 +1,7 @@
 // What a composition starts with when it is opened. Links belong to an augmenter and its anchor: whoever stays keeps them,
 // whoever comes back finds them, whoever is new gets first ones. So models can be changed one by one, and nothing is lost.
 import { errorData, PatchbayError } from '../shared/errors.ts';
+import { exampleIdOf, type Preset } from '../shared/preset.ts';
 import type { EngineEvent } from '../shared/protocol.ts';
 import { readCompositionFile } from './compositionFile.ts';
 import { ExampleSet } from './exampleSet.ts';
@@ -31,7 +32,8 @@ interface Surroundings {
 
 /**
  * Links between models that stay are taken from what is open before, unless an earlier visit with just these models changed
- * something later: then all is as that visit left it.
+ * something later: then all is as that visit left it. An example is always as its own visit left it, or as it ships: what
+ * is open goes on into it only when that is the same example, with more models.
  * @returns whether it is.
  */
 export async function settle(
@@ -43,7 +45,7 @@ export async function settle(
   if (saved?.examples) await restoreExamples(next, saved.examples, surroundings);
   const restored = saved !== undefined && restore(next, saved, surroundings);
   const all = next.board.models.augmenters.map(({ id }) => id);
-  if (!before || before.models[0] !== next.models[0]) {
+  if (!before || before.models[0] !== next.models[0] || isApart(next.preset, before.preset)) {
     if (!restored) await placeFirstLinks(next, surroundings.library, all);
     if (before?.examples.isUploaded && !next.examples.isUploaded && !ships(next.preset)) takeExamples(next, before);
     return restored;
@@ -68,6 +70,9 @@ export async function settle(
   next.changed = before.changed;
   return false;
 }
+
+const isApart = (example: Preset, before: Preset): boolean =>
+  ships(example) && !example.extends && exampleIdOf(before) !== example.id;
 
 /** Of the last visit; where they are not to be had, those that ship are used, and the person is told. */
 async function restoreExamples(next: Settling, saved: SavedExamples, { projects, emit }: Surroundings): Promise<void> {

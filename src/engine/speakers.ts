@@ -153,6 +153,7 @@ export class Speakers {
       ids,
       tokens: ids.length,
       tokensPerSecond: ids.length / Math.max(seconds, 1e-4), // a clock may not have moved
+      questionTokens: question.ids.length,
       unknownTokens: question.ids.filter((id) => id === unknownId).length,
       droppedMessages: question.droppedMessages,
       format: question.format,

@@ -30,6 +30,8 @@ export interface LibraryModel {
   title: string;
   source: ModelSource;
   license: string;
+  /** What it knows and can do, in a sentence; of built-in models. */
+  about?: string;
   /** Over the files that decide what it says; absent while they are not all here. */
   hash?: string;
   /** Known once its config.json was read. */
@@ -50,6 +52,8 @@ export interface LibraryModel {
 
 export interface LibraryReport {
   models: LibraryModel[];
+  /** What comes with the examples besides their models: bytes of trained links and files, by the example's id. */
+  companions?: Record<string, number>;
   /** What this site keeps in the browser, and what it may keep; absent where the browser does not tell. */
   usedBytes?: number;
   quotaBytes?: number;

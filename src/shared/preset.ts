@@ -1,5 +1,5 @@
 // A preset is everything that the page needs to show a first composition: models, links, examples, prompts.
-// Adding one is adding a file beside codesAndSums.ts and a line to presets.ts.
+// Adding one is adding a file beside codesAndSums.ts and a line to presets.ts. Those that ship are called examples.
 import type { TextFormat } from './chat.ts';
 import type { Link } from './composition.ts';
 import type { Speaker, TrainingSettings } from './protocol.ts';
@@ -40,6 +40,9 @@ export interface Preset {
 }
 
 export const DEFAULT_CONTEXT = 2048;
+
+/** Id of the example that it is, by itself or with more augmenters; undefined for models of a person's own. */
+export const exampleIdOf = ({ id, extends: base, files }: Preset): string | undefined => base ?? (files && id);
 
 /** One that ships, with files of its own. */
 export type BuiltInPreset = Preset & Required<Pick<Preset, 'files'>>;

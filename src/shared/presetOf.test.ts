@@ -25,6 +25,16 @@ describe('what the page makes of chosen models', () => {
     expect(made('sums', 'codes', 'gpt', 'smol').id).toBe(id);
   });
 
+  it('of two that fit, the one with the most of them', () => {
+    const both = { ...codesAndSums, id: 'both', augmenters: ['codes', 'cities'] };
+    const among = (...ids: string[]) =>
+      presetOf({ anchor: model('sums'), augmenters: ids.map(model) }, [codesAndSums, both]);
+    expect(among('codes')).toBe(codesAndSums);
+    expect(among('codes', 'cities')).toBe(both);
+    expect(among('codes', 'cities', 'smol').extends).toBe('both');
+    expect(among('codes', 'smol').extends).toBe(codesAndSums.id);
+  });
+
   it.each([
     ['its augmenter is gone', made('sums', 'smol')],
     ['its anchor is another', made('smol', 'codes')],

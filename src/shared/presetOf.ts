@@ -3,12 +3,12 @@
 import { ownId, ownPreset, type OwnModels } from './ownPreset.ts';
 import type { Preset } from './preset.ts';
 
-/** @param examples those that ship; the first one whose models are all here, in their roles, counts. */
+/** @param examples those that ship; of those whose models are all here, in their roles, the one with the most counts. */
 export function presetOf(own: OwnModels, examples: readonly Preset[]): Preset {
   const ids = own.augmenters.map(({ id }) => id);
-  const example = examples.find(
-    ({ anchor, augmenters }) => anchor === own.anchor.id && augmenters.every((id) => ids.includes(id)),
-  );
+  const [example] = examples
+    .filter(({ anchor, augmenters }) => anchor === own.anchor.id && augmenters.every((id) => ids.includes(id)))
+    .toSorted((a, b) => b.augmenters.length - a.augmenters.length);
   if (!example) return ownPreset(own);
   return example.augmenters.join('\n') === ids.join('\n') ? example : extended(example, own);
 }

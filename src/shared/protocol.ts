@@ -152,7 +152,9 @@ export interface Answer {
   ids: number[];
   tokens: number;
   tokensPerSecond: number;
-  /** Tokens of the question that its model does not know (`<unk>`). */
+  /** Tokens of the question, to its model. */
+  questionTokens: number;
+  /** Those of them that its model does not know (`<unk>`). */
   unknownTokens: number;
   /** Messages from the front of the conversation that had no room in its context. */
   droppedMessages: number;

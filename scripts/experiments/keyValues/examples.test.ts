@@ -9,7 +9,7 @@ const wordsOf = (examples: readonly { prompt: string }[]): Set<string> =>
   new Set(examples.flatMap(({ prompt }) => promptWords(prompt)));
 
 describe('whatever a row changes about D_C', () => {
-  const others = [{ share: 0.05 }, { share: 0.5 }, { examples: 500 }, { mix: { numbers: 0 } }];
+  const others = [{ share: 0.05 }, { share: 0.5 }, { examples: 4000 }, { mix: { numbers: 0 } }];
   test.each([{}, ...others])('%j: the questions stay, and D_C has none of them', (variation) => {
     const { train, sets } = drawExamples(1, table, variation);
     expect(sets).toEqual(main.sets);

@@ -8,7 +8,7 @@ import { seededRandom, type Random } from '../../../src/engine/tables/random.ts'
 import { END } from '../../../src/engine/tables/specialTokens.ts';
 import { drawNumber } from '../../../src/engine/tables/expression.ts';
 import { TextTokenizer } from '../../../src/engine/text/tokenizer.ts';
-import { encodeExample } from '../../../src/engine/training/encode.ts';
+import { encodeExample, type EncodedExample } from '../../../src/engine/training/encode.ts';
 import { pretrain, type PretrainSettings } from '../../../src/engine/training/pretrain.ts';
 import { loadFolder } from '../../../src/cli/folders.ts';
 import type { Example } from '../../../src/shared/protocol.ts';
@@ -60,15 +60,18 @@ export async function tunedSums(gpu: Gpu, seed: number, train: readonly Example[
     const side = { tokenizer, eosIds: [eosId] };
     const { texts, sums, examples } = SKYLINE_BATCH;
     const repeat = <Item>(count: number, draw: () => Item): Item[] => Array.from({ length: count }, draw);
-    const batch = () => [
-      ...repeat(texts, () => encodeDocument(tokenizer, eosId, codesDocument(random, table).text, random)),
+    const known = train.map((example) => encodeExample(example, side));
+    const longest = known.reduce((most, example) => (example.ids.length > most.ids.length ? example : most));
+    const batch = (drawn = (): EncodedExample => random.pick(known), hidden?: number): EncodedExample[] => [
+      ...repeat(texts, () => encodeDocument(tokenizer, eosId, codesDocument(random, table).text, random, hidden)),
       ...sums
         .flatMap((count, i) => repeat(count, () => sumsExample(random, SUMS_OPERANDS[i])))
         .map((example) => encodeExample(example, side)),
-      ...repeat(examples, () => encodeExample(random.pick(train), side)),
+      ...repeat(examples, drawn),
     ];
+    const largest = batch(() => longest, 0);
     const initial = withRoomFor(files.vocabularySize, await weightsOfSums(gpu), settings.seed);
-    const model = await pretrain(gpu, readModelConfig(config), batch, settings, undefined, initial);
+    const model = await pretrain(gpu, readModelConfig(config), () => batch(), settings, undefined, initial, largest);
     return { config, model, files };
   });
 }

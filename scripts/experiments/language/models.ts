@@ -42,15 +42,13 @@ export function tunedEnglish(gpu: Gpu, seed: number, train: readonly Example[]):
     const random = seededRandom(seed);
     const config = tiedConfig(files.vocabularySize, tokenizer);
     const side = { tokenizer, eosIds: [config.eos_token_id] };
-    const byLength = train.toSorted((a, b) => tokensOf(b) - tokensOf(a));
-    const encoded = (examples: readonly Example[]): EncodedExample[] =>
-      examples.map((example) => encodeExample(example, side));
-    const batch = (step: number): EncodedExample[] => [
+    const withExamples = (examples: readonly Example[]): EncodedExample[] => [
       ...ovariBatch(tokenizer, random),
       ...taskBatch(tokenizer, random),
-      // the first step has the longest, so that there is room for any others
-      ...encoded(step === 1 ? byLength.slice(0, EXAMPLES) : repeated(EXAMPLES, () => random.pick(train))),
+      ...examples.map((example) => encodeExample(example, side)),
     ];
+    const batch = (): EncodedExample[] => withExamples(repeated(EXAMPLES, () => random.pick(train)));
+    const largest = withExamples(train.toSorted((a, b) => tokensOf(b) - tokensOf(a)).slice(0, EXAMPLES));
     const rows = {
       rows: files.vocabularySize,
       kept: SPECIAL.length + englishVocabulary.length,
@@ -59,7 +57,7 @@ export function tunedEnglish(gpu: Gpu, seed: number, train: readonly Example[]):
     };
     const weights = await weightsOf(gpu, ENGLISH);
     const initial = weights.map((part) => (part.name === 'embed_tokens.weight' ? withMoreRows(part, rows) : part));
-    const model = await pretrain(gpu, readModelConfig(config), batch, settings, undefined, initial);
+    const model = await pretrain(gpu, readModelConfig(config), batch, settings, undefined, initial, largest);
     return { config, model, files };
   });
 }

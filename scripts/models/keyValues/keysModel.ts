@@ -22,7 +22,7 @@ import { recipes } from './recipes.ts';
 import { keysTokenizer } from './tokenizers.ts';
 
 /** Texts of a step: keys with their numbers, and expressions of 1, 2 and 3 keys. */
-const BATCH: { pairs: number; expressions: readonly number[] } = { pairs: 32, expressions: [8, 24, 48] };
+const BATCH: { pairs: number; expressions: readonly number[] } = { pairs: 24, expressions: [8, 16, 32] };
 const CHECKED = 500;
 
 export const keysModel: BuiltInModel = {

@@ -18,7 +18,8 @@ import { keyValueTask } from './taskFiles.ts';
 /** Of the examples: which keys are for training, which expressions are drawn. */
 const DATA_SEED = 51;
 /** The shipped links are trained longer than a run in the page, where somebody waits. */
-const SETTINGS = { ...keyValues.settings, steps: 800 };
+export const STEPS = 800;
+const SETTINGS = { ...keyValues.settings, steps: STEPS };
 const SPEAKERS = [...keyValues.augmenters, ANCHOR, COMPOSITION];
 
 export const keyValuesLinks: BuiltInLinks = { kind: 'links', preset: keyValues, make: makeLinks };

@@ -35,7 +35,8 @@ plain order. Every word of Ovari is the same unknown token to it. It goes on fro
 Patchbay it is the anchor: the model that answers, and that links write into.`,
     data: `Questions and statements to be said plainly, drawn anew for every step; the loss is on the answer. Half of the statements
 are in plain order, the others in one of five as in verse, never in the one that Ovari has: verb last, adjectives behind. Noise
-is added to the embeddings while it learns, so that links can hand it words. The head is the embedding matrix.`,
+is added to the embeddings while it learns, so that links can hand it words. The embedding matrix, which is the head as well,
+stays the ancestor's.`,
     limits: [
       'It knows statements of one adjective and one noun who does, a verb, and one adjective and one noun to whom it is done.',
       'Questions are of three forms: who, whom, and how one of them is.',
@@ -53,7 +54,7 @@ async function makeEnglish(gpu: Gpu): Promise<void> {
   const { curve, add } = tellingCurve(training.steps);
   const batch = () => taskBatch(tokenizer, random);
   const initial = await weightsOf(gpu, ANCESTOR);
-  const model = await pretrain(gpu, readModelConfig(config), batch, training, add, initial);
+  const model = await pretrain(gpu, readModelConfig(config), batch, training, add, initial, undefined, ['embedding']);
   await shrinkUnknown(gpu, model, tokenizer.idOf(UNKNOWN) ?? 0);
   await writeModel(gpu, ENGLISH, config, model, files);
   model.destroy();

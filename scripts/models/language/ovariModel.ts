@@ -80,7 +80,7 @@ export async function trainOvari(
   const initial = fromAncestor ? withOvari(await weightsOf(gpu, ANCESTOR), files.vocabularySize, random) : [];
   const frozen = fromAncestor ? ['head'] : [];
   const batch = () => ovariBatch(tokenizer, random);
-  const model = await pretrain(gpu, readModelConfig(config), batch, training, onLoss, initial, frozen);
+  const model = await pretrain(gpu, readModelConfig(config), batch, training, onLoss, initial, undefined, frozen);
   return { config, model, files };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isName } from '../../../src/engine/tables/nameToken.ts';
+import { isName } from '../../../src/shared/nameToken.ts';
 import { words } from '../words.ts';
 import { cityNames } from './cityNames.ts';
 

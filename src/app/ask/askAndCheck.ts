@@ -1,10 +1,10 @@
 import { ask, askNewest, setExpected, useAnswers } from '../state/answers.ts';
 import { engine } from '../state/engineClient.ts';
 import { useExamples } from '../state/examples.ts';
-import { currentPreset, example } from '../state/preset.ts';
-import { expectedAnswer, type KnownAnswer } from './expectedAnswer.ts';
+import { currentPreset, exampleOf } from '../state/preset.ts';
+import { expectedAnswer, numberOfName, type KnownAnswer } from './expectedAnswer.ts';
 
-/** Asks everyone, and finds out which answer would be right. Words are looked up last: the answers come first. */
+/** Asks everyone, and finds out which answer would be right. Names are looked up last: the answers come first. */
 export async function askAndCheck(prompt: string): Promise<void> {
   await check(await ask(prompt), prompt);
 }
@@ -26,14 +26,8 @@ function knownAnswers(): KnownAnswer[] {
   return [...currentPreset().prompts, ...examples.map(({ prompt, completion }) => ({ prompt, expected: completion }))];
 }
 
-/**
- * The number of a word, from the only one who knows it: the example's own augmenter. It says something about every word, so a word that
- * it does not know counts for nothing. Negative ids belong to nobody's turn.
- */
-async function lookUp(word: string): Promise<number | undefined> {
-  const params = { askId: -1, prompt: word, speakers: example.augmenters.slice(0, 1), maxTokens: 1 };
-  const [answer] = await engine.call('ask', params).catch(() => []);
-  if (!answer || answer.unknownTokens > 0) return undefined;
-  const text = answer.text.trim();
-  return /^-?\d+$/.test(text) ? Number(text) : undefined;
+/** The number of a name, from the example's own augmenters. Negative ids belong to nobody's turn. */
+async function lookUp(name: string): Promise<number | undefined> {
+  const speakers = exampleOf(currentPreset())?.augmenters ?? [];
+  return numberOfName(await engine.call('ask', { askId: -1, prompt: name, speakers, maxTokens: 1 }).catch(() => []));
 }

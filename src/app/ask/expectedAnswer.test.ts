@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expectedAnswer, parseSum } from './expectedAnswer.ts';
+import { expectedAnswer, numberOfName, parseSum } from './expectedAnswer.ts';
 
 describe('reading a sum', () => {
   it('terms with their signs', () => {
@@ -15,9 +15,16 @@ describe('reading a sum', () => {
     expect(parseSum('8+5−3=')?.map(({ sign }) => sign)).toEqual([1, 1, -1]);
   });
 
-  it.each(['dog + cat', 'dog cat =', 'dog + =', '=', 'dog * 3 =', '+ 3 =', 'Who are you?', 'a = b ='])(
-    'not a sum: %s',
-    (prompt) => expect(parseSum(prompt)).toBeUndefined(),
+  it('names of several words', () => {
+    expect(parseSum('owl - Rio de Janeiro + St. Louis =')?.map(({ operand }) => operand)).toEqual([
+      'owl',
+      'rio de janeiro',
+      'st. louis',
+    ]);
+  });
+
+  it.each(['dog + cat', 'dog + =', '=', 'dog * 3 =', '+ 3 =', 'Who are you?', 'a = b ='])('not a sum: %s', (prompt) =>
+    expect(parseSum(prompt)).toBeUndefined(),
   );
 });
 
@@ -48,4 +55,29 @@ describe('the right answer', () => {
     expect(await answer('What is a dog?')).toBeUndefined();
     expect(await answer('dog + cat =', 'none')).toBeUndefined();
   });
+});
+
+describe('the number of a name', () => {
+  const said = (text: string, questionTokens: number, unknownTokens: number) => ({
+    text,
+    questionTokens,
+    unknownTokens,
+  });
+
+  it('is what the one says to whom it is a known token', () => {
+    expect(numberOfName([said('3', 1, 1), said(' 7', 1, 0)])).toBe(7);
+    expect(numberOfName([said('7', 1, 0), said('3', 2, 2)])).toBe(7);
+    expect(numberOfName([said('0', 1, 0)])).toBe(0);
+  });
+
+  it.each([
+    ['nobody is asked', []],
+    ['nobody knows it', [said('3', 1, 1), said('3', 2, 1)]],
+    ['it is several known words to the one who answers', [said('3', 2, 0)]],
+    ['those who know it do not agree', [said('3', 1, 0), said('7', 1, 0)]],
+    ['nothing is said', [said('', 1, 0)]],
+    ['what is said is no number', [said('three', 1, 0)]],
+  ])('is not known where %s', (_, answers) => expect(numberOfName(answers)).toBeUndefined());
+
+  it('is one where two agree', () => expect(numberOfName([said('3', 1, 0), said('3', 1, 0)])).toBe(3));
 });

@@ -1,5 +1,7 @@
 // The right answer of a question, where it can be known: from the examples at hand, or by working it out.
+import { NAME_PATTERN } from '../../shared/nameToken.ts';
 import type { Preset } from '../../shared/preset.ts';
+import type { Answer } from '../../shared/protocol.ts';
 
 export interface KnownAnswer {
   prompt: string;
@@ -8,13 +10,13 @@ export interface KnownAnswer {
 
 export interface Term {
   sign: 1 | -1;
-  /** A whole number, or a word that stands for one. */
+  /** A whole number, or a name that stands for one. */
   operand: string;
 }
 
-const TERM = /^\s*([+\-−])\s*(\d+|\p{L}+)/u;
+const TERM = new RegExp(`^\\s*([+\\-−])\\s*(\\d+|${NAME_PATTERN})`, 'u');
 
-/** "dog + 3 - cat =" as its terms; undefined when it is anything else. The first term has no sign. */
+/** "dog + 3 - New York =" as its terms; undefined when it is anything else. The first term has no sign. */
 export function parseSum(prompt: string): Term[] | undefined {
   const question = /^([^=]+)=$/.exec(prompt.trim());
   if (!question) return undefined;
@@ -29,12 +31,24 @@ export function parseSum(prompt: string): Term[] | undefined {
   return terms;
 }
 
-/** @param lookUp the number that a word stands for, if it is known. Each word is looked up once. */
+/**
+ * The number of a name, from what each expert says to it. Each says something about every name: those count to whom it is one
+ * token, and a known one. Undefined when there are none, or they do not agree.
+ */
+export function numberOfName(
+  answers: readonly Pick<Answer, 'text' | 'questionTokens' | 'unknownTokens'>[],
+): number | undefined {
+  const knowing = answers.filter(({ questionTokens, unknownTokens }) => questionTokens === 1 && unknownTokens === 0);
+  const [said = '', ...others] = new Set(knowing.map(({ text }) => text.trim()));
+  return others.length === 0 && /^-?\d+$/.test(said) ? Number(said) : undefined;
+}
+
+/** @param lookUp the number that a name stands for, if it is known. Each name is looked up once. */
 export async function expectedAnswer(
   prompt: string,
   checker: Preset['checker'],
   known: readonly KnownAnswer[],
-  lookUp: (word: string) => Promise<number | undefined>,
+  lookUp: (name: string) => Promise<number | undefined>,
 ): Promise<string | undefined> {
   const found = known.find((each) => each.prompt.trim() === prompt.trim())?.expected.trim();
   if (found) return found;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { example } from '../state/preset.ts';
+import { firstExample } from '../state/preset.ts';
 import { countChanges } from '../state/answerChanges.ts';
 import { changesSentence, compared } from './changes.ts';
 import { linkDifferences } from './linkDifferences.ts';
@@ -34,7 +34,7 @@ describe('answers of two wirings', () => {
 });
 
 it('links are told apart by the layers that they join; those in both by what they are', () => {
-  const [first, second, third] = example.links;
+  const [first, second, third] = firstExample.links;
   const found = linkDifferences(
     [first, second],
     [{ ...second, id: 'other', heads: 2, enabled: false }, third],
@@ -46,5 +46,5 @@ it('links are told apart by the layers that they join; those in both by what the
     differ: ['Codes block 2 → block 1: on pinned, off composed, 4 heads pinned, 2 heads composed'],
     same: 0,
   });
-  expect(linkDifferences(example.links, example.links, () => '').same).toBe(4);
+  expect(linkDifferences(firstExample.links, firstExample.links, () => '').same).toBe(4);
 });

@@ -3,13 +3,13 @@ import { FileButton } from '../parts/FileButton.tsx';
 import { formatPlural } from '../parts/format.ts';
 import { EXAMPLE_FILES } from '../state/files.ts';
 import { usePreset } from '../state/preset.ts';
-import { dismissSkillProblem, readSkillFile, useSkill } from '../state/skill.ts';
+import { dismissSkillProblem, hasOwnSkill, readSkillFile, useSkill } from '../state/skill.ts';
 import styles from './SkillPart.module.css';
 
 /** Questions that the anchor answers by itself: the example's own, or a file. */
 export function SkillPart({ anchor }: { anchor: string }) {
   const { given, error } = useSkill();
-  const hasOwn = usePreset(({ preset }) => preset.checker !== 'none');
+  const hasOwn = usePreset(({ preset }) => hasOwnSkill(preset));
   return (
     <fieldset className={styles.skill}>
       <legend className={styles.legend}>What {anchor} can do by itself</legend>

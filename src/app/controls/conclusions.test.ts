@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { speakerView } from '../parts/speakerView.ts';
 import type { ControlsRecord } from '../state/controlsRecord.ts';
-import { example } from '../state/preset.ts';
+import { firstExample } from '../state/preset.ts';
 import type { Outcome } from '../state/seriesRecord.ts';
 import { conclusions, findingOf } from './conclusions.ts';
 import { controlRows } from './controlRows.ts';
@@ -19,7 +19,7 @@ const record = (outcomes: ControlsRecord['outcomes'], anchor = 0.03): ControlsRe
     { id: 'lora', links: [], control: 'lora' },
     { id: 'prompt-only', links: [], control: 'prompt-only' },
   ],
-  settings: example.settings,
+  settings: firstExample.settings,
   limit: 200,
   examples: { name: 'e', key: 'e' },
   outcomes,

@@ -6,6 +6,7 @@ import { closeLibrary, useLibrary } from '../state/library.ts';
 import { usePreset } from '../state/preset.ts';
 import { AddModel } from './AddModel.tsx';
 import styles from './LibraryDialog.module.css';
+import { ExamplesWay } from './ExamplesWay.tsx';
 import { ModelRow } from './ModelRow.tsx';
 import { OpenModels } from './OpenModels.tsx';
 import { StorageLine } from './StorageLine.tsx';
@@ -54,6 +55,7 @@ export function LibraryDialog() {
           !error && <p className={styles.waiting}>Looking what is here…</p>
         )}
       </section>
+      <ExamplesWay onGo={() => dialog.current?.close()} />
       <AddModel />
     </Dialog>
   );

@@ -5,8 +5,8 @@ import { augmenterIdentity, type Identity } from '../parts/identity.ts';
 import { formatCount } from '../parts/format.ts';
 import { SelectField } from '../parts/SelectField.tsx';
 import { chooseContext, CONTEXTS, useContextRoom } from '../state/contextRoom.ts';
-import { example, usePreset } from '../state/preset.ts';
-import { backToExample, openOwnModels } from '../start.ts';
+import { usePreset } from '../state/preset.ts';
+import { openOwnModels } from '../start.ts';
 import styles from './OpenModels.module.css';
 import { chosenModels, sameSelection, type Selection } from './selection.ts';
 
@@ -27,7 +27,7 @@ export function OpenModels({ models, selection, opened, onOpen }: Props) {
   const open = (): void => {
     if (!chosen) return;
     onOpen();
-    void (sameSelection(selection, example) ? backToExample() : openOwnModels({ ...chosen, context: room }));
+    void openOwnModels({ ...chosen, context: room });
   };
   return (
     <footer className={styles.footer}>

@@ -6,7 +6,14 @@ import { showQuestion } from '../state/answers.ts';
 import { chooseMode, fillBox } from '../state/askBox.ts';
 import { changeChatSettings, type ChatSettings } from '../state/chatSettings.ts';
 import { engine } from '../state/engineClient.ts';
-import { chooseExample, chooseOwnModels, currentPreset, example, usePreset } from '../state/preset.ts';
+import {
+  chooseExample,
+  chooseOwnModels,
+  currentPreset,
+  exampleCalled,
+  firstExample,
+  usePreset,
+} from '../state/preset.ts';
 import { rememberPrevious } from '../state/rememberedModels.ts';
 import { changeSettings } from '../state/run.ts';
 import { readLink } from './linkText.ts';
@@ -61,12 +68,13 @@ async function chooseModels(setup: Partial<Setup>): Promise<boolean> {
 
 /** @returns false when there is no such example here: what is about it is left out. */
 function chooseBuiltIn({ preset: id }: Partial<Setup>): boolean {
-  if (id !== undefined && id !== example.id) {
+  const example = id === undefined ? firstExample : exampleCalled(id);
+  if (!example) {
     const unknown = `preset = '${id}' (there is no such example here, so nothing of the link is used)`;
     useOpenedLink.setState(({ ignored }) => ({ ignored: [...ignored, unknown] }));
     return false;
   }
-  if (currentPreset() !== example) chooseExample();
+  if (currentPreset() !== example) chooseExample(example);
   return true;
 }
 

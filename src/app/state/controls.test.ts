@@ -6,7 +6,7 @@ import { findControls, forgetControls, resumeControls, startControls, stopContro
 import { CONTROLS } from './controlsRecord.ts';
 import { engine } from './engineClient.ts';
 import { useExamples } from './examples.ts';
-import { chooseExample, chooseOwnModels, example } from './preset.ts';
+import { chooseExample, chooseOwnModels, firstExample } from './preset.ts';
 import { useRun } from './run.ts';
 import { readSkillFile, useSkill } from './skill.ts';
 import { forgetSweep, resumeSweep, startSweep, useSweep } from './sweep.ts';
@@ -72,7 +72,7 @@ function tryWiring(trial: Trial): Promise<TrialResult> {
 
 beforeEach(async () => {
   emptyDatabases();
-  chooseExample();
+  chooseExample(firstExample);
   await forgetControls();
   await forgetSweep();
   await settled();
@@ -99,7 +99,10 @@ beforeEach(async () => {
   });
   useExamples.setState({ report });
   useRun.setState({ state: 'idle', busy: false });
-  useWiring.setState({ links: [{ ...example.links[0], enabled: false }, ...example.links.slice(1)], draft: undefined });
+  useWiring.setState({
+    links: [{ ...firstExample.links[0], enabled: false }, ...firstExample.links.slice(1)],
+    draft: undefined,
+  });
 });
 
 describe('controls', () => {
@@ -113,7 +116,7 @@ describe('controls', () => {
     for (let i = 0; i < 4; i++) await ends();
     expect(trials.map(({ trial }) => trial.control)).toEqual([undefined, ...CONTROLS]);
     expect(trials[1].trial).toMatchObject({
-      links: example.links.slice(1),
+      links: firstExample.links.slice(1),
       limit: 64,
       settings: { steps: 20, warmupSteps: 5 },
     });
@@ -151,8 +154,8 @@ describe('controls', () => {
 
 describe('one wiring is tried at a time', () => {
   it('controls that start make a sweep wait, whose candidate starts again when it goes on', async () => {
-    const [link] = example.links;
-    await startSweep([{ id: 'a', names: ['A'], links: [link] }], example.settings, 64);
+    const [link] = firstExample.links;
+    await startSweep([{ id: 'a', names: ['A'], links: [link] }], firstExample.settings, 64);
     await settled();
     await begin();
     expect(useSweep.getState().record).toMatchObject({ state: 'paused', why: expect.stringContaining('controls') });
@@ -170,7 +173,7 @@ describe('one wiring is tried at a time', () => {
 });
 
 describe('what the anchor can do by itself', () => {
-  it('is plain sums for the example; for other models it is a file, or nothing', async () => {
+  it('is plain sums for the firstExample; for other models it is a file, or nothing', async () => {
     expect(useSkill.getState().given).toMatchObject({ name: 'plain sums', questions: { length: 200 } });
     chooseOwnModels({ anchor: { id: 'a', title: 'A' }, augmenters: [{ id: 'b', title: 'B' }] });
     expect(useSkill.getState().given).toBeUndefined();

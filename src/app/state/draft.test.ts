@@ -3,12 +3,12 @@ import { PatchbayError } from '../../shared/errors.ts';
 import { labelOf } from './draft.ts';
 import { applyDraft, discardDraft } from './draftCommands.ts';
 import { historyOf, redo, undo } from './history.ts';
-import { example } from './preset.ts';
+import { firstExample } from './preset.ts';
 import { isUnderWay, useRun } from './run.ts';
 import { WiringEngine } from './fakeWiringEngine.ts';
 import { changeLinks, hasDraft, linksInUse, loadComposition, useWiring, wiringChanged } from './wiring.ts';
 
-const links = example.links;
+const links = firstExample.links;
 const drawn = () => useWiring.getState().links.length;
 const inUse = () => linksInUse(useWiring.getState()).length;
 const isChanged = () => hasDraft(useWiring.getState());

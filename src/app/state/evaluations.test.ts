@@ -14,7 +14,7 @@ import {
   stopEvaluating,
   useEvaluations,
 } from './evaluations.ts';
-import { chooseExample, chooseOwnModels, example } from './preset.ts';
+import { chooseExample, chooseOwnModels, firstExample } from './preset.ts';
 import { useRuns } from './runs.ts';
 import { useWiring } from './wiring.ts';
 
@@ -45,7 +45,7 @@ async function evaluated(text: string, hash?: string): Promise<void> {
 
 beforeEach(async () => {
   emptyDatabases();
-  chooseExample();
+  chooseExample(firstExample);
   await forgetEvaluations();
   pending.length = 0;
   commands.length = 0;
@@ -64,7 +64,7 @@ describe('evaluations', () => {
     await findEvaluations();
     expect(texts()).toEqual(['third', 'second']);
     await forgetEvaluations();
-    expect([texts(), await loadEvaluations(example.id)]).toEqual([[undefined, undefined], undefined]);
+    expect([texts(), await loadEvaluations(firstExample.id)]).toEqual([[undefined, undefined], undefined]);
   });
 
   it('are compared only when they are of the same examples, and these are known', async () => {
@@ -79,7 +79,7 @@ describe('evaluations', () => {
   });
 
   it('are of the run that was in use when they began', async () => {
-    const wiring: Wiring = { links: example.links, origin: 'trained', steps: 400, parameters: 1, bytes: 4 };
+    const wiring: Wiring = { links: firstExample.links, origin: 'trained', steps: 400, parameters: 1, bytes: 4 };
     const inUse = (id: string): void => useRuns.setState({ runs: [{ id, isInUse: true } as RunRecord] });
     useWiring.setState({ wiring });
     inUse('1');

@@ -5,7 +5,7 @@ import type { CommandName, Commands, Wiring } from '../../shared/protocol.ts';
 import { useAnswers } from './answers.ts';
 import { engine } from './engineClient.ts';
 import { useNotices } from './notices.ts';
-import { example } from './preset.ts';
+import { firstExample } from './preset.ts';
 import { clearRun } from './run.ts';
 import { wiringOpened } from './wiring.ts';
 
@@ -22,7 +22,7 @@ export class WiringEngine {
 
   /** In place of the real one, with everything fresh. */
   constructor(over: Partial<Wiring> = {}) {
-    this.wiring = { links: example.links, parameters: 0, bytes: 0, origin: 'preset', steps: 0, ...over };
+    this.wiring = { links: firstExample.links, parameters: 0, bytes: 0, origin: 'preset', steps: 0, ...over };
     vi.spyOn(engine, 'call').mockImplementation((command, params) =>
       Promise.resolve().then(() => this.answer(command, params) as never),
     );

@@ -5,10 +5,10 @@ import { useAnswers } from './answers.ts';
 import { engine } from './engineClient.ts';
 import { givenWith, useInk, wantInk } from './ink.ts';
 import type { Subject } from './look.ts';
-import { example } from './preset.ts';
+import { firstExample } from './preset.ts';
 import { useWiring } from './wiring.ts';
 
-const wiring: Wiring = { links: example.links, parameters: 0, bytes: 0, origin: 'preset', steps: 0 };
+const wiring: Wiring = { links: firstExample.links, parameters: 0, bytes: 0, origin: 'preset', steps: 0 };
 const look = { tokens: ['a', 'b'], promptTokens: 1, augmenters: [], links: [] };
 const subject = (prompt: string, change: Partial<Subject> = {}): Subject & { ids: number[] } => ({
   speaker: 'composition',

@@ -5,11 +5,11 @@ import type { CommandName, Wiring } from '../../shared/protocol.ts';
 import { engine } from './engineClient.ts';
 import { beginLook, change, chosenLink, endLook, lookAgain, tokenKey, useInsideLook } from './insideLook.ts';
 import { lookInto, useLook, type Subject } from './look.ts';
-import { example } from './preset.ts';
+import { firstExample } from './preset.ts';
 import { useWiring } from './wiring.ts';
 
-const wiring: Wiring = { links: example.links, parameters: 0, bytes: 0, origin: 'preset', steps: 0 };
-const [strong, weak] = example.links.map(({ id }) => id);
+const wiring: Wiring = { links: firstExample.links, parameters: 0, bytes: 0, origin: 'preset', steps: 0 };
+const [strong, weak] = firstExample.links.map(({ id }) => id);
 const look: Look = {
   tokens: ['dog', ' +', ' cat', ' =', ' 26'],
   promptTokens: 4,

@@ -4,11 +4,11 @@ import { engine } from './engineClient.ts';
 import { useExamples } from './examples.ts';
 import { measureOff, sharesTold, stopMeasuring, useLinkFigures } from './linkFigures.ts';
 import { useOpening } from './opening.ts';
-import { example } from './preset.ts';
+import { firstExample } from './preset.ts';
 import { clearRun, useRun } from './run.ts';
 import { useWiring } from './wiring.ts';
 
-const links = [{ ...example.links[0], enabled: false }, ...example.links.slice(1)];
+const links = [{ ...firstExample.links[0], enabled: false }, ...firstExample.links.slice(1)];
 const wiring = (): Wiring => ({ links, parameters: 0, bytes: 0, origin: 'preset', steps: 0 });
 const calls: { command: CommandName; without?: string[] }[] = [];
 let onScore = (): void => undefined;

@@ -6,7 +6,7 @@ import { engine } from './engineClient.ts';
 import { currentModels, hasModel, isFull, withAugmenter, withInstead, withMoved, without } from './modelSet.ts';
 import { useNotices } from './notices.ts';
 import { openEngine, openInstead, useOpening } from './opening.ts';
-import { chooseExample, chooseOwnModels, currentPreset, example, presetState, usePreset } from './preset.ts';
+import { chooseExample, chooseOwnModels, currentPreset, firstExample, presetState, usePreset } from './preset.ts';
 import { changeSettings, useRun } from './run.ts';
 
 const model = (id: string) => ({ id, title: id.toUpperCase() });
@@ -58,7 +58,7 @@ describe('while other models are opened', () => {
           })
         : Promise.resolve([] as never),
     );
-    chooseExample();
+    chooseExample(firstExample);
     const opening = openEngine();
     settle(opened('codes'));
     await opening;
@@ -69,8 +69,8 @@ describe('while other models are opened', () => {
     useAnswers.setState({ turns: [{ id: 1, prompt: 'dog + cat =', answers: {} }] });
     const next = presetState(withAugmenter(currentModels(), model('b')));
     const opening = openInstead(next);
-    expect(currentPreset()).toBe(example);
-    expect(useOpening.getState()).toMatchObject({ status: 'open', next: { preset: { extends: example.id } } });
+    expect(currentPreset()).toBe(firstExample);
+    expect(useOpening.getState()).toMatchObject({ status: 'open', next: { preset: { extends: firstExample.id } } });
     expect(currentModels().augmenters.map(({ title }) => title)).toEqual(['The codes', 'B']);
     settle(opened('codes', 'b'));
     expect(await opening).toBeDefined();
@@ -84,7 +84,7 @@ describe('while other models are opened', () => {
     const opening = openInstead(presetState(without(currentModels(), 'codes')));
     fail(new PatchbayError({ code: 'bad-model', message: 'It is gone.', hint: 'Add it.' }));
     expect(await opening).toBeUndefined();
-    expect(currentPreset()).toBe(example);
+    expect(currentPreset()).toBe(firstExample);
     expect(useOpening.getState()).toMatchObject({ status: 'open', next: undefined });
     expect(useNotices.getState().notices.at(-1)?.error).toMatchObject({
       message: 'It is gone. The models that were open are still open.',
@@ -122,5 +122,5 @@ it.each([
 
 it('models of one’s own that are an example’s are that example', () => {
   chooseOwnModels({ anchor: model('sums'), augmenters: [model('codes')] });
-  expect(usePreset.getState()).toEqual({ preset: example, own: undefined });
+  expect(usePreset.getState()).toEqual({ preset: firstExample, own: undefined, example: firstExample });
 });

@@ -7,14 +7,14 @@ import { useNotices } from './notices.ts';
 import { currentSpeakers, usePinned } from './pinned.ts';
 import { loadPin } from './pinnedStore.ts';
 import { bringBackPinned, pin, pinName, renamePinned, takePinned, unpin } from './pinning.ts';
-import { chooseExample, chooseOwnModels, example } from './preset.ts';
+import { chooseExample, chooseOwnModels, firstExample } from './preset.ts';
 import { scoreEveryone, setHeldOut, useScores } from './scores.ts';
 import { useWiring } from './wiring.ts';
 
 vi.mock('idb-keyval', () => import('../../shared/fakeIdbKeyval.ts'));
 const { emptyDatabases, failWith } = await import('../../shared/fakeIdbKeyval.ts');
 
-const wiring: Wiring = { links: example.links, parameters: 0, bytes: 0, origin: 'trained', steps: 400 };
+const wiring: Wiring = { links: firstExample.links, parameters: 0, bytes: 0, origin: 'trained', steps: 400 };
 const at1405 = new Date(2026, 0, 1, 14, 5);
 const called: [CommandName, unknown][] = [];
 let refusal: PatchbayError | undefined;
@@ -43,7 +43,7 @@ beforeEach(async () => {
     Promise.resolve().then(() => answer(command, params) as never),
   );
   chooseOwnModels({ anchor: { id: 'a', title: 'A' }, augmenters: [] });
-  chooseExample();
+  chooseExample(firstExample);
   useWiring.setState({ wiring });
   useNotices.setState({ notices: [] });
   setHeldOut(4);
@@ -58,7 +58,7 @@ describe('pinning', () => {
     expect(usePinned.getState().pinned?.name).toBe('4 links, 400 steps, pinned 14:05');
     expect(spoken('ask')).toEqual(['pinned']);
     expect([pinnedAnswer(), useScores.getState().bySpeaker.pinned?.n]).toEqual(['one', 4]);
-    expect((await loadPin(example.id))?.file).toBeInstanceOf(ArrayBuffer);
+    expect((await loadPin(firstExample.id))?.file).toBeInstanceOf(ArrayBuffer);
     called.length = 0;
     await ask('dog + cat =');
     await scoreEveryone();
@@ -77,12 +77,12 @@ describe('pinning', () => {
     await unpin();
     expect([currentSpeakers(), pinnedAnswer()]).toEqual([['codes', 'anchor', 'composition'], undefined]);
     expect(useScores.getState().bySpeaker.pinned).toBeUndefined();
-    expect(await loadPin(example.id)).toBeUndefined();
+    expect(await loadPin(firstExample.id)).toBeUndefined();
   });
 
   it('says what it is: links that are on, and where their weights are from', () => {
     const name = (change: Partial<Wiring>) => pinName({ ...wiring, ...change }, at1405);
-    const [first, ...rest] = example.links;
+    const [first, ...rest] = firstExample.links;
     expect(name({ links: [first, ...rest.map((link) => ({ ...link, enabled: false }))] })).toMatch(
       /^1 link, 400 steps/,
     );
@@ -109,7 +109,7 @@ describe('what is pinned', () => {
     await bringBackPinned();
     expect(usePinned.getState().pinned).toBeUndefined();
     expect(useNotices.getState().notices[0].error.message).toContain('Its links do not fit.');
-    expect(await loadPin(example.id)).toBeUndefined();
+    expect(await loadPin(firstExample.id)).toBeUndefined();
   });
 
   it('can be taken as the wiring in use, also where the browser keeps nothing', async () => {

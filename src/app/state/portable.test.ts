@@ -5,7 +5,7 @@ import type { Score, Speaker, Wiring } from '../../shared/protocol.ts';
 import { engine } from './engineClient.ts';
 import { useExamples } from './examples.ts';
 import { fitsOpenModels, openHere } from './portable.ts';
-import { chooseExample, chooseOwnModels } from './preset.ts';
+import { chooseExample, chooseOwnModels, firstExample } from './preset.ts';
 import { useRun } from './run.ts';
 import { useScores } from './scores.ts';
 import { useWiring } from './wiring.ts';
@@ -17,7 +17,7 @@ const file = new File(['project'], 'mine.safetensors');
 let refusal: PatchbayError | undefined;
 
 beforeEach(() => {
-  chooseExample();
+  chooseExample(firstExample);
   refusal = undefined;
   vi.spyOn(engine, 'call').mockImplementation((command, params) => {
     if (refusal) return Promise.reject(refusal);

@@ -6,7 +6,7 @@ import { say, useChat } from './chat.ts';
 import { engine } from './engineClient.ts';
 import { handleEvent } from './events.ts';
 import { openEngine, useOpening } from './opening.ts';
-import { chooseExample, chooseOwnModels, currentPreset, example, ownTitle, speakersOf } from './preset.ts';
+import { chooseExample, chooseOwnModels, currentPreset, firstExample, ownTitle, speakersOf } from './preset.ts';
 import { useRun } from './run.ts';
 import { useScores } from './scores.ts';
 import { useWiring } from './wiring.ts';
@@ -29,7 +29,7 @@ beforeEach(() => {
       opens.push({ preset: (params as Open).preset, settle: settle as never, fail }),
     );
   });
-  chooseExample();
+  chooseExample(firstExample);
 });
 
 describe('when the page turns to other models', () => {
@@ -44,9 +44,9 @@ describe('when the page turns to other models', () => {
     expect(useWiring.getState().links).toEqual([]);
     expect(useRun.getState()).toMatchObject({ state: 'idle', step: 0, settings: { batch: 16 } });
     expect(useScores.getState()).toEqual({ bySpeaker: {}, heldOut: 0 });
-    chooseExample();
+    chooseExample(firstExample);
     expect(useAnswers.getState().turns).toHaveLength(1);
-    expect(useWiring.getState().links).toEqual(example.links);
+    expect(useWiring.getState().links).toEqual(firstExample.links);
   });
 
   it('their titles are known before they are loaded', () => {
@@ -58,7 +58,7 @@ describe('when the page turns to other models', () => {
   it('what the ones before still tell of their run is no news', () => {
     chooseOwnModels(own);
     handleEvent({ type: 'runChanged', state: 'stopped', step: 5, steps: 9 });
-    handleEvent({ type: 'wiringChanged', wiring: { ...wiring, links: example.links } });
+    handleEvent({ type: 'wiringChanged', wiring: { ...wiring, links: firstExample.links } });
     expect(useRun.getState().state).toBe('idle');
     expect(useWiring.getState().links).toEqual([]);
   });
@@ -89,6 +89,6 @@ describe('when the page turns to other models', () => {
 });
 
 it('a model by itself is asked alone; others with the composition', () => {
-  expect(speakersOf({ ...example, augmenters: [] })).toEqual(['anchor']);
-  expect(speakersOf({ ...example, augmenters: ['a', 'b'] })).toEqual(['a', 'b', 'anchor', 'composition']);
+  expect(speakersOf({ ...firstExample, augmenters: [] })).toEqual(['anchor']);
+  expect(speakersOf({ ...firstExample, augmenters: ['a', 'b'] })).toEqual(['a', 'b', 'anchor', 'composition']);
 });

@@ -2,14 +2,20 @@
 // models are loaded. Every store that depends on it starts afresh by itself when it changes.
 import { create } from 'zustand';
 import type { ModelShape } from '../../shared/composition.ts';
-import type { Preset } from '../../shared/preset.ts';
+import { exampleIdOf, type Preset } from '../../shared/preset.ts';
 import type { OwnModels } from '../../shared/ownPreset.ts';
 import { presetOf } from '../../shared/presetOf.ts';
 import { presets } from '../../shared/presets/presets.ts';
 import { ANCHOR, COMPOSITION, type Speaker } from '../../shared/protocol.ts';
-import { forgetOwnModels, rememberedOwnModels, rememberOwnModels } from './rememberedModels.ts';
+import {
+  forgetOwnModels,
+  rememberedExample,
+  rememberedOwnModels,
+  rememberExample,
+  rememberOwnModels,
+} from './rememberedModels.ts';
 
-export const example: Preset = presets[0];
+export const firstExample: Preset = presets[0];
 
 export interface PresetState {
   preset: Preset;
@@ -17,30 +23,45 @@ export interface PresetState {
   own?: OwnModels;
 }
 
+export interface CurrentPreset extends PresetState {
+  /** The example that is open, also with more models; beside models by themselves, the one that was open last. */
+  example: Preset;
+}
+
 export function presetState(own: OwnModels): PresetState {
   const preset = presetOf(own, presets);
   return presets.includes(preset) ? { preset } : { preset, own };
 }
 
-const remembered = rememberedOwnModels();
+/** Undefined when none that ships is called that. */
+export const exampleCalled = (id: string | undefined): Preset | undefined => presets.find((each) => each.id === id);
 
-export const usePreset = create<PresetState>()(() => (remembered ? presetState(remembered) : { preset: example }));
+/** The one that this is, by itself or with more models. */
+export const exampleOf = (preset: Preset): Preset | undefined => exampleCalled(exampleIdOf(preset));
+
+const last = exampleCalled(rememberedExample()) ?? firstExample;
+const own = rememberedOwnModels();
+const state = own ? presetState(own) : { preset: last };
+
+export const usePreset = create<CurrentPreset>()(() => ({ ...state, example: exampleOf(state.preset) ?? last }));
 
 export const currentPreset = (): Preset => usePreset.getState().preset;
 
-export function choosePreset({ preset, own }: PresetState): void {
-  usePreset.setState({ preset, own });
-  if (own) rememberOwnModels(own);
+export function choosePreset({ preset, own: chosen }: PresetState): void {
+  const example = exampleOf(preset) ?? usePreset.getState().example;
+  usePreset.setState({ preset, own: chosen, example });
+  rememberExample(example.id);
+  if (chosen) rememberOwnModels(chosen);
   else forgetOwnModels();
 }
 
-export const chooseOwnModels = (own: OwnModels): void => choosePreset(presetState(own));
+export const chooseOwnModels = (models: OwnModels): void => choosePreset(presetState(models));
 
-export const chooseExample = (): void => choosePreset({ preset: example });
+export const chooseExample = (example: Preset): void => choosePreset({ preset: example });
 
 /** What a person's own model is called, before it is loaded. */
-export function ownTitle(id: string, { own }: PresetState = usePreset.getState()): string | undefined {
-  return own && [own.anchor, ...own.augmenters].find((model) => model.id === id)?.title;
+export function ownTitle(id: string, { own: models }: PresetState = usePreset.getState()): string | undefined {
+  return models && [models.anchor, ...models.augmenters].find((model) => model.id === id)?.title;
 }
 
 export function onPresetChange(listener: (preset: Preset, before: Preset) => void): void {

@@ -1,10 +1,11 @@
-// Which models of their own a person works with, from one visit to the next.
+// Which example a person has chosen, and which models of their own they work with, from one visit to the next.
 import * as v from 'valibot';
 import { MOST_AUGMENTERS, type OwnModels } from '../../shared/ownPreset.ts';
 import { knownContext } from './contextRoom.ts';
 import { keep, recall } from './kept.ts';
 
 const KEY = 'patchbay-own-models';
+const EXAMPLE_KEY = 'patchbay-example';
 const PREVIOUS_KEY = 'patchbay-models-before-link';
 
 const model = v.object({
@@ -28,6 +29,10 @@ const schema = v.pipe(
 export const rememberedOwnModels = (): OwnModels | undefined => recall(KEY, schema);
 export const rememberOwnModels = (own: OwnModels): void => keep(KEY, shortened(own));
 export const forgetOwnModels = (): void => keep(KEY, undefined);
+
+/** Id of the example that was open last. */
+export const rememberedExample = (): string | undefined => recall(EXAMPLE_KEY, v.pipe(v.string(), v.maxLength(100)));
+export const rememberExample = (id: string): void => keep(EXAMPLE_KEY, id);
 
 /** Those that a person worked with before a link brought others. */
 export const rememberedPrevious = (): OwnModels | undefined => recall(PREVIOUS_KEY, schema);

@@ -3,13 +3,13 @@ import { PatchbayError } from '../../shared/errors.ts';
 import type { RunPlan } from '../../shared/runRecords.ts';
 import { engine } from './engineClient.ts';
 import { useOpening } from './opening.ts';
-import { example } from './preset.ts';
+import { firstExample } from './preset.ts';
 import { changeSettings, clearRun, useRun } from './run.ts';
 import { REST_MS, useRunPlan } from './runPlan.ts';
 import { wiringOpened } from './wiring.ts';
 
 const plan: RunPlan = { steps: 1, epochs: 1, tokens: 1, bytes: 1, obstacles: [], warnings: [] };
-const wiring = { links: example.links, parameters: 0, bytes: 0, origin: 'preset', steps: 0 } as const;
+const wiring = { links: firstExample.links, parameters: 0, bytes: 0, origin: 'preset', steps: 0 } as const;
 let asked: number[];
 let answer: (steps: number) => Promise<RunPlan>;
 

@@ -4,7 +4,7 @@ import type { CommandName } from '../../shared/protocol.ts';
 import type { RunRecord } from '../../shared/runRecords.ts';
 import { engine } from './engineClient.ts';
 import { useNotices } from './notices.ts';
-import { example } from './preset.ts';
+import { firstExample } from './preset.ts';
 import { clearRun, useRun } from './run.ts';
 import {
   drawnRun,
@@ -25,8 +25,8 @@ const record = (id: string, over: Partial<RunRecord> = {}): RunRecord => ({
   seconds: 1,
   state: 'finished',
   step: 400,
-  settings: { ...example.settings, seed: 7 },
-  links: example.links,
+  settings: { ...firstExample.settings, seed: 7 },
+  links: firstExample.links,
   parameters: 1,
   examples: { name: 'codes', hash: 'a', train: 10, heldOut: 1 },
   heldOut: [{ step: 50, exact: 0.5, loss: 1 }],
@@ -78,7 +78,7 @@ describe('a run that a closed page has left behind', () => {
   it('that the engine refuses is told of, and nothing looks as if it went on', async () => {
     runsChanged([left]);
     refusals.resume = refusal;
-    const own = { ...example.settings, steps: 77 };
+    const own = { ...firstExample.settings, steps: 77 };
     useRun.setState({ settings: own });
     await goOnWith(left);
     expect(useRun.getState()).toMatchObject({ state: 'idle', points: [], busy: false, settings: own });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { example } from './preset.ts';
+import { firstExample } from './preset.ts';
 import { clearlyApart, expectedSeconds, place, secondsLeft, standardError } from './seriesFigures.ts';
 import type { SeriesRecord, Tried } from './seriesRecord.ts';
 
@@ -10,7 +10,7 @@ const candidate = (id: string) => ({ id, links: [] });
 const series = (outcomes: SeriesRecord['outcomes']): SeriesRecord => ({
   preset: 'p',
   candidates: ['a', 'b', 'c', 'd'].map(candidate),
-  settings: example.settings,
+  settings: firstExample.settings,
   limit: 64,
   examples: { name: 'e', key: 'e' },
   outcomes,

@@ -4,6 +4,7 @@ import { errorData, type ErrorData } from '../../shared/errors.ts';
 import type { Preset } from '../../shared/preset.ts';
 import type { Example } from '../../shared/protocol.ts';
 import { plainSums } from '../../shared/skill.ts';
+import { SUMS } from '../../shared/tableWiring.ts';
 import { engine } from './engineClient.ts';
 import { currentPreset, onPresetChange } from './preset.ts';
 
@@ -23,11 +24,14 @@ export interface Skill {
 /** Every trial answers them all. */
 export const MOST_QUESTIONS = 500;
 const MOST_BYTES = 2 * 2 ** 20;
-const SUMS = 200;
+const SUM_COUNT = 200;
 const SEED = 1;
 
-const known = ({ checker }: Preset): Skill => ({
-  given: checker === 'sumOfCodes' ? { name: 'plain sums', questions: plainSums(SUMS, SEED), leftOut: 0 } : undefined,
+/** Whether its anchor's questions come with it: *Sums* is the one whose skill can be written down by a rule. */
+export const hasOwnSkill = ({ anchor, files }: Preset): boolean => files !== undefined && anchor === SUMS;
+
+const known = (preset: Preset): Skill => ({
+  given: hasOwnSkill(preset) ? { name: 'plain sums', questions: plainSums(SUM_COUNT, SEED), leftOut: 0 } : undefined,
   error: undefined,
 });
 

@@ -5,7 +5,7 @@ import { candidatesOf } from '../../shared/sweeps.ts';
 import type { Trial, TrialResult } from '../../shared/trials.ts';
 import { engine } from './engineClient.ts';
 import { useExamples } from './examples.ts';
-import { chooseExample, chooseOwnModels, example } from './preset.ts';
+import { chooseExample, chooseOwnModels, firstExample } from './preset.ts';
 import { useRun } from './run.ts';
 import { findSweep, forgetSweep, pauseSweep, resumeSweep, startSweep, stopSweep, useSweep } from './sweep.ts';
 import { loadFile, loadRecord } from './sweepStore.ts';
@@ -16,7 +16,7 @@ vi.mock('idb-keyval', () => import('../../shared/fakeIdbKeyval.ts'));
 const { emptyDatabases, limitRoom } = await import('../../shared/fakeIdbKeyval.ts');
 
 const shape = (id: string, blocks: number) => ({ id, blocks, width: 64, heads: 4 });
-const models = { anchor: shape('sums', 3), augmenters: [shape('codes', 2)], present: example.links, own: [] };
+const models = { anchor: shape('sums', 3), augmenters: [shape('codes', 2)], present: firstExample.links, own: [] };
 const four = candidatesOf(models, { pairs: ['codes'], stride: 1, wholes: false, heads: false }).slice(0, 4);
 const ids = four.map(({ id }) => id);
 const report = (name: string): ExamplesReport => ({
@@ -54,7 +54,7 @@ const outcomes = () => Object.keys(useSweep.getState().record?.outcomes ?? {});
 const latest = (): Tried => trials[trials.length - 1];
 
 async function begin(): Promise<void> {
-  await startSweep(four, example.settings, 64);
+  await startSweep(four, firstExample.settings, 64);
   await settled();
 }
 async function ends(change: Partial<TrialResult> = {}): Promise<void> {
@@ -64,7 +64,7 @@ async function ends(change: Partial<TrialResult> = {}): Promise<void> {
 
 beforeEach(async () => {
   emptyDatabases();
-  chooseExample();
+  chooseExample(firstExample);
   await forgetSweep();
   vi.spyOn(engine, 'call').mockImplementation((command, params) => {
     commands.push(command);
@@ -96,11 +96,11 @@ describe('a sweep', () => {
       await ends();
     }
     expect(trials.map(({ trial }) => trial.links)).toEqual(four.map(({ links }) => links));
-    expect(trials[0].trial).toMatchObject({ limit: 64, settings: example.settings });
+    expect(trials[0].trial).toMatchObject({ limit: 64, settings: firstExample.settings });
     expect(new Set(trials.map(({ trial }) => trial.trialId)).size).toBe(4);
     expect([state(), outcomes()]).toEqual(['finished', ids]);
-    expect((await loadRecord(example.id))?.state).toBe('finished');
-    expect(await loadFile(example.id, ids[3])).toBeInstanceOf(ArrayBuffer);
+    expect((await loadRecord(firstExample.id))?.state).toBe('finished');
+    expect(await loadFile(firstExample.id, ids[3])).toBeInstanceOf(ArrayBuffer);
   });
 
   it('goes on after a candidate that fails, and keeps why', async () => {
@@ -137,7 +137,7 @@ describe('a sweep', () => {
   it('outlives a reload: what was tried stays, what was interrupted starts again', async () => {
     await begin();
     await ends();
-    const kept = await loadRecord(example.id);
+    const kept = await loadRecord(firstExample.id);
     useSweep.setState({ record: undefined });
     await findSweep();
     expect(kept?.state).toBe('running');
@@ -180,10 +180,10 @@ describe('a sweep', () => {
   it('makes room for the next one, whose candidates are its own', async () => {
     await begin();
     await ends();
-    await startSweep(four.slice(2), example.settings, 8);
+    await startSweep(four.slice(2), firstExample.settings, 8);
     await settled();
     expect(latest().trial).toMatchObject({ links: four[2].links, limit: 8 });
-    expect(await loadFile(example.id, ids[0])).toBeUndefined();
+    expect(await loadFile(firstExample.id, ids[0])).toBeUndefined();
     await ends();
     expect(outcomes()).toEqual([ids[2]]);
   });
@@ -223,7 +223,7 @@ describe('what a sweep cannot go on with', () => {
     chooseOwnModels({ anchor: { id: 'a', title: 'A' }, augmenters: [{ id: 'b', title: 'B' }] });
     await settled();
     expect(useSweep.getState().record).toBeUndefined();
-    chooseExample();
+    chooseExample(firstExample);
     await settled();
     expect([state(), outcomes()]).toEqual(['paused', ids.slice(0, 1)]);
   });

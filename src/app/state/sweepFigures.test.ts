@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { example } from './preset.ts';
+import { firstExample } from './preset.ts';
 import type { Tried } from './seriesRecord.ts';
 import { ranked } from './sweepFigures.ts';
 import type { SweepRecord } from './sweepRecord.ts';
@@ -11,7 +11,7 @@ const candidate = (id: string) => ({ id, names: [], links: [] });
 const sweep = (outcomes: SweepRecord['outcomes']): SweepRecord => ({
   preset: 'p',
   candidates: ['a', 'b', 'c', 'd'].map(candidate),
-  settings: example.settings,
+  settings: firstExample.settings,
   limit: 64,
   examples: { name: 'e', key: 'e' },
   outcomes,

@@ -4,12 +4,12 @@ import { PatchbayError } from '../../shared/errors.ts';
 import { ask, useAnswers } from './answers.ts';
 import { historyOf, redo, undo } from './history.ts';
 import { useNotices } from './notices.ts';
-import { chooseExample, chooseOwnModels, example } from './preset.ts';
+import { chooseExample, chooseOwnModels, firstExample } from './preset.ts';
 import { useRun } from './run.ts';
 import { WiringEngine } from './fakeWiringEngine.ts';
 import { changeLinks, loadComposition, startOver, useWiring } from './wiring.ts';
 
-const links = example.links;
+const links = firstExample.links;
 const ids = (all: readonly Link[]) => all.map(({ id }) => id);
 const shown = () => ids(useWiring.getState().links);
 const history = () => historyOf(useWiring.getState(), false);
@@ -81,7 +81,7 @@ describe('edits of the wiring', () => {
     chooseOwnModels({ anchor: { id: 'smol', title: 'Smol' }, augmenters: [{ id: 'qwen', title: 'Qwen' }] });
     await late;
     expect(useWiring.getState().wiring).toBeUndefined();
-    chooseExample();
+    chooseExample(firstExample);
   });
 });
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Candidate } from '../../shared/sweeps.ts';
-import { example } from '../state/preset.ts';
+import { firstExample } from '../state/preset.ts';
 import type { Outcome } from '../state/seriesRecord.ts';
 import type { SweepRecord } from '../state/sweepRecord.ts';
 import { cellsOf } from './cells.ts';
 import { sweepCsv } from './sweepCsv.ts';
 import { bestSentence, bestWords, candidateName, sweepLine } from './sweepWords.ts';
 
-const [first, second] = example.links;
+const [first, second] = firstExample.links;
 const pair = { augmenter: 'codes', from: 2, to: 0 };
 const candidates: Candidate[] = [
   { id: 'pair', names: [], pair, links: [first] },
@@ -20,7 +20,7 @@ const tried = (exact: number, loss: number): Outcome => ({
 const sweep = (outcomes: SweepRecord['outcomes'], state: SweepRecord['state'] = 'running'): SweepRecord => ({
   preset: 'p',
   candidates,
-  settings: example.settings,
+  settings: firstExample.settings,
   limit: 64,
   examples: { name: 'e', key: 'e' },
   outcomes,

@@ -1,8 +1,8 @@
 // Sums over the keys of a table, for links to the built-in *Sums*: with some of the keys to train on, with the others to see
 // whether the links carry over what they never saw.
+import { isName } from '../../shared/nameToken.ts';
 import type { Example } from '../../shared/protocol.ts';
 import { OPERANDS } from './expression.ts';
-import { isName } from './nameToken.ts';
 import { seededRandom } from './random.ts';
 import { sumExamples, TRAINING_MIX, type Mix } from './sumExamples.ts';
 import type { TableRow } from './table.ts';

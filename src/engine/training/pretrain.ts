@@ -97,9 +97,10 @@ export class Pretraining {
 
 /**
  * All steps, one after another.
- * @param batch the examples of a step; every step must need the same number of rows, or fewer, as the first.
+ * @param batch the examples of a step.
  * @param onLoss hears of every step when it is done.
  * @param initial as of `Pretraining.create`: a model goes on from another one.
+ * @param largest a batch with as many tokens, and as many labels, as any that will come; those of a first step unless given.
  * @param frozen as there.
  */
 export async function pretrain(
@@ -109,9 +110,10 @@ export async function pretrain(
   settings: PretrainSettings,
   onLoss: (step: number, loss: number) => void = () => undefined,
   initial: readonly NamedValues[] = [],
+  largest: readonly EncodedExample[] = batch(1),
   frozen: readonly string[] = [],
 ): Promise<BlockDecoder> {
-  const training = await Pretraining.create(gpu, config, batch(1), settings, initial, frozen);
+  const training = await Pretraining.create(gpu, config, largest, settings, initial, frozen);
   while (!training.finished) {
     const loss = await training.next(batch(training.step + 1));
     onLoss(training.step, loss);

@@ -1,5 +1,6 @@
 import type { Preset } from '../preset.ts';
+import { code } from './code.ts';
 import { codesAndSums } from './codesAndSums.ts';
 
 /** The first one opens with the page. */
-export const presets: readonly Preset[] = [codesAndSums];
+export const presets: readonly Preset[] = [codesAndSums, code];

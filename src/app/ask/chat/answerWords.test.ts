@@ -8,6 +8,7 @@ const said: Answer = {
   ids: [],
   tokens: 3,
   tokensPerSecond: 24.4,
+  questionTokens: 9,
   unknownTokens: 0,
   droppedMessages: 0,
   format: 'chat',

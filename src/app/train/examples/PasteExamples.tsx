@@ -2,11 +2,15 @@ import { useState } from 'react';
 import { Button } from '../../parts/Button.tsx';
 import { addExamples } from '../../state/exampleDraft.ts';
 import { pastedName } from '../../state/pastedName.ts';
+import { usePreset } from '../../state/preset.ts';
 import styles from './PasteExamples.module.css';
 
 /** Without a file: text in any of the formats, told apart by how it begins. */
 export function PasteExamples({ disabled }: { disabled: boolean }) {
   const [text, setText] = useState('');
+  const prompts = usePreset(({ preset }) => preset.prompts);
+  const lines = prompts.slice(0, 2).map(({ prompt, expected }) => exampleLine(prompt, expected));
+  const placeholder = lines.length > 0 ? lines.join('\n') : 'What is the capital of France? = Paris';
   const look = async (): Promise<void> => {
     const isAdded = await addExamples([{ name: pastedName(text), blob: new Blob([text]) }]);
     if (isAdded) setText((now) => (now === text ? '' : now)); // what cannot be read stays, to be put right
@@ -20,7 +24,7 @@ export function PasteExamples({ disabled }: { disabled: boolean }) {
           rows={4}
           value={text}
           spellCheck={false}
-          placeholder={'dog + cat = 26\ncat + 7 = 25'}
+          placeholder={placeholder}
           onChange={(event) => setText(event.target.value)}
         />
       </label>
@@ -30,3 +34,7 @@ export function PasteExamples({ disabled }: { disabled: boolean }) {
     </details>
   );
 }
+
+/** As such a file has it: "dog + cat = 26". */
+const exampleLine = (prompt: string, answer: string): string =>
+  prompt.trimEnd().endsWith('=') ? `${prompt.trimEnd()} ${answer}` : `${prompt} = ${answer}`;

@@ -1,0 +1,201 @@
+// Code in small (CALM §4.3): a library's names in programs to be completed, written and explained.
+import type { Gpu } from '../../src/engine/gpu/device.ts';
+import { seededRandom } from '../../src/engine/tables/random.ts';
+import { code } from '../../src/shared/presets/code.ts';
+import { ANCHOR, type Example } from '../../src/shared/protocol.ts';
+import { completes, doesTheSame } from '../models/code/checks.ts';
+import { codeFiles, SHARE } from '../models/code/dataset.ts';
+import { trainLibrary } from '../models/code/library.ts';
+import { meanings } from '../models/code/names.ts';
+import { recipes } from '../models/code/recipes.ts';
+import { SKYLINE, trainSkyline } from '../models/code/skyline.ts';
+import { TASKS, type Task } from '../models/code/tasks.ts';
+import { cachedModel } from './cachedModel.ts';
+import type { ExperimentCode, MeasuredSet, PreparedRow } from './experiment.ts';
+import { aloneRow, composedRow, tunedRow, type Pair } from './pairRows.ts';
+
+const HOW: Record<Task, MeasuredSet['how']> = { complete: completes, write: doesTheSame, explain: 'exact' };
+
+const asked = (items: Record<Task, Example[]>): Record<string, MeasuredSet> => ({
+  ...Object.fromEntries(TASKS.map((task) => [task, { examples: items[task], how: HOW[task] }])),
+  chrF: { examples: items.explain, how: 'chrF' },
+});
+
+/** A row may change the share of the names that D_C shows. */
+const pair: Pair<number> = {
+  preset: code,
+  steps: code.settings.steps,
+  draw: (_, seed, share = SHARE) => {
+    const { train, heldOut, plain } = codeFiles(seed, share);
+    const kept: MeasuredSet = { examples: TASKS.flatMap((task) => plain[task]), how: 'exact' };
+    return Promise.resolve({ train, sets: { ...asked(heldOut), kept } });
+  },
+};
+
+/** The same questions with each name's plain word. */
+const inPlainWords: Pair<never> = {
+  ...pair,
+  draw: (_, seed) => Promise.resolve({ train: [], sets: asked(codeFiles(seed).plain) }),
+};
+
+const shareRow = (percent: number): PreparedRow =>
+  composedRow(
+    pair,
+    {
+      id: `share-${percent}`,
+      group: 'share',
+      title: `${percent} % of the names`,
+      about: 'In the training examples of the links.',
+      x: percent,
+    },
+    { examples: percent / 100 },
+  );
+
+/** An augmenter that read the same documents, but learned nothing of what names do. */
+const vanilla = (gpu: Gpu): Promise<string> =>
+  cachedModel(gpu, 'code-vanilla/library', recipes.library, () => {
+    const random = seededRandom(recipes.library.training.seed + 1);
+    return trainLibrary(gpu, () => meanings(random.integer(2 ** 31)));
+  });
+
+const skyline = (gpu: Gpu, seed: number, train: readonly Example[]): Promise<string> =>
+  cachedModel(gpu, `code-skyline-${seed}/coder`, [SKYLINE, recipes, train], () => trainSkyline(gpu, train, seed));
+
+export const codeExperiment: ExperimentCode = {
+  id: 'code',
+  title: 'Code',
+  about:
+    'Library knows what 600 made-up names of programs do, and no English. Coder completes, writes and explains programs in the 25 plain words of a small stack language, and never saw a name. The composition does all three with names that the training examples of its links never show.',
+  section: '4.3',
+  preset: code.id,
+  main: 'main',
+  measures: [
+    {
+      id: 'complete',
+      title: 'Completion',
+      about: 'Programs with one word missing, “4 bagor _ 12 ?”: the answer, put in, gives the number when run.',
+      unit: 'share',
+    },
+    {
+      id: 'write',
+      title: 'Text to code',
+      about: '“do bagor twice then undo bayor :”: the answer does the same on several inputs when run.',
+      unit: 'share',
+    },
+    {
+      id: 'explain',
+      title: 'Code to text',
+      about: '“bagor bayor ;”: the answer is the explanation word for word.',
+      unit: 'share',
+    },
+    { id: 'chrF', title: 'Code to text, chrF', about: 'Of the same explanations.', unit: 'chrF' },
+    {
+      id: 'kept',
+      title: 'Plain words kept',
+      about:
+        'The same questions of all three tasks in plain words, answered word for word: what Coder can do by itself.',
+      unit: 'share',
+    },
+  ],
+  groups: [
+    { id: 'main', title: 'Composed and alone', about: 'The composition, its two parts, and what there is to reach.' },
+    { id: 'controls', title: 'Controls', about: 'The main run with one thing changed, as in Table 5 of the paper.' },
+    {
+      id: 'share',
+      title: 'Names that the links see',
+      about: `The main row has ${100 * SHARE} % of the names in its training examples.`,
+      along: '% of the names in the training examples',
+    },
+  ],
+  rows: [
+    composedRow(pair, {
+      id: 'main',
+      group: 'main',
+      title: 'Library + Coder',
+      about: 'Five links from Library’s last layer into Coder’s embeddings and every block.',
+    }),
+    aloneRow(
+      pair,
+      { id: 'library', group: 'main', title: 'Library alone', about: 'Knows the names, and no task.' },
+      code.augmenters[0],
+    ),
+    aloneRow(
+      pair,
+      { id: 'coder', group: 'main', title: 'Coder alone', about: 'Every name is the same unknown word.' },
+      ANCHOR,
+    ),
+    aloneRow(
+      inPlainWords,
+      {
+        id: 'ceiling',
+        group: 'main',
+        title: 'Coder in plain words',
+        about: 'The same questions with each name’s plain word: what there is to reach.',
+      },
+      ANCHOR,
+    ),
+    composedRow(
+      pair,
+      {
+        id: 'vanilla',
+        group: 'controls',
+        title: 'Vanilla augmenter',
+        about: 'Trained on the same documents, with what names do drawn anew for each.',
+      },
+      { augmenter: vanilla },
+    ),
+    composedRow(
+      pair,
+      {
+        id: 'untrained',
+        group: 'controls',
+        title: 'Untrained augmenter',
+        about: 'Library has random weights.',
+      },
+      { control: 'untrained-augmenter' },
+    ),
+    composedRow(
+      pair,
+      {
+        id: 'encoder',
+        group: 'controls',
+        title: 'As encoder',
+        about: 'Library is read at the question only, by every token of Coder.',
+      },
+      { control: 'prompt-only' },
+    ),
+    composedRow(
+      pair,
+      {
+        id: 'lora',
+        group: 'controls',
+        title: 'LoRA',
+        about: 'No Library: low-rank adapters on Coder with as many trained numbers as the links.',
+      },
+      { control: 'lora' },
+    ),
+    composedRow(
+      pair,
+      { id: 'one-link', group: 'controls', title: 'One link', about: 'Into the embeddings only.' },
+      { wires: [[2, 0]] },
+    ),
+    tunedRow(
+      pair,
+      {
+        id: 'skyline',
+        group: 'controls',
+        title: 'Skyline',
+        about:
+          'No links: Coder itself, all of its weights, trained further with the names as words, on Library’s documents, its own tasks and the links’ examples.',
+      },
+      skyline,
+    ),
+    ...[10, 20, 40].map(shareRow),
+  ],
+  claims: ['complete', 'write', 'explain', 'chrF'].map((measure) => ({
+    measure,
+    over: ['library', 'coder', 'vanilla', 'untrained', 'encoder', 'lora', 'one-link'],
+  })),
+  paper: [],
+  notes: [],
+};

@@ -1,0 +1,16 @@
+// The questions that the page offers first. None of their names is in the training examples, whatever the seed, so a right
+// answer shows what the links carry over.
+import type { Example } from '../../../src/shared/protocol.ts';
+
+/** Kept out of training. */
+export const CHIP_NAMES: readonly string[] = 'bagor babex bayor bifin babril benid bezan bewom'.split(' ');
+
+/** A program to be explained, a text to be written as code, a program to be completed; names alone, then plain words. */
+export const codeChips: readonly Example[] = [
+  { prompt: 'bagor bayor ;', completion: 'adds three then doubles it' },
+  { prompt: 'do bagor twice then undo bayor :', completion: 'add3 add3 halve' },
+  { prompt: '4 bagor _ 12 ?', completion: 'add5' },
+  { prompt: '5 bayor babex _ 15 ?', completion: 'add8' },
+  { prompt: 'undo benid after do bezan :', completion: 'triple sub8' },
+  { prompt: '6 add3 double _ 16 ?', completion: 'sub2' },
+];
