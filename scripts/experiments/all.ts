@@ -2,6 +2,7 @@
 import { codeExperiment } from './code.ts';
 import type { ExperimentCode } from './experiment.ts';
 import { keyValues } from './keyValues.ts';
+import { language } from './language.ts';
 import { twoExpertsExperiment } from './twoExperts.ts';
 
-export const experiments: readonly ExperimentCode[] = [keyValues, codeExperiment, twoExpertsExperiment];
+export const experiments: readonly ExperimentCode[] = [keyValues, language, codeExperiment, twoExpertsExperiment];

@@ -6,7 +6,7 @@ import { TextTokenizer } from '../../../src/engine/text/tokenizer.ts';
 import { encodeExample, type EncodedExample } from '../../../src/engine/training/encode.ts';
 import { pretrain, type PretrainSettings } from '../../../src/engine/training/pretrain.ts';
 import type { Example } from '../../../src/shared/protocol.ts';
-import { tiedConfig } from '../../models/language/ancestorModel.ts';
+import { EMBEDDING, tiedConfig } from '../../models/language/ancestorModel.ts';
 import { ovariBatch, taskBatch } from '../../models/language/batches.ts';
 import { englishVocabulary } from '../../models/language/english.ts';
 import { ENGLISH } from '../../models/language/englishModel.ts';
@@ -56,7 +56,7 @@ export function tunedEnglish(gpu: Gpu, seed: number, train: readonly Example[]):
       random,
     };
     const weights = await weightsOf(gpu, ENGLISH);
-    const initial = weights.map((part) => (part.name === 'embed_tokens.weight' ? withMoreRows(part, rows) : part));
+    const initial = weights.map((part) => (part.name === EMBEDDING ? withMoreRows(part, rows) : part));
     const model = await pretrain(gpu, readModelConfig(config), batch, settings, undefined, initial, largest);
     return { config, model, files };
   });

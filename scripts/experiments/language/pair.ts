@@ -53,7 +53,7 @@ export const englishPair = pairIn('english');
 function pairIn(asked: keyof InBoth): Pair<Variation> {
   return {
     preset: language,
-    steps: 600, // as the links that ship
+    steps: language.settings.steps,
     draw: (_, seed, variation) => Promise.resolve(drawn(seed, asked, variation)),
   };
 }

@@ -15,7 +15,7 @@ import type { BuiltInModel, TrainedModel } from '../builtIn.ts';
 import { tellingCurve } from '../curve.ts';
 import { weightsOf, withMoreRows } from '../weightsOf.ts';
 import { writeJson, writeModel } from '../writeModel.ts';
-import { ANCESTOR } from './ancestorModel.ts';
+import { ANCESTOR, EMBEDDING } from './ancestorModel.ts';
 import { OVARI_TEXTS, ovariBatch } from './batches.ts';
 import { englishVocabulary } from './english.ts';
 import { ovariForms } from './ovari.ts';
@@ -23,7 +23,6 @@ import { recipes } from './recipes.ts';
 import { ovariTokenizer } from './tokenizers.ts';
 
 export const OVARI = 'ovari';
-const EMBEDDING = 'embed_tokens.weight';
 
 export const ovari: BuiltInModel = {
   kind: 'model',
