@@ -28,6 +28,7 @@ const CHECKED = 300;
 export const english: BuiltInModel = {
   kind: 'model',
   id: ENGLISH,
+  ancestor: ANCESTOR,
   recipe: recipes.english,
   card: {
     about: `Answers questions over short English statements ("old dog chased angry cat . who chased ?") and says statements again in

@@ -27,6 +27,7 @@ export const OVARI = 'ovari';
 export const ovari: BuiltInModel = {
   kind: 'model',
   id: OVARI,
+  ancestor: ANCESTOR,
   recipe: recipes.ovari,
   card: {
     about: `Knows Ovari, a generated language with words, endings and an order of its own ("kesak luke rogalo daje vafir"), and the
