@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { ExperimentFile, ExperimentRun } from '../../src/shared/experiments.ts';
+import { spreadText } from '../../src/shared/experimentTables.ts';
 import { experiments } from './all.ts';
 import { EXPERIMENTS, fileOf, readExperiment } from './files.ts';
-import { report, spread } from './report.ts';
+import { report } from './report.ts';
 
 function runOf(row: string, seed: number, right: number): ExperimentRun {
   const parameters = row === 'main' ? 82_432 : 0;
@@ -56,7 +57,7 @@ it('says of a claim that does not hold that it does not', () => {
 });
 
 it('chrF has no per cent', () => {
-  expect(spread({ mean: 61.25, least: 60, most: 62.5, n: 2 }, { unit: 'chrF' })).toBe('61.3 (60.0 to 62.5)');
+  expect(spreadText({ mean: 61.25, least: 60, most: 62.5, n: 2 }, { unit: 'chrF' })).toBe('61.3 (60.0 to 62.5)');
 });
 
 it('docs/RESULTS.md and public/experiments are what the code and the runs say: npm run experiments -- --write', async () => {

@@ -6,8 +6,8 @@ import {
   type ExperimentRow,
   type Measure,
   type PaperTable,
-  type Spread,
 } from '../../src/shared/experiments.ts';
+import { measuredIn, originOf, rowsRun, spreadText } from '../../src/shared/experimentTables.ts';
 
 const INTRODUCTION = `# Results
 
@@ -31,7 +31,7 @@ function section(file: ExperimentFile): string {
     ...file.paper.map(paperTable),
     ...verdicts(file),
     ...file.groups.map((group) => {
-      const rows = file.rows.filter((row) => row.group === group.id && file.runs.some((run) => run.row === row.id));
+      const rows = rowsRun(file, group.id);
       return rows.length === 0 ? '' : `### ${group.title}\n\n${group.about}\n\n${table(file, rows)}`;
     }),
     measured(file.measures),
@@ -58,23 +58,22 @@ function verdicts(file: ExperimentFile): string[] {
     const measure = file.measures.find(({ id }) => id === claim.measure);
     if (!verdict || !measure) return [];
     const { holds, main, rival } = verdict;
-    const best = `the best of the others, *${titleOf(rival.row)}*, has ${spread(rival.spread, measure)}`;
+    const best = `the best of the others, *${titleOf(rival.row)}*, has ${spreadText(rival.spread, measure)}`;
     const beats = holds
       ? '**beats all others by more than the spread**'
       : '**does not beat all others by more than the spread**';
-    return [`- ${measure.title}: *${titleOf(file.main)}* ${beats}: ${spread(main, measure)}; ${best}.`];
+    return [`- ${measure.title}: *${titleOf(file.main)}* ${beats}: ${spreadText(main, measure)}; ${best}.`];
   });
   return sentences.length === 0 ? [] : [sentences.join('\n')];
 }
 
-/** Measures of which none of these rows has anything are left out. */
 function table(file: ExperimentFile, rows: readonly ExperimentRow[]): string {
-  const shown = file.measures.filter(({ id }) => rows.some((row) => spreadOf(file, row.id, id)));
+  const shown = measuredIn(file, rows);
   const cells = rows.map((row) => {
     const runs = file.runs.filter((run) => run.row === row.id);
     const figures = shown.map((measure) => {
       const found = spreadOf(file, row.id, measure.id);
-      return found ? spread(found, measure) : '';
+      return found ? spreadText(found, measure) : '';
     });
     const { parameters } = runs[0];
     return [
@@ -91,19 +90,9 @@ function measured(measures: readonly Measure[]): string {
   return `What is measured:\n\n${measures.map(({ title, about }) => `- *${title}*: ${about}`).join('\n')}`;
 }
 
-function provenance({ command, runs }: ExperimentFile): string {
-  const seconds = runs.reduce((sum, run) => sum + run.seconds, 0);
-  const adapters = [...new Set(runs.map(({ adapter }) => adapter))].join('; ');
-  const dates = runs.map(({ date }) => date).toSorted();
-  const [first, last] = [dates[0], dates[dates.length - 1]];
-  return `Made with \`${command}\`: ${runs.length} runs, ${(seconds / 60).toFixed(0)} minutes of training on ${adapters}, ${first === last ? first : `${first} to ${last}`}.`;
-}
-
-/** "97.5 % (96.0 to 98.5)" */
-export function spread({ mean, least, most, n }: Spread, { unit }: Pick<Measure, 'unit'>): string {
-  const number = (value: number): string => (unit === 'share' ? 100 * value : value).toFixed(1);
-  const sign = unit === 'share' ? ' %' : '';
-  return n === 1 ? `${number(mean)}${sign}` : `${number(mean)}${sign} (${number(least)} to ${number(most)})`;
+function provenance(file: ExperimentFile): string {
+  const { minutes, adapters, firstDay, lastDay } = originOf(file);
+  return `Made with \`${file.command}\`: ${file.runs.length} runs, ${minutes.toFixed(0)} minutes of training on ${adapters.join('; ')}, ${firstDay === lastDay ? firstDay : `${firstDay} to ${lastDay}`}.`;
 }
 
 function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
