@@ -9,6 +9,7 @@ import { Header } from './shell/Header.tsx';
 import { Notices } from './shell/Notices.tsx';
 import { OpeningProblem } from './shell/OpeningProblem.tsx';
 import { useChoosing } from './state/choosing.ts';
+import { useExperimentsRoom } from './state/experimentsRoom.ts';
 import { useLibrary } from './state/library.ts';
 import { useLook } from './state/look.ts';
 import { usePortable } from './state/portable.ts';
@@ -22,6 +23,9 @@ import { WireScreen } from './wire/WireScreen.tsx';
 
 const ChooseDialog = lazy(() =>
   import('./choose/ChooseDialog.tsx').then((module) => ({ default: module.ChooseDialog })),
+);
+const ExperimentsDialog = lazy(() =>
+  import('./experiments/ExperimentsDialog.tsx').then((module) => ({ default: module.ExperimentsDialog })),
 );
 const LibraryDialog = lazy(() =>
   import('./library/LibraryDialog.tsx').then((module) => ({ default: module.LibraryDialog })),
@@ -45,6 +49,7 @@ export function App() {
   const conversation = `${preset.anchor} ${preset.format} ${preset.prompts.length}`;
   const showsLibrary = useLibrary((state) => state.isOpen);
   const isChoosing = useChoosing((state) => state.isOpen);
+  const showsExperiments = useExperimentsRoom((state) => state.isOpen);
   const hasLinkNews = useOpenedLink(hasNews);
   const showsResults = useResultsRoom((state) => state.isOpen);
   const showsMaking = useMaking((state) => state.isOpen);
@@ -82,6 +87,7 @@ export function App() {
         </p>
       </footer>
       <Suspense>{isChoosing && <ChooseDialog />}</Suspense>
+      <Suspense>{showsExperiments && <ExperimentsDialog />}</Suspense>
       <Suspense>{showsLibrary && <LibraryDialog />}</Suspense>
       <Suspense>{hasFile && <OpenFileDialog />}</Suspense>
       <Suspense>{showsResults && <ResultsDialog />}</Suspense>
