@@ -109,7 +109,7 @@ export function provenance({ runs }: Pick<ExperimentFile, 'runs'>): {
   dates: string;
 } {
   const dates = [...new Set(runs.map(({ date }) => date))].toSorted();
-  const [first = '', last = first] = [dates[0], dates.at(-1)];
+  const [first, last] = [dates.at(0) ?? '', dates.at(-1) ?? ''];
   return {
     seconds: runs.reduce((sum, run) => sum + run.seconds, 0),
     adapters: [...new Set(runs.map(({ adapter }) => adapter))].join('; '),
