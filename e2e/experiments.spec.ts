@@ -102,7 +102,7 @@ test('every run as CSV, and nothing in it acts as a formula', async ({ page }) =
     .split('\n');
   expect(lines).toHaveLength(1 + 15 * 3 + 1);
   expect(lines[0]).toMatch(/^group,row,x,seed,measure,unit,value,/);
-  expect(lines.find((line) => line.includes('LoRA'))).toContain(",'=LoRA,");
+  expect(lines.find((line) => line.includes('LoRA'))).toContain(`"'=LoRA"`);
 });
 
 test('by keyboard to the example that it is about, which then is open', async ({ page }) => {

@@ -22,7 +22,13 @@ const GREEN = 'var(--composed)';
 const label = { fill: 'var(--ink-soft)', fontSize: 12 };
 const margin = { top: 8, right: 24, bottom: 0, left: 0 };
 const whole = { type: 'number', domain: [0, 100], ticks: [0, 25, 50, 75, 100], tick: label, tickLine: false } as const;
-const whisker = { dataKey: 'error', width: 6, strokeWidth: 1.5, stroke: 'var(--ink)' } as const;
+const whisker = {
+  dataKey: 'error',
+  isAnimationActive: false,
+  width: 6,
+  strokeWidth: 1.5,
+  stroke: 'var(--ink)',
+} as const;
 const ROW = 34;
 
 export const FigureChart = ({ points, isLine }: Props) =>

@@ -94,7 +94,7 @@ describe('what is shown of an experiment', () => {
     const lines = experimentCsv(file).trimEnd().split('\n');
     expect(lines).toHaveLength(7);
     expect(lines[1]).toBe('First,Main,,1,unseen,share,0.9,100,5,30,Card,2026-11-21');
-    expect(lines[4]).toContain(",'=Alone,");
+    expect(lines[4]).toContain(`"'=Alone"`);
     expect(lines[5]).toContain('Along,more,50,');
   });
 });
