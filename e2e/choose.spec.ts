@@ -17,6 +17,10 @@ const missing = (what: string): never => {
 const [first] = presets;
 /** Of other models altogether. */
 const other = presets.find(({ anchor }) => anchor !== first.anchor) ?? missing('all examples have one anchor');
+/** Into the same anchor. */
+const sibling =
+  presets.find(({ id, anchor }) => id !== first.id && anchor === first.anchor) ?? missing('none shares an anchor');
+
 const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true });
 const dialog = (page: Page): Locator => page.getByRole('dialog', { name: 'Choose an example' });
 const card = (page: Page, { title }: Preset): Locator =>
@@ -99,6 +103,10 @@ test('what was wired and trained in one is there again after another, and undo s
   await choose(page, other);
   await expect(rows(page).first()).toBeChecked();
   await expect(button(page, 'Undo wiring')).toBeDisabled();
+  await choose(page, first);
+  await expect(rows(page).first()).not.toBeChecked();
+  await choose(page, sibling);
+  await expect(rows(page).first(), 'links of another example are not taken along').toBeChecked();
   await choose(page, first);
   await expect(rows(page).first()).not.toBeChecked();
 });
