@@ -547,7 +547,8 @@ export function fakeEngine(options: FakeOptions = {}): void {
         const before = this.preset;
         const { wiring, restored } = this.settle(preset, before);
         Object.assign(this, { preset, cards });
-        this.rewire(wiring, () => this.write());
+        Object.assign(this, { past: [], future: [] });
+        this.rewire({ ...wiring, undo: undefined, redo: undefined }, () => this.write());
         if (preset.files && before?.anchor !== preset.anchor) this.uploaded = undefined;
         for (const { kernel, problem } of options.wrongKernels ?? [])
           this.emit({

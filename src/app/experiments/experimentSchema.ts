@@ -65,6 +65,10 @@ export const experimentSchema: v.GenericSchema<unknown, ExperimentFile> = v.pipe
   v.check(({ rows, groups }) => rows.every((row) => has(groups, row.group)), 'A row is of no group.'),
   v.check(({ runs, rows }) => runs.every(({ row }) => has(rows, row)), 'A run is of no row.'),
   v.check(
+    ({ runs }) => new Set(runs.map(({ row, seed }) => `${row} ${seed}`)).size === runs.length,
+    'A row has two runs with one seed.',
+  ),
+  v.check(
     ({ claims, measures, rows }) =>
       claims.every(({ measure, over }) => has(measures, measure) && over.every((row) => has(rows, row))),
     'A claim is of no row or no measure.',

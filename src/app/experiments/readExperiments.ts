@@ -44,7 +44,7 @@ async function read<Content>(
 async function fetchText(path: string, signal: AbortSignal): Promise<string> {
   const unreachable = (cause: unknown): PatchbayError =>
     refused(`The file ${path} could not be fetched.`, 'Check the connection, then try again.', String(cause));
-  const answer = await fetch(new URL(path, document.baseURI), { signal }).catch((error: unknown) => {
+  const answer = await fetch(new URL(path, document.baseURI), { signal, cache: 'no-cache' }).catch((error: unknown) => {
     throw unreachable(error);
   });
   if (answer.status === 404) throw refused(`The file ${path} is missing where this page comes from.`, MADE);
