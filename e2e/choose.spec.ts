@@ -21,6 +21,8 @@ const other = presets.find(({ anchor }) => anchor !== first.anchor) ?? missing('
 const sibling =
   presets.find(({ id, anchor }) => id !== first.id && anchor === first.anchor) ?? missing('none shares an anchor');
 
+const trained = { prompt: 'dog + cat =', completion: '26' };
+const heldOut = { prompt: 'owl + fox =', completion: '28' };
 const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true });
 const dialog = (page: Page): Locator => page.getByRole('dialog', { name: 'Choose an example' });
 const card = (page: Page, { title }: Preset): Locator =>
@@ -32,7 +34,7 @@ const news = (page: Page): Locator => page.getByRole('status', { name: 'Example'
 
 async function open(page: Page, options: FakeOptions = {}): Promise<void> {
   await page.addInitScript(fakeShelf, { builtIns: builtIns() });
-  await page.addInitScript(fakeData, {});
+  await page.addInitScript(fakeData, { builtIn: { train: [trained], heldOut: [heldOut] } });
   await page.addInitScript(fakeEngine, { openingMs: 20, tokenMs: 1, scoreMs: 10, ...options });
   await page.goto('./');
   await expect(rows(page)).toHaveCount(first.links.length);
@@ -154,7 +156,7 @@ test('a link names the example; one that is not here is told of', async ({ page 
   await page.addInitScript(fakeEngine, { openingMs: 20, tokenMs: 1 });
   await page.goto(`./#v=1&preset=${other.id}&train.steps=33`);
   await expect(headline(page)).toHaveText(other.headline);
-  await expect(page.getByRole('spinbutton', { name: 'Steps' })).toHaveValue('33');
+  await expect(page.getByText(/^Settings/)).toContainText('33 steps');
   await button(page, 'Share link').click();
   await expect(page.getByRole('dialog', { name: 'Share link' }).getByRole('textbox')).toHaveValue(
     new RegExp(`[#&]preset=${other.id}&`),
@@ -173,11 +175,13 @@ test('what is trained on can be looked through, and kept as files under the name
   await open(page);
   await choose(page, other);
   await page.getByText('Look through them, or save them').click();
-  await expect(page.getByRole('table', { name: 'Examples to train on' }).getByRole('row')).not.toHaveCount(0);
-  for (const [way, side] of [
-    ['Save those to train on', 'train'],
-    ['Save those held out', 'held-out'],
-  ]) {
+  await expect(page.getByRole('table', { name: 'Examples to train on' })).toContainText(trained.prompt);
+  await page.getByRole('radio', { name: 'Held out' }).check({ force: true });
+  await expect(page.getByRole('table', { name: 'Held-out examples' })).toContainText(heldOut.prompt);
+  for (const [way, side, example] of [
+    ['Save those to train on', 'train', trained],
+    ['Save those held out', 'held-out', heldOut],
+  ] as const) {
     const coming = page.waitForEvent('download');
     await button(page, way).click();
     const file = await coming;
@@ -185,6 +189,6 @@ test('what is trained on can be looked through, and kept as files under the name
     const lines = readFileSync(await file.path(), 'utf8')
       .trimEnd()
       .split('\n');
-    expect(Object.keys(JSON.parse(lines[0]))).toEqual(['prompt', 'completion']);
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([example]);
   }
 });

@@ -13,9 +13,11 @@ export interface DataOptions {
   readMs?: number;
   /** How long it takes until they are in use. */
   useMs?: number;
+  /** What comes with every example. */
+  builtIn?: { train: Example[]; heldOut: Example[] };
 }
 
-export function fakeData({ readMs = 0, useMs = 0 }: DataOptions = {}): void {
+export function fakeData({ readMs = 0, useMs = 0, builtIn }: DataOptions = {}): void {
   interface Line {
     line: number;
     text: string;
@@ -113,7 +115,7 @@ export function fakeData({ readMs = 0, useMs = 0 }: DataOptions = {}): void {
     let leavesOutLeaks = true;
     let lastId = 0;
     let reading = 0;
-    let used: Sided = { train: [], heldOut: [], duplicates: [], conflicts: [], leaks: [] };
+    let used: Sided = { train: [], heldOut: [], duplicates: [], conflicts: [], leaks: [], ...builtIn };
 
     const sides = (): Sided => {
       const good = files.flatMap(({ rows, use: to }) =>
