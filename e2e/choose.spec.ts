@@ -124,8 +124,8 @@ test('a reload comes back to the chosen example, and from models of one’s own 
   await button(page, 'Library').click();
   const library = page.getByRole('dialog', { name: 'Library' });
   await library.getByRole('button', { name: 'Use as anchor Sums' }).click();
-  await library.getByRole('button', { name: 'Open this model' }).click();
-  await expect(headline(page)).toContainText('Sums, by itself');
+  await library.getByRole('button', { name: 'Open these models' }).click();
+  await expect(headline(page)).toContainText('Sums can learn to look into');
   await expect(button(page, 'Choose an example')).toBeVisible();
   await page.reload();
   await button(page, 'Back to the example').click();
