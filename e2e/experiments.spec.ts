@@ -134,7 +134,7 @@ test('every run as a file, in which no title acts as a formula', async ({ page }
     'group,row,x,seed,easy questions (0 to 1),hard questions (0 to 1),translation,trained numbers,steps,seconds,adapter,date',
   );
   expect(lines[2]).toBe('Together and alone,Composed,,2,0.98,0.84,58,82432,500,30,Some adapter 1.0,2026-11-26');
-  expect(lines[6]).toContain(",'=LoRA,");
+  expect(lines[6]).toContain(',"\'=LoRA",');
   expect(lines[8]).toContain('How many examples,100,100,1,');
 });
 
@@ -188,7 +188,7 @@ test.describe('without its files', () => {
     files['index.json'] = listOf(madeUp, neverRun);
     await button(alert, 'Try again').click();
     await expect(alert).toContainText('The file experiments/made-up.json is missing');
-    await dialog(page).getByRole('radio', { name: neverRun.title }).focus(); // one that is missing keeps nobody from the others
+    await dialog(page).getByRole('radio', { name: madeUp.title }).focus(); // one that is missing keeps nobody from the others
     files['never-run.json'] = neverRun;
     await page.keyboard.press('ArrowRight');
     await expect(alert).toBeHidden();

@@ -10,7 +10,7 @@ export function PaperTables({ tables }: { tables: readonly PaperTable[] }) {
       {tables.map(({ title, columns, rows }) => (
         // A part that scrolls has to be reached by keyboard.
         <div key={title} className={shared.scroll} role="group" aria-label={`The paper, ${title}`} tabIndex={0}>
-          <table className={shared.table}>
+          <table className={`${shared.table} ${shared.tight}`}>
             <caption className={styles.caption}>{title}</caption>
             <thead>
               <tr>

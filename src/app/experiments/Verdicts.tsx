@@ -13,7 +13,7 @@ export function Verdicts({ file }: { file: ExperimentFile }) {
     if (!verdict || !measure) return [];
     const { holds, main, rival } = verdict;
     return [
-      <li key={claim.measure} className={styles.verdict}>
+      <li key={[claim.measure, ...claim.over].join(' ')} className={styles.verdict}>
         <Icon name={holds ? 'check' : 'cross'} />
         <p>
           <strong>{measure.title}:</strong> {titleOf(file.main)} {holds ? 'beats' : 'does not beat'} all{' '}
