@@ -24,7 +24,7 @@ const asked = (items: Record<Task, Example[]>): Record<string, MeasuredSet> => (
 /** A row may change the share of the names that D_C shows. */
 const pair: Pair<number> = {
   preset: code,
-  steps: code.settings.steps,
+  steps: 1000,
   draw: (_, seed, share = SHARE) => {
     const { train, heldOut, plain } = codeFiles(seed, share);
     const kept: MeasuredSet = { examples: TASKS.flatMap((task) => plain[task]), how: 'exact' };
