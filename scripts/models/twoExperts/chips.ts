@@ -17,7 +17,7 @@ export const CHIP_CITIES: readonly string[] = [
 const plus = (operand: string): Term => ({ sign: '+', operand });
 const minus = (operand: string): Term => ({ sign: '-', operand });
 
-/** Both experts and a number; both; both with a minus, in either order; three names; one expert alone. */
+/** Both experts and a number; both; both with a minus, in either order; three names; one expert; numbers alone. */
 export function expertChips(table: ReadonlyMap<string, number>): Example[] {
   return [
     [plus('dog'), plus('New York'), minus('3')],

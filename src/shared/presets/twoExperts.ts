@@ -5,7 +5,7 @@ import { codesAndSums } from './codesAndSums.ts';
 /** Blocks of either expert. */
 const BLOCKS = 2;
 
-/** Two augmenters with tables of their own into one anchor: what the CALM paper leaves open (§6). */
+/** Two augmenters with tables of their own into one anchor: what the CALM paper leaves to others. */
 export const twoExperts: BuiltInPreset = {
   id: 'two-experts',
   title: 'Two experts + sums',
@@ -16,8 +16,35 @@ export const twoExperts: BuiltInPreset = {
   links: ['codes', 'cities'].flatMap((expert) => tableLinks(expert, BLOCKS)),
   files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl' },
   format: 'plain',
-  prompts: [],
-  checker: 'none',
+  prompts: [
+    {
+      prompt: 'dog + New York - 3 =',
+      expected: '23',
+      recorded: { codes: '3', cities: '10', anchor: '11', composition: '23' },
+    },
+    {
+      prompt: 'Tokyo + piano =',
+      expected: '7',
+      recorded: { codes: '3', cities: '10', anchor: '12', composition: '7' },
+    },
+    {
+      prompt: 'Paris - cat =',
+      expected: '-16',
+      recorded: { codes: '3', cities: '10', anchor: '-9', composition: '-16' },
+    },
+    {
+      prompt: 'owl + Rio de Janeiro - fox =',
+      expected: '20',
+      recorded: { codes: '3', cities: '10', anchor: '3', composition: '20' },
+    },
+    {
+      prompt: 'Cairo + Sydney =',
+      expected: '8',
+      recorded: { codes: '3', cities: '10', anchor: '12', composition: '8' },
+    },
+    { prompt: '8 + 5 - 3 =', expected: '10', recorded: { codes: '3', cities: '10', anchor: '10', composition: '10' } },
+  ],
+  checker: 'sumOfCodes',
   maxTokens: 12,
   settings: codesAndSums.settings,
 };
