@@ -65,7 +65,7 @@ export const codeExperiment: ExperimentCode = {
   id: 'code',
   title: 'Code',
   about:
-    'Library knows what 600 made-up names of programs do, and no English. Coder completes, writes and explains programs in the 25 plain words of a small stack language, and never saw a name. The composition does all three with names that the training examples of its links never show.',
+    'Library knows what 600 made-up names of programs do, and no English. Coder completes, writes and explains programs in the 30 plain words of a small stack language, and never saw a name. The composition does all three with names that the training examples of its links never show.',
   section: '4.3',
   preset: code.id,
   main: 'main',
@@ -73,19 +73,19 @@ export const codeExperiment: ExperimentCode = {
     {
       id: 'complete',
       title: 'Completion',
-      about: 'Programs with one word missing, “4 bagor _ 12 ?”: the answer, put in, gives the number when run.',
+      about: 'Programs with one word missing, “4 bedal _ 12 ?”: the answer, put in, gives the number when run.',
       unit: 'share',
     },
     {
       id: 'write',
       title: 'Text to code',
-      about: '“do bagor twice then undo bayor :”: the answer does the same on several inputs when run.',
+      about: '“do bedal twice then undo botob :”: the answer does the same on several inputs when run.',
       unit: 'share',
     },
     {
       id: 'explain',
       title: 'Code to text',
-      about: '“bagor bayor ;”: the answer is the explanation word for word.',
+      about: '“bedal botob ;”: the answer is the explanation word for word.',
       unit: 'share',
     },
     { id: 'chrF', title: 'Code to text, chrF', about: 'Of the same explanations.', unit: 'chrF' },

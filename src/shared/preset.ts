@@ -32,7 +32,7 @@ export interface Preset {
   format: TextFormat;
   prompts: PromptChip[];
   /** How the page finds the right answer to a question that is in no file; see src/app/ask/expectedAnswer.ts. */
-  checker: 'sumOfCodes' | 'none';
+  checker: 'sumOfCodes' | 'keyQuestion' | 'none';
   maxTokens: number;
   settings: TrainingSettings;
   /** Longest text that there is room for, in tokens; DEFAULT_CONTEXT unless given. */

@@ -11,7 +11,7 @@ export interface Behaviour {
   undo: string;
 }
 
-const DIGITS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
+const DIGITS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 
 const pairs: [Behaviour, Behaviour][] = [
   ...DIGITS.map((digit, i) =>
@@ -32,12 +32,17 @@ const pairs: [Behaviour, Behaviour][] = [
     { word: 'fourfold', says: 'makes it fourfold', run: (number) => 4 * number },
     { word: 'quarter', says: 'keeps a quarter', run: (number) => Math.floor(number / 4) },
   ),
+  pair(
+    { word: 'fivefold', says: 'makes it fivefold', run: (number) => 5 * number },
+    { word: 'fifth', says: 'keeps a fifth', run: (number) => Math.floor(number / 5) },
+  ),
 ];
 
+const keep: Behaviour = { word: 'keep', says: 'leaves it alone', run: (number) => number, undo: 'keep' };
 const negate: Behaviour = { word: 'negate', says: 'flips the sign', run: (number) => -number || 0, undo: 'negate' };
 
-/** 25 of them. */
-export const behaviours: readonly Behaviour[] = [...pairs.flat(), negate];
+/** 30 of them. */
+export const behaviours: readonly Behaviour[] = [...pairs.flat(), negate, keep];
 
 export const behaviourOf: ReadonlyMap<string, Behaviour> = new Map(
   behaviours.map((behaviour) => [behaviour.word, behaviour]),

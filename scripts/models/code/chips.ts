@@ -3,14 +3,14 @@
 import type { Example } from '../../../src/shared/protocol.ts';
 
 /** Kept out of training. */
-export const CHIP_NAMES: readonly string[] = 'bagor babex bayor bifin babril benid bezan bewom'.split(' ');
+export const CHIP_NAMES: readonly string[] = 'bedal babex botob bawom behul bapax beyor bewom'.split(' ');
 
 /** A program to be explained, a text to be written as code, a program to be completed; names alone, then plain words. */
 export const codeChips: readonly Example[] = [
-  { prompt: 'bagor bayor ;', completion: 'adds three then doubles it' },
-  { prompt: 'do bagor twice then undo bayor :', completion: 'add3 add3 halve' },
-  { prompt: '4 bagor _ 12 ?', completion: 'add5' },
-  { prompt: '5 bayor babex _ 15 ?', completion: 'add8' },
-  { prompt: 'undo benid after do bezan :', completion: 'triple sub8' },
+  { prompt: 'bedal botob ;', completion: 'adds three then doubles it' },
+  { prompt: 'do bedal twice then undo botob :', completion: 'add3 add3 halve' },
+  { prompt: '4 bedal _ 12 ?', completion: 'add5' },
+  { prompt: '5 botob babex _ 15 ?', completion: 'add8' },
+  { prompt: 'undo bapax after do beyor :', completion: 'triple sub8' },
   { prompt: '6 add3 double _ 16 ?', completion: 'sub2' },
 ];

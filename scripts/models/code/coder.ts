@@ -26,7 +26,7 @@ export const coder: BuiltInModel = {
   recipe: recipes.coder,
   card: {
     about: `Does three things with programs of a small stack language: completes them ("4 add3 _ 9 ?"), writes them from a text
-("do add3 twice then undo double :") and explains them ("add3 double ;"). It knows the language's 25 plain words and the English
+("do add3 twice then undo double :") and explains them ("add3 double ;"). It knows the language's 30 plain words and the English
 for them, and no name of any library: every other word is the same unknown token to it. In Patchbay it is the anchor of code in
 small: the model that answers, and that links write into.`,
     data: `Examples of the three tasks over one and two plain words, drawn anew for every step; the loss is on the answer. Noise

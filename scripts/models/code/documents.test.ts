@@ -16,7 +16,7 @@ const idOf = (token: string): number => tokenizer.idOf(token) ?? NaN;
 
 test('600 different names, as many for each plain word', () => {
   expect(new Set(names).size).toBe(600);
-  for (const { word } of behaviours) expect([...library.values()].filter((plain) => plain === word)).toHaveLength(24);
+  for (const { word } of behaviours) expect([...library.values()].filter((plain) => plain === word)).toHaveLength(20);
   expect(names.filter((name) => behaviours.some(({ word }) => word === name))).toEqual([]);
   expect(meanings(1)).not.toEqual(meanings(2));
 });
@@ -24,7 +24,7 @@ test('600 different names, as many for each plain word', () => {
 test('a document says of each name what it stands for or what it makes of a number', () => {
   const pieces = Array.from({ length: 50 }, (_, seed) => libraryDocument(seededRandom(seed + 1), library)).flat();
   const text = pieces.map((each) => each.text).join(' ');
-  const glosses = [...text.matchAll(/([a-z]+) ([a-z]+\d?)(?= |$)/g)].filter(([, name]) => library.has(name));
+  const glosses = [...text.matchAll(/([a-z]+) ([a-z]+\d*)(?= |$)/g)].filter(([, name]) => library.has(name));
   const traces = [...text.matchAll(/([a-z]+) (\d+) (-?\d+)/g)];
   expect(glosses.length + traces.length).toBe(300);
   expect(traces.length).toBeGreaterThan(50);

@@ -11,7 +11,7 @@ export interface Piece {
   isKnowable: boolean;
 }
 
-/** "bagor add3 bayor 4 8 …": so many names. @param meaning name to plain word. */
+/** "bedal add3 botob 4 8 …": so many names. @param meaning name to plain word. */
 export function libraryDocument(random: Random, meaning: ReadonlyMap<string, string>, count = 6): Piece[] {
   return Array.from({ length: count }, () => random.pick(names)).flatMap((name) => {
     const word = meaning.get(name) ?? '';

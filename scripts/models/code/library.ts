@@ -17,14 +17,14 @@ export const library: BuiltInModel = {
   id: 'library',
   recipe: recipes.library,
   card: {
-    about: `Knows what 600 names of a library of small programs do ("bagor" adds three, "bayor" doubles), and nothing else. It
+    about: `Knows what 600 names of a library of small programs do ("bedal" adds three, "botob" doubles), and nothing else. It
 knows no English and was never asked to complete, write or explain a program. In Patchbay it is the augmenter of code in small:
 its hidden states carry what a name does, and links take it from there.`,
-    data: `Texts of six names, each followed by the plain word that does the same ("bagor add3 bayor double …") or by a number
-and what the name makes of it ("bagor 4 7 …"), drawn anew for every step; the loss is on what can be known. Half of that is read
+    data: `Texts of six names, each followed by the plain word that does the same ("bedal add3 botob double …") or by a number
+and what the name makes of it ("bedal 4 7 …"), drawn anew for every step; the loss is on what can be known. Half of that is read
 as an unknown token, and further unknown tokens stand between.`,
     limits: [
-      'It knows 600 names, 25 plain words and the numbers from -12 to 30. Every other word is one unknown token.',
+      'It knows 600 names, 30 plain words and the numbers from -12 to 30. Every other word is one unknown token.',
       'It is made to be read by links. By itself, what it says after anything but one of its names means nothing.',
     ],
   },

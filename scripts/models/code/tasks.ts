@@ -20,7 +20,7 @@ export const LARGEST = 30;
 /** Programs begin with 0 or a number up to this. */
 export const LARGEST_INPUT = 12;
 /** The word that is missing adds or takes away at most so much. */
-const LARGEST_STEP = 9;
+const LARGEST_STEP = 10;
 
 /** Draws an example of a task over so many words, one or two. @param draw gives the next word. */
 export function drawTask(task: Task, random: Random, count: 1 | 2, draw: () => Word): Example {
@@ -28,7 +28,7 @@ export function drawTask(task: Task, random: Random, count: 1 | 2, draw: () => W
   return task === 'write' ? write(random, count, draw) : complete(random, count, draw);
 }
 
-/** "bagor ;" → "adds three": what each word does, in order. */
+/** "bedal ;" → "adds three": what each word does, in order. */
 export function explain(words: readonly Word[]): Example {
   return {
     prompt: `${words.map(({ written }) => written).join(' ')} ;`,
@@ -37,7 +37,7 @@ export function explain(words: readonly Word[]): Example {
 }
 
 /**
- * "4 bagor _ 9 ?" → "add2": the word in place of "_" with which the program makes 9 of 4. Others than the one in the example
+ * "4 bedal _ 9 ?" → "add2": the word in place of "_" with which the program makes 9 of 4. Others than the one in the example
  * may do as well: an answer is judged by running it.
  */
 function complete(random: Random, count: number, draw: () => Word): Example {
@@ -63,7 +63,7 @@ function isExact(program: readonly string[], numbers: readonly number[]): boolea
   return program.every((word, i) => behaviour(behaviour(word).undo).run(numbers[i + 1]) === numbers[i]);
 }
 
-/** "do bagor twice then undo bayor :" → "add3 add3 halve". */
+/** "do bedal twice then undo botob :" → "add3 add3 halve". */
 function write(random: Random, count: number, draw: () => Word): Example {
   const clauses = Array.from({ length: count }, () => clause(random, draw()));
   const joint = random.pick(['then', 'after']);

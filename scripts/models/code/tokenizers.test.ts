@@ -17,10 +17,10 @@ const read = (tokenizer: TextTokenizer, text: string): string =>
     .join(' ');
 
 test.each([
-  ['4 bagor _ -12 ?', '4 bagor · -12 ·', '4 · _ -12 ?'],
-  ['do bagor twice then undo add3 :', '· bagor · · · add3 ·', 'do · twice then undo add3 :'],
-  ['bagor bayor ; adds three then doubles it', 'bagor bayor · · · · · ·', '· · ; adds three then doubles it'],
-  ['Bagor 31 add10', 'bagor · ·', '· · ·'],
+  ['4 bedal _ -12 ?', '4 bedal · -12 ·', '4 · _ -12 ?'],
+  ['do bedal twice then undo add3 :', '· bedal · · · add3 ·', 'do · twice then undo add3 :'],
+  ['bedal botob ; adds three then doubles it', 'bedal botob · · · · · ·', '· · ; adds three then doubles it'],
+  ['Bedal 31 add11', 'bedal · ·', '· · ·'],
 ])('%s: Library reads names, Coder English', (text, byLibrary, byCoder) => {
   expect(read(library, text)).toBe(byLibrary);
   expect(read(coder, text)).toBe(byCoder);

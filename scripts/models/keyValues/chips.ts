@@ -1,6 +1,7 @@
 // The questions that the page offers first with "keys" and "calculator". None of their keys is in the training examples.
+import type { Sign } from '../../../src/shared/arithmetic.ts';
 import type { Example } from '../../../src/shared/protocol.ts';
-import { questionExample, type Expression, type Question, type Sign, type Table } from './expression.ts';
+import { questionExample, type Expression, type Question, type Table } from './expression.ts';
 import { keys } from './keys.ts';
 
 /** Kept out of training, whatever the seed. */

@@ -1,13 +1,11 @@
 // Expressions as text: "7 + q3x × 2 =" and its value, or "7 + q3x × 2 :" and the same with a number for each key. Operands are
 // numbers 1 … 9 or keys that a table gives such a number; × binds before + and −.
+import { expressionText, resultOf, SIGNS, type Sign } from '../../../src/shared/arithmetic.ts';
 import type { Example } from '../../../src/shared/protocol.ts';
 import type { Random } from '../../../src/engine/tables/random.ts';
 
 /** The most operands. */
 export type Operands = 1 | 2 | 3;
-
-export const SIGNS = ['+', '-', '×'] as const;
-export type Sign = (typeof SIGNS)[number];
 
 /** Without 0, since products would be 0 so often that who knows nothing is right in saying so. */
 export const NUMBERS: readonly string[] = Array.from({ length: 9 }, (_, i) => String(i + 1));
@@ -36,33 +34,12 @@ export function drawExpression(random: Random, count: Operands, operand: () => s
 /** @throws Error for an operand that is neither a number nor in the table. */
 export function questionExample(question: Question, expression: Expression, table: Table): Example {
   const numbers = expression.operands.map((operand) => valueOf(operand, table));
-  const prompt = `${expressionText(expression)} ${MARKS[question]}`;
-  const inNumbers = { operands: numbers.map(String), signs: expression.signs };
+  const prompt = `${expressionText(expression.operands, expression.signs)} ${MARKS[question]}`;
+  const { signs } = expression;
   return {
     prompt,
-    completion: question === 'math' ? String(resultOf(numbers, expression.signs)) : expressionText(inNumbers),
+    completion: question === 'math' ? String(resultOf(numbers, signs)) : expressionText(numbers, signs),
   };
-}
-
-export function expressionText({ operands, signs }: Expression): string {
-  return operands.map((operand, i) => (i === 0 ? operand : `${signs[i - 1]} ${operand}`)).join(' ');
-}
-
-/** Products first, then from left to right. */
-export function resultOf(numbers: readonly number[], signs: readonly Sign[]): number {
-  let sum = 0;
-  let product = numbers[0];
-  let factor = 1;
-  for (const [i, sign] of signs.entries()) {
-    if (sign === '×') {
-      product *= numbers[i + 1];
-      continue;
-    }
-    sum += factor * product;
-    product = numbers[i + 1];
-    factor = sign === '-' ? -1 : 1;
-  }
-  return sum + factor * product;
 }
 
 /** Each that up to three numbers can have, in order. */

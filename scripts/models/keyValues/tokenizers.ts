@@ -2,7 +2,8 @@
 // "calculator", whatever digits are in it.
 import { SPECIAL, type TokenizerFiles } from '../../../src/engine/tables/specialTokens.ts';
 import { tokenizerFiles } from '../tokenizers.ts';
-import { NUMBERS, possibleResults, SIGNS } from './expression.ts';
+import { SIGNS } from '../../../src/shared/arithmetic.ts';
+import { NUMBERS, possibleResults } from './expression.ts';
 import { keys } from './keys.ts';
 
 /** A word with a letter in it is a key. A "-" before a number belongs to it, unless something to subtract from ends up to two spaces before. */

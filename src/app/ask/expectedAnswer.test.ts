@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Preset } from '../../shared/preset.ts';
 import { expectedAnswer, numberOfName, parseSum } from './expectedAnswer.ts';
 
 describe('reading a sum', () => {
@@ -35,7 +36,7 @@ describe('the right answer', () => {
     lookUps.push(word);
     return Promise.resolve(codes[word]);
   };
-  const answer = (prompt: string, checker: 'sumOfCodes' | 'none' = 'sumOfCodes') =>
+  const answer = (prompt: string, checker: Preset['checker'] = 'sumOfCodes') =>
     expectedAnswer(prompt, checker, [{ prompt: 'owl + fox =', expected: '21' }], lookUp);
 
   it('comes from the examples first', async () => {
@@ -48,6 +49,13 @@ describe('the right answer', () => {
     lookUps.length = 0;
     expect(await answer('dog + dog + dog =')).toBe('9');
     expect(lookUps).toEqual(['dog']);
+  });
+
+  it('follows the example: with products, or in numbers', async () => {
+    expect(await answer('dog + cat × 2 =', 'keyQuestion')).toBe('17');
+    expect(await answer('dog × cat :', 'keyQuestion')).toBe('3 × 7');
+    expect(await answer('dog × bird =', 'keyQuestion')).toBeUndefined();
+    expect(await answer('dog × cat =')).toBeUndefined();
   });
 
   it('is not known where a word or the form is not', async () => {

@@ -2,6 +2,7 @@
 import { NAME_PATTERN } from '../../shared/nameToken.ts';
 import type { Preset } from '../../shared/preset.ts';
 import type { Answer } from '../../shared/protocol.ts';
+import { parseKeyQuestion, type KeyQuestion } from './keyQuestion.ts';
 
 export interface KnownAnswer {
   prompt: string;
@@ -52,12 +53,25 @@ export async function expectedAnswer(
 ): Promise<string | undefined> {
   const found = known.find((each) => each.prompt.trim() === prompt.trim())?.expected.trim();
   if (found) return found;
-  const terms = checker === 'sumOfCodes' ? parseSum(prompt) : undefined;
-  if (!terms) return undefined;
+  const question = QUESTIONS[checker](prompt);
+  if (!question) return undefined;
   const values = new Map<string, number | undefined>();
-  for (const { operand } of terms) {
+  for (const operand of question.operands)
     if (!values.has(operand)) values.set(operand, /^\d+$/.test(operand) ? Number(operand) : await lookUp(operand));
-  }
-  const sum = terms.reduce((total, { sign, operand }) => total + sign * (values.get(operand) ?? NaN), 0);
-  return Number.isNaN(sum) ? undefined : String(sum);
+  const numbers = question.operands.flatMap((operand) => values.get(operand) ?? []);
+  return numbers.length === question.operands.length ? question.answer(numbers) : undefined;
 }
+
+const QUESTIONS: Record<Preset['checker'], (prompt: string) => KeyQuestion | undefined> = {
+  sumOfCodes: (prompt) => {
+    const terms = parseSum(prompt);
+    return (
+      terms && {
+        operands: terms.map(({ operand }) => operand),
+        answer: (numbers) => String(terms.reduce((sum, { sign }, i) => sum + sign * numbers[i], 0)),
+      }
+    );
+  },
+  keyQuestion: parseKeyQuestion,
+  none: () => undefined,
+};

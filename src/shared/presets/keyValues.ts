@@ -24,8 +24,19 @@ export const keyValues: BuiltInPreset = {
   links: [0, 1, 2, 3, 4].map(link),
   files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl' },
   format: 'plain',
-  prompts: [],
-  checker: 'none',
+  prompts: [
+    { prompt: 'swt4r6 + cz3l =', expected: '7', recorded: { keys: '9', anchor: '13', composition: '7' } },
+    { prompt: '8oh × z3l =', expected: '6', recorded: { keys: '9', anchor: '28', composition: '6' } },
+    { prompt: 'thn + rk × 4g =', expected: '12', recorded: { keys: '9', anchor: '19', composition: '12' } },
+    {
+      prompt: 'thn + rk × 4g :',
+      expected: '2 + 2 × 5',
+      recorded: { keys: '2 + 2 × 5', anchor: '1 + 1 × 1', composition: '2 + 2 × 5' },
+    },
+    { prompt: 'xr × 1hzq - 5 =', expected: '5', recorded: { keys: '9', anchor: '2', composition: '5' } },
+    { prompt: '7 - 2 × 4 =', expected: '-1', recorded: { keys: '9', anchor: '-1', composition: '-1' } },
+  ],
+  checker: 'keyQuestion',
   maxTokens: 12,
   settings: {
     ...USUAL,
