@@ -7,6 +7,10 @@ import { codes } from './codes.ts';
 import { calculator } from './keyValues/calculator.ts';
 import { keysModel } from './keyValues/keysModel.ts';
 import { keyValuesLinks } from './keyValues/links.ts';
+import { ancestor } from './language/ancestorModel.ts';
+import { english } from './language/englishModel.ts';
+import { languageLinks } from './language/links.ts';
+import { ovari } from './language/ovariModel.ts';
 import { codesAndSumsLinks } from './links.ts';
 import { sums } from './sums.ts';
 import { cities } from './twoExperts/cities.ts';
@@ -21,6 +25,10 @@ export const builtIns: readonly BuiltIn[] = [
   keyValuesLinks,
   cities,
   twoExpertsLinks,
+  ancestor,
+  ovari,
+  english,
+  languageLinks,
   library,
   coder,
   codeLinks,

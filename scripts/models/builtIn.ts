@@ -31,6 +31,8 @@ export interface BuiltInModel {
   /** Folder of public/models. */
   id: string;
   recipe: Recipe;
+  /** Id of the model that it goes on from; none: it begins with random weights. */
+  ancestor?: string;
   card: CardText;
   /** Trains it and writes its folder. @param secret what a private table is drawn from. */
   make(gpu: Gpu, secret: number): Promise<void>;

@@ -13,6 +13,7 @@ const facts: CardFacts = {
   bytes: 547_312,
   command: 'npm run models -- --seed 7',
   seed: 7,
+  isTied: false,
   steps: 3000,
   batch: 256,
   settings: 'AdamW, learning rate 0.004',
@@ -34,4 +35,12 @@ test('a card carries every fact of its training', () => {
 test('the two models say what they know and what they do not', () => {
   expect(modelCard(codes, facts)).toContain('It cannot add');
   expect(modelCard(sums, facts)).toContain('knows no words');
+});
+
+test('a card says what a model goes on from, and which matrix is its head', () => {
+  expect(modelCard(sums, facts)).toContain('Trained from random weights by');
+  expect(modelCard(sums, facts)).toContain('SwiGLU, untied head.');
+  const grown = modelCard({ ...sums, ancestor: 'elder' }, { ...facts, isTied: true });
+  expect(grown).toContain('Trained from the weights of "elder" by');
+  expect(grown).toContain('SwiGLU, the embedding matrix as head.');
 });

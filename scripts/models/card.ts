@@ -17,6 +17,8 @@ export interface CardFacts {
   /** The whole command line that made the files. */
   command: string;
   seed: number;
+  /** Whether the embedding matrix is the head as well. */
+  isTied: boolean;
   steps: number;
   /** Examples, or documents, in a step. */
   batch: number;
@@ -28,7 +30,11 @@ export interface CardFacts {
 }
 
 /** What a model is, how it came about, how well it does, what it is not for. */
-export function modelCard({ recipe, card }: Pick<BuiltInModel, 'recipe' | 'card'>, facts: CardFacts): string {
+export function modelCard(
+  { recipe, card, ancestor }: Pick<BuiltInModel, 'recipe' | 'card' | 'ancestor'>,
+  facts: CardFacts,
+): string {
+  const origin = ancestor === undefined ? 'random weights' : `the weights of "${ancestor}"`;
   const { about, data, limits } = card;
   const bullets = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
   const whole = (value: number): string => value.toLocaleString('en-US');
@@ -45,7 +51,7 @@ ${about}
 ## Size
 
 A decoder of the Llama family in Hugging Face layout (config.json, model.safetensors, tokenizer.json): RMSNorm, rotary
-positions, SwiGLU, untied head.
+positions, SwiGLU, ${facts.isTied ? 'the embedding matrix as head' : 'untied head'}.
 
 | blocks | width | heads | feed-forward | tokens | parameters | model.safetensors |
 | --- | --- | --- | --- | --- | --- | --- |
@@ -55,7 +61,7 @@ positions, SwiGLU, untied head.
 
 ${data}
 
-Trained from random weights by Patchbay's own engine, ${whole(facts.steps)} steps of ${whole(facts.batch)}, seed ${facts.seed}; ${facts.settings}. Made with
+Trained from ${origin} by Patchbay's own engine, ${whole(facts.steps)} steps of ${whole(facts.batch)}, seed ${facts.seed}; ${facts.settings}. Made with
 
     ${facts.command}
 

@@ -46,6 +46,7 @@ async function writeCard(model: BuiltInModel): Promise<void> {
     bytes: (await stat(join(folder, 'model.safetensors'))).size,
     command,
     seed,
+    isTied: !weights.tensors.has('lm_head.weight'),
     steps,
     batch,
     settings: `AdamW (0.9, ${beta2}), learning rate ${learningRate}, weight decay ${weightDecay}, warm-up and cosine${noise}`,

@@ -58,3 +58,15 @@ it('begins with the tensors that it is given, and draws the others by its seed',
   for (const [i, { name, values }] of goneOn.entries())
     expect(values, name).toEqual(i < given.length ? first[i].values : other[i].values);
 });
+
+it('trains all but what is frozen', async () => {
+  const training = await Pretraining.create(gpu, CONFIG, BATCH, SETTINGS, [], ['head']);
+  const before = await saveParts(gpu, training.model.parts);
+  const losses = [await training.next(BATCH), await training.next(BATCH)];
+  const after = await saveParts(gpu, training.model.parts);
+  training.endTraining();
+  training.model.destroy();
+  expect(losses[1]).toBeLessThan(losses[0]);
+  const same = after.filter(({ values }, i) => values.every((value, k) => value === before[i].values[k]));
+  expect(same.map(({ name }) => name)).toEqual(['lm_head.weight']);
+});

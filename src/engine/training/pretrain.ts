@@ -2,10 +2,10 @@
 // weights are all packed and trained.
 import { alone } from '../bridge/composition.ts';
 import type { Gpu } from '../gpu/device.ts';
-import { PackedTensors, type TensorSpec } from '../gpu/packedTensors.ts';
+import { PackedTensors, type Allocate, type TensorSpec } from '../gpu/packedTensors.ts';
 import { BlockDecoder } from '../model/blockDecoder.ts';
 import type { DecoderConfig } from '../model/decoderConfig.ts';
-import { inMemory, loadParts, type NamedValues } from '../model/parts.ts';
+import { inMemory, loadParts, storedAs, type NamedValues } from '../model/parts.ts';
 import { seededNormal, seededUniform } from '../seededRandom.ts';
 import { batchCapacity } from './batchInputs.ts';
 import type { EncodedExample } from './encode.ts';
@@ -45,6 +45,7 @@ export class Pretraining {
   /**
    * @param largest a batch that needs as many rows as any that will come.
    * @param initial tensors to begin with, by the names of the model's parts; the others are drawn.
+   * @param frozen those that stay as they begin: 'head', 'block 1', … as `BlockDecoder` allocates them.
    * @throws PatchbayError 'out-of-memory', 'shader' or 'gpu', with nothing held.
    */
   static async create(
@@ -53,8 +54,9 @@ export class Pretraining {
     largest: readonly EncodedExample[],
     settings: PretrainSettings,
     initial: readonly NamedValues[] = [],
+    frozen: readonly string[] = [],
   ): Promise<Pretraining> {
-    const { model, packed } = trainableDecoder(gpu, config);
+    const { model, packed } = trainableDecoder(gpu, config, frozen);
     try {
       initialise(gpu, model, settings);
       const given = new Set(initial.map(({ name }) => name));
@@ -99,6 +101,7 @@ export class Pretraining {
  * @param onLoss hears of every step when it is done.
  * @param initial as of `Pretraining.create`: a model goes on from another one.
  * @param largest a batch with as many tokens, and as many labels, as any that will come; those of a first step unless given.
+ * @param frozen as there.
  */
 export async function pretrain(
   gpu: Gpu,
@@ -108,8 +111,9 @@ export async function pretrain(
   onLoss: (step: number, loss: number) => void = () => undefined,
   initial: readonly NamedValues[] = [],
   largest: readonly EncodedExample[] = batch(1),
+  frozen: readonly string[] = [],
 ): Promise<BlockDecoder> {
-  const training = await Pretraining.create(gpu, config, largest, settings, initial);
+  const training = await Pretraining.create(gpu, config, largest, settings, initial, frozen);
   while (!training.finished) {
     const loss = await training.next(batch(training.step + 1));
     onLoss(training.step, loss);
@@ -119,15 +123,24 @@ export async function pretrain(
 }
 
 /** The model's tensors are asked for once to learn their shapes, then laid out in one buffer. */
-function trainableDecoder(gpu: Gpu, config: DecoderConfig): { model: BlockDecoder; packed: PackedTensors } {
+function trainableDecoder(
+  gpu: Gpu,
+  config: DecoderConfig,
+  frozen: readonly string[],
+): { model: BlockDecoder; packed: PackedTensors } {
   const specs: TensorSpec[] = [];
   const probe = new BlockDecoder(gpu, config, (shape, name) => {
     specs.push({ name, shape });
     return { name, shape, offset: 0, buffer: gpu.device.createBuffer({ size: 16, usage: GPUBufferUsage.STORAGE }) };
   });
   probe.destroy();
-  const packed = new PackedTensors(gpu, specs);
-  return { model: new BlockDecoder(gpu, config, (_, name) => packed.tensor(name)), packed };
+  const packed = new PackedTensors(
+    gpu,
+    specs.filter(({ name }) => !frozen.includes(name)),
+  );
+  const fixed = storedAs(gpu, 'f32');
+  const allocate: Allocate = (shape, name) => (frozen.includes(name) ? fixed(shape, name) : packed.tensor(name));
+  return { model: new BlockDecoder(gpu, config, allocate), packed };
 }
 
 /** Gains 1, matrices U(±1/√inputs), as PyTorch does by default. */

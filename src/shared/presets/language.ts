@@ -1,0 +1,88 @@
+import { OURS, type Link } from '../composition.ts';
+import type { BuiltInPreset } from '../preset.ts';
+import { USUAL } from '../trainingDefaults.ts';
+
+const link = (to: number): Link => ({
+  id: `ovari-3-${to}`,
+  augmenter: 'ovari',
+  from: 3,
+  to,
+  heads: 4,
+  distanceBias: true,
+  ...OURS,
+  enabled: true,
+});
+
+/** A language that the anchor does not know, in small (CALM §4.2). */
+export const language: BuiltInPreset = {
+  id: 'language',
+  title: 'Ovari + English',
+  headline:
+    'One small model knows Ovari, a made-up language, word by word. Another answers questions in English. Wired, they answer questions in Ovari and translate it.',
+  anchor: 'english',
+  augmenters: ['ovari'],
+  links: [0, 1, 2, 3].map(link),
+  files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl' },
+  format: 'plain',
+  prompts: [
+    {
+      prompt: 'sebagak bumone vibalo vuje silir . plainly :',
+      expected: 'old dog chased angry cat',
+      recorded: {
+        ovari: 'hat hat happy happy chair trusted trusted cat chased . brother old',
+        anchor: 'crow',
+        composition: 'old dog chased angry cat',
+      },
+    },
+    {
+      prompt: 'sebagak bumone vibalo vuje silir . usk silir ?',
+      expected: 'dog',
+      recorded: { ovari: 'old old old old dog old cat chased . brother old cat', anchor: 'judge', composition: 'dog' },
+    },
+    {
+      prompt: 'jopukak fape zasatalo mapufe gufegas . uslo gufegas ?',
+      expected: 'boat',
+      recorded: {
+        ovari: 'old old old old dry wet boat touched watches boat judge hid',
+        anchor: 'judge',
+        composition: 'boat',
+      },
+    },
+    {
+      prompt: 'rogak vuje kesalo bumone birir . use uslo ?',
+      expected: 'old',
+      recorded: {
+        ovari: 'drum drum drum farmer farmer soft dry drum snake farmer soft camel',
+        anchor: 'judge',
+        composition: 'old',
+      },
+    },
+    {
+      prompt: 'rogak vuje kesalo bumone birir . plainly :',
+      expected: 'angry farmer found old drum',
+      recorded: {
+        ovari: 'hat hat hat happy farmer farmer soft queen old old farmer soft',
+        anchor: 'crow',
+        composition: 'angry farmer found old drum',
+      },
+    },
+    {
+      prompt: 'old dog chased angry cat . whom chased ?',
+      expected: 'cat',
+      recorded: { ovari: 'old old . old old old old writer round . old old', anchor: 'cat', composition: 'cat' },
+    },
+  ],
+  checker: 'none',
+  maxTokens: 12,
+  settings: {
+    ...USUAL,
+    steps: 400,
+    batch: 64,
+    learningRate: 5e-3,
+    warmupSteps: 30,
+    weightDecay: 0.01,
+    clip: 1,
+    seed: 1,
+    evaluateEvery: 50,
+  },
+};
