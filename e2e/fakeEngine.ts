@@ -296,8 +296,10 @@ export function fakeEngine(options: FakeOptions = {}): void {
       if (recorded && this.preset?.augmenters.includes(speaker)) return recorded[speaker] ?? '';
       const known = codes[prompt.split(/\W/)[0]];
       if (speaker === 'codes') return known === undefined ? '' : String(known);
-      const on = this.wiring.links.filter((link) => link.enabled && !without.includes(link.id)).length;
-      const right = speaker === 'composition' && on >= 4 && this.skill > (prompt.length % 7) / 8;
+      const on = this.wiring.links.filter((link) => link.enabled && !without.includes(link.id));
+      const isHeard = (expert: string): boolean => on.some(({ augmenter }) => augmenter === expert);
+      const knows = on.length >= 4 && (this.preset?.links ?? []).every(({ augmenter }) => isHeard(augmenter));
+      const right = speaker === 'composition' && knows && this.skill > (prompt.length % 7) / 8;
       if (right) return recorded?.composition ?? this.solve(prompt);
       return recorded?.anchor ?? this.solve(prompt.replace(/[a-z]+/g, '0'));
     }

@@ -79,9 +79,9 @@ export const keyValues: ExperimentCode = {
     },
   ],
   notes: [
-    'Without a mask the leak shows although the answer is a single number: with the right answer before its eyes the composition is right several times as often as when it writes freely, and the links learn neither the task nor to leave plain sums alone. Results above 19, which Codes has no token for, are not leaked, so it shows in part.',
-    'Read at the question only ("as encoder"), the augmenter is worth much less here than in the paper: all places of the anchor then see all words of the question.',
-    'Adapters on the anchor, and links from an untrained augmenter, learn words of D_C at the cost of the anchor’s own sums, and nothing of others.',
-    'One head does as well as four: words are told apart by their distance.',
+    'Without a mask the leak shows although the answer is a single number: with the right answer before its eyes the composition is right several times as often as when it writes freely, and plain sums are lost as well. Codes has tokens for 0 to 19 only, so larger and negative results are not leaked whole.',
+    'Read at the question only ("as encoder"), the augmenter fails with more than one word: all places of the anchor then see all words of the question.',
+    'Adapters on the anchor, and links from an untrained augmenter, lose much of the anchor’s own sums and gain nothing on unseen words.',
+    'One head did as well as four.',
   ],
 };

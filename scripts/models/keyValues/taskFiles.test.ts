@@ -39,6 +39,7 @@ test('the chips ask about keys with each sign, in both ways, and about numbers a
   const chips = promptChips(table);
   const text = chips.map(({ prompt }) => prompt).join('\n');
   for (const piece of [' + ', ' × ', ' - ', ' =', ' :']) expect(text).toContain(piece);
+  expect(text).toMatch(/^[a-z0-9]+ × [a-z0-9]+ - 5 =$/m);
   expect([...keysOf(chips)].filter((key) => !CHIP_KEYS.includes(key))).toEqual([]);
   expect(chips[chips.length - 1]).toEqual({ prompt: '7 - 2 × 4 =', completion: '-1' });
 });

@@ -18,7 +18,7 @@ import { expertTable } from './tables.ts';
 /** Of the examples: which names are for training, which sums are drawn. */
 const DATA_SEED = 31;
 /** The shipped links are trained longer than a run in the page, where somebody waits. */
-const SETTINGS = { ...twoExperts.settings, steps: 800 };
+const SETTINGS = { ...twoExperts.settings, steps: 900 };
 const SPEAKERS = [...twoExperts.augmenters, ANCHOR, COMPOSITION];
 const MEASURED = {
   'a name of each': 'both2',
