@@ -1,10 +1,10 @@
 // A made-up experiment for the dialog: a main row beside others, named settings, settings along a number.
 import type { ExperimentFile, ExperimentRow, ExperimentRun } from '../src/shared/experiments.ts';
 
-const run = (row: string, seed: number, easy: number, hard: number, chrF: number): ExperimentRun => ({
+const run = (row: string, seed: number, easy: number, hard: number, chrF: number, kept?: number): ExperimentRun => ({
   row,
   seed,
-  values: { easy, hard, chrF },
+  values: { easy, hard, chrF, ...(kept === undefined ? {} : { kept }) },
   parameters: row === 'anchor' ? 0 : 82_432,
   steps: row === 'anchor' ? 0 : 500,
   seconds: row === 'anchor' ? 0 : 30,
@@ -31,6 +31,7 @@ export const madeUp: ExperimentFile = {
     { id: 'easy', title: 'easy questions', about: 'Of one operand.', unit: 'share' },
     { id: 'hard', title: 'hard questions', about: 'Of three operands.', unit: 'share' },
     { id: 'chrF', title: 'translation', about: 'chrF of the answers.', unit: 'chrF' },
+    { id: 'kept', title: 'own skill', about: 'What the anchor can do by itself.', unit: 'share' },
   ],
   groups: [
     { id: 'main', title: 'Together and alone', about: 'Beside the anchor.' },
@@ -64,8 +65,8 @@ export const madeUp: ExperimentFile = {
     run('composed', 1, 1, 0.96, 61.25),
     run('composed', 2, 0.98, 0.84, 58),
     run('anchor', 1, 0.05, 0.02, 4),
-    run('vanilla', 1, 0.08, 0.05, 12),
-    run('vanilla', 2, 0.1, 0.07, 13),
+    run('vanilla', 1, 0.08, 0.05, 12, 1),
+    run('vanilla', 2, 0.1, 0.07, 13, 1),
     run('lora', 1, 0.4, 0.86, 14),
     run('size-4000', 1, 0.9, 0.8, 50),
     run('size-100', 1, 0.3, 0.2, 20),

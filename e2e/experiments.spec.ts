@@ -85,6 +85,7 @@ test('an experiment: what follows, ours beside the paper’s, each ablation as a
     /^99\.0/,
     /^90\.0/,
     /^59\.6/,
+    '–not measured',
     '82,432',
     '2',
   ]);
@@ -92,6 +93,7 @@ test('an experiment: what follows, ours beside the paper’s, each ablation as a
     /^9\.0\s%8\.0 to 10\.0$/,
     /^6\.0\s%5\.0 to 7\.0$/,
     /^12\.512\.0 to 13\.0$/,
+    /^100\.0\s%100\.0 to 100\.0$/,
     '82,432',
     '2',
   ]);
@@ -106,6 +108,8 @@ test('an experiment: what follows, ours beside the paper’s, each ablation as a
   await expect(line.locator('.recharts-line-dot')).toHaveCount(2);
   await dialog(page).getByLabel('Measure in the charts').selectOption('translation');
   await expect(bars.locator('figcaption')).toHaveText('translation');
+  await dialog(page).getByLabel('Measure in the charts').selectOption('own skill');
+  await expect(dialog(page).locator('figure'), 'one point is no chart').toHaveCount(0);
 
   await expect(dialog(page)).toContainText('Something was tried that did not help.');
   await expect(dialog(page)).toContainText(
@@ -114,6 +118,7 @@ test('an experiment: what follows, ours beside the paper’s, each ablation as a
   await expect(dialog(page)).toContainText('npm run experiments -- --only made-up');
   await dialog(page).getByText('What is measured').click();
   await expect(dialog(page)).toContainText('chrF of the answers.');
+  await dialog(page).getByLabel('Measure in the charts').selectOption('hard questions');
   await expectAccessible(page, 'an experiment', [...CORNERS, FORCED]);
   await expectNoSidewaysScroll(page, 'an experiment');
 });
@@ -131,9 +136,9 @@ test('every run as a file, in which no title acts as a formula', async ({ page }
     .split('\n');
   expect(lines).toHaveLength(1 + madeUp.runs.length);
   expect(lines[0]).toBe(
-    'group,row,x,seed,easy questions (0 to 1),hard questions (0 to 1),translation,trained numbers,steps,seconds,adapter,date',
+    'group,row,x,seed,easy questions (0 to 1),hard questions (0 to 1),translation,own skill (0 to 1),trained numbers,steps,seconds,adapter,date',
   );
-  expect(lines[2]).toBe('Together and alone,Composed,,2,0.98,0.84,58,82432,500,30,Some adapter 1.0,2026-11-26');
+  expect(lines[2]).toBe('Together and alone,Composed,,2,0.98,0.84,58,,82432,500,30,Some adapter 1.0,2026-11-26');
   expect(lines[6]).toContain(',"\'=LoRA",');
   expect(lines[8]).toContain('How many examples,100,100,1,');
 });

@@ -53,7 +53,7 @@ const experiment = v.object({
   ),
   notes: list(long, 60),
   command: short,
-  runs: list(run, 3000),
+  runs: list(run, 1000),
 });
 
 export const experimentSchema: v.GenericSchema<unknown, ExperimentFile> = v.pipe(

@@ -31,7 +31,7 @@ async function read<Content>(
   } catch (error) {
     throw refused(`The file ${path} is not whole.`, MADE, String(error));
   }
-  const checked = v.safeParse(schema, value);
+  const checked = v.safeParse(schema, value, { abortEarly: true });
   if (checked.success) return checked.output;
   const [issue] = checked.issues;
   throw refused(
