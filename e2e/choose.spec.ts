@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
 import type { Preset } from '../src/shared/preset.ts';
+import type { Example } from '../src/shared/protocol.ts';
 import { presets } from '../src/shared/presets/presets.ts';
-import { fakeData } from './fakeData.ts';
-import { fakeEngine, type FakeOptions } from './fakeEngine.ts';
+import { fakeEngine, type FakeMoreHandlers, type FakeOptions } from './fakeEngine.ts';
 import { fakeShelf } from './fakeShelf.ts';
 import { CORNERS, expectAccessible } from './support/access.ts';
 import { builtIns } from './support/builtIns.ts';
@@ -32,7 +32,6 @@ const news = (page: Page): Locator => page.getByRole('status', { name: 'Example'
 
 async function open(page: Page, options: FakeOptions = {}): Promise<void> {
   await page.addInitScript(fakeShelf, { builtIns: builtIns() });
-  await page.addInitScript(fakeData, {});
   await page.addInitScript(fakeEngine, { openingMs: 20, tokenMs: 1, scoreMs: 10, ...options });
   await page.goto('./');
   await expect(rows(page)).toHaveCount(first.links.length);
@@ -154,6 +153,7 @@ test('a link names the example; one that is not here is told of', async ({ page 
   await page.addInitScript(fakeEngine, { openingMs: 20, tokenMs: 1 });
   await page.goto(`./#v=1&preset=${other.id}&train.steps=33`);
   await expect(headline(page)).toHaveText(other.headline);
+  await page.getByText('Settings', { exact: false }).first().click();
   await expect(page.getByRole('spinbutton', { name: 'Steps' })).toHaveValue('33');
   await button(page, 'Share link').click();
   await expect(page.getByRole('dialog', { name: 'Share link' }).getByRole('textbox')).toHaveValue(
@@ -170,10 +170,18 @@ test('a link names the example; one that is not here is told of', async ({ page 
 });
 
 test('what is trained on can be looked through, and kept as files under the name of the example', async ({ page }) => {
+  const shipped = readFileSync(`public/models/${other.id}/${other.files?.train}`, 'utf8').split('\n').slice(0, 30);
+  const examples = shipped.map((line) => JSON.parse(line) as Example);
+  await page.addInitScript((all) => {
+    const list: FakeMoreHandlers = () => ({
+      listExamples: ({ first: from, count }) => ({ examples: all.slice(from, from + count), total: all.length }),
+    });
+    Object.assign(window, { fakeMore: [list] });
+  }, examples);
   await open(page);
   await choose(page, other);
   await page.getByText('Look through them, or save them').click();
-  await expect(page.getByRole('table', { name: 'Examples to train on' }).getByRole('row')).not.toHaveCount(0);
+  await expect(page.getByRole('table', { name: 'Examples to train on' }).getByRole('row')).toHaveCount(1 + 20);
   for (const [way, side] of [
     ['Save those to train on', 'train'],
     ['Save those held out', 'held-out'],
@@ -185,6 +193,6 @@ test('what is trained on can be looked through, and kept as files under the name
     const lines = readFileSync(await file.path(), 'utf8')
       .trimEnd()
       .split('\n');
-    expect(Object.keys(JSON.parse(lines[0]))).toEqual(['prompt', 'completion']);
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(examples);
   }
 });
