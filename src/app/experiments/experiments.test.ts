@@ -52,7 +52,10 @@ describe('a file of results', () => {
     ['a figure that is none', { runs: [run('a', 1, Number.NaN)] }],
     ['a share beyond all bounds', { runs: [run('a', 1, 1e9)] }],
     ['a name that leads elsewhere', { id: '../some' }],
-    ['a name that every object has', { measures: [{ id: 'constructor', title: '', about: '', unit: 'share' }] }],
+    [
+      'a name that every object has',
+      { measures: [{ id: 'constructor', title: '', about: '', unit: 'share' }], claims: [] },
+    ],
     ['a text without end', { about: 'x'.repeat(2001) }],
     ['runs without end', { runs: Array.from({ length: 1001 }, (_, seed) => run('a', seed, 0)) }],
   ])('is refused with %s', (_, change) => {
