@@ -71,7 +71,7 @@ test('every example says what it is, who is in it and what it costs; the one tha
 });
 
 test('by keyboard: from the headline into an example, and the page is about that one', async ({ page }) => {
-  await open(page, { openingMs: 2000 });
+  await open(page, { openingMs: 6000 }); // long enough to be seen on a busy machine
   await button(page, 'Choose another example').focus();
   await page.keyboard.press('Enter');
   await expect(dialog(page)).toBeVisible();
