@@ -160,10 +160,9 @@ test('a link names the example; one that is not here is told of', async ({ page 
     new RegExp(`[#&]preset=${other.id}&`),
   );
   for (const id of ['nothing-like-it', '__proto__', `${first.id}+x`]) {
-    await page.goto('about:blank');
     await page.goto(`./#v=1&preset=${encodeURIComponent(id)}`);
     await expect(page.getByRole('region', { name: 'Opened with a link' })).toContainText(
-      'there is no such example here',
+      `preset = '${id}' (there is no such example here`,
     );
     await expect(headline(page), 'what was open stays').toHaveText(other.headline);
   }
