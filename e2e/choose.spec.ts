@@ -71,7 +71,8 @@ test('every example says what it is, who is in it and what it costs; the one tha
 });
 
 test('by keyboard: from the headline into an example, and the page is about that one', async ({ page }) => {
-  await open(page, { openingMs: 6000 }); // long enough to be seen on a busy machine
+  await open(page, { openingMs: 2000 });
+  await expect(page.getByText(/of 64 held-out questions/), 'the first is open').toHaveCount(3);
   await button(page, 'Choose another example').focus();
   await page.keyboard.press('Enter');
   await expect(dialog(page)).toBeVisible();
@@ -160,11 +161,9 @@ test('a link names the example; one that is not here is told of', async ({ page 
     new RegExp(`[#&]preset=${other.id}&`),
   );
   for (const id of ['nothing-like-it', '__proto__', `${first.id}+x`]) {
-    const anew = page.waitForEvent('load'); // the page takes a new link by loading itself again
     await page.goto(`./#v=1&preset=${encodeURIComponent(id)}`);
-    await anew;
     await expect(page.getByRole('region', { name: 'Opened with a link' })).toContainText(
-      'there is no such example here',
+      `preset = '${id}' (there is no such example here`,
     );
     await expect(headline(page), 'what was open stays').toHaveText(other.headline);
   }
