@@ -1,5 +1,5 @@
 // Real JSON with some of its values changed: replaced, left out, renamed, moved to another place, repeated.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { hostileJson, NAMES } from './hostileValues.ts';
 
 const change = fc.record({

@@ -1,5 +1,5 @@
 // Values that somebody may write into a field to break what reads it.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 export const NAMES = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'length', 'then', '0', ''];
 

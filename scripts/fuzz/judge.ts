@@ -1,6 +1,6 @@
 // One case: an input that a number decides, what may come of it, and, for one that fails, the smallest that fails alike.
 import v8 from 'node:v8';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { PatchbayError } from '../../src/shared/errors.ts';
 import type { Parser } from './parser.ts';
 
@@ -11,7 +11,13 @@ export const LONGEST_SENTENCE = 1200;
 
 export type Outcome = 'value' | 'refused';
 
-const PROTOTYPES: readonly object[] = [Object.prototype, Array.prototype, Function.prototype, String.prototype, Map.prototype];
+const PROTOTYPES: readonly object[] = [
+  Object.prototype,
+  Array.prototype,
+  Function.prototype,
+  String.prototype,
+  Map.prototype,
+];
 const namesOf = (): number => PROTOTYPES.reduce<number>((sum, each) => sum + Reflect.ownKeys(each).length, 0);
 const usualNames = namesOf();
 
@@ -46,8 +52,10 @@ async function outcomeOf({ run }: Parser, input: unknown): Promise<Outcome> {
   } catch (thrown) {
     if (!(thrown instanceof PatchbayError)) throw thrown;
     const { message, hint } = thrown;
-    if (message === '' || !hint) throw new Error(`A refusal without a ${hint ? 'message' : 'hint'}: ${message}`);
-    if (message.length > LONGEST_SENTENCE) throw new Error(`A sentence of ${message.length} characters.`);
+    if (message === '' || !hint)
+      throw new Error(`A refusal without a ${hint ? 'message' : 'hint'}: ${message}`, { cause: thrown });
+    if (message.length > LONGEST_SENTENCE)
+      throw new Error(`A sentence of ${message.length} characters.`, { cause: thrown });
     return 'refused';
   }
 }

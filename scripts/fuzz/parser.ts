@@ -1,6 +1,6 @@
 // What is fuzzed: a function that reads what a stranger wrote, and inputs that are like what it should be given, but for
 // something. Adding one is adding a file in parsers/ and a line in parsers.ts.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { PatchbayError } from '../../src/shared/errors.ts';
 
 export interface Parser<Input = unknown> {

@@ -1,5 +1,5 @@
 // What stands in addresses: the hash of a link to the page, names of repositories, and what a hub answers.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { parseEndpoint, parseRepository } from '../../../src/app/library/parseRepository.ts';
 import { readLink } from '../../../src/app/share/linkText.ts';
 import { possibleLinks } from '../../../src/app/share/possibleLinks.ts';

@@ -1,5 +1,5 @@
 // Chat templates: programs of a stranger, that must come to an end, and conversations through them.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { ChatMessage } from '../../../src/shared/chat.ts';
 import { ChatTemplate } from '../../../src/engine/text/chatTemplate.ts';
 import { putText } from '../../../src/engine/text/conversation.ts';

@@ -1,6 +1,6 @@
 // Saved compositions, projects and checkpoints, and links in the files of other programs: a header, wiring as JSON within it,
 // and tensors that should be those of the wiring.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { readCheckpoint } from '../../../src/cli/checkpointFile.ts';
 import { readCompositionFile } from '../../../src/engine/compositionFile.ts';
 import { neededModels } from '../../../src/engine/modelsInFile.ts';
@@ -27,14 +27,40 @@ const MODELS = [
 ];
 
 const settings = {
-  ...{ steps: 2, batch: 1, batchTokens: 0, accumulate: 1, learningRate: 1e-3, schedule: 'cosine', warmupSteps: 0 },
-  ...{ weightDecay: 0, clip: 1, seed: 1, evaluateEvery: 1, patience: 0, checkpointEvery: 10 },
+  steps: 2,
+  batch: 1,
+  batchTokens: 0,
+  accumulate: 1,
+  learningRate: 1e-3,
+  schedule: 'cosine',
+  warmupSteps: 0,
+  weightDecay: 0,
+  clip: 1,
+  seed: 1,
+  evaluateEvery: 1,
+  patience: 0,
+  checkpointEvery: 10,
 };
 const record = {
-  ...{ id: 'r', name: 'Run 1', started: '2026-01-01T00:00:00Z', seconds: 1, state: 'finished', step: 2, settings },
-  ...{ links: composition.links, parameters: 1, examples: { name: 'x', hash: '', train: 1, heldOut: 1 } },
-  ...{ heldOut: [{ step: 1, exact: 0.5, loss: null }], loss: 1, stepsBefore: 0, number: 1, isNamed: false },
-  ...{ weightsOf: 2, mark: '', bytes: 1, generation: 1 },
+  id: 'r',
+  name: 'Run 1',
+  started: '2026-01-01T00:00:00Z',
+  seconds: 1,
+  state: 'finished',
+  step: 2,
+  settings,
+  links: composition.links,
+  parameters: 1,
+  examples: { name: 'x', hash: '', train: 1, heldOut: 1 },
+  heldOut: [{ step: 1, exact: 0.5, loss: null }],
+  loss: 1,
+  stepsBefore: 0,
+  number: 1,
+  isNamed: false,
+  weightsOf: 2,
+  mark: '',
+  bytes: 1,
+  generation: 1,
 };
 const example = { prompt: 'a', completion: 'b' };
 const project: Bytes = new Uint8Array(

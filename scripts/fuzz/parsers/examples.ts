@@ -1,5 +1,5 @@
 // Files of examples of each kind, in each encoding, and tables of keys and values.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { encoded } from '../encodings.ts';
 import { readExampleFile } from '../../../src/engine/text/exampleFile.ts';
 import { splitExamples } from '../../../src/engine/text/exampleSplit.ts';
@@ -71,13 +71,13 @@ const object = fc
   .array(fc.tuple(fieldName, fc.oneof(field, hostileJson)), { maxLength: 4 })
   .map((entries) => jsonOf(Object.fromEntries(entries)));
 const deep = fc
-  .tuple(fc.constantFrom('[', '{"a":', '{"prompt":['), fc.integer({ min: 1, max: 60_000 }))
+  .tuple(fc.constantFrom('[', '{"a":', '{"prompt":['), fc.integer({ min: 1, max: 20_000 }))
   .map(([open, times]) => open.repeat(times));
 const long = fc
-  .tuple(fc.constantFrom(...WORDS), fc.integer({ min: 1, max: 100_000 }))
-  .map(([word, times]) => word.repeat(times).slice(0, 200_000));
+  .tuple(fc.constantFrom(...WORDS), fc.integer({ min: 1, max: 40_000 }))
+  .map(([word, times]) => word.repeat(times).slice(0, 40_000));
 const closed = fc
-  .integer({ min: 1, max: 30_000 })
+  .integer({ min: 1, max: 15_000 })
   .map((depth) => `{"prompt":"a","x":${'['.repeat(depth)}${']'.repeat(depth)}}`);
 const row = fc.oneof(
   { weight: 6, arbitrary: object },

@@ -1,5 +1,5 @@
 // The small files of a model: config.json, generation_config.json, the index of weights, and which files there are.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { chooseFiles } from '../../../src/engine/storage/modelChoice.ts';
 import { fileInMemory } from '../../../src/engine/storage/fileSource.ts';
 import { readModelFiles } from '../../../src/engine/storage/modelFiles.ts';

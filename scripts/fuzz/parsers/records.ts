@@ -1,5 +1,5 @@
 // What is read back from storage or from the site itself: another version may have written it, or something else.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { readControls } from '../../../src/app/state/controlsRecord.ts';
 import { readEvaluations } from '../../../src/app/state/evaluationRecord.ts';
 import { readRecord } from '../../../src/app/state/sweepRecord.ts';
@@ -50,17 +50,37 @@ const link = {
   enabled: true,
 };
 const settings = {
-  ...{ steps: 2, batch: 1, batchTokens: 0, accumulate: 1, learningRate: 1e-3, schedule: 'cosine', warmupSteps: 0 },
-  ...{ weightDecay: 0, clip: 1, seed: 1, evaluateEvery: 1, patience: 0, checkpointEvery: 10 },
+  steps: 2,
+  batch: 1,
+  batchTokens: 0,
+  accumulate: 1,
+  learningRate: 1e-3,
+  schedule: 'cosine',
+  warmupSteps: 0,
+  weightDecay: 0,
+  clip: 1,
+  seed: 1,
+  evaluateEvery: 1,
+  patience: 0,
+  checkpointEvery: 10,
 };
 const tried = { exact: 1, loss: 1, n: 1, steps: 1, seconds: 1, parameters: 1, kept: true };
 const series = {
-  ...{ preset: 'p', settings, limit: 1, examples: { name: 'e', key: 'k' }, state: 'paused' },
+  preset: 'p',
+  settings,
+  limit: 1,
+  examples: { name: 'e', key: 'k' },
+  state: 'paused',
   outcomes: { a: { tried }, b: { failed: { code: 'gpu', message: 'm' } } },
 };
 const measures = { exact: 1, chrf: 1, loss: 1, perplexity: 1, n: 1 };
 const evaluation = {
-  ...{ speakers: ['anchor'], measures: [measures], examplesHash: '', seconds: 1, at: 1, wired: '' },
+  speakers: ['anchor'],
+  measures: [measures],
+  examplesHash: '',
+  seconds: 1,
+  at: 1,
+  wired: '',
   rows: [{ prompt: 'a', expected: 'b', answers: [{ text: 'c', right: false, chrf: 0, loss: 1 }] }],
 };
 const DOCUMENTS = [
@@ -73,13 +93,26 @@ const DOCUMENTS = [
   },
   [evaluation],
   {
-    ...{ id: 'r', name: 'Run 1', started: '', seconds: 1, state: 'finished', step: 2, settings, links: [link] },
+    id: 'r',
+    name: 'Run 1',
+    started: '',
+    seconds: 1,
+    state: 'finished',
+    step: 2,
+    settings,
+    links: [link],
     ...{
       parameters: 1,
       examples: { name: 'x', hash: '', train: 1, heldOut: 1 },
       heldOut: [{ step: 1, exact: NaN, loss: null }],
     },
-    ...{ stepsBefore: 0, number: 1, isNamed: false, weightsOf: 2, mark: '', bytes: 1, generation: 1 },
+    stepsBefore: 0,
+    number: 1,
+    isNamed: false,
+    weightsOf: 2,
+    mark: '',
+    bytes: 1,
+    generation: 1,
   },
 ];
 

@@ -1,5 +1,5 @@
 // Files of tensors, whole and read by ranges; headers that lie about what is behind them.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { fileInMemory } from '../../../src/engine/storage/fileSource.ts';
 import { openSafetensors, readSafetensors, readSafetensorsHeader } from '../../../src/engine/storage/safetensors.ts';
 import { changedBytes } from '../changedText.ts';

@@ -1,5 +1,5 @@
 // tokenizer.json, and what becomes of a text through it. Its patterns are programs of a kind: they must not run for ever.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { TextTokenizer } from '../../../src/engine/text/tokenizer.ts';
 import { changedJson } from '../changedJson.ts';
 import { hostileJson, hostileNumber, hostileText, jsonOf } from '../hostileValues.ts';
