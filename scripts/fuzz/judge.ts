@@ -5,6 +5,8 @@ import { PatchbayError } from '../../src/shared/errors.ts';
 import type { Parser } from './parser.ts';
 
 /** What a case may take: four times its input, and this. */
+/** Of an input; the thread's memory is made for it. */
+export const LARGEST_INPUT = 2 ** 20;
 export const FREE_BYTES = 64 * 2 ** 20;
 /** Longer ones would fill the screen. */
 export const LONGEST_SENTENCE = 1200;
@@ -37,10 +39,12 @@ export function inputOf(parser: Parser, number: number): unknown {
 
 /** @throws Error when the input is not answered as it should be. */
 export async function judge(parser: Parser, input: unknown): Promise<Outcome> {
+  const bytes = parser.bytes(input);
+  if (bytes > LARGEST_INPUT) throw new Error(`The input has ${bytes} bytes: cases are made smaller than that.`);
   const before = v8.getHeapStatistics().external_memory;
   const outcome = await outcomeOf(parser, input);
   const taken = v8.getHeapStatistics().external_memory - before;
-  if (taken > 4 * parser.bytes(input) + FREE_BYTES) throw new Error(`It took ${taken} bytes of buffers.`);
+  if (taken > 4 * bytes + FREE_BYTES) throw new Error(`It took ${taken} bytes of buffers.`);
   if (namesOf() !== usualNames || 'polluted' in {}) throw new Error('It changed a prototype.');
   return outcome;
 }

@@ -1,5 +1,6 @@
 // Gives cases to a thread and watches it: one that takes longer than it may, or more memory, is ended, tried again by
-// itself, and told of. The cores may be busy with other things, so a case is too slow only when it is three times in a row.
+// itself, and told of. The cores may be busy with other things, so what counts is the processor's time, which is the
+// clock's where nothing else runs.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +9,12 @@ import { build } from 'vite';
 import { FREE_BYTES } from './judge.ts';
 import { SHARED, type Report, type Task } from './task.ts';
 
+/** Of the processor, for one case. */
 export const LONGEST_MS = 2000;
+/** Of the clock: a case that waits for ever takes no time of the processor. */
+const LONGEST_WAIT_MS = 10_000;
+/** Less than this in all of that time. */
+const IDLE_MS = 500;
 /** What the thread itself takes: code, real files, fast-check. */
 const OWN_MB = 40;
 /** The largest input of a case is below a quarter of this. */
@@ -118,6 +124,7 @@ export class Fuzzer {
     });
     return new Promise((resolve) => {
       let isOver = false;
+      let [seen, cpuMs] = [-1, 0];
       const end = (ended: End): void => {
         if (isOver) return;
         isOver = true;
@@ -126,8 +133,10 @@ export class Fuzzer {
       };
       const watch = setInterval(() => {
         const index = Atomics.load(shared, SHARED.index);
-        const since = Date.now() - began - Atomics.load(shared, SHARED.since);
-        if (index >= 0 && since > LONGEST_MS)
+        if (index !== seen) [seen, cpuMs] = [index, processorMs()];
+        const isWaiting =
+          Date.now() - began - Atomics.load(shared, SHARED.since) > LONGEST_WAIT_MS && processorMs() - cpuMs < IDLE_MS;
+        if (index >= 0 && (isWaiting || processorMs() - cpuMs > LONGEST_MS))
           end({ kind: 'hung', index, why: `It took longer than ${LONGEST_MS} ms.` });
       }, LOOK_MS);
       worker.once('message', (report: Report) => end(report));
@@ -151,6 +160,12 @@ export class Fuzzer {
     const smallest = ended.kind === 'failed' ? `\nSmallest input that fails:\n${ended.smallest}` : '';
     return `${parser}, case ${ended.index}: ${ended.why}${smallest}\nAgain: npm run fuzz -- --only ${parser} ${which}`;
   }
+}
+
+/** Of this process, whose other threads wait. */
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 function countsIn(shared: Int32Array): Counts {

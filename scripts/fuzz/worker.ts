@@ -2,12 +2,13 @@
 // whoever waits can read. Bundled by supervise.ts.
 import { parentPort, workerData } from 'node:worker_threads';
 import { inspect } from 'node:util';
+import { FAULTY } from './faultyParsers.ts';
 import { caseNumber, inputOf, judge, smallest } from './judge.ts';
 import { PARSERS } from './parsers.ts';
 import { SHARED, type Report, type Task } from './task.ts';
 
 const task = workerData as Task;
-const parser = PARSERS.find(({ name }) => name === task.parser);
+const parser = [...PARSERS, ...FAULTY].find(({ name }) => name === task.parser);
 if (!parser) throw new Error(`There is no parser "${task.parser}".`);
 
 const { shared } = task;

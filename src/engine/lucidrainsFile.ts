@@ -47,8 +47,8 @@ export function readLucidrainsFile(file: Safetensors, { anchor, augmenters }: Mo
     const augmenter = augmenters.find((model) => model.width === width);
     if (!augmenter || rows !== anchor.width || columns !== anchor.width)
       throw unusable(`Its link ${i} leads from width ${width} to ${rows}, and no two models here have those.`);
-    const told = { 'k.weight': [inner, columns], 'v.weight': [inner, columns], 'o.weight': [columns, inner] };
-    for (const [name, shape] of Object.entries(told))
+    const shapes = { 'k.weight': [inner, columns], 'v.weight': [inner, columns], 'o.weight': [columns, inner] };
+    for (const [name, shape] of Object.entries(shapes))
       if (String(wholeShapeOf(named, name)) !== String(shape))
         throw unusable(
           `Its link ${i} has "${name}" as [${wholeShapeOf(named, name).join(', ')}], not [${shape.join(', ')}].`,

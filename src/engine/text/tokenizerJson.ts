@@ -117,20 +117,26 @@ const merges = v.custom<(string | string[])[]>(
 /** The library cuts a word of WordPiece in time that grows with the cube of this. */
 const LONGEST_WORD = 200;
 
-const model = v.looseObject({
-  type: v.optional(v.string()),
-  vocab: v.union([vocabulary, v.array(tokenAndScore)]),
-  merges: v.optional(merges),
-  unk_token: v.nullish(v.string()),
-  unk_id: v.nullish(tokenId),
-  fuse_unk: v.nullish(v.boolean()),
-  byte_fallback: v.nullish(v.boolean()),
-  ignore_merges: v.nullish(v.boolean()),
-  continuing_subword_prefix: v.nullish(v.string()),
-  end_of_word_suffix: v.nullish(v.string()),
-  continuing_subword_suffix: v.nullish(v.null('This is not supported')),
-  max_input_chars_per_word: v.nullish(v.pipe(v.number(), v.maxValue(LONGEST_WORD))),
-});
+const model = v.pipe(
+  v.looseObject({
+    type: v.optional(v.string()),
+    vocab: v.union([vocabulary, v.array(tokenAndScore)]),
+    merges: v.optional(merges),
+    unk_token: v.nullish(v.string()),
+    unk_id: v.nullish(tokenId),
+    fuse_unk: v.nullish(v.boolean()),
+    byte_fallback: v.nullish(v.boolean()),
+    ignore_merges: v.nullish(v.boolean()),
+    continuing_subword_prefix: v.nullish(v.string()),
+    end_of_word_suffix: v.nullish(v.string()),
+    continuing_subword_suffix: v.nullish(v.null('This is not supported')),
+    max_input_chars_per_word: v.nullish(v.pipe(v.number(), v.maxValue(LONGEST_WORD))),
+  }),
+  v.check(
+    ({ type, vocab }) => type === undefined || Array.isArray(vocab) === (type === 'Unigram'),
+    'Expected a vocabulary of the kind of its model',
+  ),
+);
 export type ModelConfig = v.InferOutput<typeof model>;
 
 export const tokenizerJson = v.object({
