@@ -20,6 +20,8 @@ export interface Gpu {
   readonly memory: GpuMemory;
   /** From now on no plan is recorded with this kernel, if there is another one that does the same. */
   distrust(kernel: string): void;
+  /** Why it is lost, once it is: nothing can be read from it, or made on it, any more. */
+  loss(): ErrorData | undefined;
   /** Errors that no call waits for: uncaptured ones, out of memory, a lost device. */
   onFault(listener: (fault: ErrorData) => void): void;
   destroy(): void;
@@ -56,9 +58,11 @@ export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
   const listeners: ((fault: ErrorData) => void)[] = [];
   const tell = (fault: ErrorData): void => listeners.forEach((listener) => listener(fault));
   let closing = false;
+  let loss: ErrorData | undefined;
   device.addEventListener('uncapturederror', (event) => tell(faultOf(event.error)));
   void device.lost.then((info) => {
-    if (!closing) tell(lostFault(info));
+    loss = lostFault(info);
+    if (!closing) tell(loss);
   });
   const memory = new GpuMemory(device);
   const readback = new Readback(device);
@@ -72,6 +76,7 @@ export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
     kernels: new KernelCache(device),
     readback,
     memory,
+    loss: () => loss,
     onFault: (listener) => void listeners.push(listener),
     destroy: () => {
       closing = true;

@@ -1,5 +1,23 @@
 // Reading from the GPU. Staging buffers are kept and used again: a step that reads a few numbers allocates nothing.
+import { PatchbayError } from '../../shared/errors.ts';
 import { byteLength, type Tensor } from './tensor.ts';
+
+/** How long a lost device may take to say so, once a buffer of it could not be read. */
+const LOSS_MS = 1000;
+
+/** Waits until a buffer can be read by the processor. @throws PatchbayError 'device-lost' instead of what browsers throw then. */
+export async function mapToRead(device: GPUDevice, buffer: GPUBuffer, size = buffer.size): Promise<void> {
+  try {
+    await buffer.mapAsync(GPUMapMode.READ, 0, size);
+  } catch (cause) {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), LOSS_MS)));
+    const lost = await Promise.race([device.lost, late]).finally(() => clearTimeout(timer));
+    if (!lost) throw cause;
+    const detail = `${lost.reason}: ${lost.message}`;
+    throw new PatchbayError({ code: 'device-lost', message: 'The graphics device was lost.', detail }, { cause });
+  }
+}
 
 export class Readback {
   private readonly idle: GPUBuffer[] = [];
@@ -39,7 +57,7 @@ export class Readback {
       at += byteLength(tensor);
     }
     this.device.queue.submit([encoder.finish()]);
-    await staging.mapAsync(GPUMapMode.READ, 0, size);
+    await mapToRead(this.device, staging, size);
     const copy = staging.getMappedRange(0, size).slice(0);
     staging.unmap();
     this.idle.push(staging);
