@@ -1,4 +1,5 @@
 // The one place that asks for an adapter and a device, and that hears what goes wrong on them.
+import { bytesInWords } from '../../shared/bytes.ts';
 import { PatchbayError, type ErrorData } from '../../shared/errors.ts';
 import type { AdapterReport } from '../../shared/reports.ts';
 import type { Capabilities } from './capabilities.ts';
@@ -59,7 +60,7 @@ export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
   const tell = (fault: ErrorData): void => listeners.forEach((listener) => listener(fault));
   let closing = false;
   let loss: ErrorData | undefined;
-  device.addEventListener('uncapturederror', (event) => tell(faultOf(event.error)));
+  device.addEventListener('uncapturederror', (event) => tell(faultOf(event.error, memory)));
   void device.lost.then((info) => {
     loss = lostFault(info);
     if (!closing) tell(loss);
@@ -122,12 +123,12 @@ function lostFault(info: GPUDeviceLostInfo): ErrorData {
   };
 }
 
-function faultOf(error: GPUError): ErrorData {
+function faultOf(error: GPUError, memory: GpuMemory): ErrorData {
   if (error instanceof GPUOutOfMemoryError) {
     return {
       code: 'out-of-memory',
-      message: 'The graphics memory is full.',
-      hint: 'Use fewer examples per step or a smaller model.',
+      message: `The graphics memory is full: ${bytesInWords(memory.bytes)} are asked for in all.`,
+      hint: 'Train with fewer examples in a step, use fewer links, or choose smaller models.',
       detail: error.message,
     };
   }

@@ -1,4 +1,5 @@
 // Reading from the GPU. Staging buffers are kept and used again: a step that reads a few numbers allocates nothing.
+import { bytesInWords } from '../../shared/bytes.ts';
 import { PatchbayError } from '../../shared/errors.ts';
 import { byteLength, type Tensor } from './tensor.ts';
 
@@ -49,7 +50,7 @@ export class Readback {
   /** Submits the copies at once; what is submitted later is not in them. */
   private async copied(tensors: readonly Tensor[]): Promise<ArrayBuffer> {
     const size = tensors.reduce((sum, tensor) => sum + byteLength(tensor), 0);
-    const staging = this.take(size);
+    const { staging, full } = this.take(size);
     const encoder = this.device.createCommandEncoder({ label: 'read' });
     let at = 0;
     for (const tensor of tensors) {
@@ -57,25 +58,44 @@ export class Readback {
       at += byteLength(tensor);
     }
     this.device.queue.submit([encoder.finish()]);
-    await mapToRead(this.device, staging, size);
+    await mapToRead(this.device, staging, size).catch(async (thrown: unknown) => {
+      staging.destroy();
+      throw (await full) ? noRoom(size) : thrown;
+    });
     const copy = staging.getMappedRange(0, size).slice(0);
     staging.unmap();
     this.idle.push(staging);
     return copy;
   }
 
-  private take(size: number): GPUBuffer {
+  /** `full`: whether there was no memory for it. */
+  private take(size: number): { staging: GPUBuffer; full?: Promise<GPUError | null> } {
     const found = this.idle.findIndex((buffer) => buffer.size >= size && buffer.size <= Math.max(4 * size, 4096));
-    if (found >= 0) return this.idle.splice(found, 1)[0];
+    if (found >= 0) return { staging: this.idle.splice(found, 1)[0] };
     if (this.idle.length > 8) this.idle.shift()?.destroy();
-    return this.device.createBuffer({
+    this.device.pushErrorScope('out-of-memory');
+    const staging = this.device.createBuffer({
       label: 'read-back',
       size: Math.max(size, 256),
       usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
     });
+    return { staging, full: this.device.popErrorScope() };
+  }
+
+  /** Of the buffers that are kept for the next reads. */
+  get idleBytes(): number {
+    return this.idle.reduce((sum, { size }) => sum + size, 0);
   }
 
   destroy(): void {
     for (const buffer of this.idle.splice(0)) buffer.destroy();
   }
+}
+
+function noRoom(size: number): PatchbayError {
+  return new PatchbayError({
+    code: 'out-of-memory',
+    message: `There is no memory left to read ${bytesInWords(size)} from the graphics card.`,
+    hint: 'Train fewer links at once, or close other tabs that use the graphics card.',
+  });
 }
