@@ -133,7 +133,8 @@ export class Opening implements Settling {
    */
   static async again(surroundings: Surroundings, lost: Opening): Promise<Opening> {
     const { preset, encoded, examples, runs } = lost;
-    const gone = lost.models.find(({ card }) => lost.forgotten.has(card.id));
+    const { forgotten } = lost; // what lives on holds nothing of what is lost
+    const gone = lost.models.find(({ card }) => forgotten.has(card.id));
     if (gone)
       throw badRequest(`"${gone.card.title}" was removed from the library while it was open.`, 'Choose other models.');
     const models = await allOrNone(lost.models.map(({ card }) => loadFrom(surroundings, card.id)));

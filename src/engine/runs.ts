@@ -120,7 +120,7 @@ export class Runs {
 
   private prepare(make: (opening: Opening) => Promise<Run>): Promise<Run> {
     const made = this.desk.exclusive.run(async () => (this.run = await make(this.desk.opened())));
-    this.preparing = made.catch(() => undefined);
+    this.preparing = made.then(nothing, nothing); // a promise that held the run would hold what is lost
     return made;
   }
 
@@ -213,6 +213,7 @@ interface RunPast {
 }
 
 const now = (): number => performance.now();
+const nothing = (): void => undefined;
 
 /** @throws PatchbayError 'bad-request' when its next step would not be the one that was to come. */
 function refuseChanged({ name, links, examples }: StoredRun, opening: Opening): void {

@@ -60,10 +60,14 @@ export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
   const tell = (fault: ErrorData): void => listeners.forEach((listener) => listener(fault));
   let closing = false;
   let loss: ErrorData | undefined;
-  device.addEventListener('uncapturederror', (event) => tell(faultOf(event.error, memory)));
+  const onError = (event: GPUUncapturedErrorEvent): void => tell(faultOf(event.error, memory));
+  device.addEventListener('uncapturederror', onError);
   void device.lost.then((info) => {
     loss = lostFault(info);
     if (!closing) tell(loss);
+    // Dawn in Node never lets go of a device's listeners.
+    device.removeEventListener('uncapturederror', onError);
+    listeners.length = 0;
   });
   const memory = new GpuMemory(device);
   const readback = new Readback(device);
