@@ -15,8 +15,8 @@ export const LONGEST_MS = 2000;
 const LONGEST_WAIT_MS = 10_000;
 /** Less than this in all of that time. */
 const IDLE_MS = 500;
-/** What the thread itself takes: code, real files, fast-check. */
-const OWN_MB = 40;
+/** What the thread itself is given: code, real files, fast-check and the inputs that it makes. With 40 some inputs did not fit. */
+const OWN_MB = 90;
 /** The largest input of a case is below a quarter of this. */
 const INPUT_MB = 4;
 const LOOK_MS = 100;
