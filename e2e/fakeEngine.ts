@@ -93,8 +93,10 @@ export interface FakeOptions {
   stepMs?: number;
   /** The loss stops being a number at this step, unless the learning rate is below 0.003. */
   notFiniteAt?: number;
-  /** The device is lost at this step. */
-  deviceLostAt?: number;
+  /** The device is lost when these steps are made; each is made again, from the last checkpoint. */
+  deviceLostAt?: number[];
+  /** Minutes between two losses. */
+  minutesBetweenLosses?: number;
   /** Milliseconds for each token of an answer. */
   tokenMs?: number;
   /** A wiring of an earlier visit to the example. */
@@ -110,7 +112,7 @@ export interface FakeOptions {
 }
 
 export function fakeEngine(options: FakeOptions = {}): void {
-  const { stepMs = 4, tokenMs = 20, openingMs = 60, scoreMs = 100 } = options;
+  const { stepMs = 4, tokenMs = 20, openingMs = 60, scoreMs = 100, minutesBetweenLosses = 0 } = options;
   const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
   const refuse = (error: ErrorData): never => {
     throw error;
@@ -217,6 +219,16 @@ export function fakeEngine(options: FakeOptions = {}): void {
   const saved = new Map<string, { wiring: Wiring; changed: number }>();
   let failed = false;
   let changes = 0;
+  /** Steps at which the device is still to be lost; whether it is for good. */
+  const losses = [...(options.deviceLostAt ?? [])];
+  let timesLost = 0;
+  let isGone = false;
+  const lostForGood: ErrorData = {
+    code: 'device-lost',
+    message: 'The graphics device was lost twice within a minute.',
+    hint: 'Start again, or reload the page: your wiring and trained links are kept in this browser.',
+    detail: 'destroyed: fake',
+  };
 
   class FakeWorker extends EventTarget implements Pick<Worker, 'postMessage' | 'terminate'> {
     private preset: Preset | undefined;
@@ -268,6 +280,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
 
     terminate(): void {
       this.running = false;
+      isGone = false;
     }
 
     private send(data: FromEngine): void {
@@ -326,10 +339,23 @@ export function fakeEngine(options: FakeOptions = {}): void {
       for (let done = 0; done < only && this.running && this.step < this.settings.steps; done++) {
         await wait(stepMs);
         this.step++;
+        if (this.losesDevice()) {
+          await wait(20);
+          if (!this.running) return;
+          this.step = Math.floor(this.step / 10) * 10; // a checkpoint every ten steps
+          points.length = 0;
+          const adapter = { name: 'Fake Graphics 9001', fallback: options.fallback ?? false };
+          this.emit({ type: 'deviceBack', lostAt: Date.now(), adapter, run: { step: this.step, goesOn: true } });
+          this.runChanged('running');
+          continue;
+        }
+        if (isGone) {
+          this.running = false;
+          return this.emit({ type: 'failed', error: lostForGood });
+        }
         const trouble = this.trouble();
         if (trouble) {
           this.running = false;
-          if (trouble.code === 'device-lost') return this.emit({ type: 'failed', error: trouble });
           this.step--;
           this.report(points);
           this.keep();
@@ -436,14 +462,15 @@ export function fakeEngine(options: FakeOptions = {}): void {
       return on.map(({ id }, i) => ({ link: id, share: this.skill / (1 + i) }));
     }
 
+    /** As in the engine: within a minute only once. */
+    private losesDevice(): boolean {
+      if (this.step !== losses[0]) return false;
+      losses.shift();
+      isGone = timesLost++ > 0 && minutesBetweenLosses < 1;
+      return !isGone;
+    }
+
     private trouble(): ErrorData | undefined {
-      if (this.step === options.deviceLostAt)
-        return {
-          code: 'device-lost',
-          message: 'The graphics device was lost.',
-          hint: 'Reload the page: your wiring and trained links are kept in this browser.',
-          detail: 'destroyed: fake',
-        };
       if (this.step === options.notFiniteAt && this.settings.learningRate >= 0.003)
         return {
           code: 'not-finite',

@@ -160,13 +160,32 @@ test.describe('training', () => {
     await expect(milestones(page)).toContainText('Training is finished.');
   });
 
-  test('the device is lost: the run has ended, and starting again brings the wiring back', async ({ page }) => {
-    await openReady(page, { deviceLostAt: 30, stepMs: 1 });
+  test('the device is lost: one line, and the run goes on by itself', async ({ page }) => {
+    await openReady(page, { deviceLostAt: [25, 45], minutesBetweenLosses: 2, stepMs: 1 });
+    await button(page, 'Start over and train it yourself').click();
+    await setUpRun(page, 60);
+    await button(page, 'Train').click();
+    const notice = page.getByRole('alert');
+    await expect(notice.first()).toHaveText(
+      /^The graphics device was lost at \d\d?:\d\d(\s[AP]M)?\. Everything is back; the run went on from step 20\.Dismiss$/,
+    );
+    await expect(notice.last()).toContainText('Everything is back; the run went on from step 40.');
+    await expect(notice).toHaveCount(2);
+    await expect(milestones(page)).toHaveText('Training is finished. 97 % of the held-out questions are right.');
+    await expect(device(page)).toContainText('Fake Graphics 9001');
+    await expectAccessible(page, 'device back');
+    for (let i = 0; i < 2; i++) await notice.first().getByRole('button', { name: 'Dismiss' }).click();
+    await expect(notice).toHaveCount(0);
+  });
+
+  test('the device is lost twice within a minute: it says so, and starting again brings the wiring back', async ({
+    page,
+  }) => {
+    await openReady(page, { deviceLostAt: [25, 30], stepMs: 1 });
     await button(page, 'Remove Codes block 2 to Sums embeddings').click();
     await expect(links(page)).toHaveCount(3);
     await button(page, 'Train further').click();
-    const alert = page.getByRole('alert');
-    await expect(alert).toContainText('The graphics device was lost.');
+    const alert = page.getByRole('alert').filter({ hasText: 'The graphics device was lost twice within a minute.' });
     await expect(alert).toContainText('your wiring and trained links are kept in this browser');
     await expect(device(page)).toHaveText('Not running');
     await expect(milestones(page)).toHaveText('Training is stopped.');

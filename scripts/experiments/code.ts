@@ -215,7 +215,9 @@ export const codeExperiment: ExperimentCode = {
     },
   ],
   notes: [
-    'The two models have no ancestor in common. Unseen names carry over because many names do the same, so that those that the links see show every meaning.',
-    'Links learn to explain and to write with unseen names long before they learn to complete: for that, what a name does must be calculated with, not only said.',
+    'The two models have no ancestor in common. Unseen names carry over because many names do the same, so that those that the links see show every meaning; with the fewest names in D_C, nearly every one. Rows with another share of the names are asked about other names.',
+    'To complete, what a name does must be calculated with, not only said: it is the hardest of the three for the anchor itself too.',
+    'Every name is the same unknown token to Coder, so LoRA has nothing to learn their meanings from; its learning rate is that of the links.',
+    'What is kept is measured on programs in plain words; of the single words, which are few, some stand in D_C as well.',
   ],
 };

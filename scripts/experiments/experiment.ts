@@ -35,8 +35,6 @@ export interface Prepared {
 export interface PreparedRow extends ExperimentRow {
   /** Models that the row needs and that do not ship are made here, into the cache. Seeds count from 1. */
   prepare(gpu: Gpu, seed: number): Promise<Prepared>;
-  /** Rows in which nothing is drawn at random, such as a model alone on fixed questions, are measured once. */
-  once?: boolean;
 }
 
 export interface ExperimentCode extends Omit<Experiment, 'rows'> {

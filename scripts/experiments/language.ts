@@ -129,9 +129,10 @@ export const language: ExperimentCode = {
     },
   ],
   notes: [
-    'The anchor is right on everything in plain English, so what is missing of a translation is a word that the links carried over wrongly; order and endings are right.',
-    'With words that begin in all 64 dimensions of the ancestor, links fitted the words of D_C and were wrong on about one unseen word in five; the ancestor’s words begin in 24 of them. Large models have many more words than dimensions without that.',
-    'A question that has to find a noun again in the statement (“which dog ?”) was given up: the anchor stayed at chance in two runs.',
+    'The anchor is right on nearly everything in plain English, so what is missing of a translation is mostly a word that the links carried over wrongly.',
+    'Every word of Ovari is the same unknown token to the anchor, so LoRA has nothing to learn them from; its learning rate is that of the links.',
+    'With words that begin in all 64 dimensions of the ancestor, links fitted the words of D_C and were wrong on many unseen ones; the ancestor’s words begin in 24 of them. Large models have many more words than dimensions without that.',
+    'A question that has to find a noun again in the statement (“which dog ?”) was given up: the anchor did not learn it in the time of its training.',
     'The order of Ovari is none that the anchor has seen, but it has seen others than the plain one, so it is not strange to it that words move.',
     'The skyline reads the texts of Ovari with their glosses too, and its words grow from the same ancestor.',
   ],

@@ -8,13 +8,13 @@
 //   npm run experiments -- --write                   no runs, the files alone
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { SEEDS } from '../../src/shared/experiments.ts';
 import { nodeGpu } from '../../src/engine/nodeGpu.ts';
 import { experiments } from './all.ts';
 import { fileOf, readExperiment, writeExperiment, writeList } from './files.ts';
 import { report } from './report.ts';
 import { Runner } from './runner.ts';
 
-const SEEDS = 3;
 const RESULTS = 'docs/RESULTS.md';
 
 export async function main(args: string[]): Promise<number> {

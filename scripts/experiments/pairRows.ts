@@ -56,12 +56,11 @@ export function composedRow<Variation>(
   };
 }
 
-/** A model alone, asked the same as the composition with the first seed. */
+/** A model alone, asked the same as the composition with that seed. */
 export function aloneRow<Variation>(pair: Pair<Variation>, about: About, speaker: Speaker): PreparedRow {
   const { anchor, augmenters } = pair.preset;
   return {
     ...about,
-    once: true,
     prepare: async (gpu, seed) => {
       const { sets } = await pair.draw(gpu, seed, undefined);
       return { ...unwired(pair, seed), anchor, augmenters, speaker, train: [], sets };

@@ -8,7 +8,7 @@ import { report } from './report.ts';
 
 function runOf(row: string, seed: number, right: number): ExperimentRun {
   const parameters = row === 'main' ? 82_432 : 0;
-  const rest = { steps: 500, seconds: 30, adapter: 'an adapter', date: `2026-01-0${seed}`, recipe: '' };
+  const rest = { steps: 500, seconds: 30, adapter: 'an adapter', date: `2026-01-0${seed}`, recipe: `${row} ${seed}` };
   return { row, seed, values: { right }, parameters, ...rest };
 }
 
@@ -36,24 +36,37 @@ const file: ExperimentFile = {
   paper: [{ title: 'Table 1', columns: ['m_A', 'CALM'], rows: [{ title: 'KV-MATH', cells: ['0.7', '84.3'] }] }],
   notes: ['Something did not work.'],
   command: 'npm run experiments -- --only sums',
-  runs: [runOf('main', 1, 0.9), runOf('main', 2, 1), runOf('anchor', 1, 0.04)],
+  runs: [
+    ...[0.9, 1, 0.95].map((right, i) => runOf('main', i + 1, right)),
+    ...[0.04, 0.05, 0.03].map((right, i) => runOf('anchor', i + 1, right)),
+  ],
 };
 
 it('says the paper’s numbers, ours with their spread, what was claimed, and how it is made again', () => {
   const text = report([file]);
   expect(text).toContain('| KV-MATH | 0.7 | 84.3 |');
   expect(text).toContain('|  | unseen | trained numbers | seeds |');
-  expect(text).toContain('| Composed: four links | 95.0 % (90.0 to 100.0) | 82,432 | 2 |');
-  expect(text).toContain('| Anchor: a \\| b | 4.0 % |  | 1 |');
+  expect(text).toContain('| Composed: four links | 95.0 % (90.0 to 100.0) | 82,432 | 3 |');
+  expect(text).toContain('| Anchor: a \\| b | 4.0 % (3.0 to 5.0) |  | 3 |');
   expect(text).toContain('unseen: *Composed* **beats all others by more than the spread**');
   expect(text).toContain('- Something did not work.');
-  expect(text).toContain('3 runs, 2 minutes of training on an adapter, 2026-01-01 to 2026-01-02.');
-  expect(text).not.toContain('Never run');
+  expect(text).toContain('6 runs, 3 minutes of training on an adapter, 2026-01-01 to 2026-01-03.');
+  expect(text).toContain('Not run yet: Other (never).');
+  expect(text).not.toContain('### Never run');
+  expect(text).not.toContain('With fewer');
 });
 
 it('says of a claim that does not hold that it does not', () => {
-  const lost = { ...file, runs: [...file.runs, runOf('anchor', 2, 0.95)] };
+  const lost = { ...file, runs: [...file.runs.slice(0, -1), runOf('anchor', 3, 0.95)] };
   expect(report([lost])).toContain('*Composed* **does not beat all others by more than the spread**');
+});
+
+it('says what has fewer seeds, claims nothing of it, and counts a run that is in two rows once', () => {
+  const runs = [...file.runs.slice(0, -1), { ...file.runs[0], row: 'other' }];
+  const text = report([{ ...file, runs }]);
+  expect(text).toContain('With fewer than 3 seeds: Anchor (parts), Other (never).');
+  expect(text).not.toContain('beats all');
+  expect(text).toContain(': 5 runs, 3 minutes');
 });
 
 it('chrF has no per cent', () => {

@@ -1,5 +1,6 @@
 // docs/RESULTS.md: the paper's numbers and ours, from the files of the experiments. Every figure comes from a run.
 import {
+  SEEDS,
   spreadOf,
   verdictOf,
   type ExperimentFile,
@@ -12,9 +13,10 @@ import { measuredIn, originOf, rowsRun, spreadText } from '../../src/shared/expe
 const INTRODUCTION = `# Results
 
 The experiments of the paper (CALM, [arXiv 2401.02412](https://arxiv.org/abs/2401.02412)) in small, made by \`npm run experiments\`
-with this repository's own models and engine, and written by it: no figure here was typed. The page shows the same ("The paper's
+with this repository's own models and engine, and written by it: our figures come from runs, the paper's and the remarks were typed. The page shows the same ("The paper's
 experiments"). Each cell is the mean over the seeds, in brackets the worst and the best of them where there are several. The seed
-draws where links start, the order of the examples, and what of the data the links never see. What the models know and how the
+draws where links start, the order of the examples, and what of the data the links never see; models are trained once, so the
+spread leaves out what another training of theirs would change. What the models know and how the
 data are made is in [EXPERIMENTS.md](EXPERIMENTS.md).
 
 The paper's models have billions of weights, these some hundred thousand; what can be compared is who wins, and by how much.
@@ -34,6 +36,7 @@ function section(file: ExperimentFile): string {
       const rows = rowsRun(file, group.id);
       return rows.length === 0 ? '' : `### ${group.title}\n\n${group.about}\n\n${table(file, rows)}`;
     }),
+    unfinished(file),
     measured(file.measures),
     file.notes.map((note) => `- ${note}`).join('\n'),
     provenance(file),
@@ -86,13 +89,32 @@ function table(file: ExperimentFile, rows: readonly ExperimentRow[]): string {
   return markdown(['', ...shown.map(({ title }) => title), 'trained numbers', 'seeds'], cells);
 }
 
+/** What the command has not made yet. */
+function unfinished({ rows, runs }: ExperimentFile): string {
+  const seedsOf = (id: string): number => runs.filter(({ row }) => row === id).length;
+  const sentence = (words: string, missing: readonly ExperimentRow[]): string =>
+    missing.length === 0 ? '' : `${words}: ${missing.map(({ group, title }) => `${title} (${group})`).join(', ')}.`;
+  return [
+    sentence(
+      'Not run yet',
+      rows.filter(({ id }) => seedsOf(id) === 0),
+    ),
+    sentence(
+      `With fewer than ${SEEDS} seeds`,
+      rows.filter(({ id }) => seedsOf(id) > 0 && seedsOf(id) < SEEDS),
+    ),
+  ]
+    .filter((words) => words !== '')
+    .join(' ');
+}
+
 function measured(measures: readonly Measure[]): string {
   return `What is measured:\n\n${measures.map(({ title, about }) => `- *${title}*: ${about}`).join('\n')}`;
 }
 
 function provenance(file: ExperimentFile): string {
-  const { minutes, adapters, firstDay, lastDay } = originOf(file);
-  return `Made with \`${file.command}\`: ${file.runs.length} runs, ${minutes.toFixed(0)} minutes of training on ${adapters.join('; ')}, ${firstDay === lastDay ? firstDay : `${firstDay} to ${lastDay}`}.`;
+  const { runs, minutes, adapters, firstDay, lastDay } = originOf(file);
+  return `Made with \`${file.command}\`: ${runs} runs, ${minutes.toFixed(0)} minutes of training on ${adapters.join('; ')}, ${firstDay === lastDay ? firstDay : `${firstDay} to ${lastDay}`}.`;
 }
 
 function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -21,8 +21,7 @@ export class Runner {
     const unknown = rows?.filter((id) => code.rows.every((row) => row.id !== id)) ?? [];
     if (unknown.length > 0) console.error(`${code.id} has no row ${unknown.join(', ')}.`);
     const chosen = code.rows.filter(({ id }) => !rows || rows.includes(id));
-    for (let seed = 1; seed <= seeds; seed++)
-      for (const row of chosen) if (seed === 1 || !row.once) await this.runOne(code, row, seed);
+    for (let seed = 1; seed <= seeds; seed++) for (const row of chosen) await this.runOne(code, row, seed);
   }
 
   private async runOne(code: ExperimentCode, row: PreparedRow, seed: number): Promise<void> {

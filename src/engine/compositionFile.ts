@@ -97,15 +97,13 @@ export function readCompositionFile(bytes: ArrayBuffer, here?: ModelsHere): Comp
   if (here && holdsReleasedLinks(file)) return readReleasedFile(file, here);
   if (here && holdsLucidrainsLinks(file)) return readLucidrainsFile(file, here);
   const { anchor, augmenters, links, about } = readWiring(file.metadata);
-  const values = links.map((_, i) =>
-    [...file.tensors]
-      .filter(([name]) => name.startsWith(linkPrefix(i)))
-      .map(([name, tensor]) => ({
-        name: name.slice(linkPrefix(i).length),
-        shape: tensor.shape,
-        values: tensor.values(),
-      })),
-  );
+  const values = links.map((): NamedValues[] => []);
+  for (const [name, tensor] of file.tensors) {
+    const [prefix, place] = LINK_PREFIX.exec(name) ?? [];
+    if (prefix === undefined) continue;
+    const { shape } = tensor;
+    values.at(Number(place))?.push({ name: name.slice(prefix.length), shape, values: tensor.values() });
+  }
   return { anchor, augmenters, links, values, about };
 }
 
@@ -117,6 +115,9 @@ export function readWiring(metadata: Readonly<Record<string, string>>): Omit<Com
   if (!parsed.success) throw notOurs('Its wiring cannot be read: it was made by another version, or changed by hand.');
   return parsed.output;
 }
+
+/** As `linkPrefix` writes it. */
+const LINK_PREFIX = /^links\.(0|[1-9]\d{0,5})\./;
 
 function linkPrefix(i: number): string {
   return `links.${i}.`;

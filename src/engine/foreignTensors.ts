@@ -19,16 +19,19 @@ export function countLinks({ tensors }: Named, prefix: string): number {
   return new Set(numbers.flatMap((number) => number ?? [])).size;
 }
 
-/** A link's tensors under our names. @throws what `lacks` makes of the first one that is missing. */
+/** A link's tensors under our names. @throws what `unusable` makes of the first one that is missing or cannot be divided. */
 export function ourTensors(
   { tensors }: Safetensors,
   prefix: string,
   names: ForeignNames,
-  lacks: (name: string) => Error,
+  unusable: (why: string) => Error,
 ): NamedValues[] {
   return Object.entries(names).flatMap(([theirs, ours]) => {
     const tensor = tensors.get(prefix + theirs);
-    if (!tensor) throw lacks(prefix + theirs);
+    if (!tensor) throw unusable(`It lacks "${prefix + theirs}".`);
+    const [rows] = tensor.shape;
+    if (rows === undefined || rows % ours.length !== 0)
+      throw unusable(`"${prefix + theirs}" is [${tensor.shape.join(', ')}], which is not ${ours.length} tensors.`);
     return split(tensor.shape, tensor.values(), ours);
   });
 }

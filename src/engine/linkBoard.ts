@@ -113,6 +113,11 @@ export class LinkBoard {
   /** As it is now, to be brought back with `restore`. */
   async state(): Promise<BoardState> {
     await this.readValues();
+    return this.lastState;
+  }
+
+  /** As it was when its weights were read last. */
+  get lastState(): BoardState {
     const { links, known, origin, steps } = this;
     return { links, known, origin, steps };
   }

@@ -41,12 +41,18 @@ export function readLucidrainsFile(file: Safetensors, { anchor, augmenters }: Mo
   const links: Link[] = [];
   const values: NamedValues[][] = [];
   for (let i = 0; i < count; i++) {
-    const named = ourTensors(file, `${LUCIDRAINS_PREFIX}${i}.`, TENSORS, (name) => unusable(`It lacks "${name}".`));
+    const named = ourTensors(file, `${LUCIDRAINS_PREFIX}${i}.`, TENSORS, unusable);
     const [rows, width] = shapeOf(named, 'proj.weight');
     const [inner, columns] = shapeOf(named, 'q.weight');
     const augmenter = augmenters.find((model) => model.width === width);
     if (!augmenter || rows !== anchor.width || columns !== anchor.width)
       throw unusable(`Its link ${i} leads from width ${width} to ${rows}, and no two models here have those.`);
+    const shapes = { 'k.weight': [inner, columns], 'v.weight': [inner, columns], 'o.weight': [columns, inner] };
+    for (const [name, shape] of Object.entries(shapes))
+      if (String(wholeShapeOf(named, name)) !== String(shape))
+        throw unusable(
+          `Its link ${i} has "${name}" as [${wholeShapeOf(named, name).join(', ')}], not [${shape.join(', ')}].`,
+        );
     const headWidth = inner / heads;
     if (!Number.isInteger(headWidth) || inner > anchor.width || anchor.width % headWidth !== 0)
       throw unusable(`Its ${heads} heads have ${inner} numbers together, which do not go into a width of ${rows}.`);
@@ -100,9 +106,12 @@ function defaultConnection(i: number, count: number, augmenter: ModelShape, anch
 }
 
 function shapeOf(named: readonly NamedValues[], name: string): [number, number] {
-  const [rows = 0, columns = 0] = named.find((tensor) => tensor.name === name)?.shape ?? [];
+  const [rows = 0, columns = 0] = wholeShapeOf(named, name);
   return [rows, columns];
 }
+
+const wholeShapeOf = (named: readonly NamedValues[], name: string): readonly number[] =>
+  named.find((tensor) => tensor.name === name)?.shape ?? [];
 
 /** Rows of queries, keys and values, or columns of what joins the heads, filled up with zeros. */
 function filledUp(tensor: NamedValues, width: number): NamedValues {

@@ -17,7 +17,7 @@ type Wiring = Pick<CompositionFile, 'anchor' | 'augmenters' | 'about'>;
 export function neededModels({ anchor, augmenters, about }: Wiring, here: readonly ModelHere[]): NeededModel[] {
   const taken = new Set<string>(); // two of one content are two here as well
   return [anchor, ...augmenters].map((id) => {
-    const { title = id, hash, hub } = about?.models[id] ?? {};
+    const { title = id, hash, hub } = (about && Object.hasOwn(about.models, id) ? about.models[id] : undefined) ?? {};
     const sameName = here.find((model) => model.id === id);
     const isUnknown = hash === undefined || sameName?.hash === undefined;
     const sameContent = hash === undefined ? [] : here.filter((model) => model.hash === hash && !taken.has(model.id));

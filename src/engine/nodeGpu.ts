@@ -4,14 +4,18 @@ import { openGpu, type Gpu } from './gpu/device.ts';
 /** One for all devices: Dawn ends the process when an instance is collected while devices of it live. */
 let instance: GPU | undefined;
 
-/** @throws PatchbayError 'no-adapter'. A fault on the device ends the process: there is nobody to ask. */
-export async function nodeGpu(): Promise<Gpu> {
+/**
+ * @param mayBeLost somebody else hears of a lost device.
+ * @throws PatchbayError 'no-adapter'. A fault on the device ends the process: there is nobody to ask.
+ */
+export async function nodeGpu({ mayBeLost = false } = {}): Promise<Gpu> {
   const { create, globals } = await import('webgpu');
   Object.assign(globalThis, globals);
   // Browsers round timestamps, so that no page can spy with them; here they may be exact.
   instance ??= create(['disable-dawn-features=timestamp_quantization']);
   const gpu = await openGpu(instance);
   gpu.onFault((fault) => {
+    if (mayBeLost && fault.code === 'device-lost') return;
     throw new Error(`${fault.message}\n${fault.detail ?? ''}`);
   });
   return gpu;

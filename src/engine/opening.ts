@@ -12,7 +12,8 @@ import { answerEach, lookAtHeldOut } from './heldOut.ts';
 import { Keeper } from './keeper.ts';
 import { AnchorSkill } from './keptSkill.ts';
 import { ships, type Library, type ModelShelf } from './library.ts';
-import { LinkBoard } from './linkBoard.ts';
+import { unlessLost } from './lostDevice.ts';
+import { LinkBoard, type BoardState } from './linkBoard.ts';
 import { allOrNone, loadModel, type LoadedModel } from './loadedModel.ts';
 import { ProjectRuns } from './projectRuns.ts';
 import { readShippedLinks, type ShippedLinks } from './placedLinks.ts';
@@ -45,7 +46,7 @@ export class Opening implements Settling {
   readonly models: readonly LoadedModel[];
   readonly board: LinkBoard;
   readonly speakers: Speakers;
-  readonly history: WiringHistory;
+  history: WiringHistory;
   readonly runs: ProjectRuns;
   examples: ExampleSet;
   unreadExamples: SavedExamples | undefined;
@@ -61,6 +62,8 @@ export class Opening implements Settling {
   private readonly forgotten = new Set<string>();
   private readonly keeper = new Keeper(() => this.save());
   private areExamplesKept = true;
+  /** What a lost device kept from being kept. */
+  private isUnkept = false;
 
   private constructor(
     surroundings: Surroundings,
@@ -123,6 +126,41 @@ export class Opening implements Settling {
     }
   }
 
+  /**
+   * What was open on a device that was lost, on the one of now: weights from where models are kept, links as they were known
+   * last, everything else as it is.
+   * @throws PatchbayError for models that cannot be had any more, with nothing held.
+   */
+  static async again(surroundings: Surroundings, lost: Opening): Promise<Opening> {
+    const { preset, encoded, examples, runs } = lost;
+    const { forgotten } = lost; // what lives on holds nothing of what is lost
+    const gone = lost.models.find(({ card }) => forgotten.has(card.id));
+    if (gone)
+      throw badRequest(`"${gone.card.title}" was removed from the library while it was open.`, 'Choose other models.');
+    const models = await allOrNone(lost.models.map(({ card }) => loadFrom(surroundings, card.id)));
+    const [anchor, ...augmenters] = models;
+    const board = new LinkBoard(surroundings.gpu, anchor, augmenters);
+    const speakers = new Speakers(surroundings.gpu, anchor, augmenters, () => board.composition, {
+      ...preset,
+      encoded,
+    });
+    const opening = new Opening(surroundings, preset, models, board, speakers, encoded, examples, runs);
+    try {
+      board.restore(lost.board.lastState);
+      opening.history = lost.history.on(board);
+      const { unreadExamples, changed, elsewhere, isUnreadable, areExamplesKept } = lost;
+      Object.assign(opening, { unreadExamples, changed, elsewhere, isUnreadable, areExamplesKept });
+      if (lost.pinned) await opening.pinState(lost.pinned.lastState);
+      await opening.checkKernels(false);
+    } catch (thrown) {
+      await closeAll({ models, board, speakers });
+      throw thrown;
+    }
+    runs.takeBoard(board);
+    if (lost.isUnkept) await opening.kept();
+    return opening;
+  }
+
   /** @throws PatchbayError 'bad-request' when the preset ships none. */
   async shippedLinks(): Promise<ShippedLinks> {
     const shipped = await readShippedLinks(this.surroundings.library, this.preset);
@@ -177,6 +215,12 @@ export class Opening implements Settling {
     return board.wiring;
   }
 
+  private pinState(state: BoardState): Promise<void> {
+    const { board } = this.beside();
+    board.restore(state);
+    return this.replacePinned(board);
+  }
+
   unpin(): Promise<void> {
     return this.replacePinned(undefined);
   }
@@ -222,7 +266,12 @@ export class Opening implements Settling {
   /** Keeps what a person made, for the next visit. */
   keep(): Promise<void> {
     this.changed = Math.max(Date.now(), this.changed + 1);
-    return this.keeper.keep();
+    return this.kept();
+  }
+
+  /** As it is. What a lost device keeps from it is made good when it is back. */
+  private async kept(): Promise<void> {
+    if (!(await unlessLost(this.keeper.keep()))) this.isUnkept = true;
   }
 
   /** The same while nobody waits for it: writing large links takes longer than changing them. */

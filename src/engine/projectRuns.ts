@@ -27,7 +27,7 @@ export class ProjectRuns {
   current: string | undefined;
   private readonly project: string;
   private readonly store: RunStore;
-  private readonly board: LinkBoard;
+  private board: LinkBoard;
   private readonly emit: (event: EngineEvent) => void;
   private readonly limits: RunLimits;
   private readonly turns = new Exclusive();
@@ -61,6 +61,12 @@ export class ProjectRuns {
       .map((run): StoredRun => (run.state === 'running' || run.state === 'idle' ? { ...run, state: 'paused' } : run))
       .toSorted((a, b) => b.number - a.number);
     return opened;
+  }
+
+  /** From now on the wiring in use is that of another board; no run is under way. */
+  takeBoard(board: LinkBoard): void {
+    this.board = board;
+    this.current = undefined;
   }
 
   /** Of the next run. */

@@ -49,12 +49,12 @@ export function readReleasedFile(
   const values: NamedValues[][] = [];
   const count = countLinks(file, RELEASED_PREFIX);
   for (let i = 0; i < count; i++) {
-    const found = ourTensors(file, `${RELEASED_PREFIX}${i}.`, TENSORS, (name) => unusable(`It lacks "${name}".`));
+    const found = ourTensors(file, `${RELEASED_PREFIX}${i}.`, TENSORS, unusable);
     const [rows, width] = found[0].shape;
     const augmenter = augmenters.find((model) => model.width === width);
     if (!augmenter || rows !== anchor.width)
       throw unusable(`Its link ${i} leads from width ${width} to ${rows}, and no two models here have those.`);
-    const connection = (connections ?? defaultConnections(count, anchor, augmenter)).at(i);
+    const connection = connections ? connections.at(i) : defaultConnection(i, count, anchor, augmenter);
     if (!connection) throw unusable(`It has ${count} links, and only ${i} of them were told what they join.`);
     const [to, from] = connection;
     links.push({
@@ -90,10 +90,9 @@ export function writeReleasedFile({ links, values }: CompositionFile): ArrayBuff
 }
 
 /** As there: as many layers as links at even distances, whole numbers by cutting off. */
-function defaultConnections(count: number, anchor: ModelShape, augmenter: ModelShape): (readonly [number, number])[] {
-  const layer = ({ blocks }: ModelShape, i: number): number =>
-    Math.trunc(count > 1 ? (i * (blocks - 1)) / (count - 1) : 0);
-  return Array.from({ length: count }, (_, i) => [layer(anchor, i), layer(augmenter, i)] as const);
+function defaultConnection(i: number, count: number, anchor: ModelShape, augmenter: ModelShape): [number, number] {
+  const layer = ({ blocks }: ModelShape): number => Math.trunc(count > 1 ? (i * (blocks - 1)) / (count - 1) : 0);
+  return [layer(anchor), layer(augmenter)];
 }
 
 function unusable(message: string): PatchbayError {

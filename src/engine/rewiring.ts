@@ -4,6 +4,7 @@ import { badRequest } from '../shared/errors.ts';
 import type { Wiring } from '../shared/protocol.ts';
 import { readCompositionFile } from './compositionFile.ts';
 import type { Desk, Params } from './desk.ts';
+import { unlessLost } from './lostDevice.ts';
 import { sameWiring } from './linkValues.ts';
 import type { Opening } from './opening.ts';
 import { underIdsHere } from './modelsInFile.ts';
@@ -102,8 +103,8 @@ export class Rewiring {
     if (!change) return opening.wiring;
     await this.runs.end();
     await change();
-    await opening.speakers.recompose();
-    await opening.checkKernels(false);
+    // The change is made: on a device that is lost now, the rest is done when everything is brought back.
+    await unlessLost(opening.speakers.recompose().then(() => opening.checkKernels(false)));
     opening.keepLater();
     opening.runs.tell();
     return opening.wiring;

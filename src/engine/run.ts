@@ -1,8 +1,9 @@
 // A training run that can be paused: steps one after another until it is done, told to stop, or fails. Between steps the
 // worker is free for other commands.
-import { PatchbayError, errorData } from '../shared/errors.ts';
+import { errorData } from '../shared/errors.ts';
 import type { HeldOutAnswer, RunState } from '../shared/protocol.ts';
 import type { HeldOutPoint } from '../shared/runRecords.ts';
+import { isLost } from './lostDevice.ts';
 import { RunReports, type ReportOptions } from './runReports.ts';
 import { verdict } from './training/earlyStop.ts';
 import type { Trainer } from './training/trainer.ts';
@@ -52,6 +53,8 @@ export class Run {
   /** The step whose weights are kept. */
   private kept = -1;
   private readonly looks: HeldOutPoint[];
+  /** It could not go on because its device was lost. */
+  isLost = false;
 
   constructor(trainer: Trained, options: RunOptions) {
     this.trainer = trainer;
@@ -62,7 +65,11 @@ export class Run {
 
   /** True until it has finished, failed, or was told to stop. */
   get open(): boolean {
-    return !this.ending && !this.trainer.finished && this.state !== 'failed';
+    return !this.ending && (this.isLost || !this.trainer.finished) && this.state !== 'failed';
+  }
+
+  get stepsMade(): number {
+    return this.trainer.step;
   }
 
   /** What it holds on the GPU. */
@@ -88,6 +95,25 @@ export class Run {
     await this.loop;
   }
 
+  /**
+   * For a device that was lost: resolves when nothing of it is under way; a run from its last checkpoint takes its place.
+   * @returns whether one is to.
+   */
+  async putDown(): Promise<boolean> {
+    await this.loop;
+    return this.open && this.state !== 'idle';
+  }
+
+  /** It was to go on by itself when its device was lost, and nobody has said otherwise since. */
+  get isToGoOn(): boolean {
+    return this.restAt === Infinity;
+  }
+
+  /** Tells that it rests, as a run that took the place of another. */
+  rest(): void {
+    this.change('paused');
+  }
+
   /** Ends the run for good; resolves when nothing of it is under way. */
   stop(): Promise<void> {
     this.ending ??= this.end();
@@ -96,7 +122,7 @@ export class Run {
 
   private async end(): Promise<void> {
     await this.pause();
-    if (!this.trainer.finished && this.state !== 'failed') this.change('stopped');
+    if (this.isLost || (!this.trainer.finished && this.state !== 'failed')) this.change('stopped');
     this.trainer.destroy();
   }
 
@@ -124,9 +150,10 @@ export class Run {
       else if (!this.ending) this.change('paused');
     } catch (thrown) {
       this.reports.send();
-      await this.keepLastGood(thrown);
+      this.isLost = isLost(thrown);
+      if (!this.isLost) await this.keepLastGood();
       this.loop = undefined;
-      this.change('failed', thrown);
+      this.change(this.isLost ? 'paused' : 'failed', thrown);
     }
   }
 
@@ -134,8 +161,7 @@ export class Run {
    * The steps that were made count, whatever failed after them (a look at the held-out examples, say): undo, and the next
    * visit, know of no other. What failed is told, whether or not they could be kept.
    */
-  private async keepLastGood(thrown: unknown): Promise<void> {
-    if (thrown instanceof PatchbayError && thrown.code === 'device-lost') return;
+  private async keepLastGood(): Promise<void> {
     if (this.trainer.step > 0) await this.keep().catch(() => undefined);
   }
 

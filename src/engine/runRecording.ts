@@ -98,12 +98,11 @@ export class RunRecording {
     });
   }
 
-  private change({ state, error }: Pick<Extract<EngineEvent, { type: 'runChanged' }>, 'state' | 'error'>): void {
+  private change({ state }: Pick<Extract<EngineEvent, { type: 'runChanged' }>, 'state'>): void {
     const { runs } = this;
     this.count();
     this.since = state === 'running' ? this.now() : undefined;
-    // A lost device is nobody's fault: the run goes on from its last checkpoint.
-    this.run = { ...this.run, state: error?.code === 'device-lost' ? 'paused' : state };
+    this.run = { ...this.run, state };
     const rests = state !== 'running' && state !== 'paused';
     if (rests && runs.current === this.run.id) runs.current = undefined;
     const goesOn = this.run.state === 'running' || this.run.state === 'paused';

@@ -1,10 +1,11 @@
 // The run of a session: made, paused, stepped, ended, and gone on with after its page was closed. Pausing and stopping get
 // through at any moment.
-import { badRequest } from '../shared/errors.ts';
-import { COMPOSITION, type TrainingSettings } from '../shared/protocol.ts';
+import { badRequest, errorData, PatchbayError } from '../shared/errors.ts';
+import { COMPOSITION, type EngineEvent, type TrainingSettings } from '../shared/protocol.ts';
 import { readCompositionFile } from './compositionFile.ts';
 import type { Desk, Params, Result } from './desk.ts';
 import type { BoardState } from './linkBoard.ts';
+import { isLost } from './lostDevice.ts';
 import { sameWiring } from './linkValues.ts';
 import type { Opening } from './opening.ts';
 import { Run } from './run.ts';
@@ -19,6 +20,9 @@ export class Runs {
   private readonly desk: Desk;
   private readonly times = new StepTimes();
   private run: Run | undefined;
+  /** The run of a device that was lost, from when it was put down until another has taken its place. */
+  private lost: { run: Run; past: RunPast } | undefined;
+  private past: RunPast | undefined;
   /** The run that is being made, also when that fails. */
   private preparing: Promise<unknown> = Promise.resolve();
 
@@ -61,6 +65,7 @@ export class Runs {
     await this.preparing;
     const run = this.run?.open ? this.run : await this.prepare((opening) => this.begin(opening, settings));
     await run.step();
+    if (run.isLost) throw new PatchbayError({ code: 'device-lost', message: 'The graphics device was lost.' });
     return null;
   }
 
@@ -77,9 +82,45 @@ export class Runs {
     if (this.run === run) this.run = undefined;
   }
 
+  /** For who has the turn and brings everything back: nothing is under way after it. */
+  async putDown(): Promise<void> {
+    const { run, past } = this;
+    const isToBeTakenUp = (await run?.putDown()) ?? false;
+    if (run && past && isToBeTakenUp) this.lost = { run, past };
+    if (this.run === run && !isToBeTakenUp) this.run = undefined;
+  }
+
+  /**
+   * The run that was put down, from its last checkpoint; it rests until `goOnAgain`. One that cannot be had is told of, and
+   * stays among those that were left behind.
+   */
+  async takeUp(): Promise<Extract<EngineEvent, { type: 'deviceBack' }>['run']> {
+    const { lost } = this;
+    if (!lost || this.run !== lost.run) return undefined; // it was ended meanwhile
+    this.run = undefined;
+    try {
+      await this.desk.opened().runs.settled; // its record says by then that it was left
+      this.run = await this.goOn(this.desk.opened(), lost.past);
+    } catch (thrown) {
+      if (isLost(thrown)) this.run = lost.run;
+      if (isLost(thrown)) throw thrown;
+      this.desk.surroundings.emit({ type: 'failed', error: errorData(thrown) });
+      return undefined;
+    }
+    return { step: this.run.stepsMade, goesOn: lost.run.isToGoOn };
+  }
+
+  goOnAgain(): void {
+    const { lost, run } = this;
+    this.lost = undefined;
+    if (!lost || !run) return;
+    if (lost.run.isToGoOn) run.start();
+    else run.rest();
+  }
+
   private prepare(make: (opening: Opening) => Promise<Run>): Promise<Run> {
     const made = this.desk.exclusive.run(async () => (this.run = await make(this.desk.opened())));
-    this.preparing = made.catch(() => undefined);
+    this.preparing = made.then(nothing, nothing); // a promise that held the run would hold what is lost
     return made;
   }
 
@@ -94,7 +135,7 @@ export class Runs {
   }
 
   /** With the newest run that an earlier visit has left behind. */
-  private async goOn(opening: Opening): Promise<Run> {
+  private async goOn(opening: Opening, lost?: RunPast): Promise<Run> {
     const { board, speakers, runs } = opening;
     const left = runs.leftBehind;
     if (!left) throw badRequest('There is no run to go on with.', 'Start a new one.');
@@ -105,14 +146,22 @@ export class Runs {
     await this.end();
     const before = await board.state();
     const stepsBefore = left.stepsBefore;
-    board.load(file, left.step > 0 ? 'trained' : board.origin, stepsBefore + left.weightsOf);
-    await speakers.recompose();
+    const origin = left.step > 0 ? 'trained' : board.origin;
+    if ((await board.mark()) !== left.mark) {
+      board.load(file, origin, stepsBefore + left.weightsOf);
+      await speakers.recompose();
+    }
+    [board.origin, board.steps] = [origin, stepsBefore + left.weightsOf];
     try {
       const trainer = await this.trainer(opening, left.settings);
       const looks = left.heldOut.filter(({ step }) => step <= left.step);
       if (left.step > 0) putInPlace(trainer, left, content, bestLook(looks)?.step);
       const recording = RunRecording.resume(runs, left, content, now);
-      return this.recorded(opening, trainer, recording, { before, stepsBefore, looksBefore: looks });
+      return this.recorded(opening, trainer, recording, {
+        before: lost?.before ?? before,
+        stepsBefore,
+        looksBefore: looks,
+      });
     } catch (thrown) {
       board.restore(before);
       await speakers.recompose();
@@ -127,12 +176,9 @@ export class Runs {
     return Trainer.create(this.desk.surroundings.gpu, board.composition, board.packed, encoded, settings);
   }
 
-  private recorded(
-    opening: Opening,
-    trainer: Trainer,
-    recording: RunRecording,
-    { before, stepsBefore, looksBefore }: RunPast,
-  ): Run {
+  private recorded(opening: Opening, trainer: Trainer, recording: RunRecording, past: RunPast): Run {
+    const { before, stepsBefore, looksBefore } = past;
+    this.past = past;
     const { emit } = this.desk.surroundings;
     const { board, speakers, history } = opening;
     const shape = StepTimes.shapeOf(opening, trainer.settings);
@@ -148,9 +194,9 @@ export class Runs {
       looksBefore,
       keep: async (step) => {
         const steps = trainer.weightsOf;
+        await recording.checkpoint(trainer, board);
         board.steps = stepsBefore + steps;
         if (step > 0) board.origin = 'trained';
-        await recording.checkpoint(trainer, board);
         await opening.keep();
         if (step > 0) history.push(`training (${steps} ${steps === 1 ? 'step' : 'steps'})`, before);
         emit({ type: 'wiringChanged', wiring: opening.wiring });
@@ -167,6 +213,7 @@ interface RunPast {
 }
 
 const now = (): number => performance.now();
+const nothing = (): void => undefined;
 
 /** @throws PatchbayError 'bad-request' when its next step would not be the one that was to come. */
 function refuseChanged({ name, links, examples }: StoredRun, opening: Opening): void {

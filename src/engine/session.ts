@@ -21,7 +21,7 @@ import { Desk, type Params, type Result, type SessionEnvironment } from './desk.
 import { Drafts } from './drafts.ts';
 import { Evaluations } from './evaluations.ts';
 import { ExampleSet } from './exampleSet.ts';
-import type { Exclusive } from './exclusive.ts';
+import type { DeviceTurns } from './deviceTurns.ts';
 import type { ModelShelf } from './library.ts';
 import { linkShares } from './linkShares.ts';
 import type { Looks } from './looks.ts';
@@ -29,6 +29,7 @@ import { Making } from './making.ts';
 import { Opening } from './opening.ts';
 import { Portables } from './portables.ts';
 import { RateFinder } from './rateFinder.ts';
+import { Recovery } from './recovery.ts';
 import { Rewiring } from './rewiring.ts';
 import { RunHistory } from './runHistory.ts';
 import { Runs } from './runs.ts';
@@ -44,9 +45,12 @@ export type Handlers = {
   ) => Promise<Commands[Name]['result']> | Commands[Name]['result'];
 };
 
+/** What goes on beside the turns, over what is open. */
+const BESIDE: readonly CommandName[] = ['step', 'tryWiring', 'evaluate', 'findRate'];
+
 export class Session implements Handlers {
   private readonly desk: Desk;
-  private readonly exclusive: Exclusive;
+  private readonly exclusive: DeviceTurns;
   private readonly runs: Runs;
   private readonly trials: Trials;
   private readonly rewiring: Rewiring;
@@ -73,6 +77,7 @@ export class Session implements Handlers {
       placeProject: (project) => this.rewiring.placeProject(project),
       endTraining: () => this.endTraining(),
     });
+    if (environment.recovery) Recovery.of(this.desk, this.runs, environment.recovery);
   }
 
   open({ preset }: Params<'open'>): Promise<Opened> {
@@ -159,14 +164,15 @@ export class Session implements Handlers {
 
   readonly readTable = (params: Params<'readTable'>): Promise<Result<'readTable'>> => this.making.readTable(params);
   readonly makeAugmenter = (params: Params<'makeAugmenter'>): Promise<Result<'makeAugmenter'>> =>
-    this.making.makeAugmenter(params);
-  readonly stopMaking = (): Promise<null> => this.making.stopMaking();
+    this.exclusive.again('makeAugmenter', () => this.making.makeAugmenter(params));
+  readonly stopMaking = (): Promise<null> => this.ending('makeAugmenter', () => this.making.stopMaking());
 
   // ---- training
 
   readonly planRun = (params: Params<'planRun'>): Promise<Result<'planRun'>> => this.runs.planRun(params);
-  readonly findRate = (params: Params<'findRate'>): Promise<Result<'findRate'>> => this.rateFinder.findRate(params);
-  readonly stopFinding = (): Promise<null> => this.rateFinder.stopFinding();
+  readonly findRate = (params: Params<'findRate'>): Promise<Result<'findRate'>> =>
+    this.exclusive.again('findRate', () => this.rateFinder.findRate(params));
+  readonly stopFinding = (): Promise<null> => this.ending('findRate', () => this.rateFinder.stopFinding());
   readonly listRuns = (): Promise<Result<'listRuns'>> => this.runHistory.listRuns();
   readonly runCurve = (params: Params<'runCurve'>): Promise<Result<'runCurve'>> => this.runHistory.runCurve(params);
   readonly renameRun = (params: Params<'renameRun'>): Promise<Result<'renameRun'>> => this.runHistory.renameRun(params);
@@ -176,8 +182,10 @@ export class Session implements Handlers {
 
   // ---- measured one by one
 
-  readonly evaluate = (params: Params<'evaluate'>): Promise<Result<'evaluate'>> => this.evaluations.evaluate(params);
-  readonly stopEvaluating = (): Promise<Result<'stopEvaluating'>> => this.evaluations.stopEvaluating();
+  readonly evaluate = (params: Params<'evaluate'>): Promise<Result<'evaluate'>> =>
+    this.exclusive.again('evaluate', () => this.evaluations.evaluate(params));
+  readonly stopEvaluating = (): Promise<Result<'stopEvaluating'>> =>
+    this.ending('evaluate', () => this.evaluations.stopEvaluating());
   readonly keptSkill = (params: Params<'keptSkill'>): Promise<Result<'keptSkill'>> =>
     this.evaluations.keptSkill(params);
 
@@ -196,13 +204,14 @@ export class Session implements Handlers {
   readonly train = (params: Params<'train'>): Promise<null> => this.runs.train(params);
   readonly pause = (): Promise<null> => this.runs.pause();
   readonly resume = (): Promise<null> => this.runs.resume();
-  readonly step = (params: Params<'step'>): Promise<null> => this.runs.step(params);
-  readonly stop = (): Promise<null> => this.runs.stop();
+  readonly step = (params: Params<'step'>): Promise<null> => this.exclusive.again('step', () => this.runs.step(params));
+  readonly stop = (): Promise<null> => this.ending('step', () => this.runs.stop());
 
-  readonly tryWiring = (params: Params<'tryWiring'>): Promise<TrialResult> => this.trials.tryWiring(params);
-  readonly pauseTrial = (): Promise<null> => this.trials.pauseTrial();
+  readonly tryWiring = (params: Params<'tryWiring'>): Promise<TrialResult> =>
+    this.exclusive.again('tryWiring', () => this.trials.tryWiring(params));
+  readonly pauseTrial = (): Promise<null> => this.ending('tryWiring', () => this.trials.pauseTrial());
   readonly resumeTrial = (): Promise<null> => this.trials.resumeTrial();
-  readonly stopTrial = (): Promise<null> => this.trials.stopTrial();
+  readonly stopTrial = (): Promise<null> => this.ending('tryWiring', () => this.trials.stopTrial());
 
   // ---- two wirings side by side
 
@@ -309,8 +318,15 @@ export class Session implements Handlers {
     });
   }
 
+  /** Nobody waits for a command any more: a lost device does not make it be done again. */
+  private ending<T>(command: CommandName, stop: () => Promise<T>): Promise<T> {
+    this.exclusive.end(command);
+    return stop();
+  }
+
   /** For who has the turn: no step of anything is made, and nobody is evaluated, after it. */
   private async endTraining(): Promise<void> {
+    for (const command of BESIDE) this.exclusive.end(command);
     await this.runs.end();
     await this.trials.end();
     await this.evaluations.end();

@@ -163,7 +163,7 @@ export class Speakers {
 
   /** What a token of this speaker costs, and where the time goes. */
   profile(speaker: Speaker): Promise<{ ms: number; profiles: Profile[] }> {
-    return this.turns.run(() => this.cache(speaker).profile());
+    return this.turns.run(async () => (await this.cache(speaker)).profile());
   }
 
   /** What the caches, and a text that is looked at, hold on the GPU. */
@@ -246,10 +246,10 @@ export class Speakers {
     await cache?.destroy();
   }
 
-  private cache(speaker: Speaker): CachedComposition {
+  private async cache(speaker: Speaker): Promise<CachedComposition> {
     let cache = this.caches.get(speaker);
     if (!cache) {
-      cache = this.newCache(this.compositionOf(speaker));
+      cache = await this.newCache(this.compositionOf(speaker));
       this.caches.set(speaker, cache);
     }
     return cache;
@@ -263,7 +263,7 @@ export class Speakers {
     const links = JSON.stringify([speaker, ...composition.links.map(({ link }) => link.id)]);
     if (this.reduced?.links !== links) {
       await this.forgetReduced();
-      this.reduced = { links, cache: this.newCache(composition) };
+      this.reduced = { links, cache: await this.newCache(composition) };
     }
     return this.reduced.cache;
   }
@@ -274,8 +274,8 @@ export class Speakers {
     await reduced?.cache.destroy();
   }
 
-  private newCache(composition: Composition): CachedComposition {
-    return new CachedComposition(this.gpu, composition, this.slotsOf(composition));
+  private newCache(composition: Composition): Promise<CachedComposition> {
+    return CachedComposition.create(this.gpu, composition, this.slotsOf(composition));
   }
 
   private slotsOf(composition: Composition): number {

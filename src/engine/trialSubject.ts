@@ -119,7 +119,7 @@ async function adaptedAnchor(gpu: Gpu, opening: Opening, { links, settings }: Tr
   if (numbers === 0)
     throw badRequest('There is no link to compare adapters with.', 'Link two layers, or switch a link on.');
   const rank = loraRank(anchor.decoder.config, numbers);
-  const lora = await allocating(gpu, 'adapters of the size of these links', () => {
+  const lora = await allocating(gpu, 'adapters of the size of these links', 'Try fewer links.', () => {
     const made = addLora(gpu, anchor.decoder, rank, settings.seed);
     return { ...made, destroy: () => made.packed.destroy() };
   });

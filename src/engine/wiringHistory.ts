@@ -31,6 +31,14 @@ export class WiringHistory {
     this.limits = limits;
   }
 
+  /** The same for another board with the same links. */
+  on(board: LinkBoard): WiringHistory {
+    const moved = new WiringHistory(board, this.limits);
+    moved.past.push(...this.past);
+    moved.future.push(...this.future);
+    return moved;
+  }
+
   get labels(): Pick<Wiring, 'undo' | 'redo'> {
     return { undo: this.past.at(-1)?.label, redo: this.future.at(-1)?.label };
   }

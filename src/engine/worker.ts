@@ -33,16 +33,32 @@ function session(): Promise<Session> {
 }
 
 async function startSession(): Promise<Session> {
-  const gpu = await openGpu(navigator.gpu);
-  gpu.onFault((error) => emit({ type: 'failed', error }));
+  let gpu = await openGpu(navigator.gpu);
+  /** After a loss perhaps another one, with other limits. */
+  const gpuOfNow = {
+    get adapter() {
+      return gpu.adapter;
+    },
+    get capabilities() {
+      return gpu.capabilities;
+    },
+  };
+  const recovery = { freshGpu: async () => (gpu = await openGpu(navigator.gpu)) };
   const problem = (error: ErrorData): void => emit({ type: 'failed', error });
   const builtIn = builtInLibrary(new URL(PAGE, self.location.href), indexedDbCache(problem));
   const keepers = { chunks: indexedDbChunks(), records: indexedDbRecords(), locks: modelLocks(navigator.locks) };
   const kept = new KeptModels(keepers);
-  const shelf = new Shelf({ ...keepers, builtIn, kept, gpu, emit, estimate: () => navigator.storage.estimate() });
+  const shelf = new Shelf({
+    ...keepers,
+    builtIn,
+    kept,
+    gpu: gpuOfNow,
+    emit,
+    estimate: () => navigator.storage.estimate(),
+  });
   const library = joinedLibrary(builtIn, kept);
   const stores = { projects: indexedDbProjects(problem), runs: indexedDbRuns(problem) };
-  return new Session({ gpu, library, shelf, ...stores, emit });
+  return new Session({ gpu, library, shelf, ...stores, recovery, emit });
 }
 
 async function answer<Name extends CommandName>(

@@ -26,6 +26,10 @@ export interface ErrorData {
   detail?: string;
 }
 
+/** Characters. Messages quote files, and what stands in a file may be of any length. */
+const LONGEST_MESSAGE = 1000;
+const LONGEST_DETAIL = 10_000;
+
 export class PatchbayError extends Error {
   override readonly name = 'PatchbayError';
   readonly code: ErrorCode;
@@ -33,15 +37,19 @@ export class PatchbayError extends Error {
   readonly detail?: string;
 
   constructor(data: ErrorData, options?: ErrorOptions) {
-    super(data.message, options);
+    super(cutOff(data.message, LONGEST_MESSAGE), options);
     this.code = data.code;
-    this.hint = data.hint;
-    this.detail = data.detail;
+    this.hint = data.hint && cutOff(data.hint, LONGEST_MESSAGE);
+    this.detail = data.detail && cutOff(data.detail, LONGEST_DETAIL);
   }
 
   toData(): ErrorData {
     return { code: this.code, message: this.message, hint: this.hint, detail: this.detail };
   }
+}
+
+function cutOff(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
 }
 
 /** A call that makes no sense as things stand. */

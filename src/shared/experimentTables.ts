@@ -1,5 +1,12 @@
 // What of an experiment is shown, and how its figures are written: the same in docs/RESULTS.md and in the page's dialog.
-import { spreadOf, type ExperimentFile, type ExperimentRow, type Measure, type Spread } from './experiments.ts';
+import {
+  spreadOf,
+  type ExperimentFile,
+  type ExperimentRow,
+  type ExperimentRun,
+  type Measure,
+  type Spread,
+} from './experiments.ts';
 
 /** Those of a group that were run, in their order. */
 export function rowsRun({ rows, runs }: Pick<ExperimentFile, 'rows' | 'runs'>, group: string): ExperimentRow[] {
@@ -25,6 +32,8 @@ export function spreadText({ mean, least, most, n }: Spread, measure: Pick<Measu
 }
 
 export interface Origin {
+  /** One that is in several rows counts once. */
+  runs: number;
   /** Of training, all runs together. */
   minutes: number;
   adapters: string[];
@@ -33,12 +42,18 @@ export interface Origin {
   lastDay: string;
 }
 
-export function originOf({ runs }: Pick<ExperimentFile, 'runs'>): Origin {
+export function originOf({ runs: all }: Pick<ExperimentFile, 'runs'>): Origin {
+  const runs = distinct(all);
   const days = runs.map(({ date }) => date).toSorted();
   return {
+    runs: runs.length,
     minutes: runs.reduce((sum, { seconds }) => sum + seconds, 0) / 60,
     adapters: [...new Set(runs.map(({ adapter }) => adapter))],
     firstDay: days[0] ?? '',
     lastDay: days[days.length - 1] ?? '',
   };
 }
+
+const distinct = (runs: readonly ExperimentRun[]): ExperimentRun[] => [
+  ...new Map(runs.map((run) => [run.recipe, run])).values(),
+];

@@ -80,7 +80,7 @@ export interface Experiment {
   rows: ExperimentRow[];
   claims: Claim[];
   paper: PaperTable[];
-  /** What was tried, what did not come out as in the paper; sentences without figures. */
+  /** What was tried, what did not come out as in the paper; sentences. */
   notes: string[];
 }
 
@@ -99,6 +99,9 @@ export interface Spread {
   n: number;
 }
 
+/** Seeds of a row: with fewer there is no spread to speak of. */
+export const SEEDS = 3;
+
 /** Over the seeds of a row; undefined where it was not measured. */
 export function spreadOf({ runs }: Pick<ExperimentFile, 'runs'>, row: string, measure: string): Spread | undefined {
   const values = runs.flatMap((run) => (run.row === row && measure in run.values ? [run.values[measure]] : []));
@@ -115,14 +118,15 @@ export interface Verdict {
   rival: { row: string; spread: Spread };
 }
 
-/** Undefined where some of it was not measured. */
+/** Undefined where some of it was not measured with all seeds. */
 export function verdictOf(file: Pick<ExperimentFile, 'main' | 'runs'>, { measure, over }: Claim): Verdict | undefined {
   const main = spreadOf(file, file.main, measure);
   const others = over.map((row) => ({ row, spread: spreadOf(file, row, measure) }));
   let rival: Verdict['rival'] | undefined;
   for (const { row, spread } of others) {
-    if (!spread) return undefined;
+    if (!spread || spread.n < SEEDS) return undefined;
     if (!rival || spread.most > rival.spread.most) rival = { row, spread };
   }
-  return main && rival && { holds: main.least > rival.spread.most, main, rival };
+  if (!main || main.n < SEEDS || !rival) return undefined;
+  return { holds: main.least > rival.spread.most, main, rival };
 }

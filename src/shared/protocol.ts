@@ -355,6 +355,11 @@ export type EngineEvent =
   | { type: 'heldOutDone'; step: number; exact: number; loss: number; n: number; answers: HeldOutAnswer[] }
   | { type: 'runChanged'; state: RunState; step: number; steps: number; error?: ErrorData }
   | { type: 'wiringChanged'; wiring: Wiring }
+  /**
+   * The device was lost, and everything is there again on another; what was under way is done again. `run`: the one that was
+   * not over, at its last checkpoint.
+   */
+  | { type: 'deviceBack'; lostAt: number; adapter: AdapterSummary; run?: { step: number; goesOn: boolean } }
   /** A failure that no command was waiting for. */
   | { type: 'failed'; error: ErrorData };
 

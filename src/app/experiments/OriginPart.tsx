@@ -6,7 +6,7 @@ import styles from './OriginPart.module.css';
 
 /** What was noticed, on what and when it was measured, and how it is made again. */
 export function OriginPart({ file }: { file: ExperimentFile }) {
-  const { minutes, adapters, firstDay, lastDay } = originOf(file);
+  const { runs, minutes, adapters, firstDay, lastDay } = originOf(file);
   return (
     <section className={styles.part} aria-label="Where the figures come from">
       {file.notes.length > 0 && (
@@ -21,7 +21,7 @@ export function OriginPart({ file }: { file: ExperimentFile }) {
         the order of the examples, and what of the data the links never see.
       </p>
       <p className={styles.basis}>
-        {formatPlural(file.runs.length, 'run')} with {formatPlural(Math.round(minutes), 'minute')} of training, on{' '}
+        {formatPlural(runs, 'run')} with {formatPlural(Math.round(minutes), 'minute')} of training, on{' '}
         {adapters.join('; ')}, <time dateTime={firstDay}>{firstDay}</time>
         {lastDay !== firstDay && (
           <>

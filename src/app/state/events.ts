@@ -3,6 +3,7 @@ import { COMPOSITION, type EngineEvent } from '../../shared/protocol.ts';
 import { answerStreamed } from './answers.ts';
 import { askAgain } from './askAgain.ts';
 import { chatStreamed } from './chat.ts';
+import { deviceBack } from './deviceBack.ts';
 import { draftRead } from './exampleDraft.ts';
 import { makingStepped } from './making.ts';
 import { notify } from './notices.ts';
@@ -57,6 +58,8 @@ export function handleEvent(event: EngineEvent): void {
       return rateTried(event);
     case 'wiringChanged':
       return wiringChanged(event.wiring);
+    case 'deviceBack':
+      return deviceBack(event);
     case 'failed':
       // Nothing works any more until the engine is started again.
       if (event.error.code === 'device-lost' || event.error.code === 'stopped') return openingFailed(event.error);

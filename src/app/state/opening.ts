@@ -93,6 +93,10 @@ function show({ wiring, examples, runs, ...opened }: Opened, lost = ''): void {
   useOpening.setState({ ...opened, status: 'open' });
 }
 
+export function adapterChanged(adapter: AdapterSummary): void {
+  useOpening.setState({ adapter });
+}
+
 export const isOpening = (): boolean => useOpening.getState().status === 'opening';
 
 export function openingFailed(error: ErrorData): void {

@@ -107,6 +107,15 @@ export function runLost(): void {
   if (state === 'running' || state === 'paused') useRun.setState({ state: 'stopped' });
 }
 
+/** It goes on, or rests, at its last checkpoint: the steps behind that are made again. */
+export function runTakenUp(at: number): void {
+  useRun.setState(({ points, heldOut }) => ({
+    step: at,
+    points: points.filter((point) => point.step <= at),
+    heldOut: heldOut.filter((look) => look.step <= at),
+  }));
+}
+
 /** After a loss that is not a number: from the last good weights, with a quarter of the rate, as the engine advises. */
 export function trainSlower(): Promise<void> {
   changeSettings({ learningRate: Number((useRun.getState().settings.learningRate / 4).toPrecision(3)) });

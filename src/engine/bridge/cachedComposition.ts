@@ -3,6 +3,7 @@
 // when an augmenter's tokenizer reads the end of a longer text differently, what depended on it is computed again.
 import type { LinkMask } from '../../shared/composition.ts';
 import type { Sampling } from '../../shared/sampling.ts';
+import { allocating } from '../gpu/allocating.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { Recorder } from '../gpu/recorder.ts';
 import { createTensor, writeTensor, type Tensor } from '../gpu/tensor.ts';
@@ -52,6 +53,12 @@ export class CachedComposition {
     }
     const hook = (recorder: Recorder, chunk: ChunkTensors): ChunkHook => this.readLinkCaches(recorder, chunk);
     this.anchor = new CachedDecoder(gpu, composition.anchor, { slots, hook });
+  }
+
+  /** @throws PatchbayError 'out-of-memory', with nothing held. */
+  static create(gpu: Gpu, composition: Composition, slots: number): Promise<CachedComposition> {
+    const hint = 'Ask for shorter texts, or choose smaller models or fewer links.';
+    return allocating(gpu, `a text of ${slots} tokens`, hint, () => new CachedComposition(gpu, composition, slots));
   }
 
   /**

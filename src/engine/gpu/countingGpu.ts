@@ -38,6 +38,7 @@ export function countingGpu({ adapter, capabilities }: Pick<Gpu, 'adapter' | 'ca
     readback: {} as Gpu['readback'],
     memory: new GpuMemory(device),
     distrust: nothing,
+    loss: nothing,
     onFault: nothing,
     destroy: nothing,
   };

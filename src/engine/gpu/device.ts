@@ -1,4 +1,5 @@
 // The one place that asks for an adapter and a device, and that hears what goes wrong on them.
+import { bytesInWords } from '../../shared/bytes.ts';
 import { PatchbayError, type ErrorData } from '../../shared/errors.ts';
 import type { AdapterReport } from '../../shared/reports.ts';
 import type { Capabilities } from './capabilities.ts';
@@ -20,6 +21,8 @@ export interface Gpu {
   readonly memory: GpuMemory;
   /** From now on no plan is recorded with this kernel, if there is another one that does the same. */
   distrust(kernel: string): void;
+  /** Why it is lost, once it is: nothing can be read from it, or made on it, any more. */
+  loss(): ErrorData | undefined;
   /** Errors that no call waits for: uncaptured ones, out of memory, a lost device. */
   onFault(listener: (fault: ErrorData) => void): void;
   destroy(): void;
@@ -56,9 +59,15 @@ export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
   const listeners: ((fault: ErrorData) => void)[] = [];
   const tell = (fault: ErrorData): void => listeners.forEach((listener) => listener(fault));
   let closing = false;
-  device.addEventListener('uncapturederror', (event) => tell(faultOf(event.error)));
+  let loss: ErrorData | undefined;
+  const onError = (event: GPUUncapturedErrorEvent): void => tell(faultOf(event.error, memory));
+  device.addEventListener('uncapturederror', onError);
   void device.lost.then((info) => {
-    if (!closing) tell(lostFault(info));
+    loss = lostFault(info);
+    if (!closing) tell(loss);
+    // Dawn in Node never lets go of a device's listeners.
+    device.removeEventListener('uncapturederror', onError);
+    listeners.length = 0;
   });
   const memory = new GpuMemory(device);
   const readback = new Readback(device);
@@ -72,6 +81,7 @@ export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
     kernels: new KernelCache(device),
     readback,
     memory,
+    loss: () => loss,
     onFault: (listener) => void listeners.push(listener),
     destroy: () => {
       closing = true;
@@ -117,12 +127,12 @@ function lostFault(info: GPUDeviceLostInfo): ErrorData {
   };
 }
 
-function faultOf(error: GPUError): ErrorData {
+function faultOf(error: GPUError, memory: GpuMemory): ErrorData {
   if (error instanceof GPUOutOfMemoryError) {
     return {
       code: 'out-of-memory',
-      message: 'The graphics memory is full.',
-      hint: 'Use fewer examples per step or a smaller model.',
+      message: `The graphics memory is full: ${bytesInWords(memory.bytes)} are asked for in all.`,
+      hint: 'Train with fewer examples in a step, use fewer links, or choose smaller models.',
       detail: error.message,
     };
   }

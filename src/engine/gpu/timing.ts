@@ -2,6 +2,7 @@
 // each one is submitted and awaited by itself, which adds the cost of a submit to it: then only the shares count.
 import type { Gpu } from './device.ts';
 import type { Plan } from './plan.ts';
+import { mapToRead } from './readback.ts';
 
 export interface KernelTime {
   name: string;
@@ -69,8 +70,10 @@ class Stamps {
   readonly queries: GPUQuerySet;
   private readonly resolved: GPUBuffer;
   private readonly staging: GPUBuffer;
+  private readonly device: GPUDevice;
 
   constructor(device: GPUDevice, count: number) {
+    this.device = device;
     this.queries = device.createQuerySet({ type: 'timestamp', count });
     const [size, label] = [8 * count, 'timestamps'];
     this.resolved = device.createBuffer({ label, size, usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC });
@@ -85,7 +88,7 @@ class Stamps {
 
   /** Milliseconds since the first one, once submitted; there are none afterwards. */
   async read(): Promise<number[]> {
-    await this.staging.mapAsync(GPUMapMode.READ);
+    await mapToRead(this.device, this.staging);
     const stamps = [...new BigUint64Array(this.staging.getMappedRange())];
     for (const each of [this.queries, this.resolved, this.staging]) each.destroy();
     return stamps.map((stamp) => Number(stamp - stamps[0]) / NANOSECONDS);

@@ -1,5 +1,6 @@
 // Decoders of blocks that all have attention and a feed-forward part: every family that is supported. What tells the families
 // apart is in the configuration.
+import { allocating } from '../gpu/allocating.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { WeightFormat } from '../gpu/packing.ts';
 import type { Allocate } from '../gpu/packedTensors.ts';
@@ -59,7 +60,12 @@ export class BlockDecoder implements Decoder {
     checkpoint: Checkpoint<Promise<Float32Array>>,
     format: WeightFormat = 'f32',
   ): Promise<BlockDecoder> {
-    const model = new BlockDecoder(gpu, config, storedAs(gpu, format));
+    const model = await allocating(
+      gpu,
+      `the weights of a model of ${config.family}`,
+      'Choose a smaller model.',
+      () => new BlockDecoder(gpu, config, storedAs(gpu, format)),
+    );
     try {
       await streamParts(gpu, model.parts, checkpoint, ['', config.names.prefix]);
     } catch (thrown) {

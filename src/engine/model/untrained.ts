@@ -20,7 +20,7 @@ const DEVIATION = 0.02;
  */
 export async function untrainedTwin(gpu: Gpu, { config, parts }: Decoder, seed: number): Promise<Decoder> {
   const make = (): BlockDecoder => new BlockDecoder(gpu, config, storedAs(gpu, formatOf(parts)));
-  const twin = await allocating(gpu, 'a second, untrained augmenter', make);
+  const twin = await allocating(gpu, 'a second, untrained augmenter', 'Choose smaller models.', make);
   try {
     await streamParts(gpu, twin.parts, freshWeights(config, twin.parts, seed));
     return twin;

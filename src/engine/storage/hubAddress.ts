@@ -14,6 +14,7 @@ export function checkAddress({ endpoint, repository, revision = 'main' }: HubAdd
   const names = repository.split('/');
   if (names.length !== 2 || !names.every((name) => NAME.test(name)))
     throw badRequest(`"${repository}" is not the name of a repository.`, 'Write it as owner/name.');
+  if (!isWritable(revision)) throw badRequest('The revision has half a character in it.', 'Type it anew.');
   const isPlace = revision !== '' && revision !== '.' && revision !== '..' && revision.length <= LONGEST_REVISION;
   if (!isPlace) throw badRequest(`"${revision}" is not a revision.`, 'Name a branch, a tag or a commit.');
   return { endpoint: checkEndpoint(endpoint), repository, revision };
@@ -30,6 +31,11 @@ export function treeUrl({ endpoint, repository }: CheckedAddress, commit: string
 
 export function fileUrl({ endpoint, repository }: CheckedAddress, commit: string, name: string): string {
   return `${endpoint}/${repository}/resolve/${commit}/${encodeURIComponent(name)}`;
+}
+
+/** Half of a surrogate pair has no place in an address. */
+export function isWritable(name: string): boolean {
+  return !/\p{Surrogate}/u.test(name);
 }
 
 /** Hubs behind a folder of a server (mirrors in companies) are fine. */

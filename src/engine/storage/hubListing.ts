@@ -2,7 +2,7 @@
 // @huggingface/hub: that needs two requests where one will do (modelInfo for the commit, listFiles for sizes and hashes),
 // believes what it gets, follows any address in a Link header with the token, and is 5.9 kB (gzipped) for these two calls.
 import * as v from 'valibot';
-import { fileUrl, infoUrl, treeUrl, type CheckedAddress } from './hubAddress.ts';
+import { fileUrl, infoUrl, isWritable, treeUrl, type CheckedAddress } from './hubAddress.ts';
 import { askJson, failed, NO_HUB, type HubAccess } from './hubRequest.ts';
 
 export interface HubFile {
@@ -52,7 +52,9 @@ export async function readListing(address: CheckedAddress, access: HubAccess): P
     commit,
     license: [cardData?.license ?? []].flat().join(', '),
     files: files.flatMap(({ name, bytes, ...rest }) =>
-      name.includes('/') || bytes === undefined ? [] : [{ name, bytes, ...rest, url: fileUrl(address, commit, name) }],
+      name.includes('/') || bytes === undefined || !isWritable(name)
+        ? []
+        : [{ name, bytes, ...rest, url: fileUrl(address, commit, name) }],
     ),
   };
 }

@@ -47,11 +47,17 @@ export interface StreamedTensor {
 
 const BYTES: Record<StoredType, number> = { F32: 4, F16: 2, BF16: 2 };
 const LENGTH_BYTES = 8;
-const LARGEST_HEADER = 100_000_000;
+/** Far more than any model has: what JSON becomes in memory is many times what it is as text. */
+const LARGEST_HEADER = 8_000_000;
+const MOST_DIMENSIONS = 16;
 
 const size = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const metadataEntry = v.record(v.string(), v.string());
-const tensorEntry = v.object({ dtype: v.string(), shape: v.array(size), data_offsets: v.tuple([size, size]) });
+const tensorEntry = v.object({
+  dtype: v.string(),
+  shape: v.pipe(v.array(size), v.maxLength(MOST_DIMENSIONS)),
+  data_offsets: v.tuple([size, size]),
+});
 
 /** Throws 'bad-model', saying what is wrong. The values are decoded when they are asked for. */
 export function readSafetensors(bytes: ArrayBuffer): Safetensors {
@@ -131,9 +137,28 @@ export function writeSafetensors(tensors: readonly WrittenTensor[], metadata: Re
 function headerLength(start: ArrayBuffer, fileBytes: number): number {
   if (start.byteLength < LENGTH_BYTES) throw broken(`it has only ${fileBytes} bytes`);
   const length = Number(new DataView(start).getBigUint64(0, true));
-  if (length > LARGEST_HEADER || length > fileBytes - LENGTH_BYTES)
+  const other = length > LARGEST_HEADER ? otherKind(new Uint8Array(start)) : undefined;
+  if (other !== undefined) throw otherThan(other);
+  if (length > LARGEST_HEADER && length <= fileBytes - LENGTH_BYTES)
+    throw broken(`its header has ${length} bytes, and ${LARGEST_HEADER} are allowed`);
+  if (length > fileBytes - LENGTH_BYTES)
     throw broken(`it says that its header has ${length} bytes, and the file has ${fileBytes}`);
   return length;
+}
+
+/** By the first bytes of what has no header. */
+function otherKind([a, b, c, d]: Uint8Array): string | undefined {
+  if (a === 0x80 && b > 0 && b < 6) return 'a pickle';
+  if (a === 0x50 && b === 0x4b && c === 3 && d === 4) return 'a zip archive, as the pickles of PyTorch are';
+  return undefined;
+}
+
+function otherThan(kind: string): PatchbayError {
+  return new PatchbayError({
+    code: 'bad-model',
+    message: `This is not a .safetensors file but ${kind}: opening a pickle can run any program, so it is not opened here.`,
+    hint: 'Look for the same file as .safetensors, or convert it where you trust it: load it in Python and write it with safetensors.torch.save_file.',
+  });
 }
 
 function readHeader(bytes: ArrayBuffer, fileBytes: number): SafetensorsHeader {

@@ -1,6 +1,7 @@
 // A file becomes a table: .csv, .tsv, .jsonl, or .txt with "key = value" or "key,value" on each line. A line that cannot be
 // used is named with its reason; only a file with nothing usable at all is refused.
 import { badRequest, PatchbayError } from '../../shared/errors.ts';
+import { firstLine } from '../text/exampleRow.ts';
 import { oneLineEnd } from '../text/lineEnds.ts';
 import { TableRows } from '../text/tableRows.ts';
 import { unreadableText } from '../text/unreadableKind.ts';
@@ -45,8 +46,7 @@ function cellsOf(name: string, ending: string, text: string): Row[] {
   if (ending === 'csv') return rowsOf(text);
   if (ending === 'tsv') return rowsOf(text, '\t');
   if (ending !== 'txt') throw unusable(`"${name}" is not a kind of file that can be read as a table.`);
-  const [first = ''] = /[^\r\n]*\S[^\r\n]*/.exec(text) ?? [];
-  return first.includes('=') ? equations(text) : rowsOf(text);
+  return firstLine(text).includes('=') ? equations(text) : rowsOf(text);
 }
 
 function rowsOf(text: string, delimiter?: string): Row[] {

@@ -44,7 +44,7 @@ export function namedPlaces(names: readonly string[]): [key: number, value: numb
 }
 
 /** A second column that is no number in the first row, and one in all others, has its name there. */
-function isHeaderOfNumbers([first, ...others]: readonly (readonly string[])[]): boolean {
+function isHeaderOfNumbers([first = [], ...others]: readonly (readonly string[])[]): boolean {
   const isNumber = (cell: string | undefined): boolean => cell !== undefined && /^\s*-?\d+(\.\d+)?\s*$/.test(cell);
   const isName = first.length > 1 && first[1].trim() !== '' && !isNumber(first[1]);
   return others.length > 0 && isName && others.every((cells) => isNumber(cells[1]));

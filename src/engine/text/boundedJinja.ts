@@ -8,8 +8,8 @@ import { stripped } from './pythonStrings.ts';
 
 type Statement = Parameters<Interpreter['evaluate']>[0];
 
-/** Characters, and a few for each step and each member of a list: about a second. */
-const MAX_WORK = 30e6;
+/** Characters, and a few for each step and each member of a list: less than a second. */
+const MAX_WORK = 10e6;
 const STEP = 20;
 const MEMBER = 5;
 /** A turn of a loop makes scopes, also when nothing is in it. */

@@ -14,6 +14,8 @@ export interface RenderOptions {
   now?: Date;
 }
 
+/** Parsing takes the square of it. */
+const LONGEST_SPACE = 2000;
 /** Characters. Real ones have a few thousand. */
 const LONGEST_SOURCE = 100_000;
 const LONGEST_OUTPUT = 1_000_000;
@@ -34,6 +36,8 @@ export class ChatTemplate {
   static parse(source: string, tokens: SpecialTokens = {}): ChatTemplate {
     if (source.length > LONGEST_SOURCE)
       throw unusable(`it has ${source.length} characters, and ${LONGEST_SOURCE} are allowed`);
+    for (const [space] of source.matchAll(/\s+/g))
+      if (space.length > LONGEST_SPACE) throw unusable(`it has ${space.length} blanks in a row`);
     try {
       return new ChatTemplate(parse(tokenize(source, { lstrip_blocks: true, trim_blocks: true })), tokens);
     } catch (thrown) {

@@ -107,7 +107,17 @@ export function chatExample(name: string, messages: unknown): Found {
 /** A field as it is shown. */
 export function shownField(value: unknown): string {
   if (value === undefined) return '';
-  return textOf(value) ?? JSON.stringify(value);
+  return textOf(value) ?? jsonIn(value);
+}
+
+/** Parsing nests deeper than writing can. */
+function jsonIn(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return '[…]';
+    throw thrown;
+  }
 }
 
 function nothingIn(name: string, isAbsent: boolean): Found {

@@ -31,6 +31,14 @@ export function tooLong(line: number, text: string): RawRow {
   return { line, text: text.slice(0, SHOWN_CHARACTERS), isCut: true, reason: 'It has more than a million characters.' };
 }
 
+/** The first line with something in it; '' where there is none. */
+export function firstLine(text: string): string {
+  const start = text.search(/\S/);
+  if (start < 0) return '';
+  const end = text.indexOf('\n', start);
+  return text.slice(text.lastIndexOf('\n', start) + 1, end < 0 ? text.length : end);
+}
+
 export function isBlank(text: string): boolean {
   return text.trim() === '';
 }

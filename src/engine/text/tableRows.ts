@@ -1,7 +1,7 @@
 // Rows of a table (.csv, .tsv). A quotation mark that is never closed would take in all that follows: such a row is
 // given up for its first line, and the next line is tried as a row again.
 import Papa from 'papaparse';
-import { isBlank, MOST_CHARACTERS, tooLong, type RawRow, type RowSource } from './exampleRow.ts';
+import { firstLine, isBlank, MOST_CHARACTERS, tooLong, type RawRow, type RowSource } from './exampleRow.ts';
 
 const BAD_QUOTES = 'A quotation mark is opened and not closed, or has text behind it.';
 /** Rows that are given up for their first line; each costs another reading of what follows. */
@@ -119,7 +119,7 @@ export class TableRows implements RowSource {
 
 /** The one that the first line has most of, outside quotation marks; Papa's own guess is put off by empty lines. */
 function likelyDelimiter(text: string): string {
-  const [line = ''] = /[^\n]*\S[^\n]*/.exec(text) ?? [];
+  const line = firstLine(text);
   const bare = line.replaceAll(/"[^"]*"/g, '');
   const counts = [',', ';', '\t', '|'].map((delimiter) => ({ delimiter, count: bare.split(delimiter).length }));
   return counts.reduce((best, next) => (next.count > best.count ? next : best)).delimiter;

@@ -4,6 +4,7 @@ import { Tokenizer } from '@huggingface/tokenizers';
 import * as v from 'valibot';
 import { PatchbayError } from '../../shared/errors.ts';
 import { addedTokenSplitter } from './addedTokens.ts';
+import { refuseGrowth, withinRoom } from './growth.ts';
 import { normalizerSteps } from './normalize.ts';
 import { addedByPostProcessor, NOTHING_ADDED, type AddedIds } from './postProcessor.ts';
 import { preTokenizerSteps } from './preTokenize.ts';
@@ -63,23 +64,23 @@ export class TextTokenizer {
    * @param modelSize tokens that the model has. A tokenizer may know others, as long as no text has them.
    */
   static fromJson(json: unknown, config?: unknown, modelSize = Infinity): TextTokenizer {
-    const parsed = v.safeParse(tokenizerJson, json);
-    if (!parsed.success) throw unreadable(problem(parsed.issues[0]));
-    const options = v.safeParse(v.object({ clean_up_tokenization_spaces: v.nullish(v.boolean()) }), config);
-    try {
+    return orUnreadable(() => {
+      const parsed = v.safeParse(tokenizerJson, json);
+      if (!parsed.success) throw unreadable(problem(parsed.issues[0]));
+      const options = v.safeParse(v.object({ clean_up_tokenization_spaces: v.nullish(v.boolean()) }), config);
+      refuseGrowth(parsed.output.decoder);
       return new TextTokenizer(parsed.output, options.success ? options.output : {}, modelSize);
-    } catch (thrown) {
-      throw unreadable(thrown instanceof Error ? thrown.message : String(thrown));
-    }
+    });
   }
 
   /**
    * @param addSpecial whether the post-processor's tokens go around it; a text that a chat template wrote has its own.
-   * @throws PatchbayError 'bad-model' for a token that the model does not have: it would read beyond its embeddings.
+   * @throws PatchbayError 'bad-model' for a token that the model does not have: it would read beyond its embeddings; and
+   * for a tokenizer that fails, or makes a text grow without end.
    */
   encode(text: string, { addSpecial = true } = {}): EncodedText {
     const { front, back } = addSpecial ? this.#addedIds : NOTHING_ADDED;
-    const tokens = this.#encodeText(text);
+    const tokens = orUnreadable(() => this.#encodeText(text));
     const ids = [...front, ...tokens.map((token) => token.id), ...back];
     const missing = ids.find((id) => id >= this.#modelSize);
     if (missing !== undefined) throw this.#notInModel(missing);
@@ -93,11 +94,11 @@ export class TextTokenizer {
     };
   }
 
-  /** Special tokens are left out. Ids that the tokenizer does not know stand for nothing. */
+  /** Special tokens are left out. Ids that the tokenizer does not know stand for nothing. @throws PatchbayError 'bad-model'. */
   decode(ids: readonly number[]): string {
     const shown = ids.filter((id) => !this.#specialIds.has(id) && this.#library.id_to_token(id) !== undefined);
     if (shown.length === 0) return '';
-    return this.#library.decode(shown, { clean_up_tokenization_spaces: this.#cleansUp });
+    return orUnreadable(() => this.#library.decode(shown, { clean_up_tokenization_spaces: this.#cleansUp }));
   }
 
   #notInModel(id: number): PatchbayError {
@@ -140,7 +141,7 @@ function textEncoder(json: TokenizerJson, encodePiece: (piece: Tracked) => Token
   const added = json.added_tokens ?? [];
   const splitOriginal = addedTokenSplitter(added.filter((token) => !token.normalized));
   const normalizers = normalizerSteps(json.normalizer);
-  const normalize = (text: Tracked) => normalizers.reduce((result, step) => step(result), text);
+  const normalize = (text: Tracked) => normalizers.reduce((result, step) => withinRoom(text, [step(result)])[0], text);
   // A "normalized" added token is looked for in the normalized text, in its own normalized form.
   const splitNormalized = addedTokenSplitter(
     added.flatMap((token) => {
@@ -156,11 +157,22 @@ function textEncoder(json: TokenizerJson, encodePiece: (piece: Tracked) => Token
       return splitNormalized(normalize(section.text)).flatMap((part) => {
         if (part.id !== undefined) return [wholeToken(part.id, part.text)];
         return cuts
-          .reduce((pieces, cut) => pieces.flatMap(cut), [part.text])
+          .reduce((pieces, cut) => withinRoom(part.text, pieces.flatMap(cut)), [part.text])
           .filter((piece) => piece.text !== '')
           .flatMap(encodePiece);
       });
     });
+}
+
+/** Whatever a stranger's tokenizer throws means that it cannot be used. */
+function orUnreadable<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (thrown) {
+    if (thrown instanceof PatchbayError) throw thrown;
+    if (thrown instanceof RangeError) throw unreadable('it nests or grows without end', thrown);
+    throw unreadable(thrown instanceof Error ? thrown.message.replace(/\.$/, '') : String(thrown), thrown);
+  }
 }
 
 function wholeToken(id: number, text: Tracked): Token {
@@ -172,10 +184,13 @@ function problem(issue: v.BaseIssue<unknown>): string {
   return `${place ? `at "${place}", ` : ''}${issue.message}`;
 }
 
-function unreadable(reason: string): PatchbayError {
-  return new PatchbayError({
-    code: 'bad-model',
-    message: `tokenizer.json cannot be used: ${reason}.`,
-    hint: 'Use a tokenizer.json as Hugging Face tokenizers writes it, of kind BPE, WordLevel, WordPiece or Unigram.',
-  });
+function unreadable(reason: string, cause?: unknown): PatchbayError {
+  return new PatchbayError(
+    {
+      code: 'bad-model',
+      message: `tokenizer.json cannot be used: ${reason}.`,
+      hint: 'Use a tokenizer.json as Hugging Face tokenizers writes it, of kind BPE, WordLevel, WordPiece or Unigram.',
+    },
+    { cause },
+  );
 }

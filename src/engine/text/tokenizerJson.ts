@@ -2,11 +2,18 @@
 // refused by name rather than ignored: a stage left out would give wrong ids without a word.
 import * as v from 'valibot';
 
-const pattern = v.union([v.object({ String: v.string() }), v.object({ Regex: v.string() })]);
+/** Bounds what a text can become: each match of a pattern is replaced by as much. */
+const shortText = v.pipe(v.string(), v.maxLength(16, 'Expected at most 16 characters'));
+/** An id has a row in the embeddings. */
+const MOST_IDS = 2 ** 31;
+const isId = (id: unknown): id is number => Number.isInteger(id) && Number(id) >= 0 && Number(id) < MOST_IDS;
+const tokenId = v.custom<number>(isId, 'Expected a whole number from 0 for each token');
+export const patternConfig = v.union([v.object({ String: v.string() }), v.object({ Regex: v.string() })]);
 const behavior = v.picklist(['Removed', 'Isolated', 'MergedWithPrevious', 'MergedWithNext', 'Contiguous']);
 const flag = v.optional(v.boolean());
 
-export type PatternConfig = v.InferOutput<typeof pattern>;
+const pattern = patternConfig;
+export type PatternConfig = v.InferOutput<typeof patternConfig>;
 export type SplitBehavior = v.InferOutput<typeof behavior>;
 
 export type NormalizerConfig =
@@ -14,8 +21,8 @@ export type NormalizerConfig =
   | { type: 'Sequence'; normalizers: NormalizerConfig[] };
 const simpleNormalizer = v.variant('type', [
   v.object({ type: v.picklist(['NFC', 'NFD', 'NFKC', 'NFKD', 'Lowercase', 'StripAccents']) }),
-  v.object({ type: v.literal('Prepend'), prepend: v.string() }),
-  v.object({ type: v.literal('Replace'), pattern, content: v.string() }),
+  v.object({ type: v.literal('Prepend'), prepend: shortText }),
+  v.object({ type: v.literal('Replace'), pattern, content: shortText }),
   v.object({ type: v.literal('Strip'), strip_left: flag, strip_right: flag }),
   v.object({
     type: v.literal('BertNormalizer'),
@@ -46,7 +53,7 @@ const simplePreTokenizer = v.variant('type', [
   v.object({ type: v.literal('CharDelimiterSplit'), delimiter: v.string() }),
   v.object({
     type: v.literal('Metaspace'),
-    replacement: v.optional(v.string()),
+    replacement: v.optional(shortText),
     prepend_scheme: v.optional(v.picklist(['always', 'never', 'first'])),
     add_prefix_space: flag,
     split: flag,
@@ -57,7 +64,8 @@ const preTokenizer: v.GenericSchema<unknown, PreTokenizerConfig> = v.variant('ty
   v.object({ type: v.literal('Sequence'), pretokenizers: v.array(v.lazy(() => preTokenizer)) }),
 ]);
 
-const tokenAndId = v.tuple([v.string(), v.number()]);
+const tokenAndId = v.tuple([v.string(), tokenId]);
+const tokenAndScore = v.tuple([v.string(), v.number()]);
 export type PostProcessorConfig =
   | v.InferOutput<typeof simplePostProcessor>
   | { type: 'Sequence'; processors: PostProcessorConfig[] };
@@ -72,7 +80,7 @@ const simplePostProcessor = v.variant('type', [
         v.object({ Sequence: v.object({ id: v.string() }) }),
       ]),
     ),
-    special_tokens: v.record(v.string(), v.object({ ids: v.array(v.number()) })),
+    special_tokens: v.record(v.string(), v.object({ ids: v.array(tokenId) })),
   }),
 ]);
 const postProcessor: v.GenericSchema<unknown, PostProcessorConfig> = v.variant('type', [
@@ -81,7 +89,7 @@ const postProcessor: v.GenericSchema<unknown, PostProcessorConfig> = v.variant('
 ]);
 
 const addedToken = v.object({
-  id: v.number(),
+  id: tokenId,
   content: v.pipe(v.string(), v.nonEmpty()),
   single_word: v.optional(v.boolean(), false),
   lstrip: v.optional(v.boolean(), false),
@@ -93,25 +101,42 @@ export type AddedTokenConfig = v.InferOutput<typeof addedToken>;
 
 // Not v.record: that leaves out "constructor" and "prototype", which are tokens of every vocabulary that was fed code.
 const vocabulary = v.custom<Record<string, number>>(
-  (value) =>
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.values(value).every((id) => typeof id === 'number'),
-  'Expected a number for each token',
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isId),
+  'Expected a whole number from 0 for each token',
 );
 
-const model = v.looseObject({
-  type: v.optional(v.string()),
-  vocab: v.union([vocabulary, v.array(tokenAndId)]),
-  unk_token: v.nullish(v.string()),
-  unk_id: v.nullish(v.number()),
-  fuse_unk: v.nullish(v.boolean()),
-  byte_fallback: v.nullish(v.boolean()),
-  ignore_merges: v.nullish(v.boolean()),
-  continuing_subword_prefix: v.nullish(v.string()),
-  end_of_word_suffix: v.nullish(v.string()),
-});
+const isText = (value: unknown): value is string => typeof value === 'string';
+// Not schemas of valibot, which take a second for half a million of them.
+const merges = v.custom<(string | string[])[]>(
+  (value) =>
+    Array.isArray(value) &&
+    value.every((merge) => isText(merge) || (Array.isArray(merge) && merge.length === 2 && merge.every(isText))),
+  'Expected a list of pairs of tokens',
+);
+
+/** The library cuts a word of WordPiece in time that grows with the cube of this. */
+const LONGEST_WORD = 200;
+
+const model = v.pipe(
+  v.looseObject({
+    type: v.optional(v.string()),
+    vocab: v.union([vocabulary, v.array(tokenAndScore)]),
+    merges: v.optional(merges),
+    unk_token: v.nullish(v.string()),
+    unk_id: v.nullish(tokenId),
+    fuse_unk: v.nullish(v.boolean()),
+    byte_fallback: v.nullish(v.boolean()),
+    ignore_merges: v.nullish(v.boolean()),
+    continuing_subword_prefix: v.nullish(v.string()),
+    end_of_word_suffix: v.nullish(v.string()),
+    continuing_subword_suffix: v.nullish(v.null('This is not supported')),
+    max_input_chars_per_word: v.nullish(v.pipe(v.number(), v.maxValue(LONGEST_WORD))),
+  }),
+  v.check(
+    ({ type, vocab }) => type === undefined || Array.isArray(vocab) === (type === 'Unigram'),
+    'Expected a vocabulary of the kind of its model',
+  ),
+);
 export type ModelConfig = v.InferOutput<typeof model>;
 
 export const tokenizerJson = v.object({

@@ -14,6 +14,9 @@ const SIGNATURES: readonly (readonly [start: string, kind: string])[] = [
   ['BZh', 'is compressed (bzip2), not plain text'],
   ['7z\u00bc\u00af', 'is compressed (7z), not plain text'],
   ['\u0028\u00b5\u002f\u00fd', 'is compressed (zstd), not plain text'],
+  ...['\u0002', '\u0003', '\u0004', '\u0005'].map(
+    (version) => [`\u0080${version}`, 'is a Python pickle, not text; opening one could run any program'] as const,
+  ),
   ['\u00ff\u00fe\0\0', 'is text in UTF-32; save it as UTF-8'],
 ];
 
