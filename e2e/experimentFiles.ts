@@ -10,7 +10,7 @@ const run = (row: string, seed: number, easy: number, hard: number, chrF: number
   seconds: row === 'anchor' ? 0 : 30,
   adapter: 'Some adapter 1.0',
   date: seed === 1 ? '2026-11-25' : '2026-11-26',
-  recipe: 'abc',
+  recipe: `${row}-${seed}`,
 });
 const row = (id: string, group: string, title: string, x?: number): ExperimentRow => ({
   id,
@@ -64,10 +64,12 @@ export const madeUp: ExperimentFile = {
   runs: [
     run('composed', 1, 1, 0.96, 61.25),
     run('composed', 2, 0.98, 0.84, 58),
-    run('anchor', 1, 0.05, 0.02, 4),
+    run('composed', 3, 0.99, 0.9, 59.6),
+    ...[1, 2, 3].map((seed) => run('anchor', seed, 0.05, 0.02, 4)),
     run('vanilla', 1, 0.08, 0.05, 12, 1),
     run('vanilla', 2, 0.1, 0.07, 13, 1),
-    run('lora', 1, 0.4, 0.86, 14),
+    run('vanilla', 3, 0.09, 0.06, 12.5, 1),
+    ...[1, 2, 3].map((seed) => run('lora', seed, 0.4, 0.86, 14)),
     run('size-4000', 1, 0.9, 0.8, 50),
     run('size-100', 1, 0.3, 0.2, 20),
   ],
