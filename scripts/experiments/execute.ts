@@ -18,6 +18,8 @@ import { COMPOSITION, type Example, type Speaker } from '../../src/shared/protoc
 import type { Check, MeasuredSet, Prepared } from './experiment.ts';
 
 export type Outcome = Pick<ExperimentRun, 'values' | 'parameters' | 'steps' | 'seconds'>;
+/** Steps that were gone, and how long they took. */
+type Effort = Pick<Outcome, 'steps' | 'seconds'>;
 
 /** @throws PatchbayError for models, links or examples that cannot be, 'not-finite' for a loss that is not. */
 export async function execute(gpu: Gpu, selfTest: SelfTest, prepared: Prepared): Promise<Outcome> {
@@ -41,9 +43,8 @@ export async function execute(gpu: Gpu, selfTest: SelfTest, prepared: Prepared):
 }
 
 async function trainAndMeasure(gpu: Gpu, opening: Opening, prepared: Prepared): Promise<Outcome> {
-  const { settings, train } = prepared;
-  return trained(gpu, opening, prepared, train, async ({ speakers, parameters }, seconds) => {
-    return { values: await measureAll(speakers, COMPOSITION, prepared), parameters, steps: settings.steps, seconds };
+  return trained(gpu, opening, prepared, prepared.train, async ({ speakers, parameters }, effort) => {
+    return { values: await measureAll(speakers, COMPOSITION, prepared), parameters, ...effort };
   });
 }
 
@@ -55,12 +56,13 @@ async function trainApart(
   parts: NonNullable<Prepared['apart']>,
 ): Promise<Outcome> {
   const files: CompositionFile[] = [];
-  let seconds = 0;
+  const effort: Effort = { steps: 0, seconds: 0 };
   for (const { augmenter, train } of parts) {
     const links = prepared.links.filter((link) => link.augmenter === augmenter);
-    await trained(gpu, opening, { ...prepared, links }, train, async ({ boards: [board] }, took) => {
+    await trained(gpu, opening, { ...prepared, links }, train, async ({ boards: [board] }, { steps, seconds }) => {
       files.push(await board.save());
-      seconds += took;
+      effort.steps += steps;
+      effort.seconds += seconds;
     });
   }
   const { board, speakers } = opening;
@@ -70,7 +72,7 @@ async function trainApart(
     0,
   );
   const values = await measureAll(speakers, COMPOSITION, prepared);
-  return { values, parameters: board.wiring.parameters, steps: parts.length * prepared.settings.steps, seconds };
+  return { values, parameters: board.wiring.parameters, ...effort };
 }
 
 /** @param take what is done with it; afterwards it is gone. */
@@ -79,7 +81,7 @@ async function trained<T>(
   opening: Opening,
   { links, settings, control }: Pick<Prepared, 'links' | 'settings' | 'control'>,
   train: readonly Example[],
-  take: (subject: TrialSubject, seconds: number) => Promise<T>,
+  take: (subject: TrialSubject, effort: Effort) => Promise<T>,
 ): Promise<T> {
   const subject = await trialSubject(gpu, opening, { trialId: 0, links, settings, limit: 0, control });
   const { composition, packed, speakers } = subject;
@@ -92,7 +94,7 @@ async function trained<T>(
     } finally {
       trainer.destroy();
     }
-    return await take(subject, (performance.now() - started) / 1000);
+    return await take(subject, { steps: trainer.step, seconds: (performance.now() - started) / 1000 });
   } finally {
     await speakers.destroy();
     subject.destroy();

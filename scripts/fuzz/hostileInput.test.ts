@@ -1,10 +1,10 @@
-// Every parser of foreign input, with a few thousand cases that are the same each time; `npm run fuzz` runs many more.
+// Every parser of foreign input, with some hundred cases that are the same each time; `npm run fuzz` runs many more.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FAULTY } from './faultyParsers.ts';
 import { PARSERS } from './parsers.ts';
 import { Fuzzer } from './supervise.ts';
 
-const CASES = 2000;
+const CASES = 250;
 const SEED = 20261126;
 
 let fuzzer: Fuzzer;
@@ -29,7 +29,7 @@ describe('hostile input', () => {
 describe('what none may do', () => {
   const SEEN: Record<string, RegExp> = {
     hangs: /longer than 2000 ms/,
-    'waits for ever': /longer than 2000 ms/,
+    'waits for ever': /longer than 2000 ms|The thread ended/, // when nothing is left that could wake it
     'fills memory': /too much memory/,
     'fills buffers': /bytes of buffers/,
     'throws what it should not': /TypeError: x[^]*'x'/,

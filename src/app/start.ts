@@ -9,6 +9,7 @@ import { handleEvent } from './state/events.ts';
 import { openEngine, openInstead, useOpening } from './state/opening.ts';
 import { usePinned } from './state/pinned.ts';
 import { choosePreset, presetState, usePreset, type PresetState } from './state/preset.ts';
+import { rememberExample } from './state/rememberedModels.ts';
 import { scoreEveryone } from './state/scores.ts';
 import { showProgressInTitle } from './state/tabTitle.ts';
 import { applyTheme } from './state/theme.ts';
@@ -21,6 +22,7 @@ export async function start(): Promise<void> {
   engine.on(handleEvent);
   window.addEventListener('hashchange', () => isLink() && location.reload()); // a link put into the address of this very page
   if (isLink()) await (await import('./share/openLink.ts')).takeLink(location.hash);
+  rememberExample(usePreset.getState().example.id); // a link to another one knows then that somebody was here
   await open();
 }
 

@@ -13,7 +13,8 @@ export function completes({ prompt }: Pick<Example, 'prompt'>, answer: string): 
   return missing.length === 1 && run([...wordsOf(words), ...missing], Number(input)) === Number(target);
 }
 
-/** The answer is a program of plain words that does the same as the expected one on several inputs. */
+/** The answer is a program of at least one plain word that does the same as the expected one on several inputs. */
 export function doesTheSame({ completion }: Pick<Example, 'completion'>, answer: string): boolean {
-  return haveSameEffect(wordsOf(answer), wordsOf(completion));
+  const program = wordsOf(answer);
+  return program.length > 0 && haveSameEffect(program, wordsOf(completion));
 }

@@ -97,4 +97,10 @@ describe('an answer is judged by running it', () => {
     expect(doesTheSame({ completion: 'add3 double' }, 'double add3')).toBe(false);
     expect(doesTheSame({ completion: 'add3 double' }, 'add3 double </s>')).toBe(false);
   });
+
+  test('an empty answer is no program, also where nothing is to be done', () => {
+    const nothing = { completion: 'sub2 add2' };
+    for (const empty of ['', ' ']) expect(doesTheSame(nothing, empty)).toBe(false);
+    expect(doesTheSame(nothing, 'add1 sub1')).toBe(true);
+  });
 });

@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Example } from '../../../src/shared/protocol.ts';
 import { secretTable } from '../table.ts';
 import { words } from '../words.ts';
-import { CHIP_WORDS } from '../chips.ts';
-import { CHIP_CITIES, expertChips } from './chips.ts';
+import { expertChips } from './chips.ts';
 import { cityNames } from './cityNames.ts';
 import { expertExamples } from './examples.ts';
 
@@ -47,9 +46,8 @@ test('no name that is asked, nor one of the chips, was in training', () => {
   const asked = namesOf([...both2, ...both3, ...codes2, ...cities2, ...expertChips(table)]);
   const seen = namesOf(examples.train);
   expect([...asked].filter((name) => seen.has(name))).toEqual([]);
-  expect([...namesOf(expertChips(table))].toSorted()).toEqual(
-    expect.arrayContaining([...CHIP_WORDS.slice(0, 1), ...CHIP_CITIES.slice(0, 1)]),
-  );
+  const ofChips = [...namesOf(expertChips(table))].join(', ');
+  expect(ofChips).toBe('dog, New York, Tokyo, piano, Paris, cat, owl, Rio de Janeiro, fox, Cairo, Sydney');
 });
 
 test.each([

@@ -1,9 +1,10 @@
 // What there is to say about the link that the page was opened with, and to decide.
 import { Button } from '../parts/Button.tsx';
 import { undo } from '../state/history.ts';
+import type { PresetState } from '../state/preset.ts';
 import { isUnderWay, useRun } from '../state/run.ts';
 import { useWiring } from '../state/wiring.ts';
-import { openOwnModels } from '../start.ts';
+import { openExample, openOwnModels } from '../start.ts';
 import { IgnoredParts } from './IgnoredParts.tsx';
 import styles from './LinkNotice.module.css';
 import { MissingModels } from './MissingModels.tsx';
@@ -20,7 +21,6 @@ export function LinkNotice() {
   const { age, ignored, missing, waiting, offered, hasReplaced, previous } = useOpenedLink();
   const canUndo = useWiring(({ wiring, draft }) => wiring?.undo === LABEL && !draft);
   const isRunOpen = useRun(isUnderWay);
-  const titles = previous && [...previous.augmenters, previous.anchor].map(({ title }) => title).join(' + ');
   return (
     <section className={styles.notice} aria-label="Opened with a link">
       <header className={styles.header}>
@@ -49,14 +49,23 @@ export function LinkNotice() {
           </Button>
         </div>
       )}
-      {previous && (
-        <div className={styles.row}>
-          <p>You worked with {titles} before; wiring and training of those are kept.</p>
-          <Button onClick={() => void openOwnModels(previous)}>Back to my models</Button>
-        </div>
-      )}
+      {previous && <PreviousRow previous={previous} />}
       {ignored.length > 0 && <IgnoredParts parts={ignored} />}
     </section>
+  );
+}
+
+function PreviousRow({ previous: { preset, own } }: { previous: PresetState }) {
+  const title = own ? [...own.augmenters, own.anchor].map((model) => model.title).join(' + ') : preset.title;
+  return (
+    <div className={styles.row}>
+      <p>You worked with {title} before; its wiring and training are kept.</p>
+      {own ? (
+        <Button onClick={() => void openOwnModels(own)}>Back to my models</Button>
+      ) : (
+        <Button onClick={() => void openExample(preset)}>Back to my example</Button>
+      )}
+    </div>
   );
 }
 

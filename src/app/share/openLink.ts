@@ -13,8 +13,9 @@ import {
   exampleCalled,
   firstExample,
   usePreset,
+  type PresetState,
 } from '../state/preset.ts';
-import { rememberPrevious } from '../state/rememberedModels.ts';
+import { rememberedExample, rememberPrevious } from '../state/rememberedModels.ts';
 import { changeSettings } from '../state/run.ts';
 import { readLink } from './linkText.ts';
 import { modelFor } from './modelReferences.ts';
@@ -37,13 +38,19 @@ export async function takeWaiting(): Promise<void> {
 }
 
 async function takeSetup(setup: Partial<Setup>): Promise<void> {
-  const { own: previous } = usePreset.getState();
+  const previous = previousWork();
   const before = currentPreset().id;
   const isTaken = setup.anchor ? await chooseModels(setup) : chooseBuiltIn(setup);
   if (isTaken) takeRest(setup);
   if (!previous || currentPreset().id === before) return;
   useOpenedLink.setState({ previous });
-  rememberPrevious(previous);
+  rememberPrevious(previous.own ?? previous.preset.id);
+}
+
+/** Undefined for somebody who has never been here: the example that opens by itself is nobody's work. */
+function previousWork(): PresetState | undefined {
+  const { preset, own } = usePreset.getState();
+  return own || rememberedExample() === preset.id ? { preset, own } : undefined;
 }
 
 /** @returns false when some are not in this browser: then all of it waits. */

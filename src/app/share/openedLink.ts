@@ -1,8 +1,7 @@
 // The link that the page was opened with: what of it waits, and what there is to say about it.
 import { create } from 'zustand';
 import type { Link } from '../../shared/composition.ts';
-import type { OwnModels } from '../../shared/ownPreset.ts';
-import { onPresetChange } from '../state/preset.ts';
+import { exampleCalled, onPresetChange, presetState, type PresetState } from '../state/preset.ts';
 import { rememberedPrevious, rememberPrevious } from '../state/rememberedModels.ts';
 import type { ReadLink } from './linkText.ts';
 import type { ModelReference, Setup, SharedLink } from './setup.ts';
@@ -20,8 +19,8 @@ export interface OpenedLink {
   offered?: Link[];
   /** The wiring of the link is in place of another one, and undo brings that back. */
   hasReplaced: boolean;
-  /** Models of their own that the person worked with before. */
-  previous?: OwnModels;
+  /** What the person worked with before: models of their own, or another example. */
+  previous?: PresetState;
 }
 
 export const NO_LINK: OpenedLink = {
@@ -35,7 +34,14 @@ export const NO_LINK: OpenedLink = {
   previous: undefined,
 };
 
-export const useOpenedLink = create<OpenedLink>()(() => ({ ...NO_LINK, previous: rememberedPrevious() }));
+export const useOpenedLink = create<OpenedLink>()(() => ({ ...NO_LINK, previous: previousOfLastVisit() }));
+
+function previousOfLastVisit(): PresetState | undefined {
+  const previous = rememberedPrevious();
+  if (typeof previous === 'object') return presetState(previous);
+  const preset = exampleCalled(previous);
+  return preset && { preset };
+}
 
 /** What was meant for the models before. */
 onPresetChange(() => {

@@ -26,17 +26,21 @@ const schema = v.pipe(
   }, 'A model plays one part.'),
 );
 
+const exampleId = v.pipe(v.string(), v.maxLength(100));
+
 export const rememberedOwnModels = (): OwnModels | undefined => recall(KEY, schema);
 export const rememberOwnModels = (own: OwnModels): void => keep(KEY, shortened(own));
 export const forgetOwnModels = (): void => keep(KEY, undefined);
 
 /** Id of the example that was open last. */
-export const rememberedExample = (): string | undefined => recall(EXAMPLE_KEY, v.pipe(v.string(), v.maxLength(100)));
+export const rememberedExample = (): string | undefined => recall(EXAMPLE_KEY, exampleId);
 export const rememberExample = (id: string): void => keep(EXAMPLE_KEY, id);
 
-/** Those that a person worked with before a link brought others. */
-export const rememberedPrevious = (): OwnModels | undefined => recall(PREVIOUS_KEY, schema);
-export const rememberPrevious = (own?: OwnModels): void => keep(PREVIOUS_KEY, own && shortened(own));
+/** What a person worked with before a link brought something else: models of their own, or the id of an example. */
+export const rememberedPrevious = (): OwnModels | string | undefined =>
+  recall(PREVIOUS_KEY, v.union([schema, exampleId]));
+export const rememberPrevious = (previous?: OwnModels | string): void =>
+  keep(PREVIOUS_KEY, typeof previous === 'object' ? shortened(previous) : previous);
 
 function shortened({ anchor, augmenters, context }: OwnModels): OwnModels {
   const short = ({ id, title, hasChatTemplate }: OwnModels['anchor']) => ({ id, title, hasChatTemplate });
