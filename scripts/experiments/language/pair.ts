@@ -7,16 +7,15 @@ import type { InBoth } from '../../models/language/tasks.ts';
 import type { MeasuredSet } from '../experiment.ts';
 import type { Pair } from '../pairRows.ts';
 
-/** What a row changes: of the lexemes, how many D_C shows. */
-export interface Variation {
-  share: number;
-}
+/** What a row changes: of the lexemes, how many D_C shows in Ovari, and which its examples in English are over. */
+export type Variation = NonNullable<Parameters<typeof languageExamples>[1]>;
 
 export const measures: Measure[] = [
   {
     id: 'unseen-questions',
     title: 'unseen words, questions',
-    about: 'Who, whom and how, over statements in Ovari whose words D_C never shows in any form.',
+    about:
+      'Who, whom and how, over statements of Ovari words that D_C never shows in any form. Their English words may stand in its English examples.',
     unit: 'share',
   },
   {
@@ -63,7 +62,7 @@ function drawn(
   asked: keyof InBoth,
   variation?: Variation,
 ): { train: Example[]; sets: Record<string, MeasuredSet> } {
-  const { train, kept, ...measured } = languageExamples(100 + seed, variation?.share);
+  const { train, kept, ...measured } = languageExamples(100 + seed, variation);
   const inOne = (both: readonly InBoth[]): Example[] => both.map((one) => one[asked]);
   return {
     train,
