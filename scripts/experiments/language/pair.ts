@@ -28,13 +28,13 @@ export const measures: Measure[] = [
   {
     id: 'seen-questions',
     title: 'unseen sentences, questions',
-    about: 'The same questions over words of D_C, in statements that it does not show.',
+    about: 'The same questions over words of Ovari that D_C shows, in statements that it does not.',
     unit: 'share',
   },
   {
     id: 'seen-exact',
     title: 'unseen sentences, translations',
-    about: 'Statements of words of D_C that it does not show, said in English without a mistake.',
+    about: 'Statements that D_C does not show, of words of Ovari that it does, said in English without a mistake.',
     unit: 'share',
   },
   {
