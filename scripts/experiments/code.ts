@@ -5,14 +5,16 @@ import { code } from '../../src/shared/presets/code.ts';
 import { ANCHOR, type Example } from '../../src/shared/protocol.ts';
 import { completes, doesTheSame } from '../models/code/checks.ts';
 import { codeFiles, SHARE } from '../models/code/dataset.ts';
-import { trainLibrary } from '../models/code/library.ts';
+import { coder, CODER_BATCH } from '../models/code/coder.ts';
+import { LIBRARY_DOCUMENTS, trainLibrary } from '../models/code/library.ts';
 import { meanings } from '../models/code/names.ts';
 import { recipes } from '../models/code/recipes.ts';
-import { SKYLINE, trainSkyline } from '../models/code/skyline.ts';
+import { SKYLINE, SKYLINE_BATCH, trainSkyline } from '../models/code/skyline.ts';
 import { TASKS, type Task } from '../models/code/tasks.ts';
 import { cachedModel } from './cachedModel.ts';
 import type { ExperimentCode, MeasuredSet, PreparedRow } from './experiment.ts';
 import { aloneRow, composedRow, tunedRow, type Pair } from './pairRows.ts';
+import { hashOfModel } from './recipe.ts';
 
 const HOW: Record<Task, MeasuredSet['how']> = { complete: completes, write: doesTheSame, explain: 'exact' };
 
@@ -53,13 +55,16 @@ const shareRow = (percent: number): PreparedRow =>
 
 /** An augmenter that read the same documents, but learned nothing of what names do. */
 const vanilla = (gpu: Gpu): Promise<string> =>
-  cachedModel(gpu, 'code-vanilla/library', recipes.library, () => {
+  cachedModel(gpu, 'code-vanilla/library', { recipe: recipes.library, documents: LIBRARY_DOCUMENTS }, () => {
     const random = seededRandom(recipes.library.training.seed + 1);
     return trainLibrary(gpu, () => meanings(random.integer(2 ** 31)));
   });
 
-const skyline = (gpu: Gpu, seed: number, train: readonly Example[]): Promise<string> =>
-  cachedModel(gpu, `code-skyline-${seed}/coder`, [SKYLINE, recipes, train], () => trainSkyline(gpu, train, seed));
+async function skyline(gpu: Gpu, seed: number, train: readonly Example[]): Promise<string> {
+  const start = await hashOfModel(coder.id);
+  const decidedBy = { start, settings: { ...SKYLINE, seed }, batch: SKYLINE_BATCH, own: CODER_BATCH, train };
+  return cachedModel(gpu, `code-skyline-${seed}/coder`, decidedBy, () => trainSkyline(gpu, train, seed));
+}
 
 export const codeExperiment: ExperimentCode = {
   id: 'code',

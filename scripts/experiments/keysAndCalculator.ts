@@ -6,7 +6,7 @@ import { keyValues } from '../../src/shared/presets/keyValues.ts';
 import { ANCHOR } from '../../src/shared/protocol.ts';
 import { NUMBERS } from '../models/keyValues/expression.ts';
 import { keys } from '../models/keyValues/keys.ts';
-import { trainKeys } from '../models/keyValues/keysModel.ts';
+import { KEYS_BATCH, trainKeys } from '../models/keyValues/keysModel.ts';
 import { STEPS } from '../models/keyValues/links.ts';
 import { recipes } from '../models/keyValues/recipes.ts';
 import { keyValueTask } from '../models/keyValues/taskFiles.ts';
@@ -68,7 +68,7 @@ const pair: Pair<undefined> = {
 /** "keys" trained as long on the same texts with numbers drawn anew for each: it knows keys and form, and no table. */
 function vanillaKeys(gpu: Gpu): Promise<string> {
   const anew = (random: Random): Map<string, number> => new Map(keys.map((key) => [key, Number(random.pick(NUMBERS))]));
-  return cachedModel(gpu, 'vanilla-keys', recipes.keys, () => trainKeys(gpu, anew));
+  return cachedModel(gpu, 'vanilla-keys', { recipe: recipes.keys, batch: KEYS_BATCH }, () => trainKeys(gpu, anew));
 }
 
 const row = (group: string) => (id: string, title: string, about: string) => ({ id, group, title, about });

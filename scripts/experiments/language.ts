@@ -20,14 +20,22 @@ const at = (group: string, x: number, title: string, about: string) => ({
 const [main, table5, kin] = ['main', 'table5', 'ancestor'].map(row);
 
 const rows: PreparedRow[] = [
-  composedRow(ovariPair, main(MAIN, 'Ovari + English', `four links, ${percent(SHARE)} % of the words in D_C`)),
+  composedRow(ovariPair, main(MAIN, 'Ovari + English', `four links, ${percent(SHARE)} % of the words of Ovari in D_C`)),
   aloneRow(ovariPair, main(OVARI, 'Ovari alone', 'the augmenter'), OVARI),
   aloneRow(ovariPair, main('english', 'English alone', 'the anchor'), ANCHOR),
   aloneRow(englishPair, main('ceiling', 'English, asked in English', 'the anchor, the same in plain English'), ANCHOR),
 
-  composedRow(ovariPair, table5('vanilla', 'Vanilla augmenter', 'the ancestor, which has never read Ovari'), {
-    augmenter: () => Promise.resolve(ANCESTOR),
-  }),
+  composedRow(
+    ovariPair,
+    table5(
+      'vanilla',
+      'Vanilla augmenter',
+      'the ancestor, which has never read Ovari: every word of it is the same unknown token, so it can tell where words stand, and not which they are',
+    ),
+    {
+      augmenter: () => Promise.resolve(ANCESTOR),
+    },
+  ),
   composedRow(ovariPair, table5('untrained', 'Untrained augmenter', 'random weights'), {
     control: 'untrained-augmenter',
   }),
@@ -47,7 +55,11 @@ const rows: PreparedRow[] = [
 
   composedRow(
     ovariPair,
-    kin('from-nothing', 'Ovari from random weights', 'the same texts and steps, without the ancestor that both have'),
+    kin(
+      'from-nothing',
+      'Ovari from random weights',
+      'the same texts and as many steps of them, without the ancestor that both have: so it lacks the ancestor’s steps, its words begin in all 64 dimensions, and its head is trained where that of Ovari is frozen',
+    ),
     { augmenter: ovariFromNothing },
   ),
 
@@ -65,9 +77,19 @@ const rows: PreparedRow[] = [
   ),
 
   ...[0.1, 0.3, SHARE, 0.6].map((share) =>
-    composedRow(ovariPair, at('share', percent(share), `${percent(share)} %`, 'of the words in D_C'), {
+    composedRow(ovariPair, at('share', percent(share), `${percent(share)} %`, 'of the words of Ovari in D_C'), {
       examples: { share },
     }),
+  ),
+
+  composedRow(
+    ovariPair,
+    row('english')(
+      'english-known',
+      'English of D_C over the same half of the words only',
+      'so the English for an unseen word of Ovari does not stand in D_C either',
+    ),
+    { examples: { englishOver: 'known' } },
   ),
 ];
 
@@ -75,7 +97,7 @@ export const language: ExperimentCode = {
   id: 'language',
   title: 'A language',
   about:
-    'Ovari is a generated language: nouns have endings for who does and who suffers, verbs for time, the verb is last and adjectives stand behind their nouns. One model knows its words, another answers questions over statements in English and says them in plain order; both go on from one small English model. Links are trained on some of the words, in all their forms, and asked about others.',
+    'Ovari is a generated language: nouns have endings for who does and who suffers, verbs for time, the verb is last and adjectives stand behind their nouns. One model knows its words, another answers questions over statements in English and says them in plain order; both go on from one small English model. Links are trained on some of the words of Ovari, in all their forms, and asked about others. The English for those may stand in the examples that are in English, which keep the anchor’s skill and are over all words.',
   section: '4.2',
   preset: ovariPair.preset.id,
   main: MAIN,
@@ -106,9 +128,15 @@ export const language: ExperimentCode = {
     },
     {
       id: 'share',
-      title: 'How many of the words are in D_C',
-      about: 'Always 6,000 examples, over this share of the nouns, verbs and adjectives.',
-      along: 'share of the words in D_C, in %',
+      title: 'How many of the words of Ovari are in D_C',
+      about:
+        'Always 6,000 examples; those in Ovari are over this share of its nouns, verbs and adjectives, those in English over all.',
+      along: 'share of the words of Ovari in D_C, in %',
+    },
+    {
+      id: 'english',
+      title: 'English words in D_C',
+      about: 'Of D_C, 30 % is in English, over all words: also those whose Ovari is asked about. Here without them.',
     },
   ],
   rows,

@@ -32,7 +32,8 @@ export async function recipeOf({ anchor, augmenters, sets, ...rest }: Prepared, 
 
 const hashes = new Map<string, Promise<string>>();
 
-function hashOfModel(folder: string): Promise<string> {
+/** Of its files. @param folder a path, or the id of a built-in model. */
+export function hashOfModel(folder: string): Promise<string> {
   let hash = hashes.get(folder);
   if (!hash) hashes.set(folder, (hash = hashOfFiles(modelFolder(folder))));
   return hash;

@@ -15,9 +15,8 @@ import { codesDocument } from './data.ts';
 import { recallTable } from './recall.ts';
 import { writeJson, writeModel } from './writeModel.ts';
 
-const DOCUMENTS = 64;
-/** Share of the values that are read as `<unk>`. */
-const HIDDEN_VALUES = 0.5;
+/** Of a step: texts, and the share of their values that are read as `<unk>`. */
+export const NUMBERS_BATCH = { documents: 64, hiddenValues: 0.5 } as const;
 
 export interface NumbersModel {
   /** Folder of public/models. */
@@ -44,7 +43,7 @@ export async function makeNumbersModel(
     command: `npm run models -- --only ${id}`,
     adapter: gpu.adapter.name,
     date: new Date().toISOString().slice(0, 10),
-    settings: { ...recipe, documents: DOCUMENTS },
+    settings: { ...recipe, documents: NUMBERS_BATCH.documents },
     results: { recall: right / table.size },
     curve,
   });
@@ -61,8 +60,8 @@ export async function trainNumbersModel(
   const tokenizer = TextTokenizer.fromJson(files.tokenizer, files.config);
   const eosId = tokenizer.idOf(END) ?? 0;
   const random = seededRandom(recipe.training.seed);
-  const batch = (hidden = HIDDEN_VALUES): EncodedExample[] =>
-    Array.from({ length: DOCUMENTS }, () =>
+  const batch = (hidden: number = NUMBERS_BATCH.hiddenValues): EncodedExample[] =>
+    Array.from({ length: NUMBERS_BATCH.documents }, () =>
       encodeDocument(tokenizer, eosId, codesDocument(random, tableOf(random), names).text, random, hidden),
     );
   const config = llamaConfig(recipe, files.vocabularySize, eosId);
@@ -82,7 +81,7 @@ export function encodeDocument(
   eosId: number,
   text: string,
   random: Random,
-  hidden = HIDDEN_VALUES,
+  hidden: number = NUMBERS_BATCH.hiddenValues,
 ): EncodedExample {
   const { ids } = tokenizer.encode(text);
   const unknown = tokenizer.idOf(UNKNOWN) ?? 0;

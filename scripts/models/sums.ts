@@ -22,7 +22,7 @@ import { sumsTokenizer } from './tokenizers.ts';
 import { writeJson, writeModel } from './writeModel.ts';
 
 /** Examples of a step with 1, 2 and 3 operands. */
-const BATCH: Record<Operands, number> = { 1: 32, 2: 96, 3: 128 };
+export const SUMS_BATCH: Record<Operands, number> = { 1: 32, 2: 96, 3: 128 };
 const CHECKED = 500;
 
 export const sums: BuiltInModel = {
@@ -59,7 +59,7 @@ async function makeSums(gpu: Gpu): Promise<void> {
     command: 'npm run models -- --only sums',
     adapter: gpu.adapter.name,
     date: new Date().toISOString().slice(0, 10),
-    settings: { ...recipes.sums, batch: BATCH },
+    settings: { ...recipes.sums, batch: SUMS_BATCH },
     results,
     curve,
   });
@@ -77,7 +77,7 @@ export async function trainSums(
   const random = seededRandom(settings.seed);
   const side = { tokenizer, eosIds: [eosId] };
   const draw = (operands: Operands): EncodedExample[] =>
-    Array.from({ length: BATCH[operands] }, () => encodeExample(sumsExample(random, operands), side));
+    Array.from({ length: SUMS_BATCH[operands] }, () => encodeExample(sumsExample(random, operands), side));
   const config = llamaConfig(recipes.sums, files.vocabularySize, eosId);
   const batch = (): EncodedExample[] => [...draw(1), ...draw(2), ...draw(3)];
   const model = await pretrain(gpu, readModelConfig(config), batch, settings, onLoss);

@@ -7,7 +7,7 @@ import { encodeExample, type EncodedExample } from '../../../src/engine/training
 import { pretrain, type PretrainSettings } from '../../../src/engine/training/pretrain.ts';
 import type { Example } from '../../../src/shared/protocol.ts';
 import { EMBEDDING, tiedConfig } from '../../models/language/ancestorModel.ts';
-import { ovariBatch, taskBatch } from '../../models/language/batches.ts';
+import { OVARI_BATCH, ovariBatch, TASK_BATCH, taskBatch } from '../../models/language/batches.ts';
 import { englishVocabulary } from '../../models/language/english.ts';
 import { ENGLISH } from '../../models/language/englishModel.ts';
 import { trainOvari } from '../../models/language/ovariModel.ts';
@@ -16,14 +16,17 @@ import { ovariTokenizer } from '../../models/language/tokenizers.ts';
 import { weightsOf, withMoreRows } from '../../models/weightsOf.ts';
 import { SPECIAL } from '../../../src/engine/tables/specialTokens.ts';
 import { cachedModel } from '../cachedModel.ts';
+import { hashOfModel } from '../recipe.ts';
 
 /** "ovari" from random weights, trained on the same texts. */
 export function ovariFromNothing(gpu: Gpu): Promise<string> {
-  return cachedModel(gpu, 'ovari-from-nothing', recipes.ovari, () => trainOvari(gpu, false));
+  return cachedModel(gpu, 'ovari-from-nothing', { recipe: recipes.ovari, batch: OVARI_BATCH }, () =>
+    trainOvari(gpu, false),
+  );
 }
 
-/** Examples of D_C in a step, by the tokens of their longest. */
-const EXAMPLES = 64;
+/** Of a step: texts of Ovari, the anchor's own tasks, and so many examples of D_C. */
+const SKYLINE_BATCH = { texts: OVARI_BATCH, tasks: TASK_BATCH, examples: 64 } as const;
 
 const SKYLINE: PretrainSettings = {
   ...recipes.english.training,
@@ -34,9 +37,10 @@ const SKYLINE: PretrainSettings = {
 };
 
 /** All weights of "english" trained further, with Ovari's words as tokens, on what "ovari" learned from, its own tasks and D_C. */
-export function tunedEnglish(gpu: Gpu, seed: number, train: readonly Example[]): Promise<string> {
+export async function tunedEnglish(gpu: Gpu, seed: number, train: readonly Example[]): Promise<string> {
   const settings = { ...SKYLINE, seed };
-  return cachedModel(gpu, `tuned-english-${seed}`, { settings, EXAMPLES, train }, async () => {
+  const decidedBy = { start: await hashOfModel(ENGLISH), settings, batch: SKYLINE_BATCH, train };
+  return cachedModel(gpu, `tuned-english-${seed}`, decidedBy, async () => {
     const files = ovariTokenizer();
     const tokenizer = TextTokenizer.fromJson(files.tokenizer, files.config);
     const random = seededRandom(seed);
@@ -47,8 +51,8 @@ export function tunedEnglish(gpu: Gpu, seed: number, train: readonly Example[]):
       ...taskBatch(tokenizer, random),
       ...examples.map((example) => encodeExample(example, side)),
     ];
-    const batch = (): EncodedExample[] => withExamples(repeated(EXAMPLES, () => random.pick(train)));
-    const largest = withExamples(train.toSorted((a, b) => tokensOf(b) - tokensOf(a)).slice(0, EXAMPLES));
+    const batch = (): EncodedExample[] => withExamples(repeated(SKYLINE_BATCH.examples, () => random.pick(train)));
+    const largest = withExamples(train.toSorted((a, b) => tokensOf(b) - tokensOf(a)).slice(0, SKYLINE_BATCH.examples));
     const rows = {
       rows: files.vocabularySize,
       kept: SPECIAL.length + englishVocabulary.length,

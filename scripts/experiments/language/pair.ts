@@ -7,16 +7,15 @@ import type { InBoth } from '../../models/language/tasks.ts';
 import type { MeasuredSet } from '../experiment.ts';
 import type { Pair } from '../pairRows.ts';
 
-/** What a row changes: of the lexemes, how many D_C shows. */
-export interface Variation {
-  share: number;
-}
+/** What a row changes: of the lexemes, how many D_C shows in Ovari, and which its examples in English are over. */
+export type Variation = NonNullable<Parameters<typeof languageExamples>[1]>;
 
 export const measures: Measure[] = [
   {
     id: 'unseen-questions',
     title: 'unseen words, questions',
-    about: 'Who, whom and how, over statements in Ovari whose words D_C never shows in any form.',
+    about:
+      'Who, whom and how, over statements of Ovari words that D_C never shows in any form. Their English words may stand in its English examples.',
     unit: 'share',
   },
   {
@@ -29,13 +28,13 @@ export const measures: Measure[] = [
   {
     id: 'seen-questions',
     title: 'unseen sentences, questions',
-    about: 'The same questions over words of D_C, in statements that it does not show.',
+    about: 'The same questions over words of Ovari that D_C shows, in statements that it does not.',
     unit: 'share',
   },
   {
     id: 'seen-exact',
     title: 'unseen sentences, translations',
-    about: 'Statements of words of D_C that it does not show, said in English without a mistake.',
+    about: 'Statements that D_C does not show, of words of Ovari that it does, said in English without a mistake.',
     unit: 'share',
   },
   {
@@ -63,7 +62,7 @@ function drawn(
   asked: keyof InBoth,
   variation?: Variation,
 ): { train: Example[]; sets: Record<string, MeasuredSet> } {
-  const { train, kept, ...measured } = languageExamples(100 + seed, variation?.share);
+  const { train, kept, ...measured } = languageExamples(100 + seed, variation);
   const inOne = (both: readonly InBoth[]): Example[] => both.map((one) => one[asked]);
   return {
     train,

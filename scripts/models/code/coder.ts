@@ -13,7 +13,7 @@ import { coderTokenizer } from './tokenizers.ts';
 import { reading, scoreAlone, train, writeTrained, type Read, type Trained } from './training.ts';
 
 /** Examples of a step, over one word and over two. */
-const BATCH: Record<Task, Record<1 | 2, number>> = {
+export const CODER_BATCH: Record<Task, Record<1 | 2, number>> = {
   complete: { 1: 24, 2: 136 },
   write: { 1: 4, 2: 14 },
   explain: { 1: 4, 2: 14 },
@@ -44,7 +44,7 @@ export function coderBatch(random: Random, { tokenizer, endId }: Read): EncodedE
   const side = { tokenizer, eosIds: [endId] };
   return TASKS.flatMap((task) =>
     ([1, 2] as const).flatMap((count) =>
-      Array.from({ length: BATCH[task][count] }, () => encodeExample(plainTask(task, random, count), side)),
+      Array.from({ length: CODER_BATCH[task][count] }, () => encodeExample(plainTask(task, random, count), side)),
     ),
   );
 }
@@ -63,7 +63,7 @@ export async function trainCoder(gpu: Gpu): Promise<Trained> {
 
 async function makeCoder(gpu: Gpu): Promise<void> {
   const batch = Object.fromEntries(
-    TASKS.flatMap((task) => ([1, 2] as const).map((count) => [`${task}, ${count}`, BATCH[task][count]])),
+    TASKS.flatMap((task) => ([1, 2] as const).map((count) => [`${task}, ${count}`, CODER_BATCH[task][count]])),
   );
   await writeTrained(gpu, coder, await trainCoder(gpu), { batch }, async (folder) => {
     const random = seededRandom(recipes.coder.training.seed + 1);

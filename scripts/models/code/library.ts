@@ -10,7 +10,7 @@ import { recipes } from './recipes.ts';
 import { libraryTokenizer } from './tokenizers.ts';
 import { reading, scoreAlone, train, writeTrained, type Trained } from './training.ts';
 
-const DOCUMENTS = 64;
+export const LIBRARY_DOCUMENTS = 64;
 
 export const library: BuiltInModel = {
   kind: 'model',
@@ -37,14 +37,14 @@ export function trainLibrary(gpu: Gpu, meaningOf: () => ReadonlyMap<string, stri
   const { training } = recipes.library;
   const random = seededRandom(training.seed);
   const batch = (): EncodedExample[] =>
-    Array.from({ length: DOCUMENTS }, () =>
+    Array.from({ length: LIBRARY_DOCUMENTS }, () =>
       encodeDocument(read.tokenizer, libraryDocument(random, meaningOf()), random),
     );
   return train(gpu, recipes.library, training, read, batch);
 }
 
 async function makeLibrary(gpu: Gpu): Promise<void> {
-  await writeTrained(gpu, library, await trainLibrary(gpu), { documents: DOCUMENTS }, async (folder) => {
+  await writeTrained(gpu, library, await trainLibrary(gpu), { documents: LIBRARY_DOCUMENTS }, async (folder) => {
     const asked = (before: string) =>
       names.map((name) => ({ prompt: `${before}${name}`, completion: meaning.get(name) ?? '' }));
     return {

@@ -1,12 +1,11 @@
 // The skyline of Table 5: the anchor trained further, all of its weights, on everything that the composition learned from. The
 // names are words of its vocabulary then, and it reads the augmenter's documents, its own tasks and D_C.
-import { loadFolder } from '../../../src/cli/folders.ts';
 import type { Gpu } from '../../../src/engine/gpu/device.ts';
 import type { NamedValues } from '../../../src/engine/model/parts.ts';
-import { saveParts } from '../../../src/engine/model/savedParts.ts';
 import { seededRandom, type Random } from '../../../src/engine/tables/random.ts';
 import { encodeExample, type EncodedExample } from '../../../src/engine/training/encode.ts';
 import type { Example } from '../../../src/shared/protocol.ts';
+import { weightsOf } from '../weightsOf.ts';
 import { coder, coderBatch } from './coder.ts';
 import { libraryDocument } from './documents.ts';
 import { encodeDocument } from './encodeDocument.ts';
@@ -15,18 +14,14 @@ import { recipes } from './recipes.ts';
 import { coderTokenizer } from './tokenizers.ts';
 import { reading, train, type Read, type Trained } from './training.ts';
 
-/** Of a step: a document for each so many of the augmenter's, as many of D_C; a third of the anchor's own batch. */
-const DOCUMENTS = 32;
-const COMPOSED = 64;
-const OWN = 3;
+/** Of a step: documents of the augmenter's, examples of D_C, and of the anchor's own batch one in so many. */
+export const SKYLINE_BATCH = { documents: 32, composed: 64, own: 3 } as const;
 export const SKYLINE = { ...recipes.coder.training, steps: 800, learningRate: 2e-3, warmupSteps: 50 };
 
 export async function trainSkyline(gpu: Gpu, composed: readonly Example[], seed: number): Promise<Trained> {
   const read = reading(coderTokenizer(names));
   const random = seededRandom(seed);
-  const { decoder } = await loadFolder(gpu, coder.id);
-  const begun = await saveParts(gpu, decoder.parts);
-  decoder.destroy();
+  const begun = await weightsOf(gpu, coder.id);
   const initial = begun.map((part) => withRows(part, read.files.vocabularySize, random));
   return train(gpu, recipes.coder, { ...SKYLINE, seed }, read, () => batch(random, read, composed), initial);
 }
@@ -34,11 +29,11 @@ export async function trainSkyline(gpu: Gpu, composed: readonly Example[], seed:
 function batch(random: Random, read: Read, composed: readonly Example[]): EncodedExample[] {
   const side = { tokenizer: read.tokenizer, eosIds: [read.endId] };
   return [
-    ...Array.from({ length: DOCUMENTS }, () =>
+    ...Array.from({ length: SKYLINE_BATCH.documents }, () =>
       encodeDocument(read.tokenizer, libraryDocument(random, library), random),
     ),
-    ...Array.from({ length: COMPOSED }, () => encodeExample(random.pick(composed), side)),
-    ...coderBatch(random, read).filter((_, i) => i % OWN === 0),
+    ...Array.from({ length: SKYLINE_BATCH.composed }, () => encodeExample(random.pick(composed), side)),
+    ...coderBatch(random, read).filter((_, i) => i % SKYLINE_BATCH.own === 0),
   ];
 }
 

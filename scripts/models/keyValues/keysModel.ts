@@ -22,7 +22,7 @@ import { recipes } from './recipes.ts';
 import { keysTokenizer } from './tokenizers.ts';
 
 /** Texts of a step: keys with their numbers, and expressions of 1, 2 and 3 keys. */
-const BATCH: { pairs: number; expressions: readonly number[] } = { pairs: 24, expressions: [8, 16, 32] };
+export const KEYS_BATCH: { pairs: number; expressions: readonly number[] } = { pairs: 24, expressions: [8, 16, 32] };
 const CHECKED = 500;
 
 export const keysModel: BuiltInModel = {
@@ -66,7 +66,7 @@ async function makeKeys(gpu: Gpu, secret: number): Promise<void> {
     date: new Date().toISOString().slice(0, 10),
     settings: {
       ...recipes.keys,
-      batch: { pairs: BATCH.pairs, expressions: BATCH.expressions.reduce((sum, n) => sum + n, 0) },
+      batch: { pairs: KEYS_BATCH.pairs, expressions: KEYS_BATCH.expressions.reduce((sum, n) => sum + n, 0) },
     },
     results,
     curve,
@@ -86,8 +86,8 @@ export async function trainKeys(
   const random = seededRandom(recipes.keys.training.seed);
   const repeat = (count: number, draw: () => EncodedExample): EncodedExample[] => Array.from({ length: count }, draw);
   const batch = (): EncodedExample[] => [
-    ...repeat(BATCH.pairs, () => pairsText(random, reader, tableOf(random))),
-    ...BATCH.expressions.flatMap((count, i) =>
+    ...repeat(KEYS_BATCH.pairs, () => pairsText(random, reader, tableOf(random))),
+    ...KEYS_BATCH.expressions.flatMap((count, i) =>
       repeat(count, () => expressionText(random, reader, tableOf(random), (i + 1) as Operands)),
     ),
   ];

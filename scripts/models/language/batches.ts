@@ -13,11 +13,14 @@ import { englishText, glossedText, ovariText } from './texts.ts';
 type Counts = Readonly<Record<Task, number>>;
 
 export const ENGLISH_TEXTS = 64;
-const ALONE = 24;
-/** Glossed texts of a step. */
-const GLOSSED: Counts = { word: 24, phrase: 24, who: 16, whom: 16, how: 16, statement: 16 };
-/** Texts of a step. */
-export const OVARI_TEXTS = ALONE + Object.values(GLOSSED).reduce((sum, count) => sum + count, 0);
+/** Texts of a step in Ovari: alone, and glossed. */
+export const OVARI_BATCH: { alone: number; glossed: Counts } = {
+  alone: 24,
+  glossed: { word: 24, phrase: 24, who: 16, whom: 16, how: 16, statement: 16 },
+};
+/** All of them. */
+export const OVARI_TEXTS =
+  OVARI_BATCH.alone + Object.values(OVARI_BATCH.glossed).reduce((sum, count) => sum + count, 0);
 
 /** Examples of a step of the anchor's. */
 export const TASK_BATCH: Counts = { word: 8, phrase: 8, statement: 48, who: 16, whom: 16, how: 32 };
@@ -33,8 +36,8 @@ export function englishBatch(tokenizer: TextTokenizer, random: Random): EncodedE
 /** Ovari alone begins with `<s>`; a text without it is glossed: at each word its English word is learned, and never read. */
 export function ovariBatch(tokenizer: TextTokenizer, random: Random): EncodedExample[] {
   const begin = tokenizer.idOf(BEGIN) ?? 0;
-  const alone = repeated(ALONE, () => continued([begin, ...tokenizer.encode(ovariText(random)).ids]));
-  return [...alone, ...ofEach(GLOSSED, (task) => glossed(tokenizer, glossedText(random, task)))];
+  const alone = repeated(OVARI_BATCH.alone, () => continued([begin, ...tokenizer.encode(ovariText(random)).ids]));
+  return [...alone, ...ofEach(OVARI_BATCH.glossed, (task) => glossed(tokenizer, glossedText(random, task)))];
 }
 
 export function taskBatch(tokenizer: TextTokenizer, random: Random): EncodedExample[] {

@@ -1,10 +1,11 @@
-// What the page asks first. None of these words is in D_C, whatever the seed, so a right answer shows what links carry over.
+// What the page asks first. No form of Ovari of these words is in D_C, whatever the seed, so a right answer shows what links
+// carry over; their English words may be in its English examples.
 import { seededRandom } from '../../../src/engine/tables/random.ts';
 import type { Example } from '../../../src/shared/protocol.ts';
 import type { Phrase, Statement } from './statement.ts';
 import { ask, sayStatement } from './tasks.ts';
 
-/** Kept out of training, whatever the seed. */
+/** Kept out of the Ovari of D_C, whatever the seed. */
 export const CHIP_STEMS: readonly string[] = 'dog cat farmer queen boat drum chase watch find old angry red wet'.split(
   ' ',
 );

@@ -1,25 +1,31 @@
 import { describe, expect, test } from 'vitest';
 import type { Example } from '../../../src/shared/protocol.ts';
 import { promptChips } from './chips.ts';
-import { englishVocabulary, lexemes } from './english.ts';
+import { englishForms, englishVocabulary, lexemes } from './english.ts';
 import { languageExamples, LARGEST_SHARE, sentenceOf, SMALLEST_SHARE } from './examples.ts';
 import { formsOf, ovariForms } from './ovari.ts';
 import type { InBoth } from './tasks.ts';
 
-const stemOf = new Map(lexemes.flatMap((lexeme) => formsOf(lexeme).map(({ word }) => [word, lexeme.stem] as const)));
-const stemsIn = (examples: readonly Example[]): Set<string> =>
-  new Set(examples.flatMap(({ prompt }) => prompt.split(' ').flatMap((word) => stemOf.get(word) ?? [])));
+/** By a word of either language. No word is one of both. */
+const stemOf: Record<keyof InBoth, ReadonlyMap<string, string>> = {
+  ovari: new Map(lexemes.flatMap((lexeme) => formsOf(lexeme).map(({ word }) => [word, lexeme.stem] as const))),
+  english: new Map(lexemes.flatMap((lexeme) => englishForms(lexeme).map((word) => [word, lexeme.stem] as const))),
+};
+const stemsIn = (examples: readonly Example[], language: keyof InBoth = 'ovari'): Set<string> => {
+  const words = examples.flatMap(({ prompt, completion }) => `${prompt} ${completion}`.split(' '));
+  return new Set(words.flatMap((word) => stemOf[language].get(word) ?? []));
+};
 const inOvari = (both: readonly InBoth[]): Example[] => both.map(({ ovari }) => ovari);
 
 const shares = [SMALLEST_SHARE, 0.3, LARGEST_SHARE];
-const drawn = new Map(shares.map((share) => [share, languageExamples(1, share)]));
+const drawn = new Map(shares.map((share) => [share, languageExamples(1, { share })]));
 const [few, , many] = shares.map((share) => drawn.get(share));
 if (!few || !many) throw new Error('nothing drawn');
 
 describe.each([...drawn])('with %d of the words in D_C', (share, { train, kept, ...measured }) => {
   const shown = stemsIn(train);
 
-  test('D_C shows that share, and no form of an unseen word', () => {
+  test('D_C shows that share in Ovari, and no form of Ovari of an unseen word', () => {
     expect(Math.abs(shown.size - share * lexemes.length)).toBeLessThan(2);
     for (const both of [measured.unseenQuestions, measured.unseenTranslations]) {
       const asked = stemsIn(inOvari(both));
@@ -29,6 +35,17 @@ describe.each([...drawn])('with %d of the words in D_C', (share, { train, kept, 
     for (const both of [measured.seenQuestions, measured.seenTranslations])
       expect([...stemsIn(inOvari(both))].filter((stem) => !shown.has(stem))).toEqual([]);
     expect([...stemsIn(promptChips())].filter((stem) => shown.has(stem))).toEqual([]);
+  });
+
+  test('the English for unseen words may be in D_C: its examples in English are over all words', () => {
+    expect(stemsIn(train, 'english').size).toBe(lexemes.length);
+  });
+
+  test('with the English of D_C over the known words only, the English for unseen ones is not in it', () => {
+    const { train: without, ...others } = languageExamples(1, { share, englishOver: 'known' });
+    expect(stemsIn(without)).toEqual(shown);
+    expect(stemsIn(without, 'english')).toEqual(shown);
+    expect(others).toEqual({ kept, ...measured });
   });
 
   test('no sentence that measures is in D_C, in either language', () => {

@@ -1,5 +1,6 @@
-// The examples of the links (D_C), and what measures them: on words, and on sentences, that D_C never shows. The seed draws
-// which lexemes are in D_C; no form of the others is in it, whatever its ending.
+// The examples of the links (D_C), and what measures them: on words of Ovari, and on sentences, that D_C never shows. The seed
+// draws which lexemes D_C shows in Ovari; no form of Ovari of the others is in it, whatever its ending. Their English words may
+// be: the examples in English are drawn over all lexemes.
 import { seededRandom, type Random } from '../../../src/engine/tables/random.ts';
 import type { Example } from '../../../src/shared/protocol.ts';
 import { CHIP_STEMS } from './chips.ts';
@@ -7,7 +8,7 @@ import { lexemes, type Lexeme } from './english.ts';
 import { stemsOf, type Stems } from './statement.ts';
 import { drawTask, QUESTIONS, type InBoth, type Task } from './tasks.ts';
 
-/** Of the lexemes: in D_C as it is usually, and at the least and the most. */
+/** Of the lexemes: in D_C in Ovari as it is usually, and at the least and the most. */
 export const SHARE = 0.5;
 export const [SMALLEST_SHARE, LARGEST_SHARE] = [0.1, 0.6];
 const TRAINING_EXAMPLES = 6000;
@@ -32,10 +33,13 @@ const SENTENCES: readonly Task[] = ['statement', ...QUESTIONS];
 
 export interface LanguageExamples {
   train: Example[];
-  /** Over statements of words that no D_C of this seed shows, whatever the share: questions, and what is to be translated. */
+  /**
+   * Over statements of lexemes that no D_C of this seed shows in Ovari, whatever the share: questions, and what is to be
+   * translated. Their English words stand in D_C, unless its English is over the known lexemes only.
+   */
   unseenQuestions: InBoth[];
   unseenTranslations: InBoth[];
-  /** Of words that every D_C of this seed shows, in statements that it does not. */
+  /** Of lexemes that every D_C of this seed shows in Ovari, in statements that it does not. */
   seenQuestions: InBoth[];
   seenTranslations: InBoth[];
   /** All of the anchor's tasks over statements, of any words, to be asked in English. */
@@ -52,7 +56,11 @@ export function drawLexemes(random: Random): (share: number) => Lexeme[] {
   return (share) => shuffled.flatMap(({ count, free }) => free.slice(0, Math.round(share * count)));
 }
 
-export function languageExamples(seed: number, share = SHARE): LanguageExamples {
+/** @param options.englishOver the lexemes of the examples in English: all, or those that D_C shows in Ovari. */
+export function languageExamples(
+  seed: number,
+  { share = SHARE, englishOver = 'all' }: { share?: number; englishOver?: 'all' | 'known' } = {},
+): LanguageExamples {
   const random = seededRandom(seed);
   const shown = drawLexemes(random);
   const most = shown(LARGEST_SHARE);
@@ -77,17 +85,23 @@ export function languageExamples(seed: number, share = SHARE): LanguageExamples 
     seenTranslations: draw(seen, ['statement']),
     kept: draw(all, SENTENCES).map(({ english }) => english),
   };
-  return { train: trainingExamples(random, stemsOf(shown(share)), taken), ...measured };
+  const known = stemsOf(shown(share));
+  return {
+    train: trainingExamples(random, { ovari: known, english: englishOver === 'all' ? all : known }, taken),
+    ...measured,
+  };
 }
 
-/** @param taken sentences that are to measure, in either language. */
-function trainingExamples(random: Random, known: Stems, taken: ReadonlySet<string>): Example[] {
-  const all = stemsOf(lexemes);
+/**
+ * @param stems to draw from, for the examples in either language.
+ * @param taken sentences that are to measure, in either language.
+ */
+function trainingExamples(random: Random, stems: Record<keyof InBoth, Stems>, taken: ReadonlySet<string>): Example[] {
   const train: Example[] = [];
   while (train.length < TRAINING_EXAMPLES) {
-    const isEnglish = random.uniform() < ENGLISH_SHARE;
-    const both = drawTask(random, isEnglish ? all : known, random.pick(MIX));
-    if (!sentencesOf(both).some((sentence) => taken.has(sentence))) train.push(isEnglish ? both.english : both.ovari);
+    const language = random.uniform() < ENGLISH_SHARE ? 'english' : 'ovari';
+    const both = drawTask(random, stems[language], random.pick(MIX));
+    if (!sentencesOf(both).some((sentence) => taken.has(sentence))) train.push(both[language]);
   }
   return train;
 }
