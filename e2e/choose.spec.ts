@@ -71,7 +71,7 @@ test('every example says what it is, who is in it and what it costs; the one tha
 });
 
 test('by keyboard: from the headline into an example, and the page is about that one', async ({ page }) => {
-  await open(page, { openingMs: 2000 });
+  await open(page, { openingMs: 4000 });
   await expect(page.getByText(/of 64 held-out questions/), 'the first is open').toHaveCount(3);
   await button(page, 'Choose another example').focus();
   await page.keyboard.press('Enter');
