@@ -30,8 +30,8 @@ const card = (page: Page, { title }: Preset): Locator =>
 const headline = (page: Page): Locator => page.getByRole('heading', { level: 1 });
 const news = (page: Page): Locator => page.getByRole('status', { name: 'Example' });
 
-async function open(page: Page, options: FakeOptions = {}): Promise<void> {
-  await page.addInitScript(fakeShelf, { builtIns: builtIns() });
+async function open(page: Page, options: FakeOptions = {}, isKept = false): Promise<void> {
+  await page.addInitScript(fakeShelf, { builtIns: builtIns(isKept) });
   await page.addInitScript(fakeEngine, { openingMs: 20, tokenMs: 1, scoreMs: 10, ...options });
   await page.goto('./');
   await expect(rows(page)).toHaveCount(first.links.length);
@@ -65,9 +65,16 @@ test('every example says what it is, who is in it and what it costs; the one tha
   await expect(card(page, first)).not.toContainText('to load');
   const bytes = models.find(({ id }) => id === other.anchor)?.bytes ?? missing(other.anchor);
   const all = other.augmenters.reduce((sum, id) => sum + (models.find((model) => model.id === id)?.bytes ?? 0), bytes);
-  const megabytes = ((all + companions[other.id]) / 1e6).toFixed(1);
+  const megabytes = ((all + companions[other.id].bytes) / 1e6).toFixed(1);
   await expect(card(page, other)).toContainText(`${megabytes} MB to load, once`);
   await expectAccessible(page, 'choosing an example', CORNERS);
+});
+
+test('an example that is in this browser already needs no loading', async ({ page }) => {
+  await open(page, {}, true);
+  await button(page, 'Choose another example').click();
+  await expect(card(page, other)).toContainText('in this browser already');
+  await expect(dialog(page)).not.toContainText('to load');
 });
 
 test('by keyboard: from the headline into an example, and the page is about that one', async ({ page }) => {

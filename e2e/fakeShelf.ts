@@ -108,7 +108,10 @@ export function fakeShelf(options: ShelfOptions = {}): void {
     return { id, title, about, blocks, bytes, keptBytes: bytes, ...known };
   };
   const usual = [builtIn('sums', 'Sums', 547_584, 3), builtIn('codes', 'Codes', 853_504, 2)];
-  const shipped = others.map(({ id, title, about, bytes, blocks }) => builtIn(id, title, bytes, blocks, about));
+  const shipped = others.map(({ id, title, about, bytes, blocks, keptBytes }) => ({
+    ...builtIn(id, title, bytes, blocks, about),
+    keptBytes,
+  }));
   const first = (options.kept ?? []).map((name) => {
     const address = { endpoint: 'https://huggingface.co', repository: `made/${name}` };
     return entry(name, hub[name], { source: hubSource(address) });

@@ -1,6 +1,6 @@
 // What models there are: those that come with the page, and those in this browser; and how much room is left.
 import { badRequest } from '../shared/errors.ts';
-import type { LibraryModel, LibraryReport } from '../shared/models.ts';
+import type { LibraryModel, LibraryReport, PartSize } from '../shared/models.ts';
 import type { BuiltInLibrary } from './storage/builtInLibrary.ts';
 import { checkAddress, type CheckedAddress } from './storage/hubAddress.ts';
 import { KnownShapes, type KnownShape } from './knownShapes.ts';
@@ -34,17 +34,20 @@ export class ModelList {
 
   async report(): Promise<LibraryReport> {
     const { kept, locks } = this.surroundings;
-    const [entries, own, busy, { usage, quota }] = await Promise.all([
+    const [entries, hashes, own, busy, { usage, quota }] = await Promise.all([
       this.builtInEntries(),
+      this.surroundings.builtIn.keptHashes(),
       kept.list(),
       locks.held(),
       this.estimate(),
     ]);
     const isModel = ({ files }: ModelEntry): boolean => files.some(({ name }) => name === CONFIG);
     const builtIn = entries.filter(isModel);
-    const companions = entries.filter((entry) => !isModel(entry)).map(({ id, files }) => [id, bytesOf(files)] as const);
+    const companions = entries
+      .filter((entry) => !isModel(entry))
+      .map(({ id, files }) => [id, sizeOf(files, hashes)] as const);
     const models = await Promise.all([
-      ...builtIn.map(async (entry) => builtInModel(entry, await this.builtInShape(entry))),
+      ...builtIn.map(async (entry) => builtInModel(entry, hashes, await this.builtInShape(entry))),
       ...own.map(async (model) => ({
         ...libraryModel(model, busy.has(model.record.id)),
         ...(await this.shape(model)),
@@ -99,8 +102,16 @@ export class ModelList {
 
 const bytesOf = (files: ModelEntry['files']): number => files.reduce((sum, file) => sum + file.bytes, 0);
 
-function builtInModel({ id, title, about, license, files }: ModelEntry, shape: KnownShape): LibraryModel {
-  const bytes = bytesOf(files);
-  const known = { id, title, about, license, hash: modelHash(files), bytes, keptBytes: bytes };
+/** @param hashes of what is in this browser. */
+function sizeOf(files: ModelEntry['files'], hashes: ReadonlySet<string>): PartSize {
+  return { bytes: bytesOf(files), keptBytes: bytesOf(files.filter(({ sha256 }) => hashes.has(sha256))) };
+}
+
+function builtInModel(
+  { id, title, about, license, files }: ModelEntry,
+  hashes: ReadonlySet<string>,
+  shape: KnownShape,
+): LibraryModel {
+  const known = { id, title, about, license, hash: modelHash(files), ...sizeOf(files, hashes) };
   return { ...known, source: { kind: 'builtIn' }, state: 'kept', ...shape };
 }

@@ -19,12 +19,19 @@ export type ModelSource =
 
 /**
  * `kept`: whole, and checked. `incomplete`: something is missing, and nobody fetches it. `fetching`: on its way. Built-in
- * models are always `kept`: they come with the page.
+ * models are always `kept`: they come with the page, and into this browser when they are opened first.
  */
 export type ModelState = 'kept' | 'incomplete' | 'fetching';
 
+export interface PartSize {
+  /** Of all its files. */
+  bytes: number;
+  /** How much of that is in this browser. */
+  keptBytes: number;
+}
+
 /** One model of the library. */
-export interface LibraryModel {
+export interface LibraryModel extends PartSize {
   /** What it is called in compositions and commands. */
   id: string;
   title: string;
@@ -40,10 +47,6 @@ export interface LibraryModel {
   width?: number;
   hasChatTemplate?: boolean;
   state: ModelState;
-  /** Of all its files. */
-  bytes: number;
-  /** How much of that is in this browser. */
-  keptBytes: number;
   /** ISO 8601; absent for built-in models. */
   added?: string;
   /** Why the last attempt to fetch it ended. */
@@ -52,8 +55,8 @@ export interface LibraryModel {
 
 export interface LibraryReport {
   models: LibraryModel[];
-  /** What comes with the examples besides their models: bytes of trained links and files, by the example's id. */
-  companions?: Record<string, number>;
+  /** What comes with the examples besides their models: trained links and files, by the example's id. */
+  companions?: Record<string, PartSize>;
   /** What this site keeps in the browser, and what it may keep; absent where the browser does not tell. */
   usedBytes?: number;
   quotaBytes?: number;

@@ -11,7 +11,7 @@ interface Props {
   example: Preset;
   /** What the library knows of models; they are called by their ids until then. */
   models: readonly LibraryModel[];
-  /** What is to be loaded; undefined while that is not known. */
+  /** What is still to be loaded; undefined while that is not known. */
   bytes: number | undefined;
   isOpen: boolean;
   onChoose: () => void;
@@ -52,7 +52,7 @@ export function ExampleCard({ example, models, bytes, isOpen, onChoose }: Props)
         </p>
       )}
       <div className={styles.foot}>
-        <p className={styles.cost}>{costWords(links.length, isOpen ? 0 : bytes)}</p>
+        <p className={styles.cost}>{costWords(links.length, isOpen ? undefined : bytes)}</p>
         {isOpen ? (
           <p className={styles.open}>
             <Icon name="check" /> Open now
@@ -67,8 +67,9 @@ export function ExampleCard({ example, models, bytes, isOpen, onChoose }: Props)
   );
 }
 
-/** @param bytes that are to be loaded. */
+/** @param bytes that are to be loaded; undefined when there is nothing to say about that. */
 function costWords(links: number, bytes: number | undefined): string {
   const trained = formatPlural(links, 'trained link');
-  return bytes ? `${trained} · ${formatBytes(bytes)} to load, once` : trained;
+  if (bytes === undefined) return trained;
+  return `${trained} · ${bytes > 0 ? `${formatBytes(bytes)} to load, once` : 'in this browser already'}`;
 }

@@ -12,6 +12,7 @@ const cache: BlobCache = {
   get: (hash) => Promise.resolve(kept.get(hash)),
   set: (hash, bytes) => Promise.resolve(void kept.set(hash, bytes)),
   delete: (hash) => Promise.resolve(void kept.delete(hash)),
+  hashes: () => Promise.resolve(new Set(kept.keys())),
 };
 
 beforeEach(async () => {
@@ -48,6 +49,14 @@ describe('builtInLibrary', () => {
     expect(await textOf(first)).toBe('{"model_type":"llama"}');
     await library.file('sums', 'config.json');
     expect(fetched).toEqual(['/patchbay/models/index.json', '/patchbay/models/sums/config.json']);
+  });
+
+  it('tells what is in this browser', async () => {
+    const library = builtInLibrary(BASE, cache);
+    const [{ sha256 }] = (await library.entry('sums')).files;
+    expect((await library.keptHashes()).has(sha256)).toBe(false);
+    await library.file('sums', 'config.json');
+    expect((await library.keptHashes()).has(sha256)).toBe(true);
   });
 
   it('opens from what was kept when there is no connection', async () => {

@@ -15,6 +15,8 @@ export interface BuiltInLibrary {
   entry(id: string): Promise<ModelEntry>;
   /** A file of a folder, byte for byte as the list says; undefined when the folder has no such file. */
   file(id: string, name: string, onProgress?: DownloadOptions['onProgress']): Promise<FileSource | undefined>;
+  /** SHA-256 of files that are in this browser. */
+  keptHashes(): Promise<ReadonlySet<string>>;
 }
 
 /** `base` is the address of the page: the models lie in `models/` below it. */
@@ -39,6 +41,7 @@ export function builtInLibrary(base: URL, cache: BlobCache): BuiltInLibrary {
   return {
     entries,
     entry,
+    keptHashes: () => cache.hashes(),
     async file(id, name, onProgress) {
       const file = (await entry(id)).files.find((candidate) => candidate.name === name);
       if (!file) return undefined;

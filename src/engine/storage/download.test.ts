@@ -35,6 +35,7 @@ function mapCache(entries: Record<string, ArrayBuffer> = {}) {
     get: (hash) => Promise.resolve(kept.get(hash)),
     set: (hash, bytes) => Promise.resolve(void kept.set(hash, bytes)),
     delete: (hash) => Promise.resolve(void kept.delete(hash)),
+    hashes: () => Promise.resolve(new Set(kept.keys())),
   };
   return { kept, cache };
 }

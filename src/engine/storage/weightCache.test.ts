@@ -17,6 +17,7 @@ describe('indexedDbCache', () => {
     expect(await cache.get('a')).toBeUndefined();
     await cache.set('a', bytes);
     expect(await cache.get('a')).toEqual(bytes);
+    expect(await cache.hashes()).toEqual(new Set(['a']));
     await cache.delete('a');
     expect(await cache.get('a')).toBeUndefined();
     expect(problems).toEqual([]);
@@ -30,6 +31,7 @@ describe('indexedDbCache', () => {
     await cache.set('b', bytes);
     await cache.delete('a');
     expect(await cache.get('a')).toBeUndefined();
+    expect(await cache.hashes()).toEqual(new Set());
     expect(problems.map(({ code }) => code)).toEqual(['storage']);
     expect(problems[0].hint).toContain('full');
     expect(problems[0].detail).toBe('QuotaExceededError: no room');

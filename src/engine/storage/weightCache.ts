@@ -1,6 +1,6 @@
 // Downloaded files stay in this browser, under the SHA-256 of what is in them: the same weights are never fetched twice,
 // and a changed file is another file. A cache is never needed: one that is full or refused costs a download, no more.
-import { createStore, del, get, set } from 'idb-keyval';
+import { createStore, del, get, keys, set } from 'idb-keyval';
 import { PatchbayError, type ErrorData } from '../../shared/errors.ts';
 import { storageError } from './storageError.ts';
 
@@ -9,6 +9,8 @@ export interface BlobCache {
   get(hash: string): Promise<ArrayBuffer | undefined>;
   set(hash: string, bytes: ArrayBuffer): Promise<void>;
   delete(hash: string): Promise<void>;
+  /** Of everything that is kept; none when that cannot be told. */
+  hashes(): Promise<ReadonlySet<string>>;
 }
 
 /** `onProblem` is told once a visit, with code 'storage', when this browser keeps nothing. */
@@ -32,6 +34,7 @@ export function indexedDbCache(onProblem: (error: ErrorData) => void): BlobCache
       }),
     set: (hash, bytes) => orProblem(() => set(hash, bytes, store)),
     delete: (hash) => orProblem(() => del(hash, store)),
+    hashes: async () => new Set(await orProblem(() => keys<string>(store))),
   };
 }
 

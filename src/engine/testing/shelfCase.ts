@@ -37,6 +37,7 @@ const builtIn: BuiltInLibrary = {
   entries: () => Promise.resolve([SUMS]),
   entry: (id) => (id === SUMS.id ? Promise.resolve(SUMS) : Promise.reject(badRequest('There is none.', ''))),
   file: () => Promise.resolve(undefined),
+  keptHashes: () => Promise.resolve(new Set<string>()),
 };
 
 /** @param held locks that are shared with another tab. */
