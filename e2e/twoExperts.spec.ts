@@ -10,8 +10,14 @@ import { expect, test } from './support/test.ts';
 import { rows } from './support/wiring.ts';
 
 const [first, second] = twoExperts.prompts;
-const NAMES = { codes: 'Codes', cities: 'Cities', anchor: 'Sums', composition: 'Composition' };
-const answer = (page: Page, speaker: keyof typeof NAMES) => page.getByRole('region', { name: NAMES[speaker] });
+const NAMES = {
+  codes: 'Augmenter 1 alone',
+  cities: 'Augmenter 2 alone',
+  anchor: 'Anchor alone',
+  composition: 'Composed',
+};
+const answer = (page: Page, speaker: keyof typeof NAMES) =>
+  page.getByRole('region', { name: NAMES[speaker], exact: true });
 
 test.beforeEach(async ({ page }) => {
   await page.addInitScript(fakeShelf, { builtIns: builtIns() });
