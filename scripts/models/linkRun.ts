@@ -49,13 +49,16 @@ export async function trainLinks(
   return { board, speakers, seconds: (performance.now() - started) / 1000, curve };
 }
 
-/** Exact match on expressions of one, two and three unseen words, and on plain sums. */
+/** By what is asked: expressions of one, two and three unseen words, and plain sums. */
+export function askedSums({ heldOut, kept }: TaskFiles): Record<string, Example[]> {
+  const unseen = (count: number): Example[] => heldOut.filter(({ prompt }) => promptWords(prompt).length === count);
+  return { '1 unseen words': unseen(1), '2 unseen words': unseen(2), '3 unseen words': unseen(3), 'plain sums': kept };
+}
+
+/** Exact match on each of these. */
 export async function measure(speakers: Speakers, speaker: Speaker, files: TaskFiles): Promise<Record<string, number>> {
   const results: Record<string, number> = {};
-  for (const count of [1, 2, 3]) {
-    const examples = files.heldOut.filter(({ prompt }) => promptWords(prompt).length === count);
-    results[`${count} unseen words`] = (await speakers.score(speaker, examples)).exact;
-  }
-  results['plain sums'] = (await speakers.score(speaker, files.kept)).exact;
+  for (const [name, examples] of Object.entries(askedSums(files)))
+    results[name] = (await speakers.score(speaker, examples)).exact;
   return results;
 }
