@@ -161,6 +161,7 @@ export const language: ExperimentCode = {
     'Every word of Ovari is the same unknown token to the anchor, so LoRA has nothing to learn them from; its learning rate is that of the links.',
     'With words that begin in all 64 dimensions of the ancestor, links fitted the words of D_C and were wrong on many unseen ones; the ancestor’s words begin in 24 of them. Large models have many more words than dimensions without that.',
     'A question that has to find a noun again in the statement (“which dog ?”) was given up: the anchor did not learn it in the time of its training.',
+    'The English for unseen words stands in the English examples of D_C; without it there (“English words in D_C”) unseen words are carried over as well.',
     'The order of Ovari is none that the anchor has seen, but it has seen others than the plain one, so it is not strange to it that words move.',
     'The skyline reads the texts of Ovari with their glosses too, and its words grow from the same ancestor.',
   ],
