@@ -121,7 +121,7 @@ export const keysAndCalculator: ExperimentCode = {
   notes: [
     'Substitution is what Keys itself was trained to do, so nothing is claimed there: as in the paper, it is asked of the composition to see that it is not lost.',
     'The goal that was set: at least 95 % on unseen keys for two and three operands, each part at most 5 %, and 98 % of the calculator’s own skill kept. For three operands as for two the composition meets it; of the parts, Calculator alone is above 5 % on sums and differences, by the chance told of next.',
-    'As encoder, the augmenter is as good as the composition with two keys, so that claim fails there; with three keys it is not.',
+    'As encoder, the augmenter is as good as the composition, or nearly, with two keys; with three keys it is not.',
     'With operands from 1 to 9, one answer that never changes is right for up to one in nine of the sums, or differences, of two keys: what the models alone have there is chance. In the paper numbers are larger.',
     'Read at the question only, the augmenter does for two keys and fails for three: all places of the anchor then see all keys of the question, and have only the distance to tell them apart.',
     'Operands from 1 to 15 were tried, to lower that chance: the anchor alone was then not good enough at three operands in the same time of training.',
