@@ -7,7 +7,7 @@ import type { Prepared } from './experiment.ts';
 
 const MODEL_FILES = ['config.json', 'tokenizer.json', 'model.safetensors'];
 
-/** The code of a check is not looked at. */
+/** What is not there is not in it, so a part that only later experiments have changes nothing here. The code of a check is not looked at. */
 export async function recipeOf({ anchor, augmenters, sets, ...rest }: Prepared, seed: number): Promise<string> {
   const models = await Promise.all([anchor, ...augmenters].map(hashOfModel));
   const measured = Object.entries(sets).map(([id, { examples, how }]) => [
@@ -15,19 +15,9 @@ export async function recipeOf({ anchor, augmenters, sets, ...rest }: Prepared, 
     examples,
     typeof how === 'string' ? how : 'checked',
   ]);
-  const all = JSON.stringify([
-    seed,
-    models,
-    measured,
-    rest.speaker,
-    rest.links,
-    rest.settings,
-    rest.control,
-    rest.train,
-    rest.apart,
-    rest.maxTokens,
-  ]);
-  return createHash('sha256').update(all).digest('hex').slice(0, 16);
+  const { speaker, links, settings, control, train, apart, maxTokens } = rest;
+  const all = { seed, models, measured, speaker, links, settings, control, train, apart, maxTokens };
+  return createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 16);
 }
 
 const hashes = new Map<string, Promise<string>>();

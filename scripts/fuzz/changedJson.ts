@@ -1,6 +1,7 @@
 // Real JSON with some of its values changed: replaced, left out, renamed, moved to another place, repeated.
 import * as fc from 'fast-check';
 import { hostileJson, NAMES } from './hostileValues.ts';
+import { LARGEST_INPUT } from './judge.ts';
 
 const change = fc.record({
   /** At each level, which of the members; where it ends, the change is made. */
@@ -68,8 +69,10 @@ function define(container: Container, key: string, value: unknown): void {
   Object.defineProperty(container, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
-function repeat(container: Container, key: string, times: number): void {
+/** However often, it stays within what a case may have. */
+function repeat(container: Container, key: string, wanted: number): void {
   const value = container[key];
+  const times = Math.min(wanted, Math.ceil(LARGEST_INPUT / 4 / (JSON.stringify(value)?.length ?? 1)));
   if (Array.isArray(container)) container.splice(Number(key), 0, ...Array.from({ length: times }, () => value));
   else if (Array.isArray(value))
     define(

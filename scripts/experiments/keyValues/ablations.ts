@@ -26,7 +26,7 @@ export const ablations: PreparedRow[] = [
         'links',
         count,
         `${count} ${count === 1 ? 'link' : 'links'}`,
-        `into layers 0 … ${count - 1} of Sums`.replace('0 … 0', '0'),
+        count === 1 ? 'into layer 0 of Sums' : `into layers 0 … ${count - 1} of Sums`,
       ),
       { wires: WIRES.slice(0, count), examples: { isFree: count === WIRES.length } },
     ),

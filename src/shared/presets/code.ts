@@ -1,17 +1,5 @@
-import { OURS, type Link } from '../composition.ts';
 import type { BuiltInPreset } from '../preset.ts';
-import { USUAL } from '../trainingDefaults.ts';
-
-const link = (to: number): Link => ({
-  id: `library-2-${to}`,
-  augmenter: 'library',
-  from: 2,
-  to,
-  heads: 4,
-  distanceBias: true,
-  ...OURS,
-  enabled: true,
-});
+import { linksIntoAll, SMALL_TRAINING } from '../smallLinks.ts';
 
 /** Code completion, text to code and code to text in small (CALM §4.3). */
 export const code: BuiltInPreset = {
@@ -20,7 +8,7 @@ export const code: BuiltInPreset = {
   headline: 'One small model knows what the names of a library do. Another writes and explains programs without names.',
   anchor: 'coder',
   augmenters: ['library'],
-  links: [0, 1, 2, 3, 4].map(link),
+  links: linksIntoAll('library', 2, 4),
   files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl' },
   format: 'plain',
   prompts: [
@@ -57,15 +45,5 @@ export const code: BuiltInPreset = {
   ],
   checker: 'none',
   maxTokens: 12,
-  settings: {
-    ...USUAL,
-    steps: 500,
-    batch: 64,
-    learningRate: 5e-3,
-    warmupSteps: 30,
-    weightDecay: 0.01,
-    clip: 1,
-    seed: 1,
-    evaluateEvery: 50,
-  },
+  settings: SMALL_TRAINING,
 };

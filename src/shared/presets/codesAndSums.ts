@@ -1,17 +1,5 @@
-import { OURS, type Link } from '../composition.ts';
 import type { BuiltInPreset } from '../preset.ts';
-import { USUAL } from '../trainingDefaults.ts';
-
-const link = (to: number): Link => ({
-  id: `codes-2-${to}`,
-  augmenter: 'codes',
-  from: 2,
-  to,
-  heads: 4,
-  distanceBias: true,
-  ...OURS,
-  enabled: true,
-});
+import { linksIntoAll, SMALL_TRAINING } from '../smallLinks.ts';
 
 /** Key-value arithmetic in small (CALM §4.1). */
 export const codesAndSums: BuiltInPreset = {
@@ -20,7 +8,7 @@ export const codesAndSums: BuiltInPreset = {
   headline: 'One small model knows secret codes. Another can add. Neither can do both, until you wire them.',
   anchor: 'sums',
   augmenters: ['codes'],
-  links: [0, 1, 2, 3].map(link),
+  links: linksIntoAll('codes', 2, 3),
   files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl' },
   format: 'plain',
   prompts: [
@@ -33,15 +21,5 @@ export const codesAndSums: BuiltInPreset = {
   ],
   checker: 'sumOfCodes',
   maxTokens: 12,
-  settings: {
-    ...USUAL,
-    steps: 400,
-    batch: 64,
-    learningRate: 5e-3,
-    warmupSteps: 30,
-    weightDecay: 0.01,
-    clip: 1,
-    seed: 1,
-    evaluateEvery: 50,
-  },
+  settings: { ...SMALL_TRAINING, steps: 400 },
 };

@@ -1,17 +1,5 @@
-import { OURS, type Link } from '../composition.ts';
 import type { BuiltInPreset } from '../preset.ts';
-import { USUAL } from '../trainingDefaults.ts';
-
-const link = (to: number): Link => ({
-  id: `keys-3-${to}`,
-  augmenter: 'keys',
-  from: 3,
-  to,
-  heads: 4,
-  distanceBias: true,
-  ...OURS,
-  enabled: true,
-});
+import { linksIntoAll, SMALL_TRAINING } from '../smallLinks.ts';
 
 /** The paper's first experiment with all its questions and signs (CALM §4.1, Table 1). */
 export const keyValues: BuiltInPreset = {
@@ -21,7 +9,7 @@ export const keyValues: BuiltInPreset = {
     'One small model knows a number for each of 1,000 random keys. Another calculates. Wired, they calculate with keys.',
   anchor: 'calculator',
   augmenters: ['keys'],
-  links: [0, 1, 2, 3, 4].map(link),
+  links: linksIntoAll('keys', 3, 4),
   files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl' },
   format: 'plain',
   prompts: [
@@ -38,15 +26,5 @@ export const keyValues: BuiltInPreset = {
   ],
   checker: 'keyQuestion',
   maxTokens: 12,
-  settings: {
-    ...USUAL,
-    steps: 500,
-    batch: 64,
-    learningRate: 5e-3,
-    warmupSteps: 30,
-    weightDecay: 0.01,
-    clip: 1,
-    seed: 1,
-    evaluateEvery: 50,
-  },
+  settings: SMALL_TRAINING,
 };

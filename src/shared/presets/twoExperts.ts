@@ -1,6 +1,6 @@
 import type { BuiltInPreset } from '../preset.ts';
+import { SMALL_TRAINING } from '../smallLinks.ts';
 import { tableLinks } from '../tableWiring.ts';
-import { codesAndSums } from './codesAndSums.ts';
 
 /** Blocks of either expert. */
 const BLOCKS = 2;
@@ -47,5 +47,5 @@ export const twoExperts: BuiltInPreset = {
   checker: 'sumOfCodes',
   maxTokens: 12,
   // More slowly than one expert alone: with the rate of that one, a number of which few names are in training is learned by heart.
-  settings: { ...codesAndSums.settings, steps: 600, learningRate: 3e-3, warmupSteps: 60 },
+  settings: { ...SMALL_TRAINING, steps: 600, learningRate: 3e-3, warmupSteps: 60 },
 };
