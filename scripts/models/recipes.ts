@@ -1,4 +1,4 @@
-// Sizes and settings of the built-in models. What decides whether links generalise: the anchor is trained with noise on
+// Sizes and settings of the built-in models. What helps links to generalise: the anchor is trained with noise on
 // its embeddings and its `<unk>` is small, the augmenter knows the value at the word itself and hardly anything else of
 // it (small initial embeddings), and words are single tokens of either model.
 import type { Recipe } from './builtIn.ts';

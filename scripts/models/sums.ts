@@ -33,7 +33,7 @@ export const sums: BuiltInModel = {
     about: `Adds and subtracts up to three whole numbers from 0 to 19 ("3 + 14 - 2 =") and knows no words: every word is the
 same unknown token to it. In Patchbay it is the anchor: the model that answers, and that links write into.`,
     data: `Random sums of one, two and three numbers, drawn anew for every step; the loss is on the result. Noise is added to
-the embeddings while it learns: without it, a link can hand over a number to copy but not one to calculate with.`,
+the embeddings while it learns: without it, links trained later make more mistakes in sums of words.`,
     limits: [
       'Numbers above 19 as operands, more than three operands, brackets and other operations were never seen.',
       'A result is one token from -38 to 57. It always answers something, also where it cannot know.',
