@@ -118,6 +118,21 @@ test('by keyboard alone: add, move, replace, remove, and the focus stays with wh
   await expect(button(page, 'Change Codes')).toBeFocused();
 });
 
+test('in a menu, a key pressed before the browser tells that it has opened counts', async ({ page }) => {
+  await open(page);
+  await button(page, 'Change Codes').focus();
+  await page.evaluate(async () => {
+    const press = (key: string): void => {
+      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    };
+    press('Enter');
+    press('End');
+    const menu = document.activeElement?.closest('[role=menu]');
+    await new Promise((resolve) => menu?.addEventListener('toggle', resolve, { once: true }));
+  });
+  await expect(page.getByRole('menuitem', { name: 'Remove' })).toBeFocused();
+});
+
 test('the last augmenter, the anchor: models of one’s own; a conversation goes on as long as its anchor does', async ({
   page,
 }) => {

@@ -27,6 +27,10 @@ export function CardMenu({ title, commands, busy }: Props) {
     menu.current.style.top = `${from.bottom + window.scrollY + 4}px`;
     menu.current.style.right = `${document.documentElement.clientWidth - from.right - window.scrollX}px`;
   };
+  /** Told a moment after it has opened: whoever has gone to an item by keyboard meanwhile stays there. */
+  const toggled = ({ newState }: ToggleEvent<HTMLElement>): void => {
+    if (newState === 'open' && !items().includes(document.activeElement as HTMLElement)) items()[0]?.focus();
+  };
   /** At once: what the browser does by itself moves the focus a moment later, and the next key would be lost. */
   const opened = (event: KeyboardEvent): void => {
     if (busy || !['Enter', ' ', 'ArrowDown'].includes(event.key)) return;
@@ -68,7 +72,7 @@ export function CardMenu({ title, commands, busy }: Props) {
         aria-label={`Change ${title}`}
         className={styles.menu}
         onBeforeToggle={place}
-        onToggle={({ newState }) => newState === 'open' && items()[0]?.focus()}
+        onToggle={toggled}
         onKeyDown={pressed}
       >
         {commands.map(({ name, icon, run }) => (
