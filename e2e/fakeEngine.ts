@@ -69,6 +69,7 @@ export type MoreCommand =
   | 'restoreRun'
   | 'evaluate'
   | 'stopEvaluating'
+  | 'ownSkill'
   | 'keptSkill'
   | 'exportLinks'
   | 'describeFile'
@@ -208,6 +209,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
     restoreRun: missing,
     evaluate: missing,
     stopEvaluating: () => null,
+    ownSkill: () => Array.from({ length: 200 }, (_, i) => ({ prompt: `${i} + 1 =`, completion: String(i + 1) })),
     keptSkill: () => [],
     exportLinks: missing,
     describeFile: missing,

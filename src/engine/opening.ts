@@ -1,11 +1,11 @@
 // One preset, opened: its models, the links between them, who can be asked, and the examples.
 import { badRequest, errorData } from '../shared/errors.ts';
 import type { Preset } from '../shared/preset.ts';
-import type { EngineEvent, Opened, Speaker, Wiring } from '../shared/protocol.ts';
+import type { EngineEvent, Example, Opened, Speaker, Wiring } from '../shared/protocol.ts';
 import type { ComparedAnswer } from '../shared/trials.ts';
 import type { Composition } from './bridge/composition.ts';
 import { readCompositionFile, writeCompositionFile } from './compositionFile.ts';
-import { ExampleSet } from './exampleSet.ts';
+import { ExampleSet, presetExamples } from './exampleSet.ts';
 import type { Gpu } from './gpu/device.ts';
 import { elements } from './gpu/tensor.ts';
 import { answerEach, lookAtHeldOut } from './heldOut.ts';
@@ -171,6 +171,12 @@ export class Opening implements Settling {
   /** Empty when the preset ships none. */
   builtInExamples(): Promise<ExampleSet> {
     return examplesOf(this.surroundings.library, this.preset);
+  }
+
+  /** What the anchor can do by itself, where that comes with the example. */
+  async ownSkill(): Promise<Example[]> {
+    const { preset, surroundings } = this;
+    return ships(preset) ? presetExamples(surroundings.library, preset, 'kept') : [];
   }
 
   get wiring(): Wiring {

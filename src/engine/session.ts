@@ -186,6 +186,7 @@ export class Session implements Handlers {
     this.exclusive.again('evaluate', () => this.evaluations.evaluate(params));
   readonly stopEvaluating = (): Promise<Result<'stopEvaluating'>> =>
     this.ending('evaluate', () => this.evaluations.stopEvaluating());
+  readonly ownSkill = (): Promise<Result<'ownSkill'>> => this.evaluations.ownSkill();
   readonly keptSkill = (params: Params<'keptSkill'>): Promise<Result<'keptSkill'>> =>
     this.evaluations.keptSkill(params);
 

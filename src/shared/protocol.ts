@@ -286,6 +286,8 @@ export interface Commands {
   /** Held-out questions answered freely and measured, one by one. Emits evaluationStepped. @throws 'stopped'. */
   evaluate: { params: { speakers: Speaker[]; limit: number }; result: Evaluation };
   stopEvaluating: { params: Record<string, never>; result: null };
+  /** Questions that come with the example that is open, and that its anchor can answer by itself; none for other models. */
+  ownSkill: { params: Record<string, never>; result: Example[] };
   /** Of what the anchor alone can do in these examples, how much each does. */
   keptSkill: { params: { speakers: Speaker[]; examples: Example[] }; result: KeptSkill[] };
   /** The models that are in this browser. */
