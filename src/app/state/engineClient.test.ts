@@ -79,7 +79,7 @@ describe('the door to the engine', () => {
     const { client, workers, events } = setUp();
     const waiting = client.call('pause', {});
     workers[0].dispatchEvent(new Event('error'));
-    const told = { code: 'download', message: 'The engine could not be loaded.' };
+    const told = { code: 'stopped', message: 'The engine could not be loaded.' };
     await expect(waiting).rejects.toMatchObject({ ...told, hint: expect.stringContaining('online') });
     expect(events).toMatchObject([{ type: 'failed', error: told }]);
   });

@@ -12,7 +12,7 @@ const CRASHED: ErrorData = {
 };
 /** A script that does not come fails without a word (https://html.spec.whatwg.org/multipage/workers.html#run-a-worker). */
 const NOT_LOADED: ErrorData = {
-  code: 'download',
+  code: 'stopped',
   message: 'The engine could not be loaded.',
   hint: 'Check that you are online, and signed in to this network, then start it again.',
 };

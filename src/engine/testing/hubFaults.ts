@@ -130,6 +130,6 @@ export async function sendFile(
     onSent(piece.length);
   }
   if (faults.silent && isSilent) return void (faults.silent.begun = (faults.silent.begun ?? 0) + 1);
-  if (isCut) response.destroy();
+  if (isCut) response.socket?.end(); // behind what was sent
   else response.end();
 }

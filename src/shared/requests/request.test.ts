@@ -99,6 +99,35 @@ describe('silence', () => {
   });
 });
 
+describe('a login page', () => {
+  it.each([
+    ['by its type', { headers: { 'content-type': 'text/HTML; charset=utf-8' } }],
+    ['by its status', { status: 511 }],
+  ])('is known %s, whatever is in it, and is not asked for again', async (_title, init) => {
+    let asked = 0;
+    answers(() => {
+      asked++;
+      return new Response('{"please":"log in"}', init);
+    });
+    const told = { message: expect.stringContaining('a web page instead'), hint: expect.stringContaining('signed in') };
+    await expect(askJson(URL_ASKED, 'It', access(), 100)).rejects.toMatchObject(told);
+    expect(asked).toBe(1);
+  });
+
+  it('is known by its beginning, and only there', async () => {
+    answers(() => new Response('\n <!DOCTYPE html>', { headers: { 'content-type': 'application/json' } }));
+    await expect(askJson(URL_ASKED, 'It', access(), 100)).rejects.toMatchObject({
+      hint: expect.stringContaining('signed in'),
+    });
+    answers(() => new Response('"<!doctype html>"'));
+    expect(await askJson(URL_ASKED, 'It', access(), 100)).toBe('<!doctype html>');
+    answers(() => new Response('<html>', { status: 206 })); // the middle of a file
+    for await (const piece of piecesOf(await ask(URL_ASKED, 'It', access()), URL_ASKED, 'It', access()))
+      expect(piece.length).toBe(6);
+    expect.assertions(3);
+  });
+});
+
 describe('what the browser has of a file', () => {
   it('is asked whether it is still right, and never for a part', async () => {
     const caches: (RequestCache | undefined)[] = [];
