@@ -194,12 +194,14 @@ test.describe('without its files', () => {
     await openPage(page);
     await button(page, WAY).click();
     const alert = dialog(page).getByRole('alert');
-    await expect(alert).toContainText('The file experiments/index.json is missing where this page comes from.');
+    await expect(alert).toContainText('The file experiments/index.json could not be fetched: the server answered 404.');
     await expect(alert).toContainText('The command “npm run experiments” makes it; then build the page again.');
     await expectAccessible(page, 'no list of experiments', CORNERS);
     files['index.json'] = listOf(madeUp, neverRun);
     await button(alert, 'Try again').click();
-    await expect(alert).toContainText('The file experiments/codes-and-sums.json is missing');
+    await expect(alert).toContainText(
+      'The file experiments/codes-and-sums.json could not be fetched: the server answered 404.',
+    );
     await dialog(page).getByRole('radio', { name: madeUp.title }).focus(); // one that is missing keeps nobody from the others
     files[`${neverRun.id}.json`] = neverRun;
     await page.keyboard.press('ArrowRight');
@@ -214,9 +216,15 @@ test('files that are not whole, too large, or something else are refused in word
   await openPage(page);
   const strange = { ...madeUp, runs: [{ ...madeUp.runs[0], row: 'nobody' }] };
   for (const [content, words] of [
-    ['{"id": "codes-and-sums", ', 'The file experiments/codes-and-sums.json is not whole.'],
+    [
+      '{"id": "codes-and-sums", ',
+      'The file experiments/codes-and-sums.json could not be fetched: the answer is not JSON.',
+    ],
     [strange, 'The file experiments/codes-and-sums.json is not one of results that this page can read.'],
-    [' '.repeat(1_000_001), 'The file experiments/codes-and-sums.json is larger than a file of results can be.'],
+    [
+      ' '.repeat(1_000_001),
+      'The file experiments/codes-and-sums.json could not be fetched: the answer is longer than 1000000 bytes.',
+    ],
   ]) {
     files[`${madeUp.id}.json`] = content;
     await button(page, WAY).click();

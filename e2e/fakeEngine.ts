@@ -560,8 +560,8 @@ export function fakeEngine(options: FakeOptions = {}): void {
           'no-adapter': { code: 'no-adapter', message: 'WebGPU is there, but it found no graphics adapter.' },
           download: {
             code: 'download',
-            message: 'model.safetensors could not be downloaded: there is no connection.',
-            hint: 'Check that you are online, then try again.',
+            message: 'model.safetensors could not be fetched: there was no answer, or it broke off.',
+            hint: 'Check that you are online, and signed in to this network, then try again. What has come is kept.',
             detail: 'https://example.com/model.safetensors: Failed to fetch',
           },
         };

@@ -1,5 +1,5 @@
 // The page, from top to bottom: what it is about, Ask, Wire, Train.
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { AskScreen } from './ask/AskScreen.tsx';
 import styles from './App.module.css';
 import { ChooseLine } from './choose/ChooseLine.tsx';
@@ -10,6 +10,7 @@ import { Notices } from './shell/Notices.tsx';
 import { OpeningProblem } from './shell/OpeningProblem.tsx';
 import { useChoosing } from './state/choosing.ts';
 import { useExperimentsRoom } from './state/experimentsRoom.ts';
+import { lazy } from './state/lazy.ts';
 import { useLibrary } from './state/library.ts';
 import { useLook } from './state/look.ts';
 import { usePortable } from './state/portable.ts';

@@ -6,6 +6,7 @@ import { askNewestAndCheck } from './ask/askAndCheck.ts';
 import { useOpenedLink } from './share/openedLink.ts';
 import { engine } from './state/engineClient.ts';
 import { handleEvent } from './state/events.ts';
+import { tellWhatIsNotLoaded } from './state/loading.ts';
 import { openEngine, openInstead, useOpening } from './state/opening.ts';
 import { usePinned } from './state/pinned.ts';
 import { choosePreset, presetState, usePreset, type PresetState } from './state/preset.ts';
@@ -17,6 +18,7 @@ import { stayAwakeWhileTraining } from './state/wakeLock.ts';
 
 export async function start(): Promise<void> {
   applyTheme();
+  tellWhatIsNotLoaded();
   showProgressInTitle();
   stayAwakeWhileTraining();
   engine.on(handleEvent);

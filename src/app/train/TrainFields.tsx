@@ -1,5 +1,6 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Button } from '../parts/Button.tsx';
+import { lazy } from '../state/lazy.ts';
 import { usePreset } from '../state/preset.ts';
 import { takeUsualSettings, useRun } from '../state/run.ts';
 import { RunLength } from './RunLength.tsx';
