@@ -326,17 +326,16 @@ export class Opening implements Settling {
   private async save(): Promise<void> {
     const { projects } = this.surroundings;
     if (!projects) return;
-    const { preset, board, changed, elsewhere } = this;
+    const { preset, board, changed, elsewhere, hold } = this;
+    this.areExamplesKept = false;
+    if (hold.state !== 'here') return;
     const composition = writeCompositionFile(await board.save());
     const { origin, steps } = board;
-    if (!(await this.hold.mayWrite())) {
-      this.areExamplesKept = false;
-      return;
-    }
     const examples = await this.saveExamples(projects);
+    if (!(await hold.mayWrite())) return;
     const project = { composition, examples, origin, steps, changed, elsewhere };
     await projects.save(preset.id, project);
-    this.hold.seen = stampOf(project);
+    hold.seen = stampOf(project);
   }
 
   /** Before the project, so that it refers to nothing that is not there. */

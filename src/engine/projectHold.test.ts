@@ -70,7 +70,7 @@ describe('taking over', () => {
     kept();
     await taken;
     expect([one.hasLock, two.hasLock]).toEqual([false, true]);
-    await vi.waitFor(() => expect(first.lost).toHaveBeenCalledExactlyOnceWith(one));
+    await vi.waitFor(() => expect(first.lost).toHaveBeenCalledExactlyOnceWith(one, false));
   });
 
   it('comes by force where the other tab is frozen; that one writes nothing any more when it thaws', async () => {
@@ -81,6 +81,7 @@ describe('taking over', () => {
     expect(first.letGo).not.toHaveBeenCalled();
     expect(await one.mayWrite()).toBe(false);
     expect(one).toMatchObject({ state: 'taken', hasLock: false });
+    expect(first.lost).toHaveBeenCalledExactlyOnceWith(one, true);
   });
 
   it('goes back and forth, and a third tab gets nothing by it', async () => {

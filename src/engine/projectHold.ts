@@ -35,8 +35,8 @@ const PATIENCE: Patience = { opening: 500, answer: 2000, letGo: 20_000, gone: 50
 export interface HoldOwner {
   /** Another tab takes over: resolves when nothing is written any more, with `state` changed. */
   letGo(hold: ProjectHold): Promise<void>;
-  /** The lock was taken by force, or behind `letGo`. */
-  lost(hold: ProjectHold): void;
+  /** The lock was taken, behind `letGo` or by force: then nobody could wait for what was under way. */
+  lost(hold: ProjectHold, isByForce: boolean): void;
   /** The lock is here by itself: whoever had it is gone. */
   granted(hold: ProjectHold): void;
 }
@@ -182,8 +182,9 @@ export class ProjectHold {
   private takenAway(): void {
     if (!this.hasLock || this.isReleased) return;
     this.hasLock = false;
-    if (this.state === 'here') this.state = 'taken';
-    this.owner.lost(this);
+    const isByForce = this.state === 'here';
+    if (isByForce) this.state = 'taken';
+    this.owner.lost(this, isByForce);
     void this.queue();
   }
 }

@@ -57,10 +57,10 @@ export class ProjectTabs implements HoldOwner {
     await opening?.settled; // what had begun to be written before that
   }
 
-  /** By force: nobody could wait. What is under way goes on in memory. */
-  lost(hold: ProjectHold): void {
+  /** What is under way then comes to rest in memory. */
+  lost(hold: ProjectHold, isByForce: boolean): void {
     this.change(hold, hold.state === 'left' ? 'elsewhere' : hold.state);
-    if (hold.state === 'taken') this.unawaited(this.runs.pause());
+    if (isByForce && this.desk.opening?.hold === hold) this.unawaited(this.runs.pause());
   }
 
   granted(hold: ProjectHold): void {
@@ -83,10 +83,9 @@ export class ProjectTabs implements HoldOwner {
       await this.endTraining();
       await opening.settled;
       const made = await this.runsMadeHere(opening);
-      heldBack.drop(hold.project);
-      [hold.state, hold.isChangedHere] = ['here', false];
       await opening.takeKept(saved);
-      hold.seen = stampOf(saved);
+      heldBack.drop(hold.project);
+      Object.assign(hold, { state: 'here', isChangedHere: false, seen: stampOf(saved) });
       await opening.runs.readAgain();
       await opening.runs.bring(made);
       desk.surroundings.emit({ type: 'holdChanged', hold: 'here', opened: await opening.report(true) });

@@ -16,6 +16,7 @@ export interface FakeLocks extends Pick<LockManager, 'request' | 'query'> {
 }
 
 export function fakeLocks(held: HeldLocks = new Map()): FakeLocks {
+  let isClosed = false;
   const leave = (name: string, request: Request): void => {
     const all = held.get(name) ?? [];
     const isFirst = all[0] === request;
@@ -25,6 +26,7 @@ export function fakeLocks(held: HeldLocks = new Map()): FakeLocks {
     if (isFirst) others[0]?.start();
   };
   const request = (name: string, ...rest: unknown[]): Promise<unknown> => {
+    if (isClosed) return new Promise(() => undefined);
     const work = rest.at(-1) as (lock: unknown) => unknown;
     const { ifAvailable = false, steal = false, signal } = rest.length > 1 ? (rest[0] as LockOptions) : {};
     const before = held.get(name) ?? [];
@@ -53,6 +55,7 @@ export function fakeLocks(held: HeldLocks = new Map()): FakeLocks {
     request,
     query: () => Promise.resolve({ held: [...held.keys()].map((name) => ({ name })), pending: [] }),
     close: () => {
+      isClosed = true;
       for (const [name, all] of held) for (const each of all) if (each.locks === locks) leave(name, each);
     },
   };

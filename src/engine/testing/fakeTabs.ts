@@ -11,7 +11,7 @@ export interface FakeTab extends Tabs {
 
 type Listener = (event: { data: unknown }) => void;
 
-const PATIENCE = { opening: 20, answer: 40, letGo: 4000, gone: 80 };
+const PATIENCE = { opening: 20, answer: 40, letGo: 50_000, gone: 80 };
 
 export function fakeBrowser(): { tab(): FakeTab } {
   const held: HeldLocks = new Map();
