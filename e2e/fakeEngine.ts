@@ -16,6 +16,7 @@ import type {
   EngineEvent,
   ExamplesReport,
   FromEngine,
+  Hold,
   ModelCard,
   RunState,
   StepPoint,
@@ -108,6 +109,8 @@ export interface FakeOptions {
   wrongKernels?: WrongKernel[];
   /** A run that a closed page has left behind at this step. */
   left?: { step: number; settings: TrainingSettings };
+  /** The project is open in another tab. */
+  hold?: Hold;
   /** Examples are there, whatever the models. */
   hasExamples?: boolean;
 }
@@ -238,6 +241,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
     private wiring: Wiring = { links: [], parameters: 0, bytes: 0, origin: 'preset', steps: 0 };
     private skill = 1;
     private step = 0;
+    private hold: Hold = options.hold ?? 'here';
     private running = false;
     private run = 0;
     private loop: Promise<void> = Promise.resolve();
@@ -588,6 +592,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
           });
         const adapter = { name: 'Fake Graphics 9000', fallback: options.fallback ?? false };
         return {
+          hold: this.hold,
           adapter,
           anchor: this.cardOf(preset.anchor),
           augmenters: preset.augmenters.map((id) => this.cardOf(id)),
@@ -597,6 +602,12 @@ export function fakeEngine(options: FakeOptions = {}): void {
           restored,
           runs: await this.handlers.listRuns({}),
         };
+      },
+      takeOver: async () => {
+        await wait(openingMs);
+        this.hold = 'here';
+        this.emit({ type: 'holdChanged', hold: 'here' });
+        return null;
       },
       wire: ({ links, label = 'wiring' }) => this.change({ links }, label),
       usePresetLinks: () => {

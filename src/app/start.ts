@@ -22,6 +22,10 @@ export async function start(): Promise<void> {
   showProgressInTitle();
   stayAwakeWhileTraining();
   engine.on(handleEvent);
+  engine.on((event) => {
+    if (event.type === 'holdChanged' && event.hold === 'here')
+      void import('./projectBack.ts').then(({ projectBack }) => projectBack(event.opened, opened));
+  });
   window.addEventListener('hashchange', () => isLink() && location.reload()); // a link put into the address of this very page
   if (isLink()) await (await import('./share/openLink.ts')).takeLink(location.hash);
   rememberExample(usePreset.getState().example.id); // a link to another one knows then that somebody was here

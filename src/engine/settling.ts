@@ -71,6 +71,19 @@ export async function settle(
   return false;
 }
 
+/** What is kept of it now, of another tab, in place of what is here. What of it cannot be used is told, and stays as it is. */
+export async function takeKept(
+  next: Settling,
+  saved: SavedProject,
+  surroundings: Surroundings,
+  builtIn: ExampleSet,
+): Promise<void> {
+  next.unreadExamples = undefined;
+  if (saved.examples) await restoreExamples(next, saved.examples, surroundings);
+  else next.examples = builtIn;
+  restore(next, saved, surroundings);
+}
+
 const isApart = (example: Preset, before: Preset): boolean =>
   ships(example) && !example.extends && exampleIdOf(before) !== example.id;
 

@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { emptyDatabases, failWith } from '../shared/fakeIdbKeyval.ts';
+import type { HeldLocks } from './testing/fakeLocks.ts';
 import { HubServer } from './testing/hubServer.ts';
 import { instantly } from './testing/instantly.ts';
 import { largeModel, modelFolder } from './testing/models.ts';
@@ -144,7 +145,7 @@ describe('a file without a hash', () => {
 
 describe('two tabs', () => {
   it('do not fetch or remove the same model at once', async () => {
-    const held = new Map<string, Promise<unknown>>();
+    const held: HeldLocks = new Map();
     const [one, two] = [openTab(held), openTab(held)];
     const files = largeModel();
     const address = publish(hub, 'a/large', files);

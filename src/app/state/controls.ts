@@ -27,6 +27,7 @@ export const {
   open: openControls,
   close: closeControls,
   find: findControls,
+  findAgain: findControlsAgain,
   pause: pauseControls,
   resume: resumeControls,
   stop: stopControls,
