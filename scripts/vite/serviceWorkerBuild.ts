@@ -34,13 +34,23 @@ export function serviceWorkerBuild(): Plugin {
       const built = Object.keys(bundle).filter(
         (name) => name !== WORKER && name !== 'index.html' && !LEFT_OUT.test(name),
       );
-      for (const name of built) version.update(name); // names of built files hold a hash of their content
+      for (const name of built) version.update(name); // names of built files hold a hash of their content,
+      const plain = built.filter((name) => !name.startsWith('assets/')); // except of those
+      for (const name of plain) {
+        const file = bundle[name];
+        if (file.type === 'asset') version.update(file.source);
+      }
       const page = bundle['index.html'];
       if (page?.type === 'asset') version.update(page.source);
       const kept = publicFiles(publicFolder);
       for (const name of kept) version.update(name).update(readFileSync(join(publicFolder, name)));
 
-      const build = { version: version.digest('hex').slice(0, 12), entry: entry.fileName, built, kept };
+      const build = {
+        version: version.digest('hex').slice(0, 12),
+        entry: entry.fileName,
+        built: built.filter((name) => !plain.includes(name)),
+        kept: [...kept, ...plain],
+      };
       worker.code = worker.code.replaceAll('PATCHBAY_BUILD', JSON.stringify(build));
     },
   };
