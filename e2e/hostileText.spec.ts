@@ -88,9 +88,18 @@ test('names of models: in the library, on the board, in the picture and in a fil
   await staysText(page, page.getByRole('dialog', { name: /^Open / }));
 });
 
-test('what a link says', async ({ page }) => {
-  const hash = new URLSearchParams({ v: '1', preset: HTML, links: HTML, question: HTML, more: HTML });
-  await open(page, `#${hash.toString()}`);
-  await staysText(page, region(page, 'Opened with a link'));
-  expect(await page.getByRole('textbox', { name: 'Question' }).inputValue()).toBe(HTML);
+test.describe('what a link says', () => {
+  const link = (preset: string): string =>
+    `#${new URLSearchParams({ v: '1', preset, links: HTML, question: HTML, more: HTML }).toString()}`;
+
+  test('of an example', async ({ page }) => {
+    await open(page, link('codes-and-sums'));
+    await staysText(page, region(page, 'Opened with a link'));
+    await staysText(page, page.getByRole('article', { name: `Answers to ${HTML}` }));
+  });
+
+  test('of one that is not here', async ({ page }) => {
+    await open(page, link(HTML));
+    await staysText(page, region(page, 'Opened with a link'));
+  });
 });
