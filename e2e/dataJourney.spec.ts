@@ -5,6 +5,7 @@ import type { Browser, BrowserContext, Locator, Page } from '@playwright/test';
 import Papa from 'papaparse';
 import { TABLE_SETTINGS } from '../src/shared/tableWiring.ts';
 import { expectAccessible, CORNERS } from './support/access.ts';
+import type { Origins } from './support/origins.ts';
 import { expect, test } from './support/test.ts';
 
 const MINUTE = 60_000;
@@ -67,8 +68,9 @@ async function composedAnswer(page: Page, question: string): Promise<string> {
   return answers.getByRole('region', { name: 'Composed' }).locator('[aria-live=polite]').innerText();
 }
 
-async function elsewhere(browser: Browser): Promise<{ context: BrowserContext; page: Page }> {
+async function elsewhere(browser: Browser, origins: Origins): Promise<{ context: BrowserContext; page: Page }> {
   const context = await browser.newContext();
+  origins.watch(context);
   const page = await context.newPage();
   return { context, page };
 }
@@ -239,11 +241,12 @@ test('a table becomes an augmenter, is wired to Sums, and links are trained on s
 
 test('a run whose page was closed goes on as if nothing had happened, and is opened in another browser', async ({
   browser,
+  origins,
 }) => {
   test.setTimeout(6 * MINUTE);
   const QUESTION = 'dog + cat =';
   const STEPS = 100; // so many that it is under way when it is closed
-  const here = await elsewhere(browser);
+  const here = await elsewhere(browser, origins);
   let { page } = here;
   let answer = '';
   let project: Buffer;
@@ -291,7 +294,7 @@ test('a run whose page was closed goes on as if nothing had happened, and is ope
   });
 
   await test.step('another browser says which model it does not have', async () => {
-    ({ page } = await elsewhere(browser));
+    ({ page } = await elsewhere(browser, origins));
     await open(page);
     await files(page).getByLabel('Open a file').setInputFiles({
       name: 'friends.safetensors',

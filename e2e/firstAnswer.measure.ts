@@ -4,11 +4,12 @@ import { expect, test } from './support/test.ts';
 const VISITS = 3;
 const MINUTE = 60_000;
 
-test('first answer', async ({ browser, baseURL }) => {
+test('first answer', async ({ browser, baseURL, origins }) => {
   test.setTimeout(VISITS * MINUTE);
   const seconds: number[] = [];
   for (let visit = 0; visit < VISITS; visit++) {
     const context = await browser.newContext({ baseURL });
+    origins.watch(context);
     const page = await context.newPage();
     const opened = Date.now();
     await page.goto('./');

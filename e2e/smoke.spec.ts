@@ -33,11 +33,16 @@ test.describe('a script from elsewhere or in the page', () => {
   });
 
   test('is refused', async ({ page, complaints }) => {
+    await page.route(
+      ({ pathname }) => pathname === '/',
+      async (route) => {
+        const response = await route.fetch();
+        const script = '<script>document.title = "injected"</script>';
+        await route.fulfill({ response, body: (await response.text()).replace('</body>', `${script}</body>`) });
+      },
+    );
     await page.goto('./');
     const ran = await page.evaluate(async () => {
-      const script = document.createElement('script');
-      script.textContent = 'document.title = "injected"';
-      document.head.append(script);
       await fetch('http://example.com/').catch(() => undefined);
       return document.title === 'injected';
     });

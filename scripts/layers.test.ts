@@ -56,6 +56,9 @@ const REFUSED = [
   'src/app/experiments/a.ts: ../results/ResultsDialog.tsx',
   'src/app/experiments/b.ts: ../choose/ChooseDialog.tsx',
   'src/app/results/b.ts: ../experiments/ExperimentsDialog.tsx',
+  'src/app/explain/a.ts: ../wire/Wire.tsx',
+  'src/app/explain/b.ts: ../state/store.ts',
+  'src/app/parts/b.ts: ../explain/Explain.tsx',
   'src/app/state/a.ts: ../parts/Button.tsx',
   'src/app/state/b.ts: ../../engine/session.ts',
   'src/app/parts/a.ts: ../state/store.ts',
@@ -78,6 +81,8 @@ const ALLOWED = [
   'src/app/ask/good.ts: ../state/store.ts',
   'src/app/good.ts: ./wire/Wire.tsx',
   'src/app/parts/good.ts: ../../shared/errors.ts',
+  'src/app/wire/good.ts: ../explain/Explain.tsx',
+  'src/app/explain/good.ts: ../../../shaders/attention.wgsl?raw',
 ];
 
 const root = mkdtempSync(join(tmpdir(), 'patchbay-layers-'));

@@ -19,6 +19,9 @@ const RULES = {
   'manifest-src': "'self'",
   'base-uri': "'none'",
   'form-action': "'none'",
+  // No text becomes HTML, code or a script's address, but by the one policy of src/app/trustedScripts.ts.
+  'require-trusted-types-for': "'script'",
+  'trusted-types': 'default',
 };
 
 export const contentSecurityPolicy = Object.entries(RULES)

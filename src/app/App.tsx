@@ -92,7 +92,7 @@ export function App() {
       <footer className={styles.footer}>
         <p>
           Everything runs in this page: no account, no server, nothing leaves this computer. Models of your choice are
-          fetched from the hub that you name.
+          fetched from the hub that you name. <a href="licences.txt">Licences of what others wrote</a>
         </p>
       </footer>
       <Suspense>{isChoosing && <ChooseDialog />}</Suspense>

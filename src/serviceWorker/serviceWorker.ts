@@ -30,7 +30,7 @@ const address = (name: string): string => new URL(name, worker.registration.scop
 const PAGE = address('./');
 const PAGES = new Set([PAGE, address('index.html')]);
 const BUILT = address('assets/');
-const DATA = /\.(json|jsonl|csv|svg|webmanifest)$/;
+const DATA = /\.(json|jsonl|csv|svg|txt|webmanifest)$/;
 
 worker.addEventListener('install', (event) => event.waitUntil(install()));
 worker.addEventListener('activate', (event) => event.waitUntil(activate()));

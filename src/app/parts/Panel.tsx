@@ -21,7 +21,7 @@ export function Panel({ title, about, aside, ref, children }: Props) {
           <h2 ref={ref} id={heading} className={styles.title} tabIndex={ref && -1}>
             {title}
           </h2>
-          <p className={styles.about}>{about}</p>
+          <div className={styles.about}>{about}</div>
         </div>
         {aside && <div className={styles.aside}>{aside}</div>}
       </header>

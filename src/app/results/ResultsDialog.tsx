@@ -1,6 +1,7 @@
 // "Results": what everyone makes of the held-out questions, in a few measures and one by one.
 import { useEffect, useRef, useState } from 'react';
 import { formatPlural } from '../parts/format.ts';
+import { Explain } from '../explain/Explain.tsx';
 import { Dialog } from '../parts/Dialog.tsx';
 import { ErrorNote } from '../parts/ErrorNote.tsx';
 import { useKeptFocus } from '../parts/useKeptFocus.ts';
@@ -39,7 +40,12 @@ export function ResultsDialog() {
     <Dialog
       ref={dialog}
       title="Results"
-      about="Held-out questions, which are never trained on: everyone answers them freely, and every answer is measured."
+      about={
+        <>
+          Held-out questions, which are never trained on: everyone answers them freely, and every answer is measured.{' '}
+          <Explain topic="paper">What the paper measured</Explain>
+        </>
+      }
       onClose={closeResults}
     >
       {error && <ErrorNote error={error} onDismiss={dismissEvaluationProblem} />}

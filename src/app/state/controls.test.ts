@@ -202,7 +202,7 @@ describe('what the anchor can do by itself', () => {
   });
 
   it('of another example does not arrive late', async () => {
-    let arrive = (_: never): void => undefined;
+    let arrive: (questions: never) => void = () => undefined;
     ownSkill = () => new Promise((resolve) => (arrive = resolve));
     const reading = readOwnSkill();
     chooseOwnModels({ anchor: { id: 'a', title: 'A' }, augmenters: [{ id: 'b', title: 'B' }] });

@@ -1,4 +1,5 @@
 import { Suspense } from 'react';
+import { Explain } from '../explain/Explain.tsx';
 import { Button } from '../parts/Button.tsx';
 import { lazy } from '../state/lazy.ts';
 import { usePreset } from '../state/preset.ts';
@@ -19,6 +20,11 @@ export function TrainFields() {
   const isUsual = Object.entries(usual).every(([key, value]) => settings[key as keyof typeof usual] === value);
   return (
     <div className={styles.inside}>
+      <div>
+        <Explain topic="frozen" hasWords>
+          What is trained, and what stays as it is
+        </Explain>
+      </div>
       {isUnderWay && <p className={styles.note}>A run keeps the settings with which it was started.</p>}
       <fieldset className={styles.fields} disabled={isUnderWay}>
         <legend className="visually-hidden">For the next run</legend>

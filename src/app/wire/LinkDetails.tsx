@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { layerName, type Link } from '../../shared/composition.ts';
 import { linkLabel } from '../../shared/composition.ts';
 import { movedLink, possibleHeads } from '../../shared/wirings.ts';
+import { Explain } from '../explain/Explain.tsx';
 import { Button } from '../parts/Button.tsx';
 import { formatBytes, formatCount, formatPlural, formatShare } from '../parts/format.ts';
 import { SelectField } from '../parts/SelectField.tsx';
@@ -102,6 +103,17 @@ export function LinkDetails({ link, models, disabled }: Props) {
       <p className={styles.about} data-warning={wanted.mask === 'none' || undefined}>
         {aboutMask(wanted.mask)}
       </p>
+      <div className={styles.explained}>
+        <Explain topic="projection" hasWords>
+          Projection
+        </Explain>
+        <Explain topic="crossAttention" hasWords>
+          Cross-attention
+        </Explain>
+        <Explain topic="causal" hasWords>
+          Why links look back only
+        </Explain>
+      </div>
       {cost && (
         <p className={styles.about}>
           {formatCount(cost.parameters)} numbers · {formatShare(cost.share)} of the models’ numbers ·{' '}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Explain } from '../explain/Explain.tsx';
 import { ErrorNote } from '../parts/ErrorNote.tsx';
 import { Panel } from '../parts/Panel.tsx';
 import { useOpening } from '../state/opening.ts';
@@ -28,7 +29,12 @@ export function WireScreen({ children }: { children?: ReactNode }) {
   return (
     <Panel
       title="Wire their layers"
-      about="Each wire lets a layer of the anchor look at a layer of the augmenter. Neither model is changed."
+      about={
+        <>
+          Each wire lets a layer of the anchor look at a layer of the augmenter. Neither model is changed.{' '}
+          <Explain topic="frozen">Why the models are not changed</Explain>
+        </>
+      }
       aside={
         <>
           <HistoryButtons disabled={disabled} />
