@@ -97,15 +97,17 @@ async function gpuBytes(page: Page): Promise<number> {
   await page.evaluate(() => Object.assign(window, { heldBytes: undefined }));
   await page.getByRole('status', { name: 'Device' }).getByRole('button').click();
   await page.waitForFunction(() => 'heldBytes' in window && window.heldBytes !== undefined);
+  const memory = page.getByRole('dialog').filter({ has: page.getByRole('region', { name: 'Memory' }) });
+  await memory.waitFor();
   await page.keyboard.press('Escape');
+  await memory.waitFor({ state: 'hidden' });
   return page.evaluate(() => (window as unknown as { heldBytes: number }).heldBytes);
 }
 
 /** 0 where there is no /proc. */
-export function residentBytes(process: number, what: 'VmRSS' | 'VmHWM' | 'RssAnon' = 'VmRSS'): number {
+export function residentBytes(process: number): number {
   try {
-    const [, kilobytes] =
-      new RegExp(`^${what}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${process}/status`, 'utf8')) ?? [];
+    const [, kilobytes] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${process}/status`, 'utf8')) ?? [];
     return 1024 * Number(kilobytes ?? 0);
   } catch {
     return 0;
