@@ -1,5 +1,6 @@
 // A long day in one page: 10,000 training steps and a chat of 2,000 turns with the built-in pair, on the real engine
-// (`npm run measure -- e2e/soak.measure.ts`; SCALE=0.05 for a twentieth of it). Fails when memory grows beyond the bounds, or
+// (`npm run measure -- e2e/soak.measure.ts`; SCALE=0.05 for a twentieth of it, PART=training or
+// PART=chat for one of the two). Fails when memory grows beyond the bounds, or
 // when the last tenth is slower than the first.
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
@@ -47,18 +48,20 @@ test(`${STEPS} training steps, ${TURNS} chat turns`, async ({ page }) => {
   const held = await memoryOf(page);
   console.log(await page.getByRole('status', { name: 'Device' }).innerText());
 
-  const began = Date.now();
-  const trained = await training(page, held);
-  const trainedFor = Date.now() - began;
-  const spoken = await chat(page, held);
-  const minutes = (ms: number): string => (ms / MINUTE).toFixed(1);
-  console.log(`${minutes(trainedFor)} minutes of training, ${minutes(Date.now() - began - trainedFor)} of chat`);
-  const broken = [
-    ...told('training', 'step', STEPS, trained.samples, trained.speed),
-    ...told('chat', 'turn', TURNS, spoken.samples, spoken.speed),
-  ];
+  const broken: string[] = [];
+  for (const { what, unit, total, go } of PARTS.filter((part) => !process.env.PART || part.what === process.env.PART)) {
+    const began = Date.now();
+    const { samples, speed } = await go(page, held);
+    console.log(`${what}: ${((Date.now() - began) / MINUTE).toFixed(1)} minutes`);
+    broken.push(...told(what, unit, total, samples, speed));
+  }
   expect(broken).toEqual([]);
 });
+
+const PARTS = [
+  { what: 'training', unit: 'step', total: STEPS, go: training },
+  { what: 'chat', unit: 'turn', total: TURNS, go: chat },
+] as const;
 
 interface Course {
   samples: Sample[];
