@@ -144,6 +144,22 @@ describe('a conversation that is too long', () => {
     await talk.destroy();
   });
 
+  it('costs what has room, however much was said before', async () => {
+    const talk = speakers();
+    const { tokenizer } = open.anchor.side;
+    const encode = vi.spyOn(tokenizer, 'encode');
+    const read = async (count: number): Promise<number> => {
+      encode.mockClear();
+      const messages = [system, ...turns(count), user('w5')];
+      const { question } = await talk.ask(ANCHOR, messages, { maxTokens: 4 });
+      expect(question.droppedMessages).toBe(2 * (count - 5));
+      return encode.mock.calls.reduce((sum, [text]) => sum + text.length, 0);
+    };
+    expect(await read(50 + 28 * 70)).toBe(await read(50)); // its words come again after 70 turns
+    expect(encode.mock.calls.length).toBeGreaterThan(0);
+    await talk.destroy();
+  });
+
   it('must fit into every model: the augmenter that spells reads twice as many tokens', async () => {
     const talk = speakers();
     const [alone, together] = [ANCHOR, COMPOSITION].map((speaker) =>
