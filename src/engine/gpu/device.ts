@@ -32,7 +32,7 @@ export interface Gpu {
  * @param gpu `navigator.gpu`, or what the `webgpu` package makes in Node.
  * @throws PatchbayError 'no-webgpu' or 'no-adapter'.
  */
-export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
+export async function openGpu(gpu: Pick<GPU, 'requestAdapter'> | undefined): Promise<Gpu> {
   if (!gpu) {
     throw new PatchbayError({
       code: 'no-webgpu',
