@@ -41,7 +41,7 @@ beforeAll(async () => {
   const found = COMPOSED_CASES.find(({ name }) => name === 'one-augmenter');
   if (!found) throw new Error('There is no case one-augmenter.');
   open = await openCase(gpu, found);
-  board = open.board();
+  board = await open.board();
 });
 afterEach(() => vi.restoreAllMocks());
 
@@ -109,7 +109,7 @@ describe('the next turn of a conversation', () => {
   });
 
   it('forgets all when links were trained in between', async () => {
-    const own = open.board();
+    const own = await open.board();
     const asked = (): Speakers => new Speakers(gpu, open.anchor, open.augmenters, () => own.composition);
     const talk = asked();
     const prompt = words(20);

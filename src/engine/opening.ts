@@ -161,7 +161,7 @@ export class Opening implements Settling {
     });
     const opening = new Opening(surroundings, preset, models, board, speakers, encoded, examples, runs, hold);
     try {
-      board.restore(lost.board.lastState);
+      await board.restore(lost.board.lastState);
       opening.history = lost.history.on(board);
       const { unreadExamples, changed, elsewhere, isUnreadable, areExamplesKept } = lost;
       Object.assign(opening, { unreadExamples, changed, elsewhere, isUnreadable, areExamplesKept });
@@ -226,7 +226,7 @@ export class Opening implements Settling {
   async pin(file: ArrayBuffer): Promise<Wiring> {
     const { board } = this.beside();
     try {
-      board.load(underIdsHere(readCompositionFile(file, board.models), board.cards), 'trained', 0);
+      await board.load(underIdsHere(readCompositionFile(file, board.models), board.cards), 'trained', 0);
       await this.checkKernels(false, board);
     } catch (thrown) {
       board.destroy();
@@ -236,10 +236,15 @@ export class Opening implements Settling {
     return board.wiring;
   }
 
-  private pinState(state: BoardState): Promise<void> {
+  private async pinState(state: BoardState): Promise<void> {
     const { board } = this.beside();
-    board.restore(state);
-    return this.replacePinned(board);
+    try {
+      await board.restore(state);
+    } catch (thrown) {
+      board.destroy();
+      throw thrown;
+    }
+    await this.replacePinned(board);
   }
 
   unpin(): Promise<void> {
