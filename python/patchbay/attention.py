@@ -12,6 +12,11 @@ from torch.nn.functional import scaled_dot_product_attention
 HOLE = 2**30
 
 
+def at_least_f32(state: Tensor) -> Tensor:
+    """Halves as f32; f32 and f64 as they are."""
+    return state.to(torch.promote_types(state.dtype, torch.float32))
+
+
 def distance_slopes(heads: int, like: Tensor) -> Tensor:
     """[heads]"""
     return torch.exp2(1 - 4 * torch.arange(heads, dtype=like.dtype, device=like.device) / heads)

@@ -34,8 +34,8 @@ def decoder_blocks(model: PreTrainedModel) -> nn.ModuleList:
 
 def decoder_of(model: PreTrainedModel) -> nn.Module:
     """The model without its head: what has to run to know its states."""
-    decoder = model.get_decoder() if hasattr(model, "get_decoder") else model.base_model
-    return model.base_model if decoder is None else decoder
+    get: Callable[[], nn.Module | None] | None = getattr(model, "get_decoder", None)
+    return (get and get()) or model.base_model
 
 
 @contextmanager

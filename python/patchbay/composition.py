@@ -4,53 +4,22 @@ The anchor's state of layer `target` becomes itself plus what all links into tha
 as it was before any (src/engine/bridge/composition.ts).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, cast
 
 import torch
 from torch import Tensor, nn
 from transformers import PreTrainedModel
 from transformers.modeling_outputs import CausalLMOutput
 
-from .attention import HOLE
+from .attention import at_least_f32
 from .blocks import Change, changing, decoder_blocks, decoder_of, reading, width_of
 from .forms import LinkModule
 from .fresh import start
-from .wiring import Link, Mask, Wiring
-
-NO_LABEL = -100
-
-
-class Read(NamedTuple):
-    """What an augmenter reads beside a batch of the anchor's [B, T], and who sees what of it."""
-
-    input_ids: Tensor
-    """[B, S]"""
-    attention_mask: Tensor
-    """[B, S], 0 for padding, on either side."""
-    seen: Tensor
-    """[B, T]: how many of its tokens each anchor token sees under the causal mask; 0 for padding."""
-    prompt: Tensor
-    """[B]: how many of its tokens end within the prompt."""
-
-    @staticmethod
-    def same(input_ids: Tensor, attention_mask: Tensor) -> "Read":
-        """For an augmenter with the anchor's tokenizer: token t sees positions up to t. All of it counts as the prompt."""
-        return Read(input_ids, attention_mask, attention_mask.cumsum(1) * attention_mask, attention_mask.sum(1))
-
-    def place(self) -> Tensor:
-        """[B, S]: where each token stands in its text."""
-        return (self.attention_mask.cumsum(1) - 1).masked_fill(self.attention_mask == 0, HOLE)
-
-    def under(self, mask: Mask) -> Tensor:
-        """[B, T]: how many tokens each anchor token sees under a link's mask."""
-        if mask == "causal":
-            return self.seen
-        every = self.prompt if mask == "prompt" else self.attention_mask.sum(1)
-        return every[:, None].expand_as(self.seen)
-
+from .reads import NO_LABEL, Read
+from .wiring import Link, Wiring
 
 class Composition(nn.Module):
     """Only links have parameters that are trained: their names in `links.` are the tensor names of a composition file."""
@@ -62,30 +31,30 @@ class Composition(nn.Module):
         if not isinstance(wiring, Wiring):
             wiring = Wiring(Path(anchor.name_or_path or "anchor").name, tuple(augmenters), tuple(wiring))
         self.wiring = wiring
-        self.anchor = anchor.eval().requires_grad_(False)
-        self.augmenters = nn.ModuleList(augmenters[name].eval().requires_grad_(False) for name in wiring.augmenters)
+        self.anchor = anchor
+        self.augmenters = nn.ModuleList(augmenters[name] for name in wiring.augmenters)
+        for model in (self.anchor, *self.augmenters):
+            model.requires_grad_(False)
+            model.train(False)
         modules = [LinkModule(link, width_of(anchor), width_of(augmenters[link.augmenter])) for link in wiring.links]
         generator = torch.Generator().manual_seed(1)
         for module in modules:
             start(module, generator)
             module.requires_grad_(module.link.enabled).to(_device(anchor, module.link.target))
         self.links = nn.ModuleList(modules)
-        """For FSDP (TRANSFORMER_BASED_WRAP): each block and each link is gathered by itself."""
-        models = [anchor, *self.augmenters]
-        self._no_split_modules = sorted({type(decoder_blocks(model)[0]).__name__ for model in models} | {"LinkModule"})
 
     def by_name(self) -> dict[str, PreTrainedModel]:
-        return dict(zip(self.wiring.augmenters, self.augmenters, strict=True))
+        return dict(zip(self.wiring.augmenters, cast(Iterable[PreTrainedModel], self.augmenters), strict=True))
 
     def on(self) -> list[LinkModule]:
         """The links that are switched on, in the order of the wiring."""
-        return [module for module in self.links if module.link.enabled]
+        return [module for module in cast(Iterable[LinkModule], self.links) if module.link.enabled]
 
     def train(self, mode: bool = True) -> "Composition":
         """The models stay as they are when they are asked, without dropout."""
         super().train(mode)
         for model in (self.anchor, *self.augmenters):
-            model.eval()
+            model.train(False)
         return self
 
     def states_read(self, reads: Mapping[str, Read]) -> dict[tuple[str, int], Tensor]:
@@ -108,7 +77,8 @@ class Composition(nn.Module):
         def added(module: LinkModule, state: Tensor) -> Tensor:
             link, read = module.link, reads[module.link.augmenter]
             inputs = states[link.augmenter, link.source], read.place(), read.under(link.mask)
-            return module(state, *(each.to(state.device) for each in inputs))
+            written: Tensor = module(state, *(each.to(state.device) for each in inputs))
+            return written
 
         with changing(self.anchor, summed(self.on(), added)):
             yield
@@ -135,7 +105,8 @@ class Composition(nn.Module):
         if labels is None:
             return CausalLMOutput(logits=logits)
         following = labels[:, -logits.shape[1] :][:, 1:].to(logits.device)
-        loss = nn.functional.cross_entropy(logits[:, :-1].flatten(0, 1).float(), following.flatten(), ignore_index=NO_LABEL)
+        rows = at_least_f32(logits[:, :-1]).flatten(0, 1)
+        loss: Any = nn.functional.cross_entropy(rows, following.flatten(), ignore_index=NO_LABEL)
         return CausalLMOutput(loss=loss, logits=logits)
 
     @classmethod

@@ -58,7 +58,7 @@ class Decoding:
         fresh = self.anchor.advance(ids, keep, self._linked, logits_to_keep=1)
         if fresh is None:
             raise ValueError("There is nothing new in these texts.")
-        self.computed += int((fresh.index != HOLE).sum())
+        self.computed += int((fresh.tokens != HOLE).sum())
         logits: Tensor = fresh.output.logits[:, -1]
         return logits
 

@@ -33,7 +33,7 @@ def encode(tokenizer: Tokenizer, text: str) -> EncodedText:
     """`tokenizer` from `whole_tokenizer`."""
     encoding = tokenizer.encode(text)
     own = [i for i, sequence in enumerate(encoding.sequence_ids) if sequence is not None]
-    first, last = (own[0], own[-1]) if own else (len(encoding.ids), len(encoding.ids) - 1)
+    first, last = (own[0], own[-1]) if own else (_in_front(tokenizer), _in_front(tokenizer) - 1)
     ends: list[float] = list(range(1 - first, 1))
     inside, before = 0, -1  # bytes of the character at `before` that are there already
     for i in range(first, last + 1):
@@ -63,6 +63,12 @@ def visible(anchor_ends: Sequence[float], augmenter_ends: Sequence[float]) -> li
             seen += 1
         counts.append(seen)
     return counts
+
+
+def _in_front(tokenizer: Tokenizer) -> int:
+    """How many tokens are put before a text, also before an empty one."""
+    sequences = tokenizer.encode("a").sequence_ids
+    return next((i for i, sequence in enumerate(sequences) if sequence is not None), 0)
 
 
 def _bytes_of(encoding: Encoding, i: int) -> int:

@@ -12,9 +12,10 @@ from torch import Tensor
 from transformers import PreTrainedModel
 from transformers.utils.hub import cached_file
 
-from .composition import NO_LABEL, Composition, Read
+from .composition import Composition
 from .ends import encode, visible, whole_tokenizer
 from .exported import end_ids
+from .reads import NO_LABEL, Read
 
 # What JavaScript takes for white space.
 SPACE = "[\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]"
@@ -32,12 +33,15 @@ class TextSide:
 
     tokenizer: Tokenizer
     end_ids: list[int]
+    unknown: int | None = None
+    """The token of what the tokenizer does not know: an answer with it is never right."""
 
     @staticmethod
     def of(model: PreTrainedModel, name: str | Path | None = None) -> "TextSide":
         """With the tokenizer.json that lies beside the model. Raises OSError when there is none."""
         file = cached_file(str(name or model.name_or_path), "tokenizer.json")
-        return TextSide(whole_tokenizer(Tokenizer.from_file(file)), end_ids(model))
+        tokenizer = whole_tokenizer(Tokenizer.from_file(str(file)))
+        return TextSide(tokenizer, end_ids(model), tokenizer.token_to_id("<unk>"))
 
 
 def sides_of(composition: Composition) -> dict[str, TextSide]:

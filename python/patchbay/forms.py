@@ -16,7 +16,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from .attention import cross_attention
+from .attention import at_least_f32, cross_attention
 from .wiring import Link
 
 PRE_NORM_EPSILON, RELEASED_EPSILON = 1e-5, 1e-6
@@ -38,9 +38,10 @@ class RmsNorm(nn.Module):
         self.epsilon, self.offset = epsilon, offset
 
     def forward(self, state: Tensor) -> Tensor:
-        wide = state.to(torch.promote_types(state.dtype, torch.float32))
+        wide = at_least_f32(state)
         normed = wide * torch.rsqrt(wide.pow(2).mean(-1, keepdim=True) + self.epsilon)
-        return (normed * (self.offset + self.weight)).to(state.dtype)
+        scaled: Tensor = normed * (self.offset + self.weight)
+        return scaled.to(state.dtype)
 
 
 class LengthNorm(nn.Module):
@@ -49,8 +50,10 @@ class LengthNorm(nn.Module):
         self.weight = nn.Parameter(torch.ones(width))
 
     def forward(self, state: Tensor) -> Tensor:
-        wide = state.to(torch.promote_types(state.dtype, torch.float32))
-        return (nn.functional.normalize(wide, dim=-1) * state.shape[-1] ** 0.5 * self.weight).to(state.dtype)
+        wide = at_least_f32(state)
+        normed: Tensor = nn.functional.normalize(wide, dim=-1)
+        scaled: Tensor = normed * state.shape[-1] ** 0.5 * self.weight
+        return scaled.to(state.dtype)
 
 
 class LinkModule(nn.Module):
@@ -82,7 +85,7 @@ class LinkModule(nn.Module):
         if self.query_norm is not None:
             queries = self.query_norm(queries)
         mixed = cross_attention(self._heads(self.q(queries)), *read, place, seen, self.link.distance_bias)
-        written = self.o(mixed)
+        written: Tensor = self.o(mixed)
         if self.post_norm is not None:
             written = self.post_norm(written)
         return written.to(state.dtype)
@@ -91,4 +94,4 @@ class LinkModule(nn.Module):
         return self.added(state, self.keys_values(augmenter_state), place, seen)
 
     def _heads(self, rows: Tensor) -> Tensor:
-        return rows.unflatten(-1, (self.link.heads, -1)).transpose(1, 2)
+        return rows.view(*rows.shape[:-1], self.link.heads, -1).transpose(1, 2)

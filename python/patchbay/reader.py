@@ -17,11 +17,11 @@ from .attention import HOLE
 
 
 class Fresh(NamedTuple):
-    """Columns that were computed just now: they begin at `first`; `index` [B, n] is each token's place in its row's text,
-    HOLE where there is none."""
+    """What was computed just now: columns from `first` on; `tokens` [B, n] is each one's place in its row's text, HOLE where
+    there is none."""
 
     first: int
-    index: Tensor
+    tokens: Tensor
     output: Any
 
 
@@ -94,7 +94,8 @@ class Reader:
             self.cache = DynamicCache()
         elif width < self.width:
             for layer in self.cache.layers:
-                layer.keys, layer.values = layer.keys[..., :width, :], layer.values[..., :width, :]
+                for name in ("keys", "values"):
+                    setattr(layer, name, getattr(layer, name)[..., :width, :])
         self.width = width
 
     def _would_have_holes(self, texts: Sequence[Sequence[int]], keep: Sequence[int], first: int, new: int) -> bool:

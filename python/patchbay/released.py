@@ -37,12 +37,13 @@ def from_released(
     is as many as there are links, at even distances. Raises ValueError when a tensor is missing.
     """
     count = len({name.removeprefix(PREFIX).split(".")[0] for name in tensors if name.startswith(PREFIX)})
-    links, ours = [], {}
+    links: list[Link] = []
+    ours: dict[str, Tensor] = {}
     for i in range(count):
         last = [i * (length - 1) / (count - 1) if count > 1 else 0 for length in blocks]
         target, source = connections[i] if connections is not None else map(int, last)
-        ends = (augmenter, source + 1, target + 1, heads, False)
-        links.append(Link(f"{augmenter}-{source + 1}-{target + 1}-{i}", *ends, variant="released", mask="none"))
+        id = f"{augmenter}-{source + 1}-{target + 1}-{i}"
+        links.append(Link(id, augmenter, source + 1, target + 1, heads, False, "released", "none"))
         for theirs, parts in NAMES.items():
             whole = tensors.get(f"{PREFIX}{i}.{theirs}")
             if whole is None or whole.shape[0] % len(parts) != 0:

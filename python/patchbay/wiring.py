@@ -35,8 +35,17 @@ class Link:
             raise ValueError(f"A link needs whole numbers for its layers and heads; it has {numbers}.")
         if variant not in get_args(Variant) or mask not in get_args(Mask):
             raise ValueError(f"There is no link of the form {variant!r} with the mask {mask!r}.")
-        flags = bool(record["distanceBias"]), cast(Variant, variant), cast(Mask, mask), bool(record["enabled"])
-        return Link(str(record["id"]), str(record["augmenter"]), *cast(list[int], numbers), *flags)
+        return Link(
+            id=str(record["id"]),
+            augmenter=str(record["augmenter"]),
+            source=record["from"],
+            target=record["to"],
+            heads=record["heads"],
+            distance_bias=bool(record["distanceBias"]),
+            variant=cast(Variant, variant),
+            mask=cast(Mask, mask),
+            enabled=bool(record["enabled"]),
+        )
 
     def to_json(self) -> dict[str, Any]:
         ends = {"id": self.id, "augmenter": self.augmenter, "from": self.source, "to": self.target}

@@ -8,8 +8,7 @@ import torch
 from tokenizers import Tokenizer, models
 from torch import Tensor
 
-from patchbay import Composition, Sampling, TextSide, generate
-from patchbay.composition import Read
+from patchbay import Composition, Read, Sampling, TextSide, generate
 from patchbay.decoding import Decoding
 from patchbay.ends import encode, visible
 from patchbay.examples import sides_of
