@@ -44,7 +44,7 @@ class Text(unittest.TestCase):
                 self.assertEqual(places, case["ends"], f"{file.name}: {text!r}")
                 self.assertTrue(all(a < b for a, b in zip(found.ends, found.ends[1:])), found.ends)
                 checked += 1
-        self.assertGreater(checked, 100)
+        self.assertGreaterEqual(checked, 64)
 
     def test_a_character_is_seen_when_it_is_whole(self) -> None:
         apart, together = byte_tokenizer(), byte_tokenizer([("ð", "Ł"), ("ðŁ", "Ļ")])
