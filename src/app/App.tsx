@@ -10,7 +10,7 @@ import { Notices } from './shell/Notices.tsx';
 import { OpeningProblem } from './shell/OpeningProblem.tsx';
 import { useChoosing } from './state/choosing.ts';
 import { useExperimentsRoom } from './state/experimentsRoom.ts';
-import { lazy } from './state/lazy.ts';
+import { lazy } from './parts/lazy.ts';
 import { useLibrary } from './state/library.ts';
 import { useLook } from './state/look.ts';
 import { usePortable } from './state/portable.ts';

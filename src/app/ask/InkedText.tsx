@@ -1,6 +1,6 @@
 import { Suspense } from 'react';
 import { useInk } from '../state/ink.ts';
-import { lazy } from '../state/lazy.ts';
+import { lazy } from '../parts/lazy.ts';
 
 const InkedTokens = lazy(() => import('./TokenInk.tsx').then((module) => ({ default: module.InkedTokens })));
 

@@ -1,7 +1,7 @@
 import { Suspense, useState } from 'react';
 import { Button } from '../parts/Button.tsx';
 import { openComparing, useComparing } from '../state/comparing.ts';
-import { lazy } from '../state/lazy.ts';
+import { lazy } from '../parts/lazy.ts';
 import { useOpening } from '../state/opening.ts';
 import { usePinned } from '../state/pinned.ts';
 import { pin, takePinned, unpin, usePinning } from '../state/pinning.ts';

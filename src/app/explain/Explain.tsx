@@ -1,5 +1,5 @@
 import { Suspense } from 'react';
-import { lazy } from '../state/lazy.ts';
+import { lazy } from '../parts/lazy.ts';
 import type { ExplainProps } from './ExplainButton.tsx';
 
 const ExplainButton = lazy(() => import('./ExplainButton.tsx').then((module) => ({ default: module.ExplainButton })));

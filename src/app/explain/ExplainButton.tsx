@@ -1,5 +1,5 @@
 import { Suspense, useId, useState, type ToggleEvent } from 'react';
-import { lazy } from '../state/lazy.ts';
+import { lazy } from '../parts/lazy.ts';
 import styles from './ExplainButton.module.css';
 import type { Topic } from './topics.ts';
 

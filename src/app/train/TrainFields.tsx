@@ -1,7 +1,7 @@
 import { Suspense } from 'react';
 import { Explain } from '../explain/Explain.tsx';
 import { Button } from '../parts/Button.tsx';
-import { lazy } from '../state/lazy.ts';
+import { lazy } from '../parts/lazy.ts';
 import { usePreset } from '../state/preset.ts';
 import { takeUsualSettings, useRun } from '../state/run.ts';
 import { RunLength } from './RunLength.tsx';

@@ -1,5 +1,5 @@
 import { Suspense } from 'react';
-import { lazy } from '../state/lazy.ts';
+import { lazy } from '../parts/lazy.ts';
 import { useRun } from '../state/run.ts';
 import { settingsWords } from '../parts/settingsWords.ts';
 import styles from './TrainSettings.module.css';

@@ -6,7 +6,7 @@ import { formatCount } from '../../parts/format.ts';
 import { useKeptFocus } from '../../parts/useKeptFocus.ts';
 import { exportExamples } from '../../state/exampleList.ts';
 import { takeBuiltIn } from '../../state/examples.ts';
-import { lazy } from '../../state/lazy.ts';
+import { lazy } from '../../parts/lazy.ts';
 import { usePreset } from '../../state/preset.ts';
 import styles from './ExamplesInUse.module.css';
 

@@ -3,7 +3,7 @@ import { ErrorNote } from '../../parts/ErrorNote.tsx';
 import { useKeptFocus } from '../../parts/useKeptFocus.ts';
 import { useExampleDraft } from '../../state/exampleDraft.ts';
 import { useExamples } from '../../state/examples.ts';
-import { lazy } from '../../state/lazy.ts';
+import { lazy } from '../../parts/lazy.ts';
 import { AddExamples } from './AddExamples.tsx';
 import { readingWords, readWords } from './draftWords.ts';
 import styles from './ExamplesPanel.module.css';
