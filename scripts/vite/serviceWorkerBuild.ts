@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { Plugin } from 'vite';
+import { isPageEntry } from './oneEagerChunk.ts';
 import type { Build } from '../../src/serviceWorker/serviceWorker.ts';
 
 const WORKER = 'sw.js';
@@ -29,9 +30,7 @@ export function serviceWorkerBuild(): Plugin {
       order: 'post',
       handler(_options, bundle) {
         const worker = bundle[WORKER];
-        const entry = Object.values(bundle).find(
-          (file) => file.type === 'chunk' && file.isEntry && file.fileName !== WORKER,
-        );
+        const entry = Object.values(bundle).find((file) => file.type === 'chunk' && file.moduleIds.some(isPageEntry));
         if (worker?.type !== 'chunk' || !entry) this.error('The build has no service worker or no entry.');
         if (worker.imports.length > 0) this.error('The service worker must not share code with the page.');
 
