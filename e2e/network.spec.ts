@@ -87,9 +87,9 @@ test.describe('without a service worker', () => {
   });
 
   test('a download that stands still is tried once more, then told', async ({ page }) => {
-    // The engine's half minute is two seconds here.
+    // The engine's half minute is four seconds here.
     const hastily =
-      'const later = self.setTimeout.bind(self); self.setTimeout = (work, ms, ...rest) => later(work, ms === 31000 ? 2000 : ms, ...rest);\n';
+      'const later = self.setTimeout.bind(self); self.setTimeout = (work, ms, ...rest) => later(work, ms === 31000 ? 4000 : ms, ...rest);\n';
     changes['assets/worker-'] = (content) => hastily + content;
     site.faults = { silent: { after: 100_000, times: 99 }, noRange: true, where: WEIGHTS };
     await page.goto(site.url);
