@@ -79,6 +79,8 @@ describe('taking over', () => {
     await two.take();
     expect(two.hasLock).toBe(true);
     expect(first.letGo).not.toHaveBeenCalled();
+    tabs[0].isFrozen = false;
+    expect(one.state, 'it does not know yet').toBe('here');
     expect(await one.mayWrite()).toBe(false);
     expect(one).toMatchObject({ state: 'taken', hasLock: false });
     expect(first.lost).toHaveBeenCalledExactlyOnceWith(one, true);
