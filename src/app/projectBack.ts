@@ -45,7 +45,7 @@ async function bringBack(opened: Opened | undefined, ask: () => Promise<void>): 
     showOpened(opened, `The wiring is as the other tab has left it.${way}${lost}`);
     useProjectHold.setState({ isBack: true });
   }
-  await engine.call('unpin', {});
+  if (usePinned.getState().pinned) await engine.call('unpin', {});
   usePinned.setState({ pinned: undefined });
   const isMeasuring = !opened && useEvaluations.getState().progress !== undefined;
   await Promise.all([findSweepAgain(), findControlsAgain(), isMeasuring ? undefined : findEvaluationsAgain()]);
