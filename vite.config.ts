@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { contentSecurityPolicy, contentSecurityPolicyMeta } from './scripts/vite/contentSecurityPolicy.ts';
+import { oneEagerChunk } from './scripts/vite/oneEagerChunk.ts';
 import { serviceWorkerBuild } from './scripts/vite/serviceWorkerBuild.ts';
 import { thirdPartyNoticesFile } from './scripts/vite/thirdPartyNotices.ts';
 
@@ -10,7 +11,7 @@ const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-E
 export default defineConfig({
   base: './', // works in any folder of any static host
   appType: 'mpa', // a missing file is a 404, not index.html
-  plugins: [react(), contentSecurityPolicyMeta(), thirdPartyNoticesFile(), serviceWorkerBuild()],
+  plugins: [react(), oneEagerChunk(), contentSecurityPolicyMeta(), thirdPartyNoticesFile(), serviceWorkerBuild()],
   worker: { format: 'es' },
   build: {
     target: ['chrome123', 'edge123', 'firefox141', 'safari26'], // WebGPU, and light-dark() as written

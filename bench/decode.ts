@@ -17,7 +17,7 @@ export async function main([rounds = '5']: string[]): Promise<number> {
   const [anchor, codes] = [await loadFolder(gpu, codesAndSums.anchor), await loadFolder(gpu, 'codes')];
   const board = new LinkBoard(gpu, anchor, [codes]);
   const folder = `public/models/${codesAndSums.id}`;
-  board.load(readCompositionFile(await readBytes(`${folder}/${codesAndSums.files.links}`)), 'preset', 0);
+  await board.load(readCompositionFile(await readBytes(`${folder}/${codesAndSums.files.links}`)), 'preset', 0);
   const contenders = {
     anchor: alone(anchor.decoder),
     augmenter: alone(codes.decoder),

@@ -25,7 +25,7 @@ export async function main(args: string[]): Promise<number> {
 
   const trained = async (settings: typeof codesAndSums.settings, rateAt?: (step: number) => number) => {
     await board.set(codesAndSums.links, settings.seed);
-    board.reset(settings.seed);
+    await board.reset(settings.seed);
     await speakers.recompose();
     const examples = speakers.encode(COMPOSITION, train);
     const trainer = new Trainer(gpu, board.composition, board.packed, examples, settings, rateAt);

@@ -17,7 +17,7 @@ export async function main(): Promise<number> {
   const [anchor, codes] = [await loadFolder(gpu, codesAndSums.anchor), await loadFolder(gpu, 'codes')];
   const folder = `public/models/${codesAndSums.id}`;
   const board = new LinkBoard(gpu, anchor, [codes]);
-  board.load(readCompositionFile(await readBytes(`${folder}/${codesAndSums.files.links}`)), 'preset', 0);
+  await board.load(readCompositionFile(await readBytes(`${folder}/${codesAndSums.files.links}`)), 'preset', 0);
   const speakers = new Speakers(gpu, anchor, [codes], () => board.composition);
   const text = new TextDecoder().decode(await readBytes(`${folder}/${codesAndSums.files.train}`));
   const started = performance.now();

@@ -56,7 +56,7 @@ async function builtIn(gpu: Gpu): Promise<void> {
       await loadFolder(gpu, codesAndSums.augmenters[0], { weights }),
     ];
     const board = new LinkBoard(gpu, anchor, [codes]);
-    board.load(links, 'preset', 0);
+    await board.load(links, 'preset', 0);
     const speakers = new Speakers(gpu, anchor, [codes], () => board.composition);
     const score = await speakers.score(COMPOSITION, examples);
     const ids = Array.from({ length: 24 }, (_, i) => (5 * i) % anchor.decoder.vocabulary);

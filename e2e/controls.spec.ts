@@ -37,7 +37,7 @@ test('are chosen, started, paused, taken up after a reload, and say what follows
   await button(page, NAME).focus();
   await page.keyboard.press('Enter');
   await expect(controls(page)).toContainText('4 runs of 400 steps each');
-  await expect(controls(page)).toContainText('200 questions (plain sums). Those that Sums alone gets right');
+  await expect(controls(page)).toContainText('200 questions (kept.jsonl). Those that Sums alone gets right');
   await controls(page)
     .getByRole('checkbox', { name: /^Augmenter at the prompt only/ })
     .focus();

@@ -20,12 +20,12 @@ const row = (id: string, group: string, title: string, x?: number): ExperimentRo
   x,
 });
 
+/** Of the example that opens with the page. */
 export const madeUp: ExperimentFile = {
-  id: 'made-up',
+  id: 'codes-and-sums',
   title: 'A made-up experiment',
   about: 'One model knows something, another can do something.',
   section: '4.1',
-  preset: 'language',
   main: 'composed',
   measures: [
     { id: 'easy', title: 'easy questions', about: 'Of one operand.', unit: 'share' },
@@ -60,7 +60,7 @@ export const madeUp: ExperimentFile = {
     },
   ],
   notes: ['Something was tried that did not help.'],
-  command: 'npm run experiments -- --only made-up',
+  command: 'npm run experiments -- --only codes-and-sums',
   runs: [
     run('composed', 1, 1, 0.96, 61.25),
     run('composed', 2, 0.98, 0.84, 58),
@@ -75,12 +75,11 @@ export const madeUp: ExperimentFile = {
   ],
 };
 
-/** Of the example that opens with the page, with nothing to show yet. */
+/** Of another example, with nothing to show yet. */
 export const neverRun: ExperimentFile = {
   ...madeUp,
-  id: 'never-run',
+  id: 'language',
   title: 'Another with a title that is rather long for a button',
-  preset: 'codes-and-sums',
-  command: 'npm run experiments -- --only never-run',
+  command: 'npm run experiments -- --only language',
   runs: [],
 };

@@ -39,7 +39,12 @@ async function serve(page: Page, files: Record<string, unknown>): Promise<void> 
 const listOf = (...files: (typeof madeUp)[]) => ({
   experiments: files.map(({ id, title, section }) => ({ id, title, section })),
 });
-const BOTH = { 'index.json': listOf(madeUp, neverRun), 'made-up.json': madeUp, 'never-run.json': neverRun };
+/** The one of the example that is open is not the first. */
+const BOTH = {
+  'index.json': listOf(neverRun, madeUp),
+  [`${madeUp.id}.json`]: madeUp,
+  [`${neverRun.id}.json`]: neverRun,
+};
 
 async function openPage(page: Page): Promise<void> {
   await page.addInitScript(fakeShelf, { builtIns: builtIns() });
@@ -115,7 +120,7 @@ test('an experiment: what follows, ours beside the paper’s, each ablation as a
   await expect(dialog(page)).toContainText(
     '14 runs with 6 minutes of training, on Some adapter 1.0, 2026-11-25 to 2026-11-26.',
   );
-  await expect(dialog(page)).toContainText('npm run experiments -- --only made-up');
+  await expect(dialog(page)).toContainText('npm run experiments -- --only codes-and-sums');
   await dialog(page).getByText('What is measured').click();
   await expect(dialog(page)).toContainText('chrF of the answers.');
   await dialog(page).getByLabel('Measure in the charts').selectOption('hard questions');
@@ -130,7 +135,7 @@ test('every run as a file, in which no title acts as a formula', async ({ page }
   const coming = page.waitForEvent('download');
   await button(dialog(page), 'Export CSV').click();
   const file = await coming;
-  expect(file.suggestedFilename()).toBe('patchbay-experiment-made-up.csv');
+  expect(file.suggestedFilename()).toBe('patchbay-experiment-codes-and-sums.csv');
   const lines = readFileSync(await file.path(), 'utf8')
     .trimEnd()
     .split('\n');
@@ -149,16 +154,15 @@ test('by keyboard: to an experiment, through its tables, and into its example', 
   await button(page, WAY).focus();
   await page.keyboard.press('Enter');
   await expect(shown(page)).toHaveText(/^A made-up experiment/);
-  const first = dialog(page).getByRole('radio', { name: madeUp.title });
-  await first.focus();
-  await page.keyboard.press('ArrowRight');
-  await expect(shown(page)).toHaveText(`${neverRun.title}: results of 0 runs.`);
-  await expect(dialog(page)).toContainText('Nothing of it was run yet: npm run experiments -- --only never-run');
   await expect(dialog(page)).toContainText('Its example is open');
+  await dialog(page).getByRole('radio', { name: madeUp.title }).focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(shown(page)).toHaveText(`${neverRun.title}: results of 0 runs.`);
+  await expect(dialog(page)).toContainText('Nothing of it was run yet: npm run experiments -- --only language');
   await expect(button(dialog(page), 'Export CSV')).toBeDisabled();
   await expectAccessible(page, 'an experiment that was never run', CORNERS);
   await expectNoSidewaysScroll(page, 'an experiment that was never run');
-  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowRight');
   await expect(shown(page)).toHaveText(/^A made-up experiment/);
 
   const region = dialog(page).getByRole('group', { name: 'What the gain comes from: figures' });
@@ -166,12 +170,15 @@ test('by keyboard: to an experiment, through its tables, and into its example', 
     await page.keyboard.press('Tab');
   await expect(region).toBeFocused();
 
+  await dialog(page).getByRole('radio', { name: madeUp.title }).focus();
+  await page.keyboard.press('ArrowLeft');
   await button(dialog(page), 'Open this example').focus();
   await page.keyboard.press('Enter');
   await expect(dialog(page)).toBeHidden();
-  const example = presets.find(({ id }) => id === madeUp.preset);
+  const example = presets.find(({ id }) => id === neverRun.id);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(example?.headline ?? '');
   await button(page, WAY).click();
+  await expect(shown(page)).toHaveText(/^Another with a title/);
   await expect(dialog(page)).toContainText('Its example is open');
   await page.keyboard.press('Escape');
   await expect(dialog(page)).toBeHidden();
@@ -187,14 +194,16 @@ test.describe('without its files', () => {
     await openPage(page);
     await button(page, WAY).click();
     const alert = dialog(page).getByRole('alert');
-    await expect(alert).toContainText('The file experiments/index.json is missing where this page comes from.');
+    await expect(alert).toContainText('The file experiments/index.json could not be fetched: the server answered 404.');
     await expect(alert).toContainText('The command “npm run experiments” makes it; then build the page again.');
     await expectAccessible(page, 'no list of experiments', CORNERS);
     files['index.json'] = listOf(madeUp, neverRun);
     await button(alert, 'Try again').click();
-    await expect(alert).toContainText('The file experiments/made-up.json is missing');
+    await expect(alert).toContainText(
+      'The file experiments/codes-and-sums.json could not be fetched: the server answered 404.',
+    );
     await dialog(page).getByRole('radio', { name: madeUp.title }).focus(); // one that is missing keeps nobody from the others
-    files['never-run.json'] = neverRun;
+    files[`${neverRun.id}.json`] = neverRun;
     await page.keyboard.press('ArrowRight');
     await expect(alert).toBeHidden();
     await expect(shown(page)).toHaveText(/results of 0 runs/);
@@ -207,11 +216,17 @@ test('files that are not whole, too large, or something else are refused in word
   await openPage(page);
   const strange = { ...madeUp, runs: [{ ...madeUp.runs[0], row: 'nobody' }] };
   for (const [content, words] of [
-    ['{"id": "made-up", ', 'The file experiments/made-up.json is not whole.'],
-    [strange, 'The file experiments/made-up.json is not one of results that this page can read.'],
-    [' '.repeat(1_000_001), 'The file experiments/made-up.json is larger than a file of results can be.'],
+    [
+      '{"id": "codes-and-sums", ',
+      'The file experiments/codes-and-sums.json could not be fetched: the answer is not JSON.',
+    ],
+    [strange, 'The file experiments/codes-and-sums.json is not one of results that this page can read.'],
+    [
+      ' '.repeat(1_000_001),
+      'The file experiments/codes-and-sums.json could not be fetched: the answer is longer than 1000000 bytes.',
+    ],
   ]) {
-    files['made-up.json'] = content;
+    files[`${madeUp.id}.json`] = content;
     await button(page, WAY).click();
     await expect(dialog(page).getByRole('alert')).toContainText(words as string);
     await page.keyboard.press('Escape');

@@ -16,6 +16,7 @@ import type {
   EngineEvent,
   ExamplesReport,
   FromEngine,
+  Hold,
   ModelCard,
   RunState,
   StepPoint,
@@ -69,6 +70,7 @@ export type MoreCommand =
   | 'restoreRun'
   | 'evaluate'
   | 'stopEvaluating'
+  | 'ownSkill'
   | 'keptSkill'
   | 'exportLinks'
   | 'describeFile'
@@ -107,6 +109,8 @@ export interface FakeOptions {
   wrongKernels?: WrongKernel[];
   /** A run that a closed page has left behind at this step. */
   left?: { step: number; settings: TrainingSettings };
+  /** The project is open in another tab. */
+  hold?: Hold;
   /** Examples are there, whatever the models. */
   hasExamples?: boolean;
 }
@@ -208,6 +212,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
     restoreRun: missing,
     evaluate: missing,
     stopEvaluating: () => null,
+    ownSkill: () => Array.from({ length: 200 }, (_, i) => ({ prompt: `${i} + 1 =`, completion: String(i + 1) })),
     keptSkill: () => [],
     exportLinks: missing,
     describeFile: missing,
@@ -236,6 +241,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
     private wiring: Wiring = { links: [], parameters: 0, bytes: 0, origin: 'preset', steps: 0 };
     private skill = 1;
     private step = 0;
+    private hold: Hold = options.hold ?? 'here';
     private running = false;
     private run = 0;
     private loop: Promise<void> = Promise.resolve();
@@ -558,8 +564,8 @@ export function fakeEngine(options: FakeOptions = {}): void {
           'no-adapter': { code: 'no-adapter', message: 'WebGPU is there, but it found no graphics adapter.' },
           download: {
             code: 'download',
-            message: 'model.safetensors could not be downloaded: there is no connection.',
-            hint: 'Check that you are online, then try again.',
+            message: 'model.safetensors could not be fetched: there was no answer, or it broke off.',
+            hint: 'Check that you are online, and signed in to this network, then try again. What has come is kept.',
             detail: 'https://example.com/model.safetensors: Failed to fetch',
           },
         };
@@ -586,6 +592,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
           });
         const adapter = { name: 'Fake Graphics 9000', fallback: options.fallback ?? false };
         return {
+          hold: this.hold,
           adapter,
           anchor: this.cardOf(preset.anchor),
           augmenters: preset.augmenters.map((id) => this.cardOf(id)),
@@ -595,6 +602,12 @@ export function fakeEngine(options: FakeOptions = {}): void {
           restored,
           runs: await this.handlers.listRuns({}),
         };
+      },
+      takeOver: async () => {
+        await wait(openingMs);
+        this.hold = 'here';
+        this.emit({ type: 'holdChanged', hold: 'here' });
+        return null;
       },
       wire: ({ links, label = 'wiring' }) => this.change({ links }, label),
       usePresetLinks: () => {

@@ -1,15 +1,22 @@
-// Many large models at once, kept in this browser and chosen: an anchor of 24 blocks and augmenters of 30, which see through
-// windows in most of their blocks. To be added to the page before the engine, instead of fakeShelf.ts:
+// Many large models at once, kept in this browser and chosen: an anchor of 24 blocks and augmenters of 30 (or as many as are
+// asked for), which see through windows in most of their blocks. To be added to the page before the engine, instead of fakeShelf.ts:
 //   await page.addInitScript(fakeMany, { augmenters: 3 });
 import type { ModelCard } from '../src/shared/protocol.ts';
 
-export function fakeMany({ augmenters = 3 }: { augmenters?: number } = {}): void {
+export interface ManyOptions {
+  augmenters?: number;
+  /** Of each model, if all are to be equally deep. */
+  deep?: number;
+}
+
+export function fakeMany({ augmenters = 3, deep }: ManyOptions = {}): void {
   const names = ['Atlas', 'Botany', 'Chemistry', 'Dialects', 'Encyclopaedia of everything', 'Folklore', 'Geology'];
   const models = names.slice(0, augmenters).map((title) => ({ id: title.toLowerCase().split(' ')[0], title }));
   const anchor = { id: 'writer', title: 'Writer' };
   const card = (id: string): ModelCard | undefined => {
     const model = [anchor, ...models].find((each) => each.id === id);
-    const [blocks, width, heads] = model === anchor ? [24, 896, 14] : [30, 576, 9];
+    const [usual, width, heads] = model === anchor ? [24, 896, 14] : [30, 576, 9];
+    const blocks = deep ?? usual;
     if (!model) return undefined;
     return {
       ...model,

@@ -93,8 +93,8 @@ test.describe('opening', () => {
   test('a failed download: why, and Start again gets it', async ({ page }) => {
     await open(page, { fail: 'download', failsOnce: true, tokenMs: 1 });
     const alert = page.getByRole('alert');
-    await expect(alert).toContainText('could not be downloaded: there is no connection.');
-    await expect(alert).toContainText('Check that you are online, then try again.');
+    await expect(alert).toContainText('could not be fetched: there was no answer, or it broke off.');
+    await expect(alert).toContainText('Check that you are online, and signed in to this network, then try again.');
     await expect(alert.getByRole('button', { name: 'Copy report' })).toBeVisible();
     await expect(device(page)).toHaveText('Not running');
     await expectAccessible(page, 'download failed');

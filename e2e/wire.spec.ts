@@ -6,7 +6,18 @@ import { fakeFigures } from './fakeFigures.ts';
 import { fakeMany } from './fakeMany.ts';
 import { CORNERS, expectAccessible, FORCED } from './support/access.ts';
 import { expect, test } from './support/test.ts';
-import { details, detailsButton, drag, layer, middle, rows, table, toBoard, wiring } from './support/wiring.ts';
+import {
+  details,
+  detailsButton,
+  drag,
+  dragOnto,
+  layer,
+  middle,
+  rows,
+  table,
+  toBoard,
+  wiring,
+} from './support/wiring.ts';
 
 const EVERYWHERE = [...CORNERS, FORCED];
 
@@ -221,4 +232,27 @@ test('24 × 30 layers, three augmenters, 12 links: readable, and wired by keyboa
   await expect(layer(page, 'Chemistry', 3)).toBeFocused();
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('group', { name: 'Layers of Writer, anchor' }).locator(':focus')).toBeVisible();
+});
+
+test('60 × 60 layers with 60 links: readable, wired by keyboard and by mouse', async ({ page }) => {
+  await page.addInitScript(fakeFigures);
+  await page.addInitScript(fakeMany, { augmenters: 1, deep: 60 });
+  await page.addInitScript(fakeEngine, { tokenMs: 1, hasExamples: true });
+  await page.goto('./');
+  await page.getByRole('slider', { name: 'Spread evenly' }).fill('60');
+  await expect(rows(page)).toHaveCount(60);
+  await expect(page.locator('[data-link] path').first()).toBeVisible();
+  await expectAccessible(page, '60 × 60 layers', [CORNERS[1]]);
+  await layer(page, 'Atlas', 3).focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(wiring(page)).toContainText('Linked Atlas block 3 to Writer block');
+  await expect(rows(page)).toHaveCount(61);
+  await toBoard(page, 'Writer');
+  await dragOnto(page, layer(page, 'Atlas', 5), layer(page, 'Writer', 8));
+  await expect(wiring(page)).toHaveText('Linked Atlas block 5 to Writer block 8 (5-8).');
+  await expect(rows(page)).toHaveCount(62);
+  await page.getByRole('button', { name: /^Undo/ }).click();
+  await expect(rows(page)).toHaveCount(61);
 });

@@ -1,15 +1,16 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { Gpu } from '../../src/engine/gpu/device.ts';
 import { SelfTest } from '../../src/engine/selfTest/selfTest.ts';
+import { seededRandom } from '../../src/engine/tables/random.ts';
 import { testGpu } from '../../src/engine/testing/gpu.ts';
 import { codesAndSums } from '../../src/shared/presets/codesAndSums.ts';
 import { ANCHOR } from '../../src/shared/protocol.ts';
-import { plainSums } from '../../src/shared/skill.ts';
 import { tableLinks } from '../../src/shared/tableWiring.ts';
+import { compositionExamples } from '../models/data.ts';
 import { execute } from './execute.ts';
 import type { Check, Prepared } from './experiment.ts';
 
-const SUMS = plainSums(24, 1);
+const SUMS = compositionExamples(seededRandom(1), new Map(), [], 24, { operands: [0, 1, 1], numbers: 1 }, new Set());
 const PREPARED: Prepared = {
   anchor: 'sums',
   augmenters: ['codes'],

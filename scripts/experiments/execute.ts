@@ -66,7 +66,7 @@ async function trainApart(
     });
   }
   const { board, speakers } = opening;
-  board.load(
+  await board.load(
     { ...files[0], links: files.flatMap((file) => file.links), values: files.flatMap((file) => file.values) },
     'trained',
     0,

@@ -23,7 +23,6 @@ const CODE: ExperimentCode = {
   title: 'Some',
   about: '',
   section: '4.1',
-  preset: 'codes-and-sums',
   main: 'b',
   measures: [],
   groups: [],

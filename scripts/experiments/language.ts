@@ -99,7 +99,6 @@ export const language: ExperimentCode = {
   about:
     'Ovari is a generated language: nouns have endings for who does and who suffers, verbs for time, the verb is last and adjectives stand behind their nouns. One model knows its words, another answers questions over statements in English and says them in plain order; both go on from one small English model. Links are trained on some of the words of Ovari, in all their forms, and asked about others. The English for those may stand in the examples that are in English, which keep the anchor’s skill and are over all words.',
   section: '4.2',
-  preset: ovariPair.preset.id,
   main: MAIN,
   measures,
   groups: [

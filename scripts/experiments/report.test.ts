@@ -17,7 +17,6 @@ const file: ExperimentFile = {
   title: 'Sums',
   about: 'Who adds what.',
   section: '4.1',
-  preset: 'codes-and-sums',
   main: 'main',
   measures: [
     { id: 'right', title: 'unseen', about: 'Questions about unseen words.', unit: 'share' },

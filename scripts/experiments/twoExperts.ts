@@ -78,7 +78,6 @@ export const twoExpertsExperiment: ExperimentCode = {
   about:
     'Codes knows a secret number for each of 1,000 words, Cities for each of 1,000 cities, and Sums adds. Questions such as “dog + New York - 3 =” need all three. Links are trained with a fifth of the words and of the cities; every name that is asked is one of the others.',
   section: '3',
-  preset: twoExperts.id,
   main: 'main',
   measures: MEASURES.map((measure) => ({ ...measure, unit: 'share' })),
   groups: [

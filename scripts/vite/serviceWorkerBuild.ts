@@ -1,9 +1,12 @@
 // Builds src/serviceWorker/serviceWorker.ts to /sw.js (a fixed name: browsers look for updates there) and tells it which
-// files make up this version of the page: every built file, and what lies in public/ except weights and large files.
+// files make up this version of the page, byte for byte: every built file, and what lies in public/ except weights and
+// large files.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { Plugin } from 'vite';
+import { isPageEntry } from './oneEagerChunk.ts';
+import type { Build } from '../../src/serviceWorker/serviceWorker.ts';
 
 const WORKER = 'sw.js';
 const LARGEST_BYTES = 1_000_000;
@@ -22,38 +25,34 @@ export function serviceWorkerBuild(): Plugin {
     buildStart() {
       this.emitFile({ type: 'chunk', id: 'src/serviceWorker/serviceWorker.ts', fileName: WORKER });
     },
-    generateBundle(_options, bundle) {
-      const worker = bundle[WORKER];
-      const entry = Object.values(bundle).find(
-        (file) => file.type === 'chunk' && file.isEntry && file.fileName !== WORKER,
-      );
-      if (worker?.type !== 'chunk' || !entry) this.error('The build has no service worker or no entry.');
-      if (worker.imports.length > 0) this.error('The service worker must not share code with the page.');
+    // After whatever else changes built files: their content is what counts.
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        const worker = bundle[WORKER];
+        const entry = Object.values(bundle).find((file) => file.type === 'chunk' && file.moduleIds.some(isPageEntry));
+        if (worker?.type !== 'chunk' || !entry) this.error('The build has no service worker or no entry.');
+        if (worker.imports.length > 0) this.error('The service worker must not share code with the page.');
 
-      const version = createHash('sha256').update(worker.code);
-      const built = Object.keys(bundle).filter(
-        (name) => name !== WORKER && name !== 'index.html' && !LEFT_OUT.test(name),
-      );
-      for (const name of built) version.update(name); // names of built files hold a hash of their content,
-      const plain = built.filter((name) => !name.startsWith('assets/')); // except of those
-      for (const name of plain) {
-        const file = bundle[name];
-        if (file.type === 'asset') version.update(file.source);
-      }
-      const page = bundle['index.html'];
-      if (page?.type === 'asset') version.update(page.source);
-      const kept = publicFiles(publicFolder);
-      for (const name of kept) version.update(name).update(readFileSync(join(publicFolder, name)));
+        const files: Build['files'] = {};
+        for (const [name, file] of Object.entries(bundle)) {
+          if (name === WORKER || name === 'index.html' || LEFT_OUT.test(name)) continue;
+          files[name] = integrity(file.type === 'chunk' ? file.code : file.source);
+        }
+        for (const name of publicFiles(publicFolder)) files[name] = integrity(readFileSync(join(publicFolder, name)));
+        const version = createHash('sha256').update(worker.code).update(JSON.stringify(files));
+        const page = bundle['index.html'];
+        if (page?.type === 'asset') version.update(page.source);
 
-      const build = {
-        version: version.digest('hex').slice(0, 12),
-        entry: entry.fileName,
-        built: built.filter((name) => !plain.includes(name)),
-        kept: [...kept, ...plain],
-      };
-      worker.code = worker.code.replaceAll('PATCHBAY_BUILD', JSON.stringify(build));
+        const build: Build = { version: version.digest('hex').slice(0, 12), entry: entry.fileName, files };
+        worker.code = worker.code.replaceAll('PATCHBAY_BUILD', JSON.stringify(build));
+      },
     },
   };
+}
+
+function integrity(content: string | Uint8Array): string {
+  return `sha256-${createHash('sha256').update(content).digest('base64')}`;
 }
 
 function publicFiles(folder: string): string[] {

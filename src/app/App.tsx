@@ -1,5 +1,5 @@
 // The page, from top to bottom: what it is about, Ask, Wire, Train.
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { AskScreen } from './ask/AskScreen.tsx';
 import styles from './App.module.css';
 import { ChooseLine } from './choose/ChooseLine.tsx';
@@ -10,11 +10,13 @@ import { Notices } from './shell/Notices.tsx';
 import { OpeningProblem } from './shell/OpeningProblem.tsx';
 import { useChoosing } from './state/choosing.ts';
 import { useExperimentsRoom } from './state/experimentsRoom.ts';
+import { lazy } from './parts/lazy.ts';
 import { useLibrary } from './state/library.ts';
 import { useLook } from './state/look.ts';
 import { usePortable } from './state/portable.ts';
 import { useMaking } from './state/making.ts';
 import { usePreset } from './state/preset.ts';
+import { useProjectHold } from './state/projectHold.ts';
 import { useResultsRoom } from './state/resultsRoom.ts';
 import { useSpeed } from './state/speed.ts';
 import { FilesPanel } from './FilesPanel.tsx';
@@ -35,6 +37,9 @@ const OpenFileDialog = lazy(() =>
 );
 const LookDrawer = lazy(() => import('./look/LookDrawer.tsx').then((module) => ({ default: module.LookDrawer })));
 const LinkNotice = lazy(() => import('./share/LinkNotice.tsx').then((module) => ({ default: module.LinkNotice })));
+const OtherTabLine = lazy(() =>
+  import('./shell/OtherTabLine.tsx').then((module) => ({ default: module.OtherTabLine })),
+);
 const ResultsDialog = lazy(() =>
   import('./results/ResultsDialog.tsx').then((module) => ({ default: module.ResultsDialog })),
 );
@@ -51,6 +56,7 @@ export function App() {
   const isChoosing = useChoosing((state) => state.isOpen);
   const showsExperiments = useExperimentsRoom((state) => state.isOpen);
   const hasLinkNews = useOpenedLink(hasNews);
+  const isTold = useProjectHold(({ hold, isBack }) => hold !== 'here' || isBack);
   const showsResults = useResultsRoom((state) => state.isOpen);
   const showsMaking = useMaking((state) => state.isOpen);
   const showsSpeed = useSpeed((state) => state.isOpen);
@@ -65,6 +71,9 @@ export function App() {
           <ChooseLine />
         </div>
         <OpeningProblem />
+        <div className={isTold ? undefined : 'visually-hidden'} role="status" aria-label="Other tabs">
+          <Suspense>{isTold && <OtherTabLine />}</Suspense>
+        </div>
         <p className="visually-hidden" role="status" aria-label="Link">
           {hasLinkNews && 'The page was opened with a link. There is a note about it below.'}
         </p>

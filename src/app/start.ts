@@ -6,6 +6,7 @@ import { askNewestAndCheck } from './ask/askAndCheck.ts';
 import { useOpenedLink } from './share/openedLink.ts';
 import { engine } from './state/engineClient.ts';
 import { handleEvent } from './state/events.ts';
+import { tellWhatIsNotLoaded } from './state/loading.ts';
 import { openEngine, openInstead, useOpening } from './state/opening.ts';
 import { usePinned } from './state/pinned.ts';
 import { choosePreset, presetState, usePreset, type PresetState } from './state/preset.ts';
@@ -17,9 +18,14 @@ import { stayAwakeWhileTraining } from './state/wakeLock.ts';
 
 export async function start(): Promise<void> {
   applyTheme();
+  tellWhatIsNotLoaded();
   showProgressInTitle();
   stayAwakeWhileTraining();
   engine.on(handleEvent);
+  engine.on((event) => {
+    if (event.type === 'holdChanged' && event.hold === 'here')
+      void import('./projectBack.ts').then(({ projectBack }) => projectBack(event.opened, opened));
+  });
   window.addEventListener('hashchange', () => isLink() && location.reload()); // a link put into the address of this very page
   if (isLink()) await (await import('./share/openLink.ts')).takeLink(location.hash);
   rememberExample(usePreset.getState().example.id); // a link to another one knows then that somebody was here

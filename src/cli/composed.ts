@@ -43,7 +43,7 @@ export async function openComposition(path: string, flags: Flags): Promise<Compo
   if (isForeign(bytes)) {
     const composed = await openModels(flags);
     const { anchor, augmenters } = composed.board.models;
-    composed.board.load(readCompositionFile(bytes, { anchor, augmenters }), 'trained', 0);
+    await composed.board.load(readCompositionFile(bytes, { anchor, augmenters }), 'trained', 0);
     return composed;
   }
   return withLinks(readCompositionFile(bytes), flags);
@@ -54,7 +54,7 @@ export async function withLinks(file: CompositionFile, flags: Flags): Promise<Co
   const told = await Promise.all(file.augmenters.map((id, i) => folderOf(id, file, flags.augmenter?.[i])));
   const more = (flags.augmenter ?? []).slice(told.length).map((folder) => ({ folder }));
   const composed = await compose([await folderOf(file.anchor, file, flags.anchor), ...told, ...more], flags);
-  composed.board.load(underIdsHere(file, composed.board.cards), 'trained', 0);
+  await composed.board.load(underIdsHere(file, composed.board.cards), 'trained', 0);
   return composed;
 }
 

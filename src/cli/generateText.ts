@@ -1,4 +1,4 @@
-// `patchbay logits` and `patchbay generate`: one model alone.
+// `patchbay logits` and `patchbay generate`: one model alone, or the logits of a composition.
 import { generate } from '../engine/answer.ts';
 import { CachedComposition } from '../engine/bridge/cachedComposition.ts';
 import { alone } from '../engine/bridge/composition.ts';
@@ -6,20 +6,20 @@ import { packedLogits } from '../engine/model/packedLogits.ts';
 import { nodeGpu } from '../engine/nodeGpu.ts';
 import { DEFAULT_CONTEXT } from '../shared/preset.ts';
 import type { Answer, Call } from './call.ts';
+import { composedLogits } from './composedLogits.ts';
 import { checkIds, number, parseIds, question, required, sampling, weights } from './flags.ts';
 import { loadFolder } from './folders.ts';
-import { table } from './tables.ts';
+import { likeliestCells } from './likeliestCells.ts';
 
-/** Of each row, the likeliest token. */
+/** Of each row of a model's; with --composition, behind a text. */
 export async function logits({ flags }: Call): Promise<Answer> {
+  if (flags.composition !== undefined) return composedLogits(flags);
   const ids = parseIds(required(flags, 'ids'));
   const gpu = await nodeGpu();
   const { decoder } = await loadFolder(gpu, required(flags, 'model'), { weights: weights(flags) });
   checkIds(ids, decoder.vocabulary);
   const rows = await packedLogits(gpu, decoder, ids);
-  const likeliest = rows.map((row) => Array.from(row).reduce((best, value, id) => (value > row[best] ? id : best), 0));
-  const cells = likeliest.map((id, i) => [String(ids[i]), String(id), rows[i][id].toFixed(4)]);
-  return { json: { logits: rows }, text: table([['after', 'likeliest', 'logit'], ...cells]) };
+  return { json: { logits: rows }, text: likeliestCells(ids, rows) };
 }
 
 export async function generateText({ flags }: Call): Promise<Answer> {

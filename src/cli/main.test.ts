@@ -23,6 +23,17 @@ describe('patchbay', () => {
     expect(generated.out).toMatchObject({ ids: greedy.slice(0, 5), text: expect.any(String) as string });
   });
 
+  it('logits of a composition are those of its answer', async () => {
+    const folder = join(FIXTURES, 'composed/one-augmenter');
+    const { answers } = readJson(folder, 'golden.json') as { answers: { prompt: string; ids: number[] }[] };
+    for (const { prompt, ids } of answers) {
+      const links = ['--composition', join(folder, 'links.safetensors'), '--anchor', anchor, '--augmenter', augmenter];
+      const { out } = await run('logits', ...links, '--prompt', prompt);
+      const { logits } = out as { logits: number[] };
+      expect(logits.indexOf(Math.max(...logits))).toBe(ids[0]);
+    }
+  });
+
   it('draws tokens as told, the same for the same seed', async () => {
     const generate = (...flags: string[]) =>
       run('generate', '--model', anchor, '--prompt', 'w1 w2', '--max-tokens', '8', ...flags);

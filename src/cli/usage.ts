@@ -1,6 +1,6 @@
 // How the command line is called.
 export const USAGE = `patchbay <verb> [options]
-  logits    --model DIR --ids 1,2,3
+  logits    --model DIR --ids 1,2,3 | --composition FILE --prompt TEXT
   generate  --model DIR (--prompt TEXT | --ids 1,2,3) [--max-tokens N] [--temperature T] [--top-p P] [--top-k K]
             [--repetition-penalty R] [--seed S]
   train     --anchor DIR --augmenter DIR --links 2-0,2-1 --data FILE --out FILE [--held-out FILE | --held-out-share 0.1]

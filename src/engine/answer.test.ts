@@ -126,7 +126,7 @@ describe('a composition', () => {
 
   it('waits for its augmenters, also when tokens are drawn', async () => {
     const { anchor, augmenters, board } = open;
-    const cached = new CachedComposition(gpu, board().composition, 64);
+    const cached = new CachedComposition(gpu, (await board()).composition, 64);
     expect(cached.tokensAhead).toBe(0);
     await expect(cached.advanceByChosen()).rejects.toThrow('have not read');
     const sides = new Map(augmenters.map(({ card, side }) => [card.id, side]));

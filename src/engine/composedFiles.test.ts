@@ -11,7 +11,7 @@ const RELEASED = COMPOSED_CASES.filter(({ golden }) => golden.links.every(({ var
 describe.each(COMPOSED_CASES)('$name', (composed) => {
   it('is saved as it was loaded', async () => {
     const file = readLinks(composed);
-    const saved = await (await openCase(await testGpu(), composed)).board().save();
+    const saved = await (await (await openCase(await testGpu(), composed)).board()).save();
     expect(saved.links).toEqual(file.links);
     for (const [i, values] of saved.values.entries())
       for (const { name, values: numbers } of values)

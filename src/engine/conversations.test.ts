@@ -41,7 +41,7 @@ beforeAll(async () => {
   const found = COMPOSED_CASES.find(({ name }) => name === 'one-augmenter');
   if (!found) throw new Error('There is no case one-augmenter.');
   open = await openCase(gpu, found);
-  board = open.board();
+  board = await open.board();
 });
 afterEach(() => vi.restoreAllMocks());
 
@@ -109,7 +109,7 @@ describe('the next turn of a conversation', () => {
   });
 
   it('forgets all when links were trained in between', async () => {
-    const own = open.board();
+    const own = await open.board();
     const asked = (): Speakers => new Speakers(gpu, open.anchor, open.augmenters, () => own.composition);
     const talk = asked();
     const prompt = words(20);
@@ -141,6 +141,22 @@ describe('a conversation that is too long', () => {
     expect(kept.ids).toHaveLength(4);
     expect(kept.question).toMatchObject({ droppedMessages: 0 });
     expect((await talk.ask(ANCHOR, [system, ...turns(8), user('w5')], { maxTokens: 4 })).ids).toEqual(kept.ids);
+    await talk.destroy();
+  });
+
+  it('costs what has room, however much was said before', async () => {
+    const talk = speakers();
+    const { tokenizer } = open.anchor.side;
+    const encode = vi.spyOn(tokenizer, 'encode');
+    const read = async (count: number): Promise<number> => {
+      encode.mockClear();
+      const messages = [system, ...turns(count), user('w5')];
+      const { question } = await talk.ask(ANCHOR, messages, { maxTokens: 4 });
+      expect(question.droppedMessages).toBe(2 * (count - 5));
+      return encode.mock.calls.reduce((sum, [text]) => sum + text.length, 0);
+    };
+    expect(await read(50 + 28 * 70)).toBe(await read(50)); // its words come again after 70 turns
+    expect(encode.mock.calls.length).toBeGreaterThan(0);
     await talk.destroy();
   });
 

@@ -5,6 +5,7 @@ import { DeviceTurns } from './deviceTurns.ts';
 import type { Gpu } from './gpu/device.ts';
 import { isOfLoss } from './lostDevice.ts';
 import type { Opening, Surroundings } from './opening.ts';
+import { ProjectHolds } from './projectHolds.ts';
 import { runsInMemory } from './storage/runStore.ts';
 import type { RecoveryOptions } from './recovery.ts';
 import { SelfTest } from './selfTest/selfTest.ts';
@@ -14,6 +15,8 @@ export type SessionEnvironment = Omit<Surroundings, 'selfTest' | 'runs'> &
   Partial<Pick<Surroundings, 'runs'>> & {
     /** Where another device may take the place of one that was lost. */
     recovery?: RecoveryOptions;
+    /** Which projects are written in this tab; without it all are. */
+    holds?: ProjectHolds;
   };
 
 export type Params<Name extends keyof Commands> = Commands[Name]['params'];
@@ -25,12 +28,14 @@ export class Desk {
   /** For commands that touch the composition. */
   readonly exclusive = new DeviceTurns(() => this.surroundings.gpu);
   opening: Opening | undefined;
+  readonly holds: ProjectHolds;
   /** Tells the page, also of a lost device. */
   readonly tell: (event: EngineEvent) => void;
 
   constructor(environment: SessionEnvironment) {
     const { emit } = environment;
     this.tell = emit;
+    this.holds = environment.holds ?? new ProjectHolds();
     this.surroundings = {
       runs: runsInMemory(),
       ...environment,

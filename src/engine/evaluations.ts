@@ -54,6 +54,10 @@ export class Evaluations {
     return null;
   }
 
+  ownSkill(): Promise<Result<'ownSkill'>> {
+    return this.desk.exclusive.run(() => this.desk.opened().ownSkill());
+  }
+
   keptSkill({ speakers: who, examples }: Params<'keptSkill'>): Promise<Result<'keptSkill'>> {
     return this.desk.exclusive.run(async () => {
       const { speakers, skill } = this.desk.opened();

@@ -11,6 +11,16 @@ import { Pacer } from './text/pacer.ts';
 /** As many as a run asks again and again, so that the page can show the questions before the first look. */
 export const SHOWN = 6;
 
+/** @throws PatchbayError 'download' or 'bad-model'. */
+export async function presetExamples(
+  library: Library,
+  preset: BuiltInPreset,
+  which: 'train' | 'heldOut' | 'kept',
+): Promise<Example[]> {
+  const text = new TextDecoder().decode(await presetFile(library, preset, which));
+  return readExamples(preset.files[which], text).examples;
+}
+
 export class ExampleSet implements Sides {
   readonly train: readonly Example[];
   readonly heldOut: readonly Example[];
@@ -30,10 +40,7 @@ export class ExampleSet implements Sides {
   }
 
   static async ofPreset(library: Library, preset: BuiltInPreset): Promise<ExampleSet> {
-    const read = async (which: 'train' | 'heldOut'): Promise<Example[]> => {
-      const text = new TextDecoder().decode(await presetFile(library, preset, which));
-      return readExamples(preset.files[which], text).examples;
-    };
+    const read = (which: 'train' | 'heldOut') => presetExamples(library, preset, which);
     const sides = { train: await read('train'), heldOut: await read('heldOut') };
     return new ExampleSet(preset.title, true, sides, await storeExamples(sides, new Pacer()));
   }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { PatchbayError } from '../shared/errors.ts';
 import { readCompositionFile } from './compositionFile.ts';
+import { hubAccess } from './storage/hubAccess.ts';
 import { checkAddress } from './storage/hubAddress.ts';
 import { readListing } from './storage/hubListing.ts';
 import { writeSafetensors } from './storage/safetensors.ts';
@@ -116,7 +117,7 @@ describe('half a character', () => {
     globalThis.fetch = () => Promise.resolve(Response.json({ sha: 'b'.repeat(40), siblings }));
     try {
       const address = checkAddress({ endpoint: 'https://hub.example', repository: 'a/b' });
-      const { files } = await readListing(address, { wait: () => Promise.resolve(), stallMs: 1000 });
+      const { files } = await readListing(address, hubAccess());
       expect(files.map(({ name }) => name)).toEqual(['config.json']);
     } finally {
       globalThis.fetch = real;

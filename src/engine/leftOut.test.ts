@@ -48,7 +48,7 @@ async function heard(speakers: Speakers, without?: readonly string[]) {
 
 describe('without some of its links', () => {
   it.each(LEFT_OUT.map((ids) => [ids]))('a composition is one where they are off: %j', async (without) => {
-    const [board, other] = [open.board(), open.board()];
+    const [board, other] = [await open.board(), await open.board()];
     await other.set(other.wiring.links.map((link) => ({ ...link, enabled: !without.includes(link.id) })));
     const [whole, reduced] = [speakersOf(board), speakersOf(other)];
     const [before, left, off] = [await heard(whole), await heard(whole, without), await heard(reduced)];
@@ -61,7 +61,7 @@ describe('without some of its links', () => {
   });
 
   it('a model alone has none to leave out; a link that is not there is refused', async () => {
-    const speakers = speakersOf(open.board());
+    const speakers = speakersOf(await open.board());
     const alone = await speakers.ask(ANCHOR, PROMPT, OPTIONS);
     expect(await speakers.ask(ANCHOR, PROMPT, OPTIONS, [IDS[0]])).toEqual(alone);
     const refused = { code: 'bad-request', message: expect.stringContaining('"link-9"') as string };
@@ -71,7 +71,7 @@ describe('without some of its links', () => {
   });
 
   it('is asked again without computing anything again, until others are left out or the links are new', async () => {
-    const speakers = speakersOf(open.board());
+    const speakers = speakersOf(await open.board());
     const live = liveBuffers(gpu);
     await speakers.ask(COMPOSITION, PROMPT, OPTIONS);
     const [once, bytes] = [live.size, speakers.bytes];
@@ -99,7 +99,7 @@ describe('without some of its links', () => {
   });
 
   it('forgets what it computed when the links are trained', async () => {
-    const board = open.board();
+    const board = await open.board();
     const speakers = speakersOf(board);
     const without = [IDS[0]];
     await heard(speakers, without);

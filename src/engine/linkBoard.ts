@@ -7,6 +7,7 @@ import type { Composition } from './bridge/composition.ts';
 import { freshLink } from './bridge/freshLink.ts';
 import { linkLayout, linkParts, packLinks, type LinkWidths } from './bridge/linkWeights.ts';
 import type { CompositionFile } from './compositionFile.ts';
+import { allocating } from './gpu/allocating.ts';
 import type { Gpu } from './gpu/device.ts';
 import type { PackedTensors } from './gpu/packedTensors.ts';
 import { apart, buffersOf, checkValues, sameTensors, withinRoom, type KnownLink } from './linkValues.ts';
@@ -14,6 +15,9 @@ import { shapeOf, type LoadedModel } from './loadedModel.ts';
 import { inMemory, countNumbers, loadParts, type NamedValues } from './model/parts.ts';
 import { saveParts, valuesOf } from './model/savedParts.ts';
 import { weightsMark } from './weightsMark.ts';
+
+/** Links on the GPU. */
+type Placed = Pick<LinkBoard, 'composition' | 'packed'>;
 
 /** A board at one moment. Nothing in it is ever written to. */
 export interface BoardState {
@@ -43,7 +47,7 @@ export class LinkBoard {
     this.gpu = gpu;
     this.anchor = anchor;
     this.augmenters = augmenters;
-    [this.composition, this.packed] = this.build([]);
+    ({ composition: this.composition, packed: this.packed } = this.build([]));
   }
 
   get wiring(): Wiring {
@@ -64,7 +68,7 @@ export class LinkBoard {
   /**
    * Replaces the links. Weights stay with a link whose ends, heads and bias stay, also while it is off or removed for a
    * time; a new link starts as its variant does (ours as the identity).
-   * @throws PatchbayError 'bad-composition', or 'out-of-memory' when their weights fit no buffer, with nothing changed.
+   * @throws PatchbayError 'bad-composition', or 'out-of-memory' when there is no room for their weights, with nothing changed.
    */
   async set(links: readonly Link[], seed = 1): Promise<void> {
     this.check(links);
@@ -73,13 +77,16 @@ export class LinkBoard {
       const known = this.known.get(link.id);
       return known && sameTensors(known.link, link) ? known.values : this.fresh(link, seed + i);
     });
-    this.replace(links, values);
+    await this.replace(links, values);
     this.known = withinRoom(this.known, links);
   }
 
-  /** All links back to their start: with links of ours the composition is the anchor again. */
-  reset(seed = 1): void {
-    this.replaceAll(
+  /**
+   * All links back to their start: with links of ours the composition is the anchor again.
+   * @throws PatchbayError 'out-of-memory' with nothing changed, as all that puts links together anew.
+   */
+  async reset(seed = 1): Promise<void> {
+    await this.replaceAll(
       this.links,
       this.links.map((link, i) => this.fresh(link, seed + i)),
     );
@@ -87,10 +94,10 @@ export class LinkBoard {
     this.steps = 0;
   }
 
-  /** @throws what checkFile throws, with nothing changed. */
-  load(file: CompositionFile, origin: Wiring['origin'], steps: number): void {
+  /** @throws what checkFile throws, or PatchbayError 'out-of-memory', with nothing changed. */
+  async load(file: CompositionFile, origin: Wiring['origin'], steps: number): Promise<void> {
     this.checkFile(file);
-    this.replaceAll(file.links, file.values);
+    await this.replaceAll(file.links, file.values);
     this.origin = origin;
     this.steps = steps;
   }
@@ -122,9 +129,9 @@ export class LinkBoard {
     return { links, known, origin, steps };
   }
 
-  /** Links and weights are bit for bit those of the state. */
-  restore({ links, known, origin, steps }: BoardState): void {
-    this.replace(
+  /** Links and weights are bit for bit those of the state. @throws PatchbayError 'out-of-memory' with nothing changed. */
+  async restore({ links, known, origin, steps }: BoardState): Promise<void> {
+    await this.replace(
       links,
       links.map(({ id }) => known.get(id)?.values ?? []),
     );
@@ -152,23 +159,22 @@ export class LinkBoard {
   }
 
   destroy(): void {
-    this.packed.destroy();
-    for (const { slopes } of this.composition.links) slopes?.buffer.destroy();
+    release(this);
   }
 
-  private replace(links: readonly Link[], values: readonly (readonly NamedValues[])[]): void {
-    const [composition, packed] = this.build(links);
-    composition.links.forEach((wired) => {
-      loadParts(this.gpu, linkParts(wired), inMemory(values[links.indexOf(wired.link)]));
-    });
+  private async replace(links: readonly Link[], values: readonly (readonly NamedValues[])[]): Promise<void> {
+    const what = `a wiring of ${links.length} ${links.length === 1 ? 'link' : 'links'}`;
+    const { composition, packed } = await allocating(this.gpu, what, 'Use fewer links.', () =>
+      this.place(links, values),
+    );
     this.destroy();
     [this.composition, this.packed, this.links, this.knownAt] = [composition, packed, links, 0];
     this.know(links.map((link, i) => ({ link, values: values[i] })));
   }
 
   /** The same, and forgets the weights of links that were here before. */
-  private replaceAll(links: readonly Link[], values: readonly (readonly NamedValues[])[]): void {
-    this.replace(links, values);
+  private async replaceAll(links: readonly Link[], values: readonly (readonly NamedValues[])[]): Promise<void> {
+    await this.replace(links, values);
     this.known = withinRoom(this.known, links, 0);
   }
 
@@ -177,12 +183,25 @@ export class LinkBoard {
     this.known = new Map([...this.known, ...now]);
   }
 
-  private build(links: readonly Link[]): [Composition, PackedTensors] {
+  /** Links with their weights, beside what is there. @throws with nothing held. */
+  private place(links: readonly Link[], values: readonly (readonly NamedValues[])[]): Placed & { destroy(): void } {
+    const placed = this.build(links);
+    try {
+      for (const wired of placed.composition.links)
+        loadParts(this.gpu, linkParts(wired), inMemory(values[links.indexOf(wired.link)]));
+    } catch (thrown) {
+      release(placed);
+      throw thrown;
+    }
+    return { ...placed, destroy: () => release(placed) };
+  }
+
+  private build(links: readonly Link[]): Placed {
     const active = links.filter((link) => link.enabled);
     const off = links.filter((link) => !link.enabled).map(({ id }) => id);
     const { packed, wired } = packLinks(this.gpu, active, (link) => this.widths(link));
     const augmenters = new Map(this.augmenters.map(({ card, decoder }) => [card.id, decoder]));
-    return [{ anchor: this.anchor.decoder, augmenters, links: wired, off }, packed];
+    return { composition: { anchor: this.anchor.decoder, augmenters, links: wired, off }, packed };
   }
 
   /** Takes the weights from the GPU as they are now, if steps have changed them. */
@@ -254,4 +273,9 @@ export class LinkBoard {
       });
     return { augmenter: model.decoder.width, anchor: this.anchor.decoder.width };
   }
+}
+
+function release({ composition, packed }: Placed): void {
+  packed.destroy();
+  for (const { slopes } of composition.links) slopes?.buffer.destroy();
 }

@@ -83,7 +83,7 @@ describe.each(Object.entries(PAIRS))('%s', (_, [anchor, augmenter]) => {
 describe.each(COMPOSED_CASES.filter(({ name }) => NAMES.includes(name)))('$name', (composed) => {
   it.each([false, true])('a step of training says what a pass before it does (kept states: %s)', async (keep) => {
     const { board } = await openCase(gpu, composed);
-    const { composition, packed } = board();
+    const { composition, packed } = await board();
     const { batch } = composed;
     const batches = [batch, batch.slice(0, 1), batch, batch.slice(1)].filter(({ length }) => length > 0);
     const frozen = keep ? await FrozenStates.create(gpu, composition, batch) : undefined;
@@ -106,17 +106,17 @@ describe.each(COMPOSED_CASES.filter(({ name }) => NAMES.includes(name)))('$name'
 describe('what a link writes', () => {
   it('is exactly nothing before it is trained; one that is off is not asked', async () => {
     const { board } = await openCase(gpu, CASE);
-    const links = board();
+    const links = await board();
     const [first, ...others] = links.wiring.links;
     await links.set([{ ...first, enabled: false }, ...others]);
-    links.reset();
+    await links.reset();
     const shares = await linkShares(gpu, links.composition, CASE.batch);
     expect(shares).toEqual(others.map(({ id }) => ({ link: id, share: 0 })));
   });
 
   it('is nothing without examples, labels or links, and holds no memory afterwards', async () => {
     const { board } = await openCase(gpu, CASE);
-    const { composition } = board();
+    const { composition } = await board();
     const live = liveBuffers(gpu);
     const noLink = withoutLinks(
       composition,

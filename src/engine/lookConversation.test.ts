@@ -29,7 +29,7 @@ beforeAll(async () => {
   const found = COMPOSED_CASES.find(({ name }) => name === 'one-augmenter');
   if (!found) throw new Error('There is no case one-augmenter.');
   open = await openCase(gpu, found);
-  board = open.board();
+  board = await open.board();
 });
 
 function talking(model: LoadedModel, source: string): LoadedModel {

@@ -27,7 +27,7 @@ describe.each(COMPOSED_CASES)('$name: $golden.about', (composed) => {
   beforeAll(async () => {
     gpu = await testGpu();
     open = await openCase(gpu, composed);
-    board = open.board();
+    board = await open.board();
     speakers = new Speakers(gpu, open.anchor, open.augmenters, () => board.composition);
   });
 

@@ -26,7 +26,7 @@ const settings = { ...own(LLAMA).settings, steps: 6, batch: 4, warmupSteps: 1, e
 const shipped: BuiltInPreset = {
   ...own(LLAMA, WORDS),
   id: 'story',
-  files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl' },
+  files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl', kept: 'kept.jsonl' },
 };
 /** Another example into the same anchor, with one of the same augmenters. */
 const neighbour: BuiltInPreset = { ...shipped, ...own(LLAMA, WORDS, TWIN), id: 'neighbour' };

@@ -1,19 +1,22 @@
 // WebGPU in Node: the `webgpu` package (Dawn) on whatever Vulkan, Metal or D3D driver it finds.
 import { openGpu, type Gpu } from './gpu/device.ts';
+import { smallestGpu } from './gpu/smallestAdapter.ts';
 
 /** One for all devices: Dawn ends the process when an instance is collected while devices of it live. */
 let instance: GPU | undefined;
 
 /**
+ * PATCHBAY_ADAPTER, where set, names a smaller adapter to stand before the real one (gpu/smallestAdapter.ts).
  * @param mayBeLost somebody else hears of a lost device.
- * @throws PatchbayError 'no-adapter'. A fault on the device ends the process: there is nobody to ask.
+ * @throws PatchbayError 'no-adapter', or 'bad-request' for an adapter that is not there. A fault on the device ends the process: there is nobody to ask.
  */
 export async function nodeGpu({ mayBeLost = false } = {}): Promise<Gpu> {
   const { create, globals } = await import('webgpu');
   Object.assign(globalThis, globals);
   // Browsers round timestamps, so that no page can spy with them; here they may be exact.
   instance ??= create(['disable-dawn-features=timestamp_quantization']);
-  const gpu = await openGpu(instance);
+  const { PATCHBAY_ADAPTER: smaller } = process.env;
+  const gpu = await openGpu(smaller ? smallestGpu(instance, smaller) : instance);
   gpu.onFault((fault) => {
     if (mayBeLost && fault.code === 'device-lost') return;
     throw new Error(`${fault.message}\n${fault.detail ?? ''}`);

@@ -1,11 +1,11 @@
 // One preset, opened: its models, the links between them, who can be asked, and the examples.
-import { badRequest, errorData } from '../shared/errors.ts';
+import { badRequest, errorData, type ErrorData } from '../shared/errors.ts';
 import type { Preset } from '../shared/preset.ts';
-import type { EngineEvent, Opened, Speaker, Wiring } from '../shared/protocol.ts';
+import type { EngineEvent, Example, Opened, Speaker, Wiring } from '../shared/protocol.ts';
 import type { ComparedAnswer } from '../shared/trials.ts';
 import type { Composition } from './bridge/composition.ts';
 import { readCompositionFile, writeCompositionFile } from './compositionFile.ts';
-import { ExampleSet } from './exampleSet.ts';
+import { ExampleSet, presetExamples } from './exampleSet.ts';
 import type { Gpu } from './gpu/device.ts';
 import { elements } from './gpu/tensor.ts';
 import { answerEach, lookAtHeldOut } from './heldOut.ts';
@@ -15,17 +15,24 @@ import { ships, type Library, type ModelShelf } from './library.ts';
 import { unlessLost } from './lostDevice.ts';
 import { LinkBoard, type BoardState } from './linkBoard.ts';
 import { allOrNone, loadModel, type LoadedModel } from './loadedModel.ts';
+import { ProjectHold } from './projectHold.ts';
 import { ProjectRuns } from './projectRuns.ts';
 import { readShippedLinks, type ShippedLinks } from './placedLinks.ts';
 import { underIdsHere } from './modelsInFile.ts';
 import type { HeldOutResult } from './run.ts';
 import { SelfTest } from './selfTest/selfTest.ts';
 import { wrongKernelNotice } from './selfTest/wrongKernelNotice.ts';
-import { settle, type Settling } from './settling.ts';
+import { settle, takeKept, type Settling } from './settling.ts';
 import { Speakers } from './speakers.ts';
 import { readModelFiles } from './storage/modelFiles.ts';
 import type { RunStore } from './storage/runStore.ts';
-import { newestProject, type ProjectStore, type SavedExamples } from './storage/projectStore.ts';
+import {
+  newestProject,
+  stampOf,
+  type ProjectStore,
+  type SavedExamples,
+  type SavedProject,
+} from './storage/projectStore.ts';
 import { EncodedExamples } from './training/encodedExamples.ts';
 import { WiringHistory } from './wiringHistory.ts';
 
@@ -48,6 +55,8 @@ export class Opening implements Settling {
   readonly speakers: Speakers;
   history: WiringHistory;
   readonly runs: ProjectRuns;
+  /** Whether this tab keeps it. */
+  readonly hold: ProjectHold;
   examples: ExampleSet;
   unreadExamples: SavedExamples | undefined;
   readonly preset: Preset;
@@ -74,6 +83,7 @@ export class Opening implements Settling {
     encoded: EncodedExamples,
     examples: ExampleSet,
     runs: ProjectRuns,
+    hold: ProjectHold,
   ) {
     this.surroundings = surroundings;
     this.preset = preset;
@@ -85,20 +95,24 @@ export class Opening implements Settling {
     this.skill = new AnchorSkill(speakers);
     this.examples = examples;
     this.runs = runs;
+    this.hold = hold;
   }
 
   /**
    * What fails gives back all that it loaded, and leaves what is open as it is.
    * @param before what is open: models of its that are wanted again are not loaded again, and their links stay.
+   * @param holding whether this tab keeps the project; nothing of it is read before that is known.
    * @throws PatchbayError for models, links or examples that cannot be had.
    */
   static async open(
     surroundings: Surroundings,
     preset: Preset,
     before?: Opening,
+    holding: Promise<ProjectHold> = ProjectHold.claim(preset.id),
   ): Promise<{ opening: Opening; opened: Opened }> {
     const { gpu, projects, library } = surroundings;
-    const companions = Promise.all([examplesOf(library, preset), projects && newestProject(projects, preset)]);
+    const kept = holding.then(() => projects && newestProject(projects, preset));
+    const companions = Promise.all([examplesOf(library, preset), kept, holding]);
     companions.catch(() => undefined); // heard of below, once the models are there
     const ids = [preset.anchor, ...preset.augmenters];
     const here = before?.reusable ?? new Map<string, LoadedModel>();
@@ -112,9 +126,10 @@ export class Opening implements Settling {
       const encoded = new EncodedExamples();
       const speakers = new Speakers(gpu, anchor, augmenters, () => board.composition, { ...preset, encoded });
       made = { board, speakers };
-      const [examples, saved] = await companions;
+      const [examples, saved, hold] = await companions;
       const runs = await ProjectRuns.open(preset.id, surroundings.runs, board, surroundings.emit);
-      const opening = new Opening(surroundings, preset, models, board, speakers, encoded, examples, runs);
+      const opening = new Opening(surroundings, preset, models, board, speakers, encoded, examples, runs, hold);
+      hold.seen = stampOf(saved);
       const restored = await settle(opening, surroundings, saved, before);
       await opening.checkKernels(false);
       if (before && !opening.isUnreadable) await opening.keeper.keep();
@@ -132,7 +147,7 @@ export class Opening implements Settling {
    * @throws PatchbayError for models that cannot be had any more, with nothing held.
    */
   static async again(surroundings: Surroundings, lost: Opening): Promise<Opening> {
-    const { preset, encoded, examples, runs } = lost;
+    const { preset, encoded, examples, runs, hold } = lost;
     const { forgotten } = lost; // what lives on holds nothing of what is lost
     const gone = lost.models.find(({ card }) => forgotten.has(card.id));
     if (gone)
@@ -144,9 +159,9 @@ export class Opening implements Settling {
       ...preset,
       encoded,
     });
-    const opening = new Opening(surroundings, preset, models, board, speakers, encoded, examples, runs);
+    const opening = new Opening(surroundings, preset, models, board, speakers, encoded, examples, runs, hold);
     try {
-      board.restore(lost.board.lastState);
+      await board.restore(lost.board.lastState);
       opening.history = lost.history.on(board);
       const { unreadExamples, changed, elsewhere, isUnreadable, areExamplesKept } = lost;
       Object.assign(opening, { unreadExamples, changed, elsewhere, isUnreadable, areExamplesKept });
@@ -171,6 +186,12 @@ export class Opening implements Settling {
   /** Empty when the preset ships none. */
   builtInExamples(): Promise<ExampleSet> {
     return examplesOf(this.surroundings.library, this.preset);
+  }
+
+  /** What the anchor can do by itself, where that comes with the example. */
+  async ownSkill(): Promise<Example[]> {
+    const { preset, surroundings } = this;
+    return ships(preset) ? presetExamples(surroundings.library, preset, 'kept') : [];
   }
 
   get wiring(): Wiring {
@@ -205,7 +226,7 @@ export class Opening implements Settling {
   async pin(file: ArrayBuffer): Promise<Wiring> {
     const { board } = this.beside();
     try {
-      board.load(underIdsHere(readCompositionFile(file, board.models), board.cards), 'trained', 0);
+      await board.load(underIdsHere(readCompositionFile(file, board.models), board.cards), 'trained', 0);
       await this.checkKernels(false, board);
     } catch (thrown) {
       board.destroy();
@@ -215,10 +236,15 @@ export class Opening implements Settling {
     return board.wiring;
   }
 
-  private pinState(state: BoardState): Promise<void> {
+  private async pinState(state: BoardState): Promise<void> {
     const { board } = this.beside();
-    board.restore(state);
-    return this.replacePinned(board);
+    try {
+      await board.restore(state);
+    } catch (thrown) {
+      board.destroy();
+      throw thrown;
+    }
+    await this.replacePinned(board);
   }
 
   unpin(): Promise<void> {
@@ -263,9 +289,21 @@ export class Opening implements Settling {
     if (this.areExamplesKept) await this.surroundings.projects?.tidy();
   }
 
+  /** What another tab has kept in place of what is here: undo brings back the links, and of examples it is told. */
+  async takeKept(saved: SavedProject): Promise<void> {
+    const { board, surroundings, examples: before } = this;
+    const [links, mark] = [await board.state(), await board.mark()];
+    await takeKept(this, saved, surroundings, await this.builtInExamples());
+    if (mark !== (await board.mark())) this.history.push('taking over from the other tab', links);
+    if (before.isUploaded && before.report.hash !== this.examples.report.hash)
+      surroundings.emit({ type: 'failed', error: othersInUse(before.report.name) });
+    await unlessLost(this.speakers.recompose().then(() => this.checkKernels(false)));
+  }
+
   /** Keeps what a person made, for the next visit. */
   keep(): Promise<void> {
     this.changed = Math.max(Date.now(), this.changed + 1);
+    if (this.hold.state !== 'here') this.hold.isChangedHere = true;
     return this.kept();
   }
 
@@ -299,11 +337,16 @@ export class Opening implements Settling {
   private async save(): Promise<void> {
     const { projects } = this.surroundings;
     if (!projects) return;
-    const { preset, board, changed, elsewhere } = this;
+    const { preset, board, changed, elsewhere, hold } = this;
+    this.areExamplesKept = false;
+    if (hold.state !== 'here') return;
     const composition = writeCompositionFile(await board.save());
     const { origin, steps } = board;
     const examples = await this.saveExamples(projects);
-    await projects.save(preset.id, { composition, examples, origin, steps, changed, elsewhere });
+    if (!(await hold.mayWrite())) return;
+    const project = { composition, examples, origin, steps, changed, elsewhere };
+    await projects.save(preset.id, project);
+    hold.seen = stampOf(project);
   }
 
   /** Before the project, so that it refers to nothing that is not there. */
@@ -325,11 +368,12 @@ export class Opening implements Settling {
     return new Map(known.map((model) => [model.card.id, model]));
   }
 
-  private async report(restored: boolean): Promise<Opened> {
+  async report(restored: boolean): Promise<Opened> {
     const { name, fallback } = this.surroundings.gpu.adapter;
     const [anchor, ...augmenters] = this.models.map(({ card }) => card);
-    const { wiring, examples } = this;
+    const { wiring, examples, hold } = this;
     return {
+      hold: hold.state,
       adapter: { name, fallback },
       anchor,
       augmenters,
@@ -340,6 +384,12 @@ export class Opening implements Settling {
     };
   }
 }
+
+const othersInUse = (name: string): ErrorData => ({
+  code: 'storage',
+  message: `The other tab has other examples than "${name}", and those are in use now.`,
+  hint: 'Choose the files again if you want to train on them.',
+});
 
 async function examplesOf(library: Library, preset: Preset): Promise<ExampleSet> {
   return ships(preset) ? ExampleSet.ofPreset(library, preset) : ExampleSet.none();

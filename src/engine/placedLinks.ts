@@ -24,7 +24,7 @@ export async function placeFirstLinks(
   const shipped = await readShippedLinks(library, preset);
   if (shipped) {
     without = augmenters.filter((id) => !shipped.augmenters.includes(id));
-    place(board, together(await linksOn(board), linksOf(shipped, augmenters)));
+    await place(board, together(await linksOn(board), linksOf(shipped, augmenters)));
   }
   if (without.length === 0) return;
   const { anchor, augmenters: all } = board.models;
@@ -38,13 +38,13 @@ export async function placeFirstLinks(
 /** In place of the links of the augmenters that they are for. */
 export async function placeShippedLinks(board: LinkBoard, shipped: ShippedLinks): Promise<void> {
   const others = board.models.augmenters.map(({ id }) => id).filter((id) => !shipped.augmenters.includes(id));
-  place(board, together(shipped, linksOf(await linksOn(board), others)));
+  await place(board, together(shipped, linksOf(await linksOn(board), others)));
 }
 
 /** Links of these augmenters, from elsewhere, in place of those that they have here. */
 export async function placeBrought(board: LinkBoard, from: BroughtLinks, augmenters: readonly string[]): Promise<void> {
   const others = board.models.augmenters.map(({ id }) => id).filter((id) => !augmenters.includes(id));
-  place(board, together(linksOf(from, augmenters), linksOf(await linksOn(board), others)));
+  await place(board, together(linksOf(from, augmenters), linksOf(await linksOn(board), others)));
 }
 
 export async function linksOn(board: LinkBoard): Promise<BroughtLinks> {
@@ -52,9 +52,9 @@ export async function linksOn(board: LinkBoard): Promise<BroughtLinks> {
   return { ...(await board.save()), origin, steps };
 }
 
-function place(board: LinkBoard, { links, values, origin, steps }: BroughtLinks): void {
+async function place(board: LinkBoard, { links, values, origin, steps }: BroughtLinks): Promise<void> {
   const { anchor, augmenters } = board.models;
-  board.load({ anchor: anchor.id, augmenters: augmenters.map(({ id }) => id), links, values }, origin, steps);
+  await board.load({ anchor: anchor.id, augmenters: augmenters.map(({ id }) => id), links, values }, origin, steps);
 }
 
 /** Undefined when none ship. @throws PatchbayError 'bad-model' when the file is not there, or cannot be read. */

@@ -56,11 +56,17 @@ export class ProjectRuns {
     limits = LIMITS,
   ): Promise<ProjectRuns> {
     const opened = new ProjectRuns(project, store, board, emit, limits);
-    const found = await store.list(project);
-    opened.runs = found
-      .map((run): StoredRun => (run.state === 'running' || run.state === 'idle' ? { ...run, state: 'paused' } : run))
-      .toSorted((a, b) => b.number - a.number);
+    await opened.readList();
     return opened;
+  }
+
+  /** After another tab may have changed them; the run that is under way here is known best here. */
+  readAgain(): Promise<void> {
+    return this.turns.run(async () => {
+      const going = this.runs.filter(({ id }) => id === this.current);
+      await this.readList(going);
+      await this.emitList();
+    });
   }
 
   /** From now on the wiring in use is that of another board; no run is under way. */
@@ -153,10 +159,10 @@ export class ProjectRuns {
   }
 
   /** With what each has trained, oldest first; without those whose content is gone. */
-  async whole(): Promise<WholeRun[]> {
+  async whole(isWanted: (run: StoredRun) => boolean = () => true): Promise<WholeRun[]> {
     await this.settled;
     const found: WholeRun[] = [];
-    for (const run of this.runs.toReversed()) {
+    for (const run of this.runs.toReversed().filter(isWanted)) {
       const content = await this.store.content(this.project, run);
       if (content) found.push({ run, content });
     }
@@ -197,6 +203,12 @@ export class ProjectRuns {
       ({ content }) => (bytes += bytesOf({ ...content, moments: undefined })) <= this.limits.bytes,
     );
     return fit.toReversed();
+  }
+
+  private async readList(known: readonly StoredRun[] = []): Promise<void> {
+    const found = await this.store.list(this.project);
+    const others = found.filter(({ id }) => !known.some((run) => run.id === id));
+    this.runs = [...known, ...others.map(asLeft)].toSorted((a, b) => b.number - a.number);
   }
 
   private async drop(run: StoredRun): Promise<void> {
@@ -246,3 +258,7 @@ export class ProjectRuns {
     this.emit({ type: 'runsChanged', runs: await this.records() });
   }
 }
+
+/** Who made it is gone. */
+const asLeft = (run: StoredRun): StoredRun =>
+  run.state === 'running' || run.state === 'idle' ? { ...run, state: 'paused' } : run;

@@ -31,6 +31,8 @@ export interface Question {
   droppedMessages: number;
 }
 
+type Asked = Omit<Question, 'format'>;
+
 /** Tokens that an answer should have room for, if that costs only old messages; a quarter of the context at most. */
 const ANSWER_ROOM = 64;
 
@@ -52,20 +54,58 @@ export function fittingQuestion(readers: Readers, prompt: Prompt | readonly numb
       slots,
     );
   }
-  for (let asked = prompt, dropped = 0; ;) {
-    const put = putText(asked, anchor.template);
-    const { ids, ends } = encodePut(anchor, put);
-    const reading = new Reading(asked, put, augmenters);
-    const shorter = isConversation(asked) ? withoutOldest(asked) : undefined;
-    const isShort = (): boolean =>
-      'droppedMessages' in fitting
-        ? dropped >= fitting.droppedMessages
-        : longestOf(ids, reading.augmenterTokens('', ends)) + roomFor(fitting.maxTokens, slots) <= slots;
-    if (!shorter || isShort())
-      return checked({ asked, ids: isBlank(asked) ? [] : ids, ends, reading, droppedMessages: dropped }, slots);
-    dropped += asked.length - shorter.length;
-    asked = shorter;
+  const counts = isConversation(prompt) ? droppable(prompt) : [0];
+  const last = counts.length - 1;
+  const put = (at: number): Asked => questionWithout(readers, prompt, counts[at]);
+  if ('droppedMessages' in fitting) {
+    const at = counts.findIndex((count) => count >= fitting.droppedMessages);
+    return checked(put(at < 0 ? last : at), slots);
   }
+  const fits = ({ ids, ends, reading }: Asked): boolean =>
+    longestOf(ids, reading.augmenterTokens('', ends)) + roomFor(fitting.maxTokens, slots) <= slots;
+  return checked(longestThatFits(last, put, fits), slots);
+}
+
+/** Questions of a conversation that are tried first. */
+const FEW = 8;
+
+/**
+ * The longest conversation that fits. It is looked for from its end, so that what is read is a few times what has room,
+ * however much was said before: a few questions, then twice as many until they do not fit, then halfway between.
+ * @param last the shortest one, which is taken where none fits.
+ */
+function longestThatFits(last: number, put: (at: number) => Asked, fits: (asked: Asked) => boolean): Asked {
+  let found: Asked | undefined;
+  const isShort = (at: number): boolean => {
+    const asked = put(at);
+    if (!fits(asked)) return false;
+    found = asked;
+    return true;
+  };
+  let short = last;
+  let tooLong = -1;
+  for (let few = FEW; short > 0; few *= 2) {
+    const at = Math.max(0, last + 1 - few);
+    if (isShort(at)) short = at;
+    else {
+      tooLong = at;
+      break;
+    }
+  }
+  while (short - tooLong > 1) {
+    const at = Math.floor((tooLong + short) / 2);
+    if (isShort(at)) short = at;
+    else tooLong = at;
+  }
+  return found ?? put(last);
+}
+
+function questionWithout({ anchor, augmenters }: Readers, prompt: Prompt, droppedMessages: number): Asked {
+  const asked = isConversation(prompt) && droppedMessages > 0 ? withoutOldest(prompt, droppedMessages) : prompt;
+  const put = putText(asked, anchor.template);
+  const { ids, ends } = encodePut(anchor, put);
+  const reading = new Reading(asked, put, augmenters);
+  return { asked, ids: isBlank(asked) ? [] : ids, ends, reading, droppedMessages };
 }
 
 /** The anchor's tokens of a question and its answer, and where each ends in the anchor's text. */
@@ -83,7 +123,7 @@ function roomFor(maxTokens: number, slots: number): number {
   return Math.min(maxTokens, ANSWER_ROOM, Math.floor(slots / 4));
 }
 
-function checked(question: Omit<Question, 'format'>, slots: number): Question {
+function checked(question: Asked, slots: number): Question {
   const { ids, ends, reading } = question;
   if (ids.length === 0) throw badRequest('The question is empty.', 'Type a question first.');
   const longest = longestOf(ids, reading.augmenterTokens('', ends));
@@ -92,11 +132,17 @@ function checked(question: Omit<Question, 'format'>, slots: number): Question {
   return { ...question, format: reading.anchor.format };
 }
 
-/** Without the oldest question and its answer; undefined when the only question is the last one. */
-function withoutOldest(messages: readonly ChatMessage[]): readonly ChatMessage[] | undefined {
+/** How many of the oldest messages can be left out, so that a question comes first; fewest first. */
+function droppable(messages: readonly ChatMessage[]): number[] {
   const first = messages.findIndex(({ role }) => role !== 'system');
-  const next = messages.findIndex(({ role }, i) => i > first && role === 'user');
-  return first < 0 || next < 0 ? undefined : [...messages.slice(0, first), ...messages.slice(next)];
+  const later = messages.flatMap(({ role }, i) => (first >= 0 && i > first && role === 'user' ? [i - first] : []));
+  return [0, ...later];
+}
+
+/** What is told first stays. */
+function withoutOldest(messages: readonly ChatMessage[], count: number): readonly ChatMessage[] {
+  const first = messages.findIndex(({ role }) => role !== 'system');
+  return [...messages.slice(0, first), ...messages.slice(first + count)];
 }
 
 function isIds(prompt: Prompt | readonly number[]): prompt is readonly number[] {

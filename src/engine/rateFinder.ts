@@ -88,7 +88,7 @@ export class RateFinder {
     const copy = await opening.board.save();
     const { board, speakers } = opening.beside();
     try {
-      board.load(copy, 'trained', 0);
+      await board.load(copy, 'trained', 0);
       await opening.checkKernels(true, board);
       const known = await speakers.encoded(COMPOSITION, examples.train);
       const trainer = rateTrainer(gpu, board, known, settings);

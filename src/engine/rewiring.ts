@@ -62,7 +62,7 @@ export class Rewiring {
       const composition = readCompositionFile((await runs.content(id)).composition, board.models);
       board.checkFile(composition);
       const origin = weightsOf > 0 ? 'trained' : board.origin;
-      const place = (): void => board.load(composition, origin, stepsBefore + weightsOf);
+      const place = (): Promise<void> => board.load(composition, origin, stepsBefore + weightsOf);
       return () => history.record(`run “${name}”`, place);
     });
   }

@@ -148,7 +148,7 @@ export class Runs {
     const stepsBefore = left.stepsBefore;
     const origin = left.step > 0 ? 'trained' : board.origin;
     if ((await board.mark()) !== left.mark) {
-      board.load(file, origin, stepsBefore + left.weightsOf);
+      await board.load(file, origin, stepsBefore + left.weightsOf);
       await speakers.recompose();
     }
     [board.origin, board.steps] = [origin, stepsBefore + left.weightsOf];
@@ -163,7 +163,7 @@ export class Runs {
         looksBefore: looks,
       });
     } catch (thrown) {
-      board.restore(before);
+      await board.restore(before);
       await speakers.recompose();
       throw thrown;
     }

@@ -28,6 +28,7 @@ import type { Looks } from './looks.ts';
 import { Making } from './making.ts';
 import { Opening } from './opening.ts';
 import { Portables } from './portables.ts';
+import { ProjectTabs } from './projectTabs.ts';
 import { RateFinder } from './rateFinder.ts';
 import { Recovery } from './recovery.ts';
 import { Rewiring } from './rewiring.ts';
@@ -60,6 +61,7 @@ export class Session implements Handlers {
   private readonly rateFinder: RateFinder;
   private readonly evaluations: Evaluations;
   private readonly portables: Portables;
+  private readonly projectTabs: ProjectTabs;
   private answersStopped = 0;
 
   constructor(environment: SessionEnvironment) {
@@ -77,6 +79,7 @@ export class Session implements Handlers {
       placeProject: (project) => this.rewiring.placeProject(project),
       endTraining: () => this.endTraining(),
     });
+    this.projectTabs = new ProjectTabs(this.desk, this.runs, () => this.endTraining());
     if (environment.recovery) Recovery.of(this.desk, this.runs, environment.recovery);
   }
 
@@ -85,12 +88,16 @@ export class Session implements Handlers {
       const { desk } = this;
       await this.endTraining();
       await desk.opening?.settled;
-      const { opening, opened } = await Opening.open(desk.surroundings, preset, desk.opening);
+      const { opening, opened } = await this.projectTabs.holding(preset.id, (holding) =>
+        Opening.open(desk.surroundings, preset, desk.opening, holding),
+      );
       await desk.opening?.close(opening);
       desk.opening = opening;
       return opened;
     });
   }
+
+  readonly takeOver = (): Promise<null> => this.projectTabs.takeOver();
 
   // ---- the wiring in use
 
@@ -186,6 +193,7 @@ export class Session implements Handlers {
     this.exclusive.again('evaluate', () => this.evaluations.evaluate(params));
   readonly stopEvaluating = (): Promise<Result<'stopEvaluating'>> =>
     this.ending('evaluate', () => this.evaluations.stopEvaluating());
+  readonly ownSkill = (): Promise<Result<'ownSkill'>> => this.evaluations.ownSkill();
   readonly keptSkill = (params: Params<'keptSkill'>): Promise<Result<'keptSkill'>> =>
     this.evaluations.keptSkill(params);
 

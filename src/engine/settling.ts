@@ -43,7 +43,7 @@ export async function settle(
   before: Settling | undefined,
 ): Promise<boolean> {
   if (saved?.examples) await restoreExamples(next, saved.examples, surroundings);
-  const restored = saved !== undefined && restore(next, saved, surroundings);
+  const restored = saved !== undefined && (await restore(next, saved, surroundings));
   const all = next.board.models.augmenters.map(({ id }) => id);
   if (!before || before.models[0] !== next.models[0] || isApart(next.preset, before.preset)) {
     if (!restored) await placeFirstLinks(next, surroundings.library, all);
@@ -71,6 +71,19 @@ export async function settle(
   return false;
 }
 
+/** What is kept of it now, of another tab, in place of what is here. What of it cannot be used is told, and stays as it is. */
+export async function takeKept(
+  next: Settling,
+  saved: SavedProject,
+  surroundings: Surroundings,
+  builtIn: ExampleSet,
+): Promise<void> {
+  next.unreadExamples = undefined;
+  if (saved.examples) await restoreExamples(next, saved.examples, surroundings);
+  else next.examples = builtIn;
+  restore(next, saved, surroundings);
+}
+
 const isApart = (example: Preset, before: Preset): boolean =>
   ships(example) && !example.extends && exampleIdOf(before) !== example.id;
 
@@ -90,19 +103,24 @@ async function restoreExamples(next: Settling, saved: SavedExamples, { projects,
 const LOST = 'The examples of your last visit are not in this browser any more.';
 
 /** False when what was saved does not fit any more; then the preset is used, and the person is told. */
-function restore(next: Settling, saved: SavedProject, { emit }: Surroundings): boolean {
+async function restore(next: Settling, saved: SavedProject, { emit }: Surroundings): Promise<boolean> {
   try {
-    next.board.load(readCompositionFile(saved.composition), saved.origin, saved.steps);
+    await next.board.load(readCompositionFile(saved.composition), saved.origin, saved.steps);
     next.changed = saved.changed ?? 0;
     next.elsewhere = saved.elsewhere ?? {};
     return true;
   } catch (thrown) {
-    if (!(thrown instanceof PatchbayError)) throw thrown;
+    if (!isUnfit(thrown)) throw thrown;
     const message = 'The wiring of your last visit cannot be used any more; the shipped one is shown.';
-    emit({ type: 'failed', error: { code: 'bad-composition', message, detail: thrown.message } });
+    emit({ type: 'failed', error: { code: 'bad-composition', message, detail: errorData(thrown).message } });
     next.isUnreadable = true;
     return false;
   }
+}
+
+/** Rather than that there is no room for it now. */
+function isUnfit(thrown: unknown): boolean {
+  return thrown instanceof PatchbayError && thrown.code !== 'out-of-memory';
 }
 
 function takeExamples(next: Settling, { examples }: Settling): void {
@@ -126,7 +144,7 @@ async function bringBack(
     await placeBrought(board, { ...file, origin: kept.origin, steps: kept.steps }, [augmenter]);
     return true;
   } catch (thrown) {
-    if (thrown instanceof PatchbayError) return false; // it was of another model of this name
+    if (isUnfit(thrown)) return false; // it was of another model of this name
     throw thrown;
   }
 }

@@ -1,6 +1,8 @@
 // The models of a person's own: looked at on a hub or on this computer, fetched into the browser, listed, removed.
 import { badRequest, errorData } from '../shared/errors.ts';
 import type { LibraryModel, LibraryReport, ModelPlan } from '../shared/models.ts';
+import type { Timing } from '../shared/requests/patience.ts';
+import type { Access } from '../shared/requests/request.ts';
 import { ANCHOR, COMPOSITION, type Commands, type EngineEvent } from '../shared/protocol.ts';
 import { Fetches } from './fetches.ts';
 import type { Gpu } from './gpu/device.ts';
@@ -9,12 +11,11 @@ import { readModelConfig } from './model/config.ts';
 import { ModelList, type ListSurroundings } from './modelList.ts';
 import { planOf } from './modelPlan.ts';
 import { checkAddress, type CheckedAddress } from './storage/hubAddress.ts';
-import type { HubAccess } from './storage/hubRequest.ts';
+import { hubAccess } from './storage/hubAccess.ts';
 import type { Keepers } from './storage/keptModels.ts';
 import { CONFIG } from './storage/modelChoice.ts';
 import * as origins from './storage/modelOrigin.ts';
 import { filesPlace, sha256Of } from './storage/places.ts';
-import { wait } from './storage/patience.ts';
 import { readJson } from './storage/textFiles.ts';
 
 type Params<Name extends keyof Commands> = Commands[Name]['params'];
@@ -23,10 +24,8 @@ export interface ShelfSurroundings extends ListSurroundings, Keepers {
   gpu: Pick<Gpu, 'adapter' | 'capabilities'>;
   emit(event: EngineEvent): void;
   /** How patient requests are; for tests. */
-  patience?: Pick<HubAccess, 'wait' | 'stallMs'>;
+  timing?: Partial<Timing>;
 }
-
-const PATIENCE = { wait, stallMs: 45_000 };
 
 export class Shelf implements ModelShelf {
   private readonly surroundings: ShelfSurroundings;
@@ -122,8 +121,8 @@ export class Shelf implements ModelShelf {
     return planOf(origin, title, this.surroundings.gpu, { freeBytes, keptBytes });
   }
 
-  private access(token: string | undefined): HubAccess {
-    return { ...PATIENCE, ...this.surroundings.patience, token: token?.trim() || undefined };
+  private access(token: string | undefined): Access {
+    return hubAccess(token?.trim() || undefined, this.surroundings.timing);
   }
 
   private async changed(): Promise<void> {

@@ -2,7 +2,9 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { emptyDatabases, failWith } from '../shared/fakeIdbKeyval.ts';
+import type { HeldLocks } from './testing/fakeLocks.ts';
 import { HubServer } from './testing/hubServer.ts';
+import { instantly } from './testing/instantly.ts';
 import { largeModel, modelFolder } from './testing/models.ts';
 import { isIntact, openTab, publish } from './testing/shelfCase.ts';
 
@@ -100,11 +102,14 @@ describe('what answers instead of a hub', () => {
     const address = silent.address();
     const port = address && typeof address !== 'string' ? address.port : 0;
     const asked = { endpoint: `http://localhost:${port}`, repository: 'a/b' };
-    const { shelf } = openTab(undefined, {}, 50);
-    await expect(shelf.planModel({ address: asked })).rejects.toMatchObject({
+    const clock = instantly();
+    const { shelf } = openTab(undefined, {}, clock);
+    const planning = expect(shelf.planModel({ address: asked })).rejects.toMatchObject({
       code: 'download',
-      detail: expect.stringContaining('nothing came for 50 ms'),
+      message: expect.stringContaining('nothing came for 31 seconds'),
+      hint: expect.stringContaining('try again'),
     });
+    await clock.fallSilentUntil(planning);
     silent.closeAllConnections();
     await new Promise((done) => silent.close(done));
     await expect(shelf.planModel({ address: asked })).rejects.toMatchObject({
@@ -140,7 +145,7 @@ describe('a file without a hash', () => {
 
 describe('two tabs', () => {
   it('do not fetch or remove the same model at once', async () => {
-    const held = new Map<string, Promise<unknown>>();
+    const held: HeldLocks = new Map();
     const [one, two] = [openTab(held), openTab(held)];
     const files = largeModel();
     const address = publish(hub, 'a/large', files);

@@ -224,7 +224,7 @@ describe('a plan', () => {
     const address = publish(hub, 'a/b', tiny);
     const plan = await openTab(undefined, { usage: 900, quota: 1000 }).shelf.planModel({ address });
     expect(plan.obstacles).toEqual([expect.stringContaining("of this browser's storage; 100 bytes are free")]);
-    const narrow = await openTab(undefined, {}, 1000, 5000).shelf.planModel({ address });
+    const narrow = await openTab(undefined, {}, undefined, 5000).shelf.planModel({ address });
     expect(narrow.memory.largestPossible).toBe(5000);
     expect(narrow.obstacles[0]).toMatch(/in one piece of graphics memory; this adapter has at most 5 kB/);
   });

@@ -20,11 +20,11 @@ export async function stillSpeakers(opening: Opening): Promise<StillSpeakers> {
     for (const copy of boards) copy.destroy();
   };
   try {
-    board.load(await inUse.save(), inUse.origin, inUse.steps);
+    await board.load(await inUse.save(), inUse.origin, inUse.steps);
     if (pinned) {
       const copy = opening.beside().board;
       boards.push(copy);
-      copy.load(await pinned.save(), pinned.origin, pinned.steps);
+      await copy.load(await pinned.save(), pinned.origin, pinned.steps);
       await speakers.pin(copy.composition);
     }
   } catch (thrown) {

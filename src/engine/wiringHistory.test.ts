@@ -24,19 +24,19 @@ async function undone(history: WiringHistory): Promise<number> {
 }
 
 it('the oldest entry goes first', async () => {
-  const board = open.board();
+  const board = await open.board();
   const history = new WiringHistory(board, { entries: 3, bytes: Infinity });
   for (let seed = 1; seed <= 5; seed++) await drawAnew(board, history, seed);
   expect(history.labels.undo).toBe('seed 5');
   expect(await undone(history)).toBe(3);
   expect(history.labels.redo).toBe('seed 3');
   const { values } = await board.save();
-  board.reset(2);
+  await board.reset(2);
   expect((await board.save()).values).toEqual(values);
 });
 
 it('values that nothing else holds have a limit, there and back', async () => {
-  const board = open.board();
+  const board = await open.board();
   const { bytes } = board.wiring;
   const history = new WiringHistory(board, { entries: 100, bytes: 2.5 * bytes });
   for (let seed = 1; seed <= 5; seed++) {
@@ -49,7 +49,7 @@ it('values that nothing else holds have a limit, there and back', async () => {
 });
 
 it('one change that is too large cannot be undone, and is no harm', async () => {
-  const board = open.board();
+  const board = await open.board();
   const history = new WiringHistory(board, { entries: 100, bytes: 100 });
   await drawAnew(board, history, 1);
   expect(history.labels).toEqual({ undo: undefined, redo: undefined });
@@ -57,7 +57,7 @@ it('one change that is too large cannot be undone, and is no harm', async () => 
 });
 
 it('what did not change is held once: switching and removing links costs nothing', async () => {
-  const board = open.board();
+  const board = await open.board();
   const history = new WiringHistory(board, { entries: 100, bytes: 0 });
   const { links } = board.wiring;
   const off = links.map((link) => ({ ...link, enabled: false }));

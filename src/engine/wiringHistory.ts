@@ -88,7 +88,7 @@ export class WiringHistory {
     const entry = from.at(-1);
     if (!entry) return false;
     const now = await this.board.state();
-    this.board.restore(entry.state);
+    await this.board.restore(entry.state);
     from.pop();
     to.push({ label: entry.label, state: now });
     this.trim();

@@ -3,6 +3,7 @@ import { errorData, type ErrorData } from '../shared/errors.ts';
 import type { CommandName, Commands, EngineEvent, FromEngine, ToEngine } from '../shared/protocol.ts';
 import { openGpu } from './gpu/device.ts';
 import { joinedLibrary } from './joinedLibrary.ts';
+import { browserTabs, ProjectHolds } from './projectHolds.ts';
 import { Session, type Handlers } from './session.ts';
 import { Shelf } from './shelf.ts';
 import { builtInLibrary } from './storage/builtInLibrary.ts';
@@ -57,8 +58,9 @@ async function startSession(): Promise<Session> {
     estimate: () => navigator.storage.estimate(),
   });
   const library = joinedLibrary(builtIn, kept);
-  const stores = { projects: indexedDbProjects(problem), runs: indexedDbRuns(problem) };
-  return new Session({ gpu, library, shelf, ...stores, recovery, emit });
+  const holds = new ProjectHolds(browserTabs());
+  const stores = { projects: indexedDbProjects(problem), runs: indexedDbRuns(problem, holds.heldBack) };
+  return new Session({ gpu, library, shelf, ...stores, holds, recovery, emit });
 }
 
 async function answer<Name extends CommandName>(

@@ -2,9 +2,21 @@
 // not at all, built files carry a hash of their content in their names, and index.html is only ever taken from the
 // network or from the version that this worker belongs to. So a new worker may take over at once; the previous version's
 // files stay for tabs that are still open on it. Model weights are not touched: IndexedDB keeps them.
+//
+// A network that wants a login answers everything with a page of its own. So nothing counts at installation that is not,
+// byte for byte, what was built (https://www.w3.org/TR/SRI/), and nothing is stored later that looks like a web page.
+
+/** A version of the page. */
+export interface Build {
+  version: string;
+  /** The script that index.html begins with. */
+  entry: string;
+  /** Names and what is in them, as https://www.w3.org/TR/SRI/ writes it. */
+  files: Record<string, string>;
+}
 
 /** Filled in by scripts/vite/serviceWorkerBuild.ts. */
-declare const PATCHBAY_BUILD: { version: string; entry: string; built: string[]; kept: string[] };
+declare const PATCHBAY_BUILD: Build;
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
 const build = PATCHBAY_BUILD;
@@ -32,15 +44,27 @@ worker.addEventListener('fetch', (event) => {
 });
 
 async function install(): Promise<void> {
+  try {
+    await store();
+  } catch (thrown) {
+    await caches.delete(CACHE);
+    throw thrown; // what was installed before stays, and the browser tries again with the next visit
+  }
+  await worker.skipWaiting();
+}
+
+async function store(): Promise<void> {
   const cache = await caches.open(CACHE);
-  const fresh = (name: string): Request => new Request(address(name), { cache: 'no-cache' });
-  await cache.addAll([...build.built.map(address), ...build.kept.map(fresh)]);
+  // What the browser has of them may come from a network that wanted a login.
+  const asBuilt = ([name, integrity]: [string, string]): Request =>
+    new Request(address(name), { integrity, cache: 'no-cache' });
+  await cache.addAll(Object.entries(build.files).map(asBuilt));
   const page = await fetch(PAGE, { cache: 'no-cache' });
   const text = await page.clone().text();
   // A newer version may have been put on the server since this worker was downloaded: then that one's worker comes next.
-  if (!page.ok || !text.includes(build.entry)) throw new Error('The page on the server is of another version.');
+  if (!page.ok || page.redirected || !text.includes(build.entry))
+    throw new Error('The page on the server is of another version.');
   await cache.put(PAGE, page);
-  await worker.skipWaiting();
 }
 
 async function activate(): Promise<void> {
@@ -54,19 +78,33 @@ async function cacheFirst(request: Request): Promise<Response> {
   return (await caches.match(request, ANY_ORIGIN)) ?? fetch(request);
 }
 
-/** What the network says, unless it fails, is slow or answers with an error and there is a stored answer. */
+/**
+ * What the network says, unless it fails, is slow or answers with an error and there is a stored answer. A login page of
+ * the network is shown where a person opens the page, since that is how one gets past it; it is never taken for data.
+ */
 async function networkFirst(event: FetchEvent, key: string): Promise<Response> {
   const cache = await caches.open(CACHE);
-  const network = fetch(event.request);
   const stored = cache.match(key, ANY_ORIGIN);
   const isData = key !== PAGE;
-  event.waitUntil(
-    network.then((answer) => (isData && answer.ok ? cache.put(key, answer.clone()) : undefined)).catch(noop),
-  );
+  const network = fetch(event.request).then(async (answer) => {
+    const isGood = isData ? await isDataFile(answer) : answer.status < 400;
+    return { answer, isGood, copy: isData && isGood ? answer.clone() : undefined };
+  });
+  event.waitUntil(network.then(({ copy }) => copy && cache.put(key, copy)).catch(noop));
   const late = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS));
-  const answer = await Promise.race([network.catch(noop), late]);
-  if (answer && answer.status < 400) return answer;
-  return (await stored) ?? answer ?? network;
+  const first = await Promise.race([network.catch(noop), late]);
+  if (first?.isGood) return first.answer;
+  return (await stored) ?? (await network).answer;
+}
+
+/** Not an error, not a web page, and from where it was asked for. What begins as a web page is one, whatever it is called. */
+async function isDataFile(answer: Response): Promise<boolean> {
+  if (!answer.ok || answer.redirected || /^\s*text\/html\b/i.test(answer.headers.get('content-type') ?? ''))
+    return false;
+  const reader = answer.clone().body?.getReader();
+  const { value } = (await reader?.read()) ?? {};
+  void reader?.cancel().catch(noop);
+  return !/^\s*<(!doctype\s+html|html)\b/i.test(new TextDecoder().decode(value?.subarray(0, 256)));
 }
 
 function noop(): undefined {}

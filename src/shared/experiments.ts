@@ -65,14 +65,13 @@ export interface Claim {
 
 /** Of the paper's three claims, the one that this is about, in small. */
 export interface Experiment {
+  /** That of the page's preset in which it can be tried by hand. */
   id: string;
   title: string;
   /** Two or three sentences: what the models know, what is asked, what is held out. */
   about: string;
   /** Section of arXiv 2401.02412. */
   section: string;
-  /** Preset of the page in which it can be tried by hand. */
-  preset: string;
   /** The main row, which the others are held against. */
   main: string;
   measures: Measure[];

@@ -26,8 +26,11 @@ export interface Preset {
   augmenters: string[];
   /** None: every fourth layer, as in the paper. */
   links: Link[];
-  /** In the folder public/models/<id of the example>: the shipped, trained links, and the examples. Absent: there are none. */
-  files?: { links: string; train: string; heldOut: string };
+  /**
+   * In the folder public/models/<id of the example>: the shipped, trained links, the examples, and questions that the anchor
+   * can answer by itself. Absent: there are none.
+   */
+  files?: { links: string; train: string; heldOut: string; kept: string };
   /** How questions and examples are put to the models. */
   format: TextFormat;
   prompts: PromptChip[];

@@ -86,7 +86,15 @@ export interface ExamplesReport {
   firstHeldOut: Example[];
 }
 
+/**
+ * Whether what is done here is kept. `here`: yes. Else the project is open in another tab: in one that was there first
+ * (`elsewhere`), in one that has taken it over (`taken`), or in one that is closed now and has kept what this one does not
+ * know, while there are changes here (`left`).
+ */
+export type Hold = 'here' | 'elsewhere' | 'taken' | 'left';
+
 export interface Opened {
+  hold: Hold;
   adapter: AdapterSummary;
   anchor: ModelCard;
   augmenters: ModelCard[];
@@ -179,6 +187,11 @@ export interface ReadExamples {
 export interface Commands {
   /** Opens device, models (cache first), saved or shipped links and examples. Emits modelProgress. */
   open: { params: { preset: Preset }; result: Opened };
+  /**
+   * Keeps the project in this tab from now on, and no more in another one. Emits holdChanged: with what that one has kept, if
+   * this tab did not know it; undo then brings back the wiring that was here, and runs that were made here are added.
+   */
+  takeOver: { params: Record<string, never>; result: null };
   /**
    * Replaces the links. Links whose id, ends and heads stay keep their weights; new ones start as the identity. `label`: what
    * the change is called in `Wiring.undo`.
@@ -286,6 +299,8 @@ export interface Commands {
   /** Held-out questions answered freely and measured, one by one. Emits evaluationStepped. @throws 'stopped'. */
   evaluate: { params: { speakers: Speaker[]; limit: number }; result: Evaluation };
   stopEvaluating: { params: Record<string, never>; result: null };
+  /** Questions that come with the example that is open, and that its anchor can answer by itself; none for other models. */
+  ownSkill: { params: Record<string, never>; result: Example[] };
   /** Of what the anchor alone can do in these examples, how much each does. */
   keptSkill: { params: { speakers: Speaker[]; examples: Example[] }; result: KeptSkill[] };
   /** The models that are in this browser. */
@@ -360,6 +375,8 @@ export type EngineEvent =
    * not over, at its last checkpoint.
    */
   | { type: 'deviceBack'; lostAt: number; adapter: AdapterSummary; run?: { step: number; goesOn: boolean } }
+  /** `opened`: the project as it was kept takes the place of what was here. */
+  | { type: 'holdChanged'; hold: Hold; opened?: Opened }
   /** A failure that no command was waiting for. */
   | { type: 'failed'; error: ErrorData };
 

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { parseEndpoint, parseRepository } from '../../../src/app/library/parseRepository.ts';
 import { readLink } from '../../../src/app/share/linkText.ts';
 import { possibleLinks } from '../../../src/app/share/possibleLinks.ts';
+import { hubAccess } from '../../../src/engine/storage/hubAccess.ts';
 import { checkAddress, fileUrl, infoUrl, treeUrl } from '../../../src/engine/storage/hubAddress.ts';
 import { readListing } from '../../../src/engine/storage/hubListing.ts';
 import { chooseFiles } from '../../../src/engine/storage/modelChoice.ts';
@@ -190,7 +191,7 @@ async function runListing(answers: Answers): Promise<void> {
   globalThis.fetch = () => Promise.resolve(new Response(answers[asked++] ?? ''));
   try {
     const address = checkAddress({ endpoint: 'https://hub.example', repository: 'a/b' });
-    const { files, license } = await readListing(address, { wait: () => Promise.resolve(), stallMs: 10_000 });
+    const { files, license } = await readListing(address, hubAccess());
     expectThat(typeof license === 'string', 'a licence is a text');
     for (const { bytes, url, name } of files) {
       expectThat(Number.isSafeInteger(bytes) && bytes >= 0, 'a file has a size');

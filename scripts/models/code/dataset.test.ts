@@ -19,6 +19,15 @@ test('a quarter of the names is in D_C, and every plain word is behind some of t
   expect(codeFiles(1, 0.1).seen).toHaveLength(60);
 });
 
+test('with less of the names shown, the same questions can be asked, about names that no share shows', () => {
+  const [few, many] = [0.1, 0.4].map((share) => codeFiles(1, share, 0.4));
+  expect(few.heldOut).toEqual(many.heldOut);
+  expect(few.heldOut).not.toEqual(codeFiles(1, 0.1).heldOut);
+  expect(many.seen.slice(0, 60)).toEqual(few.seen);
+  const asked = namesOf(TASKS.flatMap((task) => many.heldOut[task]));
+  expect(asked.filter((name) => many.seen.includes(name))).toEqual([]);
+});
+
 test('no name that is measured, nor one of the first questions, is in D_C', () => {
   const seen = new Set(files.seen);
   for (const task of TASKS) {

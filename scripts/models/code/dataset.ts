@@ -27,12 +27,15 @@ export interface CodeFiles {
 /** Of the names, those that D_C shows unless told otherwise. */
 export const SHARE = 0.25;
 
-/** @param share of the names that D_C shows. */
-export function codeFiles(seed: number, share = SHARE): CodeFiles {
+/**
+ * @param share of the names that D_C shows. @param unasked share of the names that nothing is measured with: with the same
+ * one, D_C of every share is asked the same questions.
+ */
+export function codeFiles(seed: number, share = SHARE, unasked = share): CodeFiles {
   const random = seededRandom(seed);
   const free = random.shuffle(names.filter((name) => !CHIP_NAMES.includes(name)));
   const seen = free.slice(0, Math.round(share * names.length));
-  const unseen = [...CHIP_NAMES, ...free.slice(seen.length)];
+  const unseen = [...CHIP_NAMES, ...free.slice(Math.round(unasked * names.length))];
   const [heldOut, plain] = [{}, {}] as Record<Task, Example[]>[];
   for (const task of TASKS) {
     heldOut[task] = measured(random, task, () => libraryWord(random.pick(unseen)));

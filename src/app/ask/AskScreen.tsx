@@ -1,6 +1,7 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Panel } from '../parts/Panel.tsx';
 import { chooseMode, useAskBox, type AskMode } from '../state/askBox.ts';
+import { lazy } from '../parts/lazy.ts';
 import { ModeSwitch } from './ModeSwitch.tsx';
 import { Questions } from './Questions.tsx';
 import { useSpeakers } from './useSpeakers.ts';

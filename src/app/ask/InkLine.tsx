@@ -1,6 +1,7 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { Button } from '../parts/Button.tsx';
 import { useInk, wantInk } from '../state/ink.ts';
+import { lazy } from '../parts/lazy.ts';
 import { lookInto, type Subject } from '../state/look.ts';
 import styles from './InkLine.module.css';
 

@@ -1,5 +1,6 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useInk } from '../state/ink.ts';
+import { lazy } from '../parts/lazy.ts';
 
 const InkedTokens = lazy(() => import('./TokenInk.tsx').then((module) => ({ default: module.InkedTokens })));
 

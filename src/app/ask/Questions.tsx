@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { Button } from '../parts/Button.tsx';
 import { clearAnswers, useAnswers } from '../state/answers.ts';
 import { AskBox } from './AskBox.tsx';
@@ -6,9 +6,13 @@ import { EarlierTurn } from './EarlierTurn.tsx';
 import { NewestTurn } from './NewestTurn.tsx';
 import styles from './Questions.module.css';
 
+/** Earlier questions that are drawn at first, and how many more come at once. */
+const SHOWN = 50;
+
 /** Each question by itself: the newest large, the earlier ones below. */
 export function Questions() {
   const heading = useId();
+  const [most, setMost] = useState(SHOWN);
   const [newest, ...earlier] = useAnswers(({ turns }) => turns);
   return (
     <>
@@ -21,11 +25,16 @@ export function Questions() {
           </h3>
           {/* A part that scrolls has to be reached by keyboard. */}
           <div className={styles.scroll} role="group" aria-labelledby={heading} tabIndex={0}>
-            <ol reversed>
-              {earlier.map((turn) => (
+            <ol reversed start={earlier.length}>
+              {earlier.slice(0, most).map((turn) => (
                 <EarlierTurn key={turn.id} turn={turn} />
               ))}
             </ol>
+            {earlier.length > most && (
+              <Button look="quiet" onClick={() => setMost(most + SHOWN)}>
+                Show {SHOWN} more
+              </Button>
+            )}
           </div>
         </div>
       )}

@@ -1,6 +1,7 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Button } from '../parts/Button.tsx';
 import { openComparing, useComparing } from '../state/comparing.ts';
+import { lazy } from '../parts/lazy.ts';
 import { useOpening } from '../state/opening.ts';
 import { usePinned } from '../state/pinned.ts';
 import { pin, takePinned, unpin, usePinning } from '../state/pinning.ts';

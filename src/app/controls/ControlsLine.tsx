@@ -1,6 +1,7 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { SeriesLine } from '../parts/SeriesLine.tsx';
 import { findControls, openControls, pauseControls, resumeControls, useControls } from '../state/controls.ts';
+import { lazy } from '../parts/lazy.ts';
 import { useOpening } from '../state/opening.ts';
 import { useRun } from '../state/run.ts';
 import { controlsLine } from './controlWords.ts';

@@ -6,14 +6,14 @@ import { openExample } from '../start.ts';
 import styles from './ExampleWay.module.css';
 
 interface Props {
-  /** Id of the example in which the experiment can be tried by hand. */
-  preset: string;
+  /** Of the example, which is the experiment's. */
+  id: string;
   onLeave: () => void;
 }
 
 /** From an experiment to the example with its models and links. */
-export function ExampleWay({ preset, onLeave }: Props) {
-  const example = exampleCalled(preset);
+export function ExampleWay({ id, onLeave }: Props) {
+  const example = exampleCalled(id);
   const isOpen = usePreset(({ preset: current, own }) => own === undefined && current === example);
   const isRunning = useRun(isUnderWay);
   if (!example) return null;

@@ -63,7 +63,7 @@ function Results({ file, onLeave }: { file: ExperimentFile; onLeave: () => void 
           </p>
         </div>
         <div className={styles.ways}>
-          <ExampleWay preset={file.preset} onLeave={onLeave} />
+          <ExampleWay id={file.id} onLeave={onLeave} />
           <Button icon="save" disabled={file.runs.length === 0} onClick={() => void exported()}>
             Export CSV
           </Button>

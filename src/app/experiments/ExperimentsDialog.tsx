@@ -5,6 +5,7 @@ import { ErrorNote } from '../parts/ErrorNote.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Segments } from '../parts/Segments.tsx';
 import { closeExperiments } from '../state/experimentsRoom.ts';
+import { usePreset } from '../state/preset.ts';
 import { Experiment } from './Experiment.tsx';
 import styles from './ExperimentsDialog.module.css';
 import { readList } from './readExperiments.ts';
@@ -15,7 +16,8 @@ export function ExperimentsDialog() {
   const { content: listed, error, again } = useRead(readList);
   const [chosen, setChosen] = useState<string>();
   const dialog = useRef<HTMLDialogElement>(null);
-  const shown = listed?.find(({ id }) => id === chosen) ?? listed?.[0];
+  const openExample = usePreset(({ example }) => example.id);
+  const shown = listed?.find(({ id }) => id === (chosen ?? openExample)) ?? listed?.[0];
   return (
     <Dialog
       ref={dialog}

@@ -1,6 +1,7 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { ExperimentFile, Measure, RowGroup } from '../../shared/experiments.ts';
 import { measuredIn, rowsRun } from '../../shared/experimentTables.ts';
+import { lazy } from '../parts/lazy.ts';
 import { alongX, chartRows } from './chartRows.ts';
 import styles from './GroupPart.module.css';
 import { GroupTable } from './GroupTable.tsx';

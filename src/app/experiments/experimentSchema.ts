@@ -34,7 +34,6 @@ const run = v.object({
 const experiment = v.object({
   ...listed.entries,
   about: long,
-  preset: id,
   main: id,
   measures: list(v.object({ id, title: short, about: long, unit: v.picklist(['share', 'chrF']) }), 30),
   groups: list(v.object({ id, title: short, about: long, along: v.optional(short) }), 30),

@@ -23,7 +23,6 @@ const FILE: ExperimentFile = {
   title: 'Some',
   about: '',
   section: '4.1',
-  preset: 'some-example',
   main: 'a',
   measures: [{ id: 'right', title: 'right', about: '', unit: 'share' }],
   groups: [{ id: 'all', title: 'All', about: '' }],

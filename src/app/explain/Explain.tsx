@@ -1,4 +1,5 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazy } from '../parts/lazy.ts';
 import type { ExplainProps } from './ExplainButton.tsx';
 
 const ExplainButton = lazy(() => import('./ExplainButton.tsx').then((module) => ({ default: module.ExplainButton })));

@@ -1,4 +1,5 @@
-import { lazy, Suspense, useId, useState, type ToggleEvent } from 'react';
+import { Suspense, useId, useState, type ToggleEvent } from 'react';
+import { lazy } from '../parts/lazy.ts';
 import styles from './ExplainButton.module.css';
 import type { Topic } from './topics.ts';
 

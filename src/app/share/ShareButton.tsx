@@ -1,6 +1,7 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Icon } from '../parts/Icon.tsx';
 import styles from './ShareButton.module.css';
+import { lazy } from '../parts/lazy.ts';
 import { useSharing } from './sharing.ts';
 
 const SharePanel = lazy(() => import('./SharePanel.tsx').then((module) => ({ default: module.SharePanel })));

@@ -1,5 +1,6 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Button } from '../parts/Button.tsx';
+import { lazy } from '../parts/lazy.ts';
 import { useMaking } from '../state/making.ts';
 import { usePreset } from '../state/preset.ts';
 import { backToExample } from '../start.ts';

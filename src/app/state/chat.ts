@@ -5,7 +5,8 @@ import type { Speaker } from '../../shared/protocol.ts';
 import type { Sampling } from '../../shared/sampling.ts';
 import { nextAskId } from './askIds.ts';
 import { samplingOf, useChatSettings } from './chatSettings.ts';
-import { askedAnew, messagesFor, withAnswer, type ChatAnswer, type ChatTurn } from './conversation.ts';
+import { useContextRoom } from './contextRoom.ts';
+import { askedAnew, sentTo, withAnswer, type ChatAnswer, type ChatTurn } from './conversation.ts';
 import { engine } from './engineClient.ts';
 import { currentSpeakers } from './pinned.ts';
 import { isSequel, onPresetChange } from './preset.ts';
@@ -84,14 +85,14 @@ function answer(turn: number, speakers: readonly Speaker[]): Promise<void> {
 
 async function answerAs(turn: number, speaker: Speaker, sampling: Sampling): Promise<void> {
   const askId = nextAskId();
-  const { turns } = useChat.getState();
-  const settings = useChatSettings.getState();
-  const until = turns.slice(0, 1 + turns.findIndex(({ id }) => id === turn));
-  const prompt = messagesFor(speaker, until, settings.system);
+  const { system, maxTokens } = useChatSettings.getState();
+  const until = turnsUntil(turn);
+  const asked = { system, maxTokens, context: useContextRoom.getState().tokens, sampling };
   useChat.setState({ asking: { askId, turn, speaker } });
   try {
-    const asked = { prompt, maxTokens: settings.maxTokens, sampling };
-    const [said] = await engine.call('ask', { askId, speakers: [speaker], ...asked });
+    const { prompt, left } = sentTo(speaker, until, asked);
+    const [answered] = await engine.call('ask', { askId, speakers: [speaker], prompt, maxTokens, sampling });
+    const said = { ...answered, droppedMessages: left + answered.droppedMessages };
     change(turn, speaker, { state: 'done', text: said.text, said, asked });
   } catch (thrown) {
     const stopped = thrown instanceof PatchbayError && thrown.code === 'stopped';
@@ -99,6 +100,12 @@ async function answerAs(turn: number, speaker: Speaker, sampling: Sampling): Pro
   } finally {
     if (useChat.getState().asking?.askId === askId) useChat.setState({ asking: undefined });
   }
+}
+
+/** What was said before a turn stays as it is as long as the turn is there. */
+export function turnsUntil(turn: number): ChatTurn[] {
+  const { turns } = useChat.getState();
+  return turns.slice(0, 1 + turns.findIndex(({ id }) => id === turn));
 }
 
 /** The engine sends the whole answer so far. */

@@ -62,13 +62,3 @@ it('from models by themselves one comes back to the example that was open last, 
   const { usePreset: later, currentPreset } = await page();
   expect([currentPreset().id, later.getState().example.id]).toEqual(['own-smol', 'other']);
 });
-
-it('there is a skill of its own to ask for only where *Sums* answers', async () => {
-  const { chooseExample, exampleCalled, firstExample } = await page();
-  const { useSkill } = await import('./skill.ts');
-  expect(useSkill.getState().given?.name).toBe('plain sums');
-  chooseExample(exampleCalled('other') ?? firstExample);
-  expect(useSkill.getState().given).toBeUndefined();
-  chooseExample(firstExample);
-  expect(useSkill.getState().given?.questions).toHaveLength(200);
-});

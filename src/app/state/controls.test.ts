@@ -8,7 +8,7 @@ import { engine } from './engineClient.ts';
 import { useExamples } from './examples.ts';
 import { chooseExample, chooseOwnModels, firstExample } from './preset.ts';
 import { useRun } from './run.ts';
-import { readSkillFile, useSkill } from './skill.ts';
+import { readOwnSkill, readSkillFile, useSkill } from './skill.ts';
 import { forgetSweep, resumeSweep, startSweep, useSweep } from './sweep.ts';
 import { useWiring } from './wiring.ts';
 
@@ -36,6 +36,8 @@ const result: TrialResult = {
 const trials: { trial: Trial; ends: () => void; fails: (error: PatchbayError) => void; isOver: boolean }[] = [];
 const commands: CommandName[] = [];
 let scoring: 'works' | 'fails' = 'works';
+const OWN = [{ prompt: '1 + 2 =', completion: '3' }];
+let ownSkill: () => Promise<never>;
 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 const record = () => useControls.getState().record;
@@ -73,11 +75,13 @@ function tryWiring(trial: Trial): Promise<TrialResult> {
 beforeEach(async () => {
   emptyDatabases();
   chooseExample(firstExample);
+  useSkill.setState({ given: undefined, error: undefined });
   await forgetControls();
   await forgetSweep();
   await settled();
   trials.length = 0;
   commands.length = 0;
+  ownSkill = () => Promise.resolve(OWN as never);
   scoring = 'works';
   vi.spyOn(engine, 'call').mockImplementation((command, params) => {
     commands.push(command);
@@ -90,6 +94,7 @@ beforeEach(async () => {
       return Promise.resolve(speakers.map((speaker) => ({ speaker, exact: 0.1, loss: 2, n: 64 })) as never);
     if (command === 'keptSkill')
       return Promise.resolve(speakers.map((speaker) => ({ speaker, n: 9, kept: 8 })) as never);
+    if (command === 'ownSkill') return ownSkill();
     if (command === 'readExamples')
       return Promise.resolve({
         examples: [{ prompt: 'q', completion: 'a' }],
@@ -120,7 +125,7 @@ describe('controls', () => {
       limit: 64,
       settings: { steps: 20, warmupSteps: 5 },
     });
-    expect(trials[1].trial.skill).toHaveLength(200);
+    expect(trials[1].trial.skill).toEqual(OWN);
     expect([record()?.state, Object.keys(record()?.outcomes ?? {})]).toEqual(['finished', ['again', ...CONTROLS]]);
     expect(record()?.outcomes.lora).toMatchObject({ tried: { skill: { kept: 1, n: 2 }, kept: false } });
   });
@@ -173,8 +178,10 @@ describe('one wiring is tried at a time', () => {
 });
 
 describe('what the anchor can do by itself', () => {
-  it('is plain sums for the firstExample; for other models it is a file, or nothing', async () => {
-    expect(useSkill.getState().given).toMatchObject({ name: 'plain sums', questions: { length: 200 } });
+  it('comes with an example, and is read when it is wanted; for other models it is a file, or nothing', async () => {
+    expect(useSkill.getState().given).toBeUndefined();
+    await readOwnSkill();
+    expect(useSkill.getState().given).toEqual({ name: 'kept.jsonl', questions: OWN, leftOut: 0 });
     chooseOwnModels({ anchor: { id: 'a', title: 'A' }, augmenters: [{ id: 'b', title: 'B' }] });
     expect(useSkill.getState().given).toBeUndefined();
     useExamples.setState({ report });
@@ -185,12 +192,32 @@ describe('what the anchor can do by itself', () => {
     expect(useSkill.getState().given).toMatchObject({ name: 'mine.txt', questions: [{ prompt: 'q' }], leftOut: 1 });
   });
 
+  it('that cannot be read is told of, and read again the next time', async () => {
+    ownSkill = () => Promise.reject(new PatchbayError({ code: 'download', message: 'It could not be fetched.' }));
+    await readOwnSkill();
+    expect(useSkill.getState()).toMatchObject({ given: undefined, error: { message: 'It could not be fetched.' } });
+    ownSkill = () => Promise.resolve(OWN as never);
+    await readOwnSkill();
+    expect(useSkill.getState()).toMatchObject({ given: { questions: OWN }, error: undefined });
+  });
+
+  it('of another example does not arrive late', async () => {
+    let arrive: (questions: never) => void = () => undefined;
+    ownSkill = () => new Promise((resolve) => (arrive = resolve));
+    const reading = readOwnSkill();
+    chooseOwnModels({ anchor: { id: 'a', title: 'A' }, augmenters: [{ id: 'b', title: 'B' }] });
+    arrive(OWN as never);
+    await reading;
+    expect(useSkill.getState().given).toBeUndefined();
+  });
+
   it('a file that is too large is refused, and what was there stays', async () => {
+    await readOwnSkill();
     await readSkillFile(new File([new Uint8Array(2 * 2 ** 20 + 1)], 'large.csv'));
     expect(commands).not.toContain('readExamples');
     expect(useSkill.getState()).toMatchObject({
       error: { message: expect.stringContaining('2 MB') },
-      given: { name: 'plain sums' },
+      given: { name: 'kept.jsonl' },
     });
   });
 });

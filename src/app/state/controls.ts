@@ -6,7 +6,7 @@ import { loadControls, removeControls, saveControls } from './controlsStore.ts';
 import { engine } from './engineClient.ts';
 import { currentPreset, speakersOf } from './preset.ts';
 import { useRun } from './run.ts';
-import { useSkill } from './skill.ts';
+import { readOwnSkill, useSkill } from './skill.ts';
 import { TrialSeries } from './trialSeries.ts';
 import { linksInUse, useWiring } from './wiring.ts';
 
@@ -27,6 +27,7 @@ export const {
   open: openControls,
   close: closeControls,
   find: findControls,
+  findAgain: findControlsAgain,
   pause: pauseControls,
   resume: resumeControls,
   stop: stopControls,
@@ -34,7 +35,8 @@ export const {
 } = controls;
 
 /** Each from fresh links, as wired and set now: the run as it is, then with one thing changed at a time. */
-export function startControls(chosen: readonly Control[], steps: number, limit: number): Promise<void> {
+export async function startControls(chosen: readonly Control[], steps: number, limit: number): Promise<void> {
+  await readOwnSkill();
   const wiring = useWiring.getState();
   const links = linksInUse(wiring).filter(({ enabled }) => enabled);
   const { settings } = useRun.getState();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { askedAnew, messagesFor, withAnswer, type ChatTurn } from './conversation.ts';
+import { askedAnew, messagesFor, sentTo, withAnswer, type ChatTurn } from './conversation.ts';
 
 const turn = (id: number, question: string, texts: Record<string, string>): ChatTurn => ({
   id,
@@ -33,6 +33,32 @@ describe('what a speaker gets to read', () => {
 
   it('does not end with an answer that is asked for again', () => {
     expect(messagesFor('anchor', turns.slice(0, 1), '')).toEqual([{ role: 'user', content: 'One?' }]);
+  });
+});
+
+describe('what of that is sent', () => {
+  const many = Array.from({ length: 2000 }, (_, i) => turn(i, `Question ${i}?`, { anchor: `Answer ${i}.` }));
+
+  it('is all of it while there may be room for it', () => {
+    const { prompt, left } = sentTo('anchor', many.slice(0, 50), { system: 'Be brief.', context: 512 });
+    expect([prompt.length, left]).toEqual([100, 0]);
+    expect(prompt).toEqual(messagesFor('anchor', many.slice(0, 50), 'Be brief.'));
+  });
+
+  it('is never more than one message a token, begins with a question, and keeps what is told first', () => {
+    for (const context of [511, 512]) {
+      const { prompt, left } = sentTo('anchor', many, { system: 'Be brief.', context });
+      expect(prompt.slice(0, 2)).toEqual([
+        { role: 'system', content: 'Be brief.' },
+        { role: 'user', content: 'Question 1744?' },
+      ]);
+      expect(prompt.at(-1)?.content).toBe('Question 1999?');
+      expect(left).toBe(2 * 1744);
+    }
+    expect(sentTo('anchor', many, { system: '', context: 1 })).toEqual({
+      prompt: [{ role: 'user', content: 'Question 1999?' }],
+      left: 2 * 1999,
+    });
   });
 });
 

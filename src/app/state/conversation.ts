@@ -10,9 +10,18 @@ export interface ChatAnswer {
   text: string;
   /** Once it is whole. */
   said?: Answer;
-  /** How it was asked for. */
-  asked?: { prompt: ChatMessage[]; maxTokens: number; sampling: Sampling };
+  /** How it was asked for; what was said before it is in the turns. */
+  asked?: Asked;
   error?: ErrorData;
+}
+
+export interface Asked {
+  /** What the model was told first. */
+  system: string;
+  /** Longest text that there was room for, in tokens. */
+  context: number;
+  maxTokens: number;
+  sampling: Sampling;
 }
 
 export interface ChatTurn {
@@ -34,6 +43,22 @@ export function messagesFor(speaker: Speaker, turns: readonly ChatTurn[], system
     return said.trim() === '' ? 0 : messages.push(asked, { role: 'assistant', content: said });
   });
   return messages;
+}
+
+/**
+ * What of that is sent. A message has a token at least, so of those that are more than there is room for the oldest stay here;
+ * the engine leaves out what else has no room.
+ */
+export function sentTo(
+  speaker: Speaker,
+  turns: readonly ChatTurn[],
+  { system, context }: Pick<Asked, 'system' | 'context'>,
+): { prompt: ChatMessage[]; left: number } {
+  const messages = messagesFor(speaker, turns, system);
+  const first = messages[0]?.role === 'system' ? 1 : 0;
+  const from = messages.findIndex(({ role }, i) => role === 'user' && i >= messages.length - context);
+  if (from <= first) return { prompt: messages, left: 0 };
+  return { prompt: [...messages.slice(0, first), ...messages.slice(from)], left: from - first };
 }
 
 /** A new question at the end, or in place of an earlier one: then what followed is gone. */

@@ -75,6 +75,15 @@ describe('the door to the engine', () => {
     expect(seen).toEqual([event]);
   });
 
+  it('says that the engine did not come, which is not that it crashed', async () => {
+    const { client, workers, events } = setUp();
+    const waiting = client.call('pause', {});
+    workers[0].dispatchEvent(new Event('error'));
+    const told = { code: 'stopped', message: 'The engine could not be loaded.' };
+    await expect(waiting).rejects.toMatchObject({ ...told, hint: expect.stringContaining('online') });
+    expect(events).toMatchObject([{ type: 'failed', error: told }]);
+  });
+
   it('a crash fails all that waits, is reported, and the next call starts a fresh worker', async () => {
     const { client, workers, events } = setUp();
     const waiting = client.call('pause', {});

@@ -5,6 +5,18 @@ import type { CommandName, Commands, EngineEvent, FromEngine } from '../../share
 
 type Settle = (message: { result: Commands[CommandName]['result'] } | { error: ErrorData }) => void;
 
+const CRASHED: ErrorData = {
+  code: 'stopped',
+  message: 'The engine stopped working.',
+  hint: 'Start it again: what you wired and trained is kept in this browser.',
+};
+/** A script that does not come fails without a word (https://html.spec.whatwg.org/multipage/workers.html#run-a-worker). */
+const NOT_LOADED: ErrorData = {
+  code: 'stopped',
+  message: 'The engine could not be loaded.',
+  hint: 'Check that you are online, and signed in to this network, then start it again.',
+};
+
 export class EngineClient {
   private readonly startWorker: () => Worker;
   private readonly waiting = new Map<number, Settle>();
@@ -43,8 +55,10 @@ export class EngineClient {
     if (this.worker) return this.worker;
     const worker = this.startWorker();
     worker.addEventListener('message', ({ data }: MessageEvent<FromEngine>) => this.receive(data));
-    worker.addEventListener('error', (event) => this.crashed(event.message));
-    worker.addEventListener('messageerror', () => this.crashed('A message could not be read.'));
+    worker.addEventListener('error', ({ message }) =>
+      this.failed(message === undefined ? NOT_LOADED : CRASHED, message),
+    );
+    worker.addEventListener('messageerror', () => this.failed(CRASHED, 'A message could not be read.'));
     this.worker = worker;
     return worker;
   }
@@ -56,13 +70,8 @@ export class EngineClient {
     settle?.(message);
   }
 
-  private crashed(detail?: string): void {
-    const error: ErrorData = {
-      code: 'stopped',
-      message: 'The engine stopped working.',
-      hint: 'Start it again: what you wired and trained is kept in this browser.',
-      detail,
-    };
+  private failed(what: ErrorData, detail?: string): void {
+    const error = { ...what, detail };
     this.end(error);
     this.emit({ type: 'failed', error });
   }

@@ -1,13 +1,18 @@
 // Evaluations in IndexedDB, the last two of each preset.
-import { createStore, del, get, set } from 'idb-keyval';
+import { createStore } from 'idb-keyval';
+import { VERSION } from '../../shared/heldBack.ts';
 import { readEvaluations, type KeptEvaluations } from './evaluationRecord.ts';
+import { rows } from './projectRows.ts';
 
 const store = createStore('patchbay-evaluations', 'evaluations');
 
 /** All of these reject with what IndexedDB throws. */
 export async function loadEvaluations(preset: string): Promise<KeptEvaluations | undefined> {
-  return readEvaluations(await get<unknown>(preset, store));
+  return readEvaluations(await rows.get(preset, store));
 }
 
-export const saveEvaluations = (preset: string, kept: KeptEvaluations): Promise<void> => set(preset, kept, store);
-export const removeEvaluations = (preset: string): Promise<void> => del(preset, store);
+export function saveEvaluations(preset: string, kept: KeptEvaluations): Promise<void> {
+  const row = kept.filter((each) => each !== undefined).map((each) => ({ ...each, version: VERSION }));
+  return rows.set(preset, preset, row, store);
+}
+export const removeEvaluations = (preset: string): Promise<void> => rows.del(preset, preset, store);

@@ -47,6 +47,14 @@ export async function findEvaluations(): Promise<void> {
   useEvaluations.setState({ now: kept[0], before: kept[1] });
 }
 
+/** Another tab has kept what there is now. */
+export function findEvaluationsAgain(): Promise<void> {
+  stopEvaluating();
+  round++;
+  useEvaluations.setState(nothing);
+  return findEvaluations();
+}
+
 /** @param limit held-out questions at most. */
 export async function evaluate(speakers: Speaker[], limit: number): Promise<void> {
   const mine = ++round;

@@ -10,6 +10,7 @@ import { notify } from './notices.ts';
 import { sharesTold } from './linkFigures.ts';
 import { fetchProgressed, libraryChanged } from './library.ts';
 import { isOpening, modelProgressed, openingFailed } from './opening.ts';
+import { holdChanged } from './projectHold.ts';
 import { rateTried } from './rateSearch.ts';
 import { heldOutDone, runChanged, stepsDone } from './run.ts';
 import { runsChanged } from './runs.ts';
@@ -60,6 +61,8 @@ export function handleEvent(event: EngineEvent): void {
       return wiringChanged(event.wiring);
     case 'deviceBack':
       return deviceBack(event);
+    case 'holdChanged':
+      return holdChanged(event.hold);
     case 'failed':
       // Nothing works any more until the engine is started again.
       if (event.error.code === 'device-lost' || event.error.code === 'stopped') return openingFailed(event.error);

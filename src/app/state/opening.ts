@@ -8,6 +8,7 @@ import { forgetDraft } from './exampleDraft.ts';
 import { useExamples } from './examples.ts';
 import { tableLost } from './making.ts';
 import { notify } from './notices.ts';
+import { holdOpened } from './projectHold.ts';
 import { choosePreset, currentPreset, onPresetChange, type PresetState } from './preset.ts';
 import { clearRun, runLost } from './run.ts';
 import { runsChanged } from './runs.ts';
@@ -50,7 +51,7 @@ export async function openEngine(): Promise<boolean> {
   try {
     const opened = await engine.call('open', { preset: currentPreset() });
     if (mine !== round) return false;
-    show(opened);
+    showOpened(opened);
     return true;
   } catch (thrown) {
     if (mine === round) openingFailed(errorData(thrown));
@@ -71,7 +72,7 @@ export async function openInstead(next: PresetState): Promise<Opened | undefined
     const lost = hasDraft(useWiring.getState()) ? 'Changes that were not in use are gone.' : '';
     choosePreset(next);
     clearRun();
-    show(opened, lost);
+    showOpened(opened, [wordsFor(opened), lost].filter(Boolean).join(' '));
     useOpening.setState({ progress, next: latest === next ? undefined : latest });
     return opened;
   } catch (thrown) {
@@ -84,14 +85,18 @@ export async function openInstead(next: PresetState): Promise<Opened | undefined
   }
 }
 
-function show({ wiring, examples, runs, ...opened }: Opened, lost = ''): void {
-  const said = opened.restored ? 'Your wiring is as you left it.' : '';
-  wiringOpened(wiring, [said, lost].filter(Boolean).join(' '));
+/** @param said of the wiring, in place of where it comes from. */
+export function showOpened(opened: Opened, said = wordsFor(opened)): void {
+  const { hold, wiring, examples, runs, ...others } = opened;
+  holdOpened(hold);
+  wiringOpened(wiring, said);
   useExamples.setState({ report: examples });
   runsChanged(runs);
   setHeldOut(examples.heldOut);
-  useOpening.setState({ ...opened, status: 'open' });
+  useOpening.setState({ ...others, status: 'open' });
 }
+
+const wordsFor = ({ restored }: Opened): string => (restored ? 'Your wiring is as you left it.' : '');
 
 export function adapterChanged(adapter: AdapterSummary): void {
   useOpening.setState({ adapter });

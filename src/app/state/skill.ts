@@ -3,13 +3,11 @@ import { create } from 'zustand';
 import { errorData, type ErrorData } from '../../shared/errors.ts';
 import type { Preset } from '../../shared/preset.ts';
 import type { Example } from '../../shared/protocol.ts';
-import { plainSums } from '../../shared/skill.ts';
-import { SUMS } from '../../shared/tableWiring.ts';
 import { engine } from './engineClient.ts';
 import { currentPreset, onPresetChange } from './preset.ts';
 
 export interface SkillQuestions {
-  /** "plain sums", or the name of a file. */
+  /** Of their file. */
   name: string;
   questions: Example[];
   /** Lines of the file that give no question, and questions that are left out because there are enough. */
@@ -24,20 +22,28 @@ export interface Skill {
 /** Every trial answers them all. */
 export const MOST_QUESTIONS = 500;
 const MOST_BYTES = 2 * 2 ** 20;
-const SUM_COUNT = 200;
-const SEED = 1;
 
-/** Whether its anchor's questions come with it: *Sums* is the one whose skill can be written down by a rule. */
-export const hasOwnSkill = ({ anchor, files }: Preset): boolean => files !== undefined && anchor === SUMS;
+/** Whether its anchor's questions come with it. */
+export const hasOwnSkill = ({ files }: Preset): boolean => files !== undefined;
 
-const known = (preset: Preset): Skill => ({
-  given: hasOwnSkill(preset) ? { name: 'plain sums', questions: plainSums(SUM_COUNT, SEED), leftOut: 0 } : undefined,
-  error: undefined,
-});
+const none: Skill = { given: undefined, error: undefined };
 
-export const useSkill = create<Skill>()(() => known(currentPreset()));
+export const useSkill = create<Skill>()(() => none);
 
-onPresetChange((preset) => useSkill.setState(known(preset)));
+onPresetChange(() => useSkill.setState(none));
+
+/** Reads those that come with the example, unless they are there. */
+export async function readOwnSkill(): Promise<void> {
+  const preset = currentPreset();
+  if (!preset.files || useSkill.getState().given) return;
+  try {
+    const questions = await engine.call('ownSkill', {});
+    if (preset === currentPreset())
+      useSkill.setState({ given: { name: preset.files.kept, questions, leftOut: 0 }, error: undefined });
+  } catch (thrown) {
+    if (preset === currentPreset()) useSkill.setState({ error: errorData(thrown) });
+  }
+}
 
 /** What is there already stays when the file cannot be read. */
 export async function readSkillFile(file: File): Promise<void> {

@@ -18,6 +18,7 @@ export const {
   open: openSweep,
   close: closeSweep,
   find: findSweep,
+  findAgain: findSweepAgain,
   pause: pauseSweep,
   resume: resumeSweep,
   stop: stopSweep,

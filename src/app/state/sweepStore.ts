@@ -1,5 +1,7 @@
 // Sweeps in IndexedDB, one for each preset; the files with trained links lie beside it, each under its candidate.
-import { createStore, del, delMany, get, keys, set } from 'idb-keyval';
+import { createStore } from 'idb-keyval';
+import { VERSION } from '../../shared/heldBack.ts';
+import { rows } from './projectRows.ts';
 import { readRecord, type SweepRecord } from './sweepRecord.ts';
 
 const records = createStore('patchbay-sweeps', 'sweeps');
@@ -10,25 +12,24 @@ const fileKey = (preset: string, candidate: string): string => `${preset}\n${can
 
 /** Everything here rejects with what IndexedDB throws. */
 export async function loadRecord(preset: string): Promise<SweepRecord | undefined> {
-  return readRecord(await get<unknown>(preset, records));
+  return readRecord(await rows.get(preset, records));
 }
 
-export const saveRecord = (record: SweepRecord): Promise<void> => set(record.preset, record, records);
+export const saveRecord = (record: SweepRecord): Promise<void> =>
+  rows.set(record.preset, record.preset, { ...record, version: VERSION }, records);
 
 export async function loadFile(preset: string, candidate: string): Promise<ArrayBuffer | undefined> {
-  const file = await get<unknown>(fileKey(preset, candidate), files);
+  const file = await rows.get(fileKey(preset, candidate), files);
   return file instanceof ArrayBuffer ? file : undefined;
 }
 
 export const saveFile = (preset: string, candidate: string, file: ArrayBuffer): Promise<void> =>
-  set(fileKey(preset, candidate), file, files);
+  rows.set(preset, fileKey(preset, candidate), file, files);
 
 /** With all its files. */
 export async function removeSweep(preset: string): Promise<void> {
-  await del(preset, records);
-  const all = await keys(files);
-  await delMany(
-    all.filter((key) => typeof key === 'string' && key.startsWith(fileKey(preset, ''))),
-    files,
-  );
+  await rows.del(preset, preset, records);
+  const all = await rows.keys(files);
+  const ofSweep = all.filter((key) => typeof key === 'string' && key.startsWith(fileKey(preset, '')));
+  await Promise.all(ofSweep.map((key) => rows.del(preset, key, files)));
 }

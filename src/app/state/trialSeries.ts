@@ -96,6 +96,12 @@ export class TrialSeries<Record extends SeriesRecord> {
     if (report) this.examplesTaken(report);
   };
 
+  /** Another tab has kept what there is now. */
+  readonly findAgain = (): Promise<void> => {
+    this.leave();
+    return this.find();
+  };
+
   /** In place of the one before. Nothing happens without examples or candidates. */
   readonly start = async (
     make: (base: Pick<SeriesRecord, 'preset' | 'examples' | 'outcomes' | 'state'>) => Record,

@@ -1,5 +1,6 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { SeriesLine } from '../parts/SeriesLine.tsx';
+import { lazy } from '../parts/lazy.ts';
 import { useOpening } from '../state/opening.ts';
 import { useRun } from '../state/run.ts';
 import { findSweep, openSweep, pauseSweep, resumeSweep, useSweep } from '../state/sweep.ts';

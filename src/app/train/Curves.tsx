@@ -1,5 +1,6 @@
-import { lazy, Suspense, useDeferredValue, useMemo, useState } from 'react';
+import { Suspense, useDeferredValue, useMemo, useState } from 'react';
 import { COMPOSITION } from '../../shared/protocol.ts';
+import { lazy } from '../parts/lazy.ts';
 import { CurveExport } from './CurveExport.tsx';
 import { CurveLegend } from './CurveLegend.tsx';
 import { curveRows, withEarlier } from './curve.ts';

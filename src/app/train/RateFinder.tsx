@@ -1,8 +1,9 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Button } from '../parts/Button.tsx';
 import { ErrorNote } from '../parts/ErrorNote.tsx';
 import { formatLoss } from '../parts/format.ts';
 import { useKeptFocus } from '../parts/useKeptFocus.ts';
+import { lazy } from '../parts/lazy.ts';
 import { useOpening } from '../state/opening.ts';
 import { closeSearch, findRate, isSearching, stopFinding, takeRate, useRateSearch } from '../state/rateSearch.ts';
 import { useRun } from '../state/run.ts';

@@ -1,6 +1,7 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Explain } from '../explain/Explain.tsx';
 import { Button } from '../parts/Button.tsx';
+import { lazy } from '../parts/lazy.ts';
 import { usePreset } from '../state/preset.ts';
 import { takeUsualSettings, useRun } from '../state/run.ts';
 import { RunLength } from './RunLength.tsx';

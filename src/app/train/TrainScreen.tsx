@@ -1,7 +1,8 @@
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { Button } from '../parts/Button.tsx';
 import { Panel } from '../parts/Panel.tsx';
 import { useKeptFocus } from '../parts/useKeptFocus.ts';
+import { lazy } from '../parts/lazy.ts';
 import { useMaking } from '../state/making.ts';
 import { usePreset } from '../state/preset.ts';
 import { openResults } from '../state/resultsRoom.ts';

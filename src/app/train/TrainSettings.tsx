@@ -1,4 +1,5 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazy } from '../parts/lazy.ts';
 import { useRun } from '../state/run.ts';
 import { settingsWords } from '../parts/settingsWords.ts';
 import styles from './TrainSettings.module.css';

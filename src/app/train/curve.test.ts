@@ -25,6 +25,15 @@ describe('rows of a curve', () => {
     expect(rows.map(({ step }) => step)).toEqual(rows.map(({ step }) => step).toSorted((a, b) => a - b));
   });
 
+  it('of many looks at the held-out questions a hundred are drawn, the newest among them', () => {
+    const looks = Array.from({ length: 2500 }, (_none, i) => ({ step: 4 * (i + 1), exact: 0.5, loss: 1 }));
+    const drawn = curveRows(points(Array.from({ length: 10_000 }, () => 1)), looks).filter(({ exact }) => exact);
+    expect(drawn.length).toBeLessThanOrEqual(101);
+    expect(drawn.length).toBeGreaterThan(90);
+    expect(drawn.at(-1)).toMatchObject({ step: 10_000, heldOut: 1 });
+    expect(curveRows([], looks.slice(0, 100))).toHaveLength(100);
+  });
+
   it('nothing trained, nothing drawn', () => expect(curveRows([], [])).toEqual([]));
 });
 

@@ -28,7 +28,10 @@ export interface Curve {
 /** Weight of the past in the smoothed loss, for each step. */
 const MEMORY = 0.93;
 
-/** Rows for a chart: at most `most` of the steps, and every look at the held-out questions. Smoothing sees all steps. */
+/** Looks at the held-out questions that are drawn: each is a dot, and hundreds of dots are a line. */
+const MOST_LOOKS = 100;
+
+/** Rows for a chart: at most `most` of the steps and a hundred looks, the newest among them. Smoothing sees all steps. */
 export function curveRows(points: readonly StepPoint[], heldOut: readonly HeldOutPoint[], most = 300): CurveRow[] {
   const stride = Math.max(1, Math.ceil(points.length / most));
   const rows = new Map<number, CurveRow>();
@@ -39,9 +42,11 @@ export function curveRows(points: readonly StepPoint[], heldOut: readonly HeldOu
     weight = MEMORY * weight + 1;
     if (i % stride === 0 || i === points.length - 1) rows.set(step, { step, loss, smooth: sum / weight });
   });
-  for (const { step, exact, loss } of heldOut) {
+  const lookStride = Math.max(1, Math.ceil(heldOut.length / MOST_LOOKS));
+  heldOut.forEach(({ step, exact, loss }, i) => {
+    if (i % lookStride !== 0 && i !== heldOut.length - 1) return;
     rows.set(step, { step, ...rows.get(step), heldOut: loss, exact: 100 * exact });
-  }
+  });
   return [...rows.values()].toSorted((a, b) => a.step - b.step);
 }
 

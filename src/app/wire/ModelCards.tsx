@@ -1,8 +1,9 @@
-import { lazy, Suspense, useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import { MOST_AUGMENTERS, type ChosenModel } from '../../shared/ownPreset.ts';
 import { capitalize } from '../parts/format.ts';
 import { augmenterIdentity } from '../parts/identity.ts';
 import { Icon } from '../parts/Icon.tsx';
+import { lazy } from '../parts/lazy.ts';
 import { chosenModels, isFull, useModelSet } from '../state/modelSet.ts';
 import { useOpening } from '../state/opening.ts';
 import { usePreset } from '../state/preset.ts';

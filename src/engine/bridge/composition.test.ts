@@ -19,13 +19,13 @@ describe.each(COMPOSED_CASES)('$name', (composed) => {
       recorded.destroy();
       return values;
     };
-    const untrained = open.board();
-    untrained.reset();
+    const untrained = await open.board();
+    await untrained.reset();
     const bare = await logits(new LinkBoard(gpu, open.anchor, open.augmenters));
     for (const [b, values] of bare.entries())
       expect(relativeError(values, expected(`unlinked.${b}.logits`))).toBeLessThan(1e-4);
     if (golden.links.every(({ variant }) => variant === 'pre-norm')) expect(await logits(untrained)).toEqual(bare);
     else expect(await logits(untrained)).not.toEqual(bare);
-    expect(await logits(open.board())).not.toEqual(bare);
+    expect(await logits(await open.board())).not.toEqual(bare);
   });
 });

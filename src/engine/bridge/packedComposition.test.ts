@@ -109,7 +109,7 @@ describe.each(['f16', 'q8'] as const)('an anchor and an augmenter as %s', (forma
 async function compose(gpu: Gpu, models: LoadedModel[]): Promise<Opened> {
   const [anchor, ...augmenters] = models;
   const board = new LinkBoard(gpu, anchor, augmenters);
-  board.load(readCompositionFile(await readBytes(join(FOLDER, codesAndSums.files.links))), 'preset', 0);
+  await board.load(readCompositionFile(await readBytes(join(FOLDER, codesAndSums.files.links))), 'preset', 0);
   const text = new TextDecoder().decode(await readBytes(join(FOLDER, codesAndSums.files.heldOut)));
   const asked = readExamples(codesAndSums.files.heldOut, text).examples.slice(0, 12);
   const sides = new Map(augmenters.map(({ card, side }) => [card.id, side]));

@@ -63,7 +63,7 @@ describe.each(COMPOSED_CASES)('$name: $golden.about', (composed) => {
   };
 
   it('states of every layer, logits, and what the links attend to', async () => {
-    const { composition } = open.board();
+    const { composition } = await open.board();
     const { width, vocabulary } = open.anchor.card;
     const columns = Math.max(
       ...batch.flatMap((example) => [...example.augmenters.values()].map(({ ids }) => ids.length)),
@@ -99,7 +99,7 @@ describe.each(COMPOSED_CASES)('$name: $golden.about', (composed) => {
   });
 
   it('loss and every gradient', async () => {
-    const { composition, packed } = open.board();
+    const { composition, packed } = await open.board();
     const recorder = new Recorder(gpu, 'gradients');
     const gradients = packed.sibling((shape, name) => recorder.tensor(shape, name));
     for (const { name } of packed.specs) recorder.watch(packed.tensor(name), gradients.tensor(name));
@@ -121,7 +121,7 @@ describe.each(COMPOSED_CASES)('$name: $golden.about', (composed) => {
   it.each([false, true])(
     'ten losses, and the links after them; the models do not change (states kept: %s)',
     async (keep) => {
-      const links = open.board();
+      const links = await open.board();
       const { betas, learningRate, ...others } = golden.optimizer;
       const optimiser = { ...others, beta1: betas[0], beta2: betas[1] };
       const models = [open.anchor, ...open.augmenters];

@@ -25,7 +25,7 @@ describe.each(COMPOSED_CASES)('$name: $golden.about', (composed) => {
     const width = open.anchor.card.vocabulary;
     for (const [b, { ids, augmenters }] of batch.entries()) {
       const whole = expected(`sequences.${b}.logits`);
-      const cached = new CachedComposition(gpu, open.board().composition, 32);
+      const cached = new CachedComposition(gpu, (await open.board()).composition, 32);
       for (let t = 0; t < ids.length; t++) {
         const isLast = t + 1 === ids.length;
         const now = [...augmenters].map(([id, tokens]) => {
@@ -44,7 +44,7 @@ describe.each(COMPOSED_CASES)('$name: $golden.about', (composed) => {
   });
 
   it('answers text as the program in Python does', async () => {
-    const { composition } = open.board();
+    const { composition } = await open.board();
     const augmenters = new Map(open.augmenters.map(({ card, side }) => [card.id, side]));
     const anchor = { ...open.anchor.side, eosIds: [] };
     for (const { prompt, ids, text } of golden.answers) {

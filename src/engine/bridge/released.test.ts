@@ -65,7 +65,7 @@ describe.skipIf(!hasMoreFixtures('deepmind-calm'))(
       golden = readJson(FOLDER, 'golden.json') as Golden;
       models = await Promise.all(['anchor', 'aug'].map((id) => bare(gpu, id)));
       const wiring = { connections: golden.connections, heads: golden.num_heads };
-      file = readReleasedFile(readTensors(FOLDER, HOOKS), board(false).models, wiring);
+      file = readReleasedFile(readTensors(FOLDER, HOOKS), (await board(false)).models, wiring);
       ids = inputIds();
       batch = ids.map((tokens) => ({
         ids: tokens,
@@ -74,9 +74,9 @@ describe.skipIf(!hasMoreFixtures('deepmind-calm'))(
       }));
     });
 
-    const board = (linked = true): LinkBoard => {
+    const board = async (linked = true): Promise<LinkBoard> => {
       const made = new LinkBoard(gpu, models[0], [models[1]]);
-      if (linked) made.load(file, 'trained', 0);
+      if (linked) await made.load(file, 'trained', 0);
       return made;
     };
 
@@ -88,7 +88,7 @@ describe.skipIf(!hasMoreFixtures('deepmind-calm'))(
     });
 
     it('composed logits and attention weights', async () => {
-      const { composition } = board();
+      const { composition } = await board();
       const recorder = new Recorder(gpu, 'forward');
       const inputs = new BatchInputs(recorder, batchCapacity([batch], ['aug']));
       const views = inputs.views(composition);
@@ -107,7 +107,7 @@ describe.skipIf(!hasMoreFixtures('deepmind-calm'))(
     });
 
     it('every gradient', async () => {
-      const { composition, packed } = board();
+      const { composition, packed } = await board();
       const recorder = new Recorder(gpu, 'gradients');
       const gradients = packed.sibling((shape, name) => recorder.tensor(shape, name));
       for (const { name } of packed.specs) recorder.watch(packed.tensor(name), gradients.tensor(name));
@@ -127,7 +127,7 @@ describe.skipIf(!hasMoreFixtures('deepmind-calm'))(
     });
 
     it('ten losses, and the links after them', async () => {
-      const links = board();
+      const links = await board();
       const optimiser = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01, clip: 0, decaysVectors: true };
       const capacity = batchCapacity([batch], ['aug']);
       const plan = await TrainingPlan.create(gpu, links.composition, links.packed, capacity, optimiser);
@@ -150,7 +150,7 @@ describe.skipIf(!hasMoreFixtures('deepmind-calm'))(
 
     it('what is opened is written back bit for bit, also by way of a composition file', async () => {
       const original = readTensors(FOLDER, HOOKS);
-      for (const composition of [await board().save(), readCompositionFile(writeCompositionFile(file))]) {
+      for (const composition of [await (await board()).save(), readCompositionFile(writeCompositionFile(file))]) {
         const written = released(composition);
         expect([...written.keys()].sort()).toEqual([...original.tensors.keys()].sort());
         for (const [name, { shape, values }] of original.tensors) {
@@ -160,8 +160,8 @@ describe.skipIf(!hasMoreFixtures('deepmind-calm'))(
       }
     });
 
-    it('opens without its wiring, by the default of the released code', () => {
-      const { links } = readCompositionFile(readBytes(join(FOLDER, HOOKS)), board(false).models);
+    it('opens without its wiring, by the default of the released code', async () => {
+      const { links } = readCompositionFile(readBytes(join(FOLDER, HOOKS)), (await board(false)).models);
       expect(links.map(({ from, to, heads }) => [from, to, heads])).toEqual([
         [1, 1, 4],
         [2, 3, 4],
@@ -171,8 +171,8 @@ describe.skipIf(!hasMoreFixtures('deepmind-calm'))(
 
     /** Decodes the first text token by token; how far its last logits are from the golden ones. */
     const lastLogitsOff = async (composition: CompositionFile): Promise<number> => {
-      const links = board(false);
-      links.load(composition, 'trained', 0);
+      const links = await board(false);
+      await links.load(composition, 'trained', 0);
       const cached = new CachedComposition(gpu, links.composition, 16);
       const [tokens] = ids;
       for (let count = 9; count <= tokens.length; count++) {

@@ -36,6 +36,7 @@ export function countingGpu({ adapter, capabilities }: Pick<Gpu, 'adapter' | 'ca
     capabilities,
     kernels: { pipeline: () => Promise.resolve(pipeline) } as unknown as Gpu['kernels'],
     readback: {} as Gpu['readback'],
+    waiting: {} as Gpu['waiting'],
     memory: new GpuMemory(device),
     distrust: nothing,
     loss: nothing,

@@ -6,6 +6,7 @@ import type { Capabilities } from './capabilities.ts';
 import { KernelCache } from './kernel.ts';
 import { GpuMemory } from './memory.ts';
 import { Readback } from './readback.ts';
+import { Waiting } from './waiting.ts';
 
 const OPTIONAL_FEATURES: GPUFeatureName[] = ['shader-f16', 'subgroups', 'timestamp-query'];
 
@@ -18,6 +19,7 @@ export interface Gpu {
   readonly capabilities: Capabilities;
   readonly kernels: KernelCache;
   readonly readback: Readback;
+  readonly waiting: Waiting;
   readonly memory: GpuMemory;
   /** From now on no plan is recorded with this kernel, if there is another one that does the same. */
   distrust(kernel: string): void;
@@ -32,7 +34,7 @@ export interface Gpu {
  * @param gpu `navigator.gpu`, or what the `webgpu` package makes in Node.
  * @throws PatchbayError 'no-webgpu' or 'no-adapter'.
  */
-export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
+export async function openGpu(gpu: Pick<GPU, 'requestAdapter'> | undefined): Promise<Gpu> {
   if (!gpu) {
     throw new PatchbayError({
       code: 'no-webgpu',
@@ -70,7 +72,9 @@ export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
     listeners.length = 0;
   });
   const memory = new GpuMemory(device);
-  const readback = new Readback(device);
+  const waiting = new Waiting(device);
+  await waiting.measure();
+  const readback = new Readback(device, waiting);
   const report = describe(adapter, device);
   const wrong = new Set<string>();
   return {
@@ -80,6 +84,7 @@ export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
     distrust: (kernel) => void wrong.add(kernel),
     kernels: new KernelCache(device),
     readback,
+    waiting,
     memory,
     loss: () => loss,
     onFault: (listener) => void listeners.push(listener),

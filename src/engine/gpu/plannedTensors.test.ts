@@ -20,6 +20,14 @@ async function chain(
   return { recorder, x, a, b, c, d, last: recorder.keep(add(recorder, d, a)) };
 }
 
+it('names of outputs stay short, however many operations there are', async () => {
+  const recorder = new Recorder(await testGpu(), 'deep');
+  let state = recorder.tensor([64], 'x');
+  for (let depth = 0; depth < 100; depth++) state = add(recorder, state, state); // 2¹⁰⁰ times "x"
+  expect(state.name.length).toBeLessThan(200);
+  expect(state.name).toMatch(/^x \+ x/);
+});
+
 describe('memory of a plan', () => {
   it.each([false, true])('is known before it is allocated (shared: %s)', async (sharing) => {
     const { recorder } = await chain(sharing);

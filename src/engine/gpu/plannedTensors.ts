@@ -3,6 +3,11 @@
 // plan are known before anything is asked of the GPU.
 import { byteLength, type Tensor } from './tensor.ts';
 
+/**
+ * Characters of a name. An operation names its output after its inputs, and a block reads its state several times: whole
+ * names would double with every block, and a string ends at 2²⁹.
+ */
+const LONGEST_NAME = 160;
 const SMALLEST_BYTES = 16;
 /** A buffer may be this much larger than what is put into it. */
 const WASTE = 2;
@@ -21,7 +26,7 @@ export class PlannedTensor implements Tensor {
 
   constructor(shape: readonly number[], name: string) {
     this.shape = shape;
-    this.name = name;
+    this.name = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
   }
 
   /** @throws Error before the plan is finished. */

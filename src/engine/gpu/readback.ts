@@ -2,14 +2,19 @@
 import { bytesInWords } from '../../shared/bytes.ts';
 import { PatchbayError } from '../../shared/errors.ts';
 import { byteLength, type Tensor } from './tensor.ts';
+import type { Waiting } from './waiting.ts';
 
 /** How long a lost device may take to say so, once a buffer of it could not be read. */
 const LOSS_MS = 1000;
 
 /** Waits until a buffer can be read by the processor. @throws PatchbayError 'device-lost' instead of what browsers throw then. */
-export async function mapToRead(device: GPUDevice, buffer: GPUBuffer, size = buffer.size): Promise<void> {
+export async function mapToRead(
+  { device, waiting }: { device: GPUDevice; waiting: Waiting },
+  buffer: GPUBuffer,
+  size = buffer.size,
+): Promise<void> {
   try {
-    await buffer.mapAsync(GPUMapMode.READ, 0, size);
+    await waiting.until(buffer.mapAsync(GPUMapMode.READ, 0, size));
   } catch (cause) {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), LOSS_MS)));
@@ -23,9 +28,11 @@ export async function mapToRead(device: GPUDevice, buffer: GPUBuffer, size = buf
 export class Readback {
   private readonly idle: GPUBuffer[] = [];
   private readonly device: GPUDevice;
+  private readonly waiting: Waiting;
 
-  constructor(device: GPUDevice) {
+  constructor(device: GPUDevice, waiting: Waiting) {
     this.device = device;
+    this.waiting = waiting;
   }
 
   /** Values of a tensor as f32, once everything submitted so far is done. */
@@ -58,7 +65,8 @@ export class Readback {
       at += byteLength(tensor);
     }
     this.device.queue.submit([encoder.finish()]);
-    await mapToRead(this.device, staging, size).catch(async (thrown: unknown) => {
+    const { device, waiting } = this;
+    await mapToRead({ device, waiting }, staging, size).catch(async (thrown: unknown) => {
       staging.destroy();
       throw (await full) ? noRoom(size) : thrown;
     });

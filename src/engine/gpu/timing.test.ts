@@ -1,8 +1,9 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { add } from '../ops/add.ts';
 import { linear } from '../ops/linear.ts';
 import { randomNormal, upload } from '../testing/compare.ts';
 import { testGpu } from '../testing/gpu.ts';
+import { liveBuffers } from '../testing/liveBuffers.ts';
 import type { Gpu } from './device.ts';
 import { Recorder } from './recorder.ts';
 import { profilePlan, timePlan } from './timing.ts';
@@ -67,4 +68,26 @@ it('memory counts each buffer until it is destroyed, once', async () => {
   buffer.destroy();
   buffer.destroy();
   expect({ bytes: memory.bytes, buffers: memory.buffers }).toEqual(before);
+});
+
+it('places for timestamps that there is no memory for are refused in words, with nothing held', async () => {
+  const gpu = await testGpu();
+  if (!gpu.device.features.has('timestamp-query')) return;
+  const recorder = new Recorder(gpu, 'timed');
+  const x = recorder.tensor([4], 'x');
+  add(recorder, x, x);
+  const plan = await recorder.finish();
+  const live = liveBuffers(gpu);
+  for (const time of [() => profilePlan(gpu, plan, 1), () => timePlan(gpu, plan, 1)]) {
+    const spy = vi.spyOn(gpu.device, 'popErrorScope').mockResolvedValueOnce({ message: 'it is full' });
+    await expect(time()).rejects.toMatchObject({
+      code: 'out-of-memory',
+      message: 'There is no graphics memory left for 2 timestamps, which takes 32 bytes.',
+    });
+    spy.mockRestore();
+    await gpu.device.popErrorScope(); // the one that the answer above stood for
+  }
+  expect([...live]).toEqual([]);
+  vi.restoreAllMocks();
+  plan.destroy();
 });

@@ -1,5 +1,6 @@
 // Where a plan's time goes. With timestamp queries the GPU itself says when each dispatch began and ended; without them
 // each one is submitted and awaited by itself, which adds the cost of a submit to it: then only the shares count.
+import { allocating } from './allocating.ts';
 import type { Gpu } from './device.ts';
 import type { Plan } from './plan.ts';
 import { mapToRead } from './readback.ts';
@@ -42,8 +43,9 @@ export async function profilePlan(gpu: Gpu, plan: Plan, repeats = 5): Promise<Pr
 }
 
 /** Milliseconds of one run of a plan among so many that are submitted at once, waiting for nothing in between. */
-export async function timePlan({ device }: Gpu, plan: Plan, runs: number): Promise<number> {
-  const stamps = device.features.has('timestamp-query') ? new Stamps(device, 2) : undefined;
+export async function timePlan(gpu: Gpu, plan: Plan, runs: number): Promise<number> {
+  const { device } = gpu;
+  const stamps = device.features.has('timestamp-query') ? await Stamps.make(gpu, 2) : undefined;
   const encoder = device.createCommandEncoder({ label: 'timed' });
   for (let run = 0; run < runs; run++) {
     const [isFirst, isLast] = [run === 0, run === runs - 1];
@@ -58,7 +60,7 @@ export async function timePlan({ device }: Gpu, plan: Plan, runs: number): Promi
   stamps?.resolve(encoder);
   const started = performance.now();
   device.queue.submit([encoder.finish()]);
-  await device.queue.onSubmittedWorkDone();
+  await gpu.waiting.allDone();
   const waited = performance.now() - started;
   if (!stamps) return waited / runs;
   const [begin, end] = await stamps.read();
@@ -70,14 +72,21 @@ class Stamps {
   readonly queries: GPUQuerySet;
   private readonly resolved: GPUBuffer;
   private readonly staging: GPUBuffer;
-  private readonly device: GPUDevice;
+  private readonly gpu: Gpu;
 
-  constructor(device: GPUDevice, count: number) {
-    this.device = device;
+  private constructor(gpu: Gpu, count: number) {
+    this.gpu = gpu;
+    const { device } = gpu;
     this.queries = device.createQuerySet({ type: 'timestamp', count });
     const [size, label] = [8 * count, 'timestamps'];
     this.resolved = device.createBuffer({ label, size, usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC });
     this.staging = device.createBuffer({ label, size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+  }
+
+  /** @throws PatchbayError 'out-of-memory'. */
+  static make(gpu: Gpu, count: number): Promise<Stamps> {
+    const hint = 'Use fewer links or smaller models.';
+    return allocating(gpu, `${count} timestamps`, hint, () => new Stamps(gpu, count));
   }
 
   /** Records at the end of what is timed that they are to be read. */
@@ -88,18 +97,22 @@ class Stamps {
 
   /** Milliseconds since the first one, once submitted; there are none afterwards. */
   async read(): Promise<number[]> {
-    await mapToRead(this.device, this.staging);
+    await mapToRead(this.gpu, this.staging);
     const stamps = [...new BigUint64Array(this.staging.getMappedRange())];
-    for (const each of [this.queries, this.resolved, this.staging]) each.destroy();
+    this.destroy();
     return stamps.map((stamp) => Number(stamp - stamps[0]) / NANOSECONDS);
+  }
+
+  destroy(): void {
+    for (const each of [this.queries, this.resolved, this.staging]) each.destroy();
   }
 }
 
 /** Milliseconds of each dispatch, from a pass of its own with a timestamp at either end. */
-async function stampedTimes({ device }: Gpu, plan: Plan): Promise<number[]> {
+async function stampedTimes(gpu: Gpu, plan: Plan): Promise<number[]> {
   const count = 2 * plan.dispatches.length;
-  const stamps = new Stamps(device, count);
-  const encoder = device.createCommandEncoder({ label: 'profile' });
+  const stamps = await Stamps.make(gpu, count);
+  const encoder = gpu.device.createCommandEncoder({ label: 'profile' });
   plan.dispatches.forEach((_, i) => {
     const timestampWrites = {
       querySet: stamps.queries,
@@ -109,20 +122,20 @@ async function stampedTimes({ device }: Gpu, plan: Plan): Promise<number[]> {
     plan.encode(encoder, { first: i, end: i + 1, timestampWrites });
   });
   stamps.resolve(encoder);
-  device.queue.submit([encoder.finish()]);
+  gpu.device.queue.submit([encoder.finish()]);
   const times = await stamps.read();
   return plan.dispatches.map((_, i) => Math.max(0, times[2 * i + 1] - times[2 * i]));
 }
 
 /** Milliseconds until each dispatch, submitted by itself, is done. */
-async function awaitedTimes({ device }: Gpu, plan: Plan): Promise<number[]> {
+async function awaitedTimes({ device, waiting }: Gpu, plan: Plan): Promise<number[]> {
   const times: number[] = [];
   for (let i = 0; i < plan.dispatches.length; i++) {
     const started = performance.now();
     const encoder = device.createCommandEncoder({ label: 'profile' });
     plan.encode(encoder, { first: i, end: i + 1 });
     device.queue.submit([encoder.finish()]);
-    await device.queue.onSubmittedWorkDone();
+    await waiting.allDone();
     times.push(performance.now() - started);
   }
   return times;

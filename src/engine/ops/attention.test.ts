@@ -11,7 +11,7 @@ import {
   upload,
   uploadIndices,
 } from '../testing/compare.ts';
-import { testGpu } from '../testing/gpu.ts';
+import { hasSubgroups, testGpu } from '../testing/gpu.ts';
 import { attention, causalSpans, readersOf } from './attention.ts';
 import { attentionForms, type AttentionForms, type PlanTraits } from './attentionForms.ts';
 import { attentionWeights } from './attentionWeights.ts';
@@ -114,14 +114,16 @@ function shifted(values: Float64Array, share: number): Float64Array {
   return values.map((_, i) => values[(i - by + values.length) % values.length]);
 }
 
-/** Every form of each pass, whatever adapter it is meant for. */
-const FORMS: AttentionForms[] = [
+const WITH_SUBGROUPS = await hasSubgroups();
+
+/** Every form of each pass that compiles here, whatever adapter it is meant for. */
+const FORMS = [
   { forward: 'byRow', backward: 'byFour' },
   { forward: 'byFour', backward: 'byFour' },
   { forward: 'quad', backward: 'quad' },
   { forward: 'tiled', backward: 'tiled' },
   { forward: 'split', backward: 'tiled' },
-];
+].filter(({ forward }) => forward !== 'quad' || WITH_SUBGROUPS) as AttentionForms[];
 
 /** Runs forward and backward; `times` records the operation that often over the same q and kv. */
 async function runCase(

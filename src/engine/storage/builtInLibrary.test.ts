@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { instantly } from '../testing/instantly.ts';
 import { builtInLibrary } from './builtInLibrary.ts';
 import { sha256Of } from './download.ts';
 import type { BlobCache } from './weightCache.ts';
@@ -26,10 +27,10 @@ beforeEach(async () => {
   ]);
   fetched = [];
   kept = new Map();
-  vi.stubGlobal('fetch', (url: URL) => {
-    fetched.push(url.pathname);
+  vi.stubGlobal('fetch', (url: string) => {
+    fetched.push(new URL(url).pathname);
     if (site.size === 0) return Promise.reject(new TypeError('fetch failed'));
-    const body = site.get(url.href);
+    const body = site.get(url);
     return Promise.resolve(body === undefined ? new Response('', { status: 404 }) : new Response(body));
   });
 });
@@ -43,7 +44,7 @@ async function textOf(file: FileSource | undefined): Promise<string | undefined>
 
 describe('builtInLibrary', () => {
   it('fetches the list once and each file once, below the page', async () => {
-    const library = builtInLibrary(BASE, cache);
+    const library = builtInLibrary(BASE, cache, instantly());
     const [entry, first] = await Promise.all([library.entry('sums'), library.file('sums', 'config.json')]);
     expect(entry).toMatchObject({ title: 'Sums', license: 'MIT' });
     expect(await textOf(first)).toBe('{"model_type":"llama"}');
@@ -52,7 +53,7 @@ describe('builtInLibrary', () => {
   });
 
   it('tells what is in this browser', async () => {
-    const library = builtInLibrary(BASE, cache);
+    const library = builtInLibrary(BASE, cache, instantly());
     const [{ sha256 }] = (await library.entry('sums')).files;
     expect((await library.keptHashes()).has(sha256)).toBe(false);
     await library.file('sums', 'config.json');
@@ -60,14 +61,14 @@ describe('builtInLibrary', () => {
   });
 
   it('opens from what was kept when there is no connection', async () => {
-    await builtInLibrary(BASE, cache).file('sums', 'config.json');
+    await builtInLibrary(BASE, cache, instantly()).file('sums', 'config.json');
     site.clear();
-    const file = await builtInLibrary(BASE, cache).file('sums', 'config.json');
+    const file = await builtInLibrary(BASE, cache, instantly()).file('sums', 'config.json');
     expect(await textOf(file)).toBe('{"model_type":"llama"}');
   });
 
   it('has no file that the list does not name, and says that a model is unknown', async () => {
-    const library = builtInLibrary(BASE, cache);
+    const library = builtInLibrary(BASE, cache, instantly());
     expect(await library.file('sums', 'tokenizer.json')).toBeUndefined();
     await expect(library.entry('codes')).rejects.toMatchObject({
       code: 'bad-model',
@@ -78,15 +79,45 @@ describe('builtInLibrary', () => {
   it('says that the list could not be had, and asks again later', async () => {
     const complete = new Map(site);
     site.clear();
-    const library = builtInLibrary(BASE, cache);
+    const library = builtInLibrary(BASE, cache, instantly());
     await expect(library.entry('sums')).rejects.toMatchObject({ code: 'download' });
     site = complete;
     expect((await library.entry('sums')).id).toBe('sums');
   });
 
-  it('refuses a list that is something else, and does not keep it', async () => {
-    site.set('https://example.org/patchbay/models/index.json', '<!doctype html>');
-    await expect(builtInLibrary(BASE, cache).entry('sums')).rejects.toMatchObject({ code: 'bad-model' });
+  it.each([
+    ['a web page', '<!doctype html>', 'download', 'web page'],
+    ['no list', '{"models":[{}]}', 'bad-model', 'broken'],
+    ['of no end', `"${'x'.repeat(1_000_001)}"`, 'download', 'longer than'],
+  ])('refuses a list that is %s, does not keep it, and uses an older one where there is one', async (...given) => {
+    const [, list, code, message] = given;
+    const address = 'https://example.org/patchbay/models/index.json';
+    const right = site.get(address) ?? '';
+    const opened = () => builtInLibrary(BASE, cache, instantly()).entry('sums');
+    site.set(address, list);
+    await expect(opened()).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
     expect(kept.size).toBe(0);
+    site.set(address, right);
+    await opened();
+    site.set(address, list);
+    expect(await opened()).toMatchObject({ id: 'sums' });
+  });
+
+  it('asks once, and not for long, for a newer list where there is one; a broken one is no list', async () => {
+    await builtInLibrary(BASE, cache, instantly()).entries();
+    site.clear();
+    fetched = [];
+    expect((await builtInLibrary(BASE, cache, instantly()).entries()).length).toBe(1);
+    expect(fetched.length).toBe(1);
+    vi.stubGlobal('fetch', () => new Promise(() => undefined));
+    const clock = instantly();
+    const entries = builtInLibrary(BASE, cache, clock).entries();
+    await clock.fallSilentUntil(entries);
+    expect((await entries).length).toBe(1);
+    expect(clock.patience).toEqual([5000]);
+    kept.set('models/index.json', new TextEncoder().encode('{"models":7}').buffer);
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('fetch failed')));
+    const none = builtInLibrary(BASE, cache, instantly()).entries();
+    await expect(none).rejects.toMatchObject({ code: 'download', message: expect.stringContaining('no answer') });
   });
 });

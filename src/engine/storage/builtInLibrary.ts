@@ -1,12 +1,18 @@
 // The models and examples that ship with the page: public/models/index.json says what there is, download.ts fetches it
 // once. The list itself is kept too, so that a page opened without a connection still finds what it has.
 import { PatchbayError } from '../../shared/errors.ts';
+import type { Timing } from '../../shared/requests/patience.ts';
+import { askJson } from '../../shared/requests/request.ts';
 import { download, type DownloadOptions } from './download.ts';
 import { fileInMemory, type FileSource } from './fileSource.ts';
 import { readModelIndex, type ModelEntry } from './modelIndex.ts';
+import { siteAccess } from './siteAccess.ts';
 import type { BlobCache } from './weightCache.ts';
 
 const INDEX = 'models/index.json';
+const LARGEST_INDEX_BYTES = 1_000_000;
+/** How long a newer list is waited for where there is one: it names what is here anyway. */
+const BRIEFLY = { attempts: 1, stallMs: 5000 };
 
 export interface BuiltInLibrary {
   /** All folders. Throws 'download' when the list cannot be had. */
@@ -20,11 +26,11 @@ export interface BuiltInLibrary {
 }
 
 /** `base` is the address of the page: the models lie in `models/` below it. */
-export function builtInLibrary(base: URL, cache: BlobCache): BuiltInLibrary {
+export function builtInLibrary(base: URL, cache: BlobCache, timing?: Partial<Timing>): BuiltInLibrary {
   let listing: Promise<ModelEntry[]> | undefined;
   // A list that could not be had is asked for again next time.
   const entries = () =>
-    (listing ??= fetchIndex(new URL(INDEX, base), cache).catch((thrown: unknown) => {
+    (listing ??= fetchIndex(new URL(INDEX, base), cache, timing).catch((thrown: unknown) => {
       listing = undefined;
       throw thrown;
     }));
@@ -46,44 +52,33 @@ export function builtInLibrary(base: URL, cache: BlobCache): BuiltInLibrary {
       const file = (await entry(id)).files.find((candidate) => candidate.name === name);
       if (!file) return undefined;
       const { bytes, sha256 } = file;
-      return fileInMemory(await download(new URL(`models/${id}/${name}`, base), { bytes, sha256, cache, onProgress }));
+      const url = new URL(`models/${id}/${name}`, base);
+      return fileInMemory(await download(url, { bytes, sha256, cache, onProgress, timing }));
     },
   };
 }
 
-async function fetchIndex(url: URL, cache: BlobCache): Promise<ModelEntry[]> {
-  let bytes: ArrayBuffer;
+/** What is kept of it serves when no other can be had. */
+async function fetchIndex(url: URL, cache: BlobCache, timing: Partial<Timing> | undefined): Promise<ModelEntry[]> {
+  const kept = await keptIndex(cache);
+  const access = siteAccess(kept ? { ...timing, ...BRIEFLY } : timing);
   try {
-    const response = await fetch(url, { cache: 'no-cache' });
-    if (!response.ok) throw new Error(`the server answered ${response.status}`);
-    bytes = await response.arrayBuffer();
+    const json = await askJson(url.href, 'The list of built-in models', access, LARGEST_INDEX_BYTES);
+    const read = readModelIndex(json);
+    await cache.set(INDEX, new TextEncoder().encode(JSON.stringify(json)).buffer);
+    return read;
   } catch (thrown) {
-    const kept = await cache.get(INDEX);
-    if (!kept) throw unreachable(thrown);
-    return readModelIndex(parseJson(kept));
+    if (!kept) throw thrown;
+    return kept;
   }
-  const read = readModelIndex(parseJson(bytes));
-  await cache.set(INDEX, bytes);
-  return read;
 }
 
-/** Undefined when it is no JSON, which readModelIndex then refuses. */
-function parseJson(bytes: ArrayBuffer): unknown {
+async function keptIndex(cache: BlobCache): Promise<ModelEntry[] | undefined> {
+  const kept = await cache.get(INDEX);
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    return kept && readModelIndex(JSON.parse(new TextDecoder().decode(kept)));
   } catch {
+    await cache.delete(INDEX);
     return undefined;
   }
-}
-
-function unreachable(cause: unknown): PatchbayError {
-  return new PatchbayError(
-    {
-      code: 'download',
-      message: 'The list of built-in models could not be downloaded.',
-      hint: 'Check that you are online, then reload the page.',
-      detail: cause instanceof Error ? cause.message : String(cause),
-    },
-    { cause },
-  );
 }

@@ -1,6 +1,9 @@
 // One file, known by its content: taken from the cache when it is there and whole, else fetched and checked. Nothing is
 // kept, or handed out, that is not byte for byte what was asked for.
-import { PatchbayError } from '../../shared/errors.ts';
+import type { Timing } from '../../shared/requests/patience.ts';
+import { failed } from '../../shared/requests/request.ts';
+import { readRange } from './remoteFile.ts';
+import { siteAccess } from './siteAccess.ts';
 import type { BlobCache } from './weightCache.ts';
 
 export interface DownloadOptions {
@@ -10,6 +13,7 @@ export interface DownloadOptions {
   sha256: string;
   cache?: BlobCache;
   onProgress?: (loadedBytes: number, totalBytes: number, from: 'network' | 'cache') => void;
+  timing?: Partial<Timing>;
 }
 
 /** Throws 'download', with the HTTP status and what to do. A corrupt cache entry is thrown away and fetched again. */
@@ -24,73 +28,25 @@ export async function download(url: string | URL, options: DownloadOptions): Pro
     await cache?.delete(sha256);
   }
 
-  const fetched = await fetchAll(url, bytes, onProgress);
-  if ((await sha256Of(fetched)) !== sha256)
-    throw failed(url, 'its content is not what it should be', 'Reload the page; the site may just have been updated.');
-  await cache?.set(sha256, fetched);
-  return fetched;
+  const address = String(url);
+  const name = address.split(/[?#]/)[0].split('/').at(-1) ?? address;
+  const access = siteAccess(options.timing);
+  onProgress?.(0, bytes, 'network');
+  const whole = new Uint8Array(bytes);
+  let loaded = 0;
+  for await (const piece of readRange({ name, url: address, bytes }, { first: 0, end: bytes }, access)) {
+    whole.set(piece, loaded);
+    loaded += piece.length;
+    onProgress?.(loaded, bytes, 'network');
+  }
+  if ((await sha256Of(whole.buffer)) !== sha256)
+    throw failed(address, name, 'its content is not what it should be', access.hints.changed);
+  await cache?.set(sha256, whole.buffer);
+  return whole.buffer;
 }
 
 /** Lower-case hexadecimal. */
 export async function sha256Of(bytes: ArrayBuffer): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-async function fetchAll(
-  url: string | URL,
-  bytes: number,
-  onProgress: DownloadOptions['onProgress'],
-): Promise<ArrayBuffer> {
-  onProgress?.(0, bytes, 'network');
-  // An older file in the browser's own cache would fail the check again and again.
-  const response = await orNoConnection(url, () => fetch(url, { cache: 'no-cache' }));
-  if (!response.ok || !response.body)
-    throw failed(url, `the server answered ${statusText(response)}`, statusHint(response));
-
-  const whole = new Uint8Array(bytes);
-  const reader = response.body.getReader();
-  let loaded = 0;
-  for (;;) {
-    const { done, value } = await orNoConnection(url, () => reader.read());
-    if (done) break;
-    if (loaded + value.length > bytes) {
-      await reader.cancel();
-      throw failed(url, `it is longer than ${bytes} bytes`, 'Reload the page; the site may just have been updated.');
-    }
-    whole.set(value, loaded);
-    loaded += value.length;
-    onProgress?.(loaded, bytes, 'network');
-  }
-  if (loaded < bytes)
-    throw failed(url, `it ended after ${loaded} of ${bytes} bytes`, 'Check the connection and try again.');
-  return whole.buffer;
-}
-
-/** Fetch tells only that there was no answer: offline, refused, cut. */
-async function orNoConnection<T>(url: string | URL, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (thrown) {
-    throw failed(url, 'there is no connection', 'Check that you are online, then try again.', thrown);
-  }
-}
-
-function statusText({ status, statusText: text }: Response): string {
-  return text ? `${status} (${text})` : String(status);
-}
-
-function statusHint({ status }: Response): string {
-  if (status === 404) return 'The file is not there: reload the page, or check the address.';
-  if (status === 401 || status === 403) return 'The file is not public: check that you may read it.';
-  return status === 429 || status >= 500 ? 'The server is busy: try again in a minute.' : 'Try again later.';
-}
-
-function failed(url: string | URL, reason: string, hint: string, cause?: unknown): PatchbayError {
-  const name = String(url).split(/[?#]/)[0].split('/').at(-1);
-  const detail = `${String(url)}${cause instanceof Error ? `: ${cause.message}` : ''}`;
-  return new PatchbayError(
-    { code: 'download', message: `${name} could not be downloaded: ${reason}.`, hint, detail },
-    { cause },
-  );
 }

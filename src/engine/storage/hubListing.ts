@@ -3,7 +3,7 @@
 // believes what it gets, follows any address in a Link header with the token, and is 5.9 kB (gzipped) for these two calls.
 import * as v from 'valibot';
 import { fileUrl, infoUrl, isWritable, treeUrl, type CheckedAddress } from './hubAddress.ts';
-import { askJson, failed, NO_HUB, type HubAccess } from './hubRequest.ts';
+import { askJson, failed, type Access } from '../../shared/requests/request.ts';
 
 export interface HubFile {
   name: string;
@@ -37,10 +37,14 @@ const tree = v.array(
 );
 
 /** @throws PatchbayError 'download'. */
-export async function readListing(address: CheckedAddress, access: HubAccess): Promise<HubListing> {
+export async function readListing(address: CheckedAddress, access: Access): Promise<HubListing> {
   const what = `${address.repository} (${address.revision})`;
   const url = infoUrl(address);
-  const { sha: commit, siblings, cardData } = check(info, await askJson(url, what, access, LARGEST_ANSWER), url, what);
+  const {
+    sha: commit,
+    siblings,
+    cardData,
+  } = check(info, await askJson(url, what, access, LARGEST_ANSWER), url, what, access);
   const listed = siblings.map(({ rfilename, size: bytes, lfs }) => ({
     name: rfilename,
     bytes: lfs?.size ?? bytes,
@@ -60,9 +64,9 @@ export async function readListing(address: CheckedAddress, access: HubAccess): P
 }
 
 /** Some mirrors leave out the sizes of the files. */
-async function readTree(address: CheckedAddress, commit: string, what: string, access: HubAccess) {
+async function readTree(address: CheckedAddress, commit: string, what: string, access: Access) {
   const url = treeUrl(address, commit);
-  const entries = check(tree, await askJson(url, what, access, LARGEST_ANSWER), url, what);
+  const entries = check(tree, await askJson(url, what, access, LARGEST_ANSWER), url, what, access);
   return entries
     .filter(({ type }) => type === 'file')
     .map(({ path, size: bytes, lfs }) => ({ name: path, bytes, sha256: lfs?.oid }));
@@ -73,6 +77,7 @@ function check<Schema extends v.GenericSchema>(
   json: unknown,
   url: string,
   what: string,
+  { hints }: Access,
 ): v.InferOutput<Schema> {
   const parsed = v.safeParse(schema, json);
   if (parsed.success) return parsed.output;
@@ -81,6 +86,6 @@ function check<Schema extends v.GenericSchema>(
     url,
     what,
     `the answer makes no sense (${v.getDotPath(issue) ?? 'all of it'}: ${issue.message})`,
-    NO_HUB,
+    hints.other,
   );
 }

@@ -5,7 +5,7 @@ import type { ModelSource, PickedFile } from '../../shared/models.ts';
 import type { FileSource } from './fileSource.ts';
 import { fileUrl, type CheckedAddress } from './hubAddress.ts';
 import { readListing } from './hubListing.ts';
-import type { HubAccess } from './hubRequest.ts';
+import type { Access } from '../../shared/requests/request.ts';
 import type { ReadPieces } from './keeping.ts';
 import {
   CHAT_TEMPLATE,
@@ -58,7 +58,7 @@ export async function filesOfModel(origin: ModelOrigin): Promise<OriginFile[]> {
 /** @param at the commit to look at, if not what the revision is now. @throws PatchbayError 'download'. */
 export async function hubOrigin(
   address: CheckedAddress,
-  access: HubAccess,
+  access: Access,
   at = address.revision,
 ): Promise<ModelOrigin & { place: string }> {
   const { commit, license, files } = await readListing({ ...address, revision: at }, access);
@@ -77,7 +77,7 @@ export async function hubOrigin(
 }
 
 /** The files of a commit, whose names and sizes are known. */
-export function hubPieces(address: CheckedAddress, commit: string, access: HubAccess): ReadPieces {
+export function hubPieces(address: CheckedAddress, commit: string, access: Access): ReadPieces {
   return (file, range, signal, onAnswer) =>
     readRange({ ...file, url: fileUrl(address, commit, file.name) }, range, { ...access, signal }, onAnswer);
 }

@@ -3,6 +3,7 @@ import { createStore, del, get, keys, set } from 'idb-keyval';
 import * as v from 'valibot';
 import type { ErrorData } from '../../shared/errors.ts';
 import type { Preset } from '../../shared/preset.ts';
+import { ofLaterVersion, VERSION, versionOf } from '../../shared/heldBack.ts';
 import type { Example, Wiring } from '../../shared/protocol.ts';
 import { indexedDbExamples, type ExampleStore } from './exampleStore.ts';
 import { storageError } from './storageError.ts';
@@ -47,6 +48,13 @@ export async function newestProject(
     .at(0);
 }
 
+/** Tells apart what is kept of a project: equal as long as nobody has changed it. */
+export function stampOf(saved: SavedProject | undefined): string {
+  if (!saved) return '';
+  const { changed, origin, steps, composition, examples, elsewhere } = saved;
+  return JSON.stringify([changed, origin, steps, composition.byteLength, examples, elsewhere]);
+}
+
 const savedProject = v.object({
   composition: v.instance(ArrayBuffer),
   examples: v.optional(
@@ -68,6 +76,8 @@ const withExamples = v.looseObject({ examples: v.looseObject({ hash: v.string() 
 export function indexedDbProjects(onProblem: (error: ErrorData) => void): ProjectStore {
   const store = createStore('patchbay-projects', 'projects');
   let savingFails = false;
+  /** Ids of projects that a later version has written: they stay as they are. */
+  const later = new Set<string>();
   const report = (message: string, thrown: unknown) => onProblem(storageError(message, thrown).toData());
   const examples = indexedDbExamples(onProblem);
   return {
@@ -86,7 +96,14 @@ export function indexedDbProjects(onProblem: (error: ErrorData) => void): Projec
     },
     async load(id) {
       try {
-        const parsed = v.safeParse(savedProject, await get<unknown>(id, store));
+        const row = await get<unknown>(id, store);
+        if (versionOf(row) > VERSION) {
+          if (!later.has(id)) report('What you made on earlier visits cannot be read.', ofLaterVersion());
+          later.add(id);
+          return undefined;
+        }
+        later.delete(id);
+        const parsed = v.safeParse(savedProject, row);
         return parsed.success ? parsed.output : undefined;
       } catch (thrown) {
         report('What you made on earlier visits could not be read.', thrown);
@@ -95,7 +112,8 @@ export function indexedDbProjects(onProblem: (error: ErrorData) => void): Projec
     },
     async save(id, project) {
       try {
-        await set(id, project, store);
+        if (later.has(id)) throw ofLaterVersion();
+        await set(id, { ...project, version: VERSION }, store);
         savingFails = false;
       } catch (thrown) {
         if (!savingFails) report('Your links could not be kept in this browser. Save them to a file.', thrown);

@@ -1,8 +1,9 @@
 // Where runs are kept. The content of a run, its checkpoint, is large and changes often: each is written under a name of its
 // own, and then the run's small record points to it. Whatever breaks off in between, the last whole one opens.
-import { createStore, del, get, keys, set, type UseStore } from 'idb-keyval';
+import { createStore, type UseStore } from 'idb-keyval';
 import * as v from 'valibot';
 import type { ErrorData } from '../../shared/errors.ts';
+import { HeldBack } from '../../shared/heldBack.ts';
 import { storageError } from './storageError.ts';
 import { bytesOf, runContent, storedRun, type RunContent, type StoredRun } from './storedRun.ts';
 
@@ -27,15 +28,21 @@ interface Place {
   del(key: string): Promise<void>;
 }
 
-/** `onProblem` gets code 'storage'. A failure to save is told once until a save succeeds again. */
-export function indexedDbRuns(onProblem: (error: ErrorData) => void): RunStore {
+/**
+ * `onProblem` gets code 'storage'. A failure to save is told once until a save succeeds again.
+ * @param heldBack knows which projects may be written; without it all may.
+ */
+export function indexedDbRuns(
+  onProblem: (error: ErrorData) => void,
+  heldBack: HeldBack = new HeldBack(() => true),
+): RunStore {
   const store: UseStore = createStore('patchbay-runs', 'runs');
   return runsIn(
     {
-      keys: async () => (await keys(store)).map(String),
-      get: (key) => get(key, store),
-      set: (key, value) => set(key, value, store),
-      del: (key) => del(key, store),
+      keys: async () => (await heldBack.keys(store)).map(String),
+      get: (key) => heldBack.get(key, store),
+      set: (key, value) => heldBack.set(projectOf(key), key, value, store),
+      del: (key) => heldBack.del(projectOf(key), key, store),
     },
     onProblem,
   );
@@ -56,6 +63,7 @@ export function runsInMemory(): RunStore {
 }
 
 const recordKey = (project: string, id: string): string => `record/${encodeURIComponent(project)}/${id}`;
+const projectOf = (key: string): string => decodeURIComponent(key.split('/')[1]);
 const contentsOf = (project: string, { id }: StoredRun): string => `content/${encodeURIComponent(project)}/${id}/`;
 const contentKey = (project: string, run: StoredRun): string => `${contentsOf(project, run)}${run.generation}`;
 

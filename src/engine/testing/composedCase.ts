@@ -46,7 +46,7 @@ export interface ComposedCase {
 export interface OpenCase {
   anchor: LoadedModel;
   augmenters: LoadedModel[];
-  board(): LinkBoard;
+  board(): Promise<LinkBoard>;
 }
 
 export const COMPOSED_CASES: readonly ComposedCase[] = readdirSync(join(FIXTURES, 'composed')).map((name) => {
@@ -78,9 +78,9 @@ export async function openCase(gpu: Gpu, composed: ComposedCase): Promise<OpenCa
   const load = (id: string): Promise<LoadedModel> => loadFixture(gpu, join(FIXTURES, 'models', id), id);
   const { golden } = composed;
   const [anchor, ...augmenters] = await Promise.all([golden.anchor, ...golden.augmenters].map(load));
-  const board = (): LinkBoard => {
+  const board = async (): Promise<LinkBoard> => {
     const links = new LinkBoard(gpu, anchor, augmenters);
-    links.load(readLinks(composed), 'trained', 0);
+    await links.load(readLinks(composed), 'trained', 0);
     return links;
   };
   return { anchor, augmenters, board };

@@ -1,7 +1,7 @@
 // A server that speaks the paths of the Hugging Face hub, on this computer, with a second one beside it that stands for
 // the network of servers that large files really come from; and with everything that goes wrong on the way, by switches.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { sendFile, type Faults } from './hubFaults.ts';
+import { answerOtherwise, faultsAt, sendFile, type Faults } from './hubFaults.ts';
 import { commitOf, infoOf, treeOf, type Repository } from './hubRepository.ts';
 
 export interface SeenRequest {
@@ -70,13 +70,9 @@ export class HubServer {
     );
     if (method === 'OPTIONS') return void response.writeHead(204).end();
     this.requests.push({ server, method, path, range: headers.range, authorization: headers.authorization });
-    const { portal, refuse, token, redirect, withoutSizes } = this.faults;
-    if (portal) return void response.setHeader('content-type', 'text/html').end('<!doctype html><title>Log in</title>');
-    if (refuse && refuse.times > 0 && path.endsWith(refuse.path)) {
-      refuse.times--;
-      if (refuse.retryAfter) response.setHeader('Retry-After', refuse.retryAfter);
-      return void response.writeHead(refuse.status).end();
-    }
+    const faults = faultsAt(path, this.faults);
+    if (answerOtherwise(response, path, faults)) return;
+    const { token, redirect, withoutSizes } = this.faults;
     if (server === 'hub' && token && headers.authorization !== `Bearer ${token}`)
       return void response.writeHead(401).end();
 
@@ -85,21 +81,24 @@ export class HubServer {
     const [, owner, commit, name] = /^\/([^/]+\/[^/]+)\/resolve\/([^/]+)\/(.+)$/.exec(path) ?? [];
     const repository = this.repositories.get(info ?? listed ?? owner);
     if (!repository) return void response.writeHead(404).end();
-    if (info) return this.sendJson(response, infoOf(info, repository, revision, !withoutSizes));
-    if (listed) return this.sendJson(response, treeOf(repository));
+    if (info) return sendJson(response, infoOf(info, repository, revision, !withoutSizes), faults);
+    if (listed) return sendJson(response, treeOf(repository), faults);
     const content = commit === commitOf(repository) ? repository.files[name] : undefined;
     if (!content) return void response.writeHead(404).end();
     response.setHeader('X-Repo-Commit', commit);
     if (redirect && server === 'hub') return void response.writeHead(302, { location: this.cdnUrl + url }).end();
-    await sendFile(response, { name, whole: content, range: headers.range }, this.faults, (bytes) => {
+    await sendFile(response, { name, whole: content, range: headers.range }, faults, (bytes) => {
       this.sentBytes += bytes;
     });
   }
+}
 
-  private sendJson(response: ServerResponse, json: unknown): void {
-    if (json === undefined) response.writeHead(404).end();
-    else response.setHeader('content-type', 'application/json').end(JSON.stringify(json));
-  }
+/** What goes wrong with files is no concern of it, unless its path is named. */
+async function sendJson(response: ServerResponse, json: unknown, faults: Faults): Promise<void> {
+  if (json === undefined) return void response.writeHead(404).end();
+  response.setHeader('content-type', 'application/json');
+  const file = { name: '', whole: Buffer.from(JSON.stringify(json)), range: undefined };
+  await sendFile(response, file, faults.where ? faults : {}, () => undefined);
 }
 
 function originOf(server: Server): string {

@@ -12,6 +12,8 @@ import { KeptModels } from '../storage/keptModels.ts';
 import { modelLocks } from '../storage/modelLocks.ts';
 import { indexedDbRecords } from '../storage/modelRecords.ts';
 import { badRequest } from '../../shared/errors.ts';
+import type { Timing } from '../../shared/requests/patience.ts';
+import { instantly } from './instantly.ts';
 import { fakeLocks, type HeldLocks } from './fakeLocks.ts';
 import type { HubServer } from './hubServer.ts';
 
@@ -44,7 +46,7 @@ const builtIn: BuiltInLibrary = {
 export function openTab(
   held: HeldLocks = new Map(),
   estimate: StorageEstimate = {},
-  stallMs = 1000,
+  timing: Partial<Timing> = instantly(),
   maxBufferBytes = 2 ** 30,
 ): Tab {
   const adapter = { maxBufferBytes } as ShelfSurroundings['gpu']['adapter'];
@@ -61,7 +63,7 @@ export function openTab(
       if (event.type === 'libraryChanged') reports.push(event.library);
     },
     estimate: () => Promise.resolve(estimate),
-    patience: { wait: (_, signal) => Promise.resolve(signal?.throwIfAborted()), stallMs },
+    timing,
   });
   return { shelf, library: joinedLibrary(builtIn, kept), progress, reports };
 }

@@ -49,7 +49,7 @@ export const preset: Preset = {
   anchor: 'tiny-llama',
   augmenters: [AUGMENTER],
   links: [],
-  files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl' },
+  files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl', kept: 'kept.jsonl' },
   format: 'plain',
   prompts: [],
   checker: 'none',

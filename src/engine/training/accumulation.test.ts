@@ -48,7 +48,7 @@ interface Trained {
 }
 
 async function trained(settings: Partial<TrainingSettings>): Promise<Trained> {
-  const board = open.board();
+  const board = await open.board();
   const trainer = await Trainer.create(gpu, board.composition, board.packed, EXAMPLES, { ...SETTINGS, ...settings });
   const losses: number[] = [];
   while (!trainer.finished) losses.push(await trainer.next());
@@ -86,7 +86,7 @@ describe('accumulate', () => {
 describe('batchTokens', () => {
   it('counts instead of batch, and says how large the largest step is', async () => {
     const settings = { ...SETTINGS, batchTokens: 40, accumulate: 2 };
-    const board = open.board();
+    const board = await open.board();
     const { shape } = new Trainer(gpu, board.composition, board.packed, EXAMPLES, settings);
     const batches = Array.from({ length: 10 }, (_, i) => shape.order.at(i + 1));
     const tokens = batches.map((batch) => batch.reduce((sum, index) => sum + EXAMPLES[index].ids.length, 0));
@@ -107,8 +107,8 @@ describe('settings that no run can have', () => {
     [{ steps: NaN }, 'A run cannot have NaN steps.'],
     [{ batch: 0 }, 'A step cannot have 0 examples.'],
     [{ steps: 100_000, batch: 1024 }, 'more than 8,388,608 examples would come up'],
-  ])('%o are refused in words', (settings, message) => {
-    const board = open.board();
+  ])('%o are refused in words', async (settings, message) => {
+    const board = await open.board();
     const plan = () => new Trainer(gpu, board.composition, board.packed, EXAMPLES, { ...SETTINGS, ...settings });
     expect(plan).toThrow(message);
   });

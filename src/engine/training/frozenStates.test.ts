@@ -28,7 +28,11 @@ it('kept states are those that are computed anew, whichever examples a batch tak
     await loadFixture(gpu, join(FIXTURES, 'models', ID), ID),
   ];
   const board = new LinkBoard(gpu, anchor, [augmenter]);
-  board.load(readCompositionFile(readBytes(join(FIXTURES, 'composed/one-augmenter/links.safetensors'))), 'trained', 0);
+  await board.load(
+    readCompositionFile(readBytes(join(FIXTURES, 'composed/one-augmenter/links.safetensors'))),
+    'trained',
+    0,
+  );
   const frozen = await FrozenStates.create(gpu, board.composition, examples);
   const batch = [examples[89], examples[3], examples[50]];
   expect(() => frozen?.rowsOf(ID, batch, 64)).toThrow('missing');
@@ -67,7 +71,7 @@ it("training on kept states, the anchor's below its lowest link among them, give
   const optimiser = { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0.01, clip: 1 };
   const train = async (keep: boolean) => {
     const board = new LinkBoard(gpu, anchor, [augmenter]);
-    board.load({ ...file, links: above }, 'trained', 0);
+    await board.load({ ...file, links: above }, 'trained', 0);
     const { composition, packed } = board;
     const frozen = keep ? await FrozenStates.create(gpu, composition, texts) : undefined;
     const plan = await TrainingPlan.create(gpu, composition, packed, batchCapacity(batches, [ID]), optimiser, {
@@ -93,7 +97,11 @@ it('is not made when the tables would be larger than allowed', async () => {
   const models = ['tiny-llama', ID].map((id) => loadFixture(gpu, join(FIXTURES, 'models', id), id));
   const [anchor, augmenter] = await Promise.all(models);
   const board = new LinkBoard(gpu, anchor, [augmenter]);
-  board.load(readCompositionFile(readBytes(join(FIXTURES, 'composed/one-augmenter/links.safetensors'))), 'trained', 0);
+  await board.load(
+    readCompositionFile(readBytes(join(FIXTURES, 'composed/one-augmenter/links.safetensors'))),
+    'trained',
+    0,
+  );
   const bytes = 3 * examples.reduce((sum, { augmenters }) => sum + (augmenters.get(ID)?.ids.length ?? 0), 0) * 24 * 4;
   expect(FrozenStates.plan(gpu, board.composition, examples, bytes - 1)).toBeUndefined();
   const before = gpu.memory.bytes;

@@ -24,7 +24,11 @@ it('chunks of rows give the loss and the gradients of all rows at once, to the l
   const models = ['tiny-llama', ID].map((id) => loadFixture(gpu, join(FIXTURES, 'models', id), id));
   const [anchor, augmenter] = await Promise.all(models);
   const board = new LinkBoard(gpu, anchor, [augmenter]);
-  board.load(readCompositionFile(readBytes(join(FIXTURES, 'composed/one-augmenter/links.safetensors'))), 'trained', 0);
+  await board.load(
+    readCompositionFile(readBytes(join(FIXTURES, 'composed/one-augmenter/links.safetensors'))),
+    'trained',
+    0,
+  );
   const run = async (chunkNumbers: number) => {
     const recorder = new Recorder(gpu, 'loss', { sharing: true });
     const gradients = board.packed.sibling((shape, name) => recorder.tensor(shape, name));

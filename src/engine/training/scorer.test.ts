@@ -36,7 +36,7 @@ it.each([
   async (_title, share, [least, most]) => {
     const [anchor, ...augmenters] = models;
     const board = new LinkBoard(gpu, anchor, augmenters);
-    board.load(weakened(links, share), 'preset', 0);
+    await board.load(weakened(links, share), 'preset', 0);
     const speakers = new Speakers(gpu, anchor, augmenters, () => board.composition);
     const scored = await speakers.scoreEach(COMPOSITION, examples);
     const answered: boolean[] = [];

@@ -85,8 +85,8 @@ describe('Trainer', () => {
   it.each([1, SETTINGS.steps])(
     'takes each step on its examples at its learning rate (%i submitted at once)',
     async (ahead) => {
-      const expected = await byHand(open.board(), SETTINGS.steps);
-      const trained = await run(open.board(), ahead);
+      const expected = await byHand(await open.board(), SETTINGS.steps);
+      const trained = await run(await open.board(), ahead);
       expect(trained.losses).toEqual(expected.losses);
       expect(trained.links).toEqual(expected.links);
       expect(trained.losses.every(Number.isFinite)).toBe(true);
@@ -99,8 +99,8 @@ describe('Trainer', () => {
     expect(poisoned.length).toBeGreaterThan(0);
     const examples = EXAMPLES.map((example, i) => (poisoned.includes(i) ? poison(example) : example));
     const models = await openPoisoned();
-    const expected = await byHand(models.board(), 2, examples);
-    const board = models.board();
+    const expected = await byHand(await models.board(), 2, examples);
+    const board = await models.board();
     const trainer = await Trainer.create(gpu, board.composition, board.packed, examples, SETTINGS);
     const steps = [1, 2, 3, 4].map(() => trainer.next());
     const settled = await Promise.allSettled(steps);

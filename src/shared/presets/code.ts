@@ -9,7 +9,7 @@ export const code: BuiltInPreset = {
   anchor: 'coder',
   augmenters: ['library'],
   links: linksIntoAll('library', 2, 4),
-  files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl' },
+  files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl', kept: 'kept.jsonl' },
   format: 'plain',
   prompts: [
     {

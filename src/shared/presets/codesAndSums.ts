@@ -9,7 +9,7 @@ export const codesAndSums: BuiltInPreset = {
   anchor: 'sums',
   augmenters: ['codes'],
   links: linksIntoAll('codes', 2, 3),
-  files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl' },
+  files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl', kept: 'kept.jsonl' },
   format: 'plain',
   prompts: [
     { prompt: 'dog + cat =', expected: '26', recorded: { codes: '3', anchor: '12', composition: '26' } },

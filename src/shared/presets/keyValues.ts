@@ -10,7 +10,7 @@ export const keyValues: BuiltInPreset = {
   anchor: 'calculator',
   augmenters: ['keys'],
   links: linksIntoAll('keys', 3, 4),
-  files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl' },
+  files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl', kept: 'kept.jsonl' },
   format: 'plain',
   prompts: [
     { prompt: 'swt4r6 + cz3l =', expected: '7', recorded: { keys: '9', anchor: '13', composition: '7' } },

@@ -10,7 +10,7 @@ export const language: BuiltInPreset = {
   anchor: 'english',
   augmenters: ['ovari'],
   links: linksIntoAll('ovari', 3, 3),
-  files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl' },
+  files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl', kept: 'kept.jsonl' },
   format: 'plain',
   prompts: [
     {

@@ -14,7 +14,7 @@ export const twoExperts: BuiltInPreset = {
   anchor: 'sums',
   augmenters: ['codes', 'cities'],
   links: ['codes', 'cities'].flatMap((expert) => tableLinks(expert, BLOCKS)),
-  files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl' },
+  files: { links: 'links.safetensors', train: 'train.jsonl', heldOut: 'held-out.jsonl', kept: 'kept.jsonl' },
   format: 'plain',
   prompts: [
     {

@@ -2,7 +2,7 @@ import type { Speaker } from '../../../shared/protocol.ts';
 import { Button } from '../../parts/Button.tsx';
 import { CopyButton } from '../../parts/CopyButton.tsx';
 import { askOnceMore, useChat } from '../../state/chat.ts';
-import type { ChatAnswer } from '../../state/conversation.ts';
+import type { ChatTurn } from '../../state/conversation.ts';
 import type { SpeakerView } from '../../parts/speakerView.ts';
 import { InkedText } from '../InkedText.tsx';
 import { InkLine } from '../InkLine.tsx';
@@ -13,18 +13,17 @@ import { useChatSubject } from './useChatSubject.ts';
 interface Props {
   speaker: Speaker;
   view: SpeakerView;
-  question: string;
-  /** Absent for one who was not asked. */
-  answer?: ChatAnswer;
+  turn: ChatTurn;
   canRetry: boolean;
 }
 
 /** What one speaker says. A model's text is text: nothing in it is read as anything else. */
-export function ChatAnswerCard({ speaker, view: { identity, name, about }, question, answer, canRetry }: Props) {
+export function ChatAnswerCard({ speaker, view: { identity, name, about }, turn, canRetry }: Props) {
   const isChatBusy = useChat((chat) => chat.busy);
+  const answer = turn.answers[speaker]; // absent for one who was not asked
   const isBusy = answer?.state === 'waiting' || answer?.state === 'streaming';
   const text = answer?.text.trim() ?? '';
-  const subject = useChatSubject(speaker, question, answer);
+  const subject = useChatSubject(speaker, turn);
   const words = answer ? answerWords(answer) : [];
   return (
     <div className={styles.card} data-identity={identity} role="group" aria-label={name}>

@@ -44,14 +44,7 @@ export function ChatTurnRow({ turn, isLast }: { turn: ChatTurn; isLast: boolean 
       )}
       <div className={styles.answers}>
         {views.map(({ speaker, ...view }) => (
-          <ChatAnswerCard
-            key={speaker}
-            speaker={speaker}
-            view={view}
-            question={turn.question}
-            answer={turn.answers[speaker]}
-            canRetry={isLast}
-          />
+          <ChatAnswerCard key={speaker} speaker={speaker} view={view} turn={turn} canRetry={isLast} />
         ))}
       </div>
     </li>

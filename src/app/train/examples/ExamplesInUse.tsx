@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { ExamplesReport } from '../../../shared/protocol.ts';
 import { Button } from '../../parts/Button.tsx';
 import { CopyButton } from '../../parts/CopyButton.tsx';
@@ -6,6 +6,7 @@ import { formatCount } from '../../parts/format.ts';
 import { useKeptFocus } from '../../parts/useKeptFocus.ts';
 import { exportExamples } from '../../state/exampleList.ts';
 import { takeBuiltIn } from '../../state/examples.ts';
+import { lazy } from '../../parts/lazy.ts';
 import { usePreset } from '../../state/preset.ts';
 import styles from './ExamplesInUse.module.css';
 

@@ -1,8 +1,9 @@
-import { lazy, Suspense, useId, useRef } from 'react';
+import { Suspense, useId, useRef } from 'react';
 import { ErrorNote } from '../../parts/ErrorNote.tsx';
 import { useKeptFocus } from '../../parts/useKeptFocus.ts';
 import { useExampleDraft } from '../../state/exampleDraft.ts';
 import { useExamples } from '../../state/examples.ts';
+import { lazy } from '../../parts/lazy.ts';
 import { AddExamples } from './AddExamples.tsx';
 import { readingWords, readWords } from './draftWords.ts';
 import styles from './ExamplesPanel.module.css';

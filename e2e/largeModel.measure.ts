@@ -1,0 +1,76 @@
+// A model folder of 1 GB through the page's own folder picker, on an adapter whose bindings end below 1 GiB (`npm run measure --
+// e2e/largeModel.measure.ts`): its plan, keeping it, opening it, one token; how long each takes, and the most that the
+// browser's processes hold meanwhile.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { HALF_A_BILLION, writeLargeFolder } from './support/largeFolder.ts';
+import { countLongTasks, longestTask } from './support/longTasks.ts';
+import { ProcessWatch } from './support/processes.ts';
+import { expect, test } from './support/test.ts';
+
+const MINUTE = 60_000;
+const LARGEST_BINDING = 2 ** 30;
+
+test('a folder of 1 GB', async ({ page }) => {
+  test.setTimeout(30 * MINUTE);
+  const folder = mkdtempSync(join(tmpdir(), 'patchbay-large-'));
+  try {
+    const bytes = writeLargeFolder(folder, HALF_A_BILLION);
+    await countLongTasks(page);
+    await page.goto('./');
+    await expect(page.getByText(/of 64 held-out questions/)).toHaveCount(3, { timeout: MINUTE });
+    const binding = await page.evaluate(
+      async () => (await navigator.gpu.requestAdapter())?.limits.maxStorageBufferBindingSize ?? 0,
+    );
+    console.log(`weights of ${bytes} bytes; the adapter's bindings end at ${binding}`);
+    expect(binding).toBeLessThanOrEqual(LARGEST_BINDING);
+    const watch = await ProcessWatch.of(page);
+    const timed = async (what: string, act: () => Promise<void>): Promise<void> => {
+      await longestTask(page);
+      watch.start();
+      const started = performance.now();
+      await act();
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      const held = watch.stop();
+      console.log(`| ${what} | ${seconds} s | ${(await longestTask(page)).toFixed(0)} ms | ${held} |`);
+    };
+    console.log(
+      '| what | time | longest task | renderer before, most | graphics | browser |\n|---|---|---|---|---|---|',
+    );
+
+    await page.getByRole('button', { name: /^Library/ }).click();
+    await timed('plan', async () => {
+      await page.getByLabel('Choose a folder', { exact: true }).setInputFiles(folder);
+      await expect(page.getByRole('article', { name: /^Plan of/ })).toContainText('llama', { timeout: 5 * MINUTE });
+    });
+    console.log((await page.getByRole('article', { name: /^Plan of/ }).innerText()).replace(/\s+/g, ' '));
+    await timed('keep', async () => {
+      await page.getByRole('button', { name: 'Keep in this browser' }).click();
+      await expect(page.getByRole('button', { name: /^Use as anchor patchbay-large/ })).toBeVisible({
+        timeout: 10 * MINUTE,
+      });
+    });
+    await page.getByRole('button', { name: `Use as anchor ${basename(folder)}` }).click();
+    await page.getByRole('button', { name: 'Use as augmenter Codes' }).click(); // no longer
+    await timed('open', async () => {
+      await page.getByRole('button', { name: 'Open these models' }).click();
+      await expect(page.getByRole('textbox', { name: /Message|Question/ })).toBeEnabled({ timeout: 10 * MINUTE });
+      await expect(page.getByRole('status', { name: 'Device' }).getByRole('button')).toBeVisible({
+        timeout: 10 * MINUTE,
+      });
+    });
+    await page.getByRole('radio', { name: 'Chat' }).check({ force: true });
+    await page.getByRole('button', { name: 'Settings', exact: true }).click();
+    await page.getByRole('spinbutton', { name: 'Longest answer' }).fill('1');
+    await page.keyboard.press('Escape');
+    await timed('one token', async () => {
+      await page.getByRole('textbox', { name: 'Message' }).fill('w1');
+      await page.getByRole('textbox', { name: 'Message' }).press('Enter');
+      await expect(page.getByText(/tokens\/s/).first()).toBeVisible({ timeout: 10 * MINUTE });
+    });
+    console.log(await page.getByRole('group', { name: 'Conversation' }).innerText());
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

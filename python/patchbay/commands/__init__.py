@@ -1,0 +1,1 @@
+"""patchbay-train, patchbay-eval and patchbay-ask."""

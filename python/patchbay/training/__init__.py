@@ -1,0 +1,1 @@
+"""Training links with Accelerate, on one process or many."""

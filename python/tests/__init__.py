@@ -1,0 +1,1 @@
+"""Tests of the package: see README.md for the command."""

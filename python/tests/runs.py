@@ -1,0 +1,36 @@
+"""Runs of patchbay-train that the tests compare: `run` in this process; as a program, what several processes do together.
+
+    torchrun --nproc-per-node 2 -m tests.runs CALLS.json OUT.json
+"""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from accelerate.state import AcceleratorState
+
+from patchbay.commands.train import arguments, train
+
+from .support import BUILT_IN
+
+EXAMPLES = BUILT_IN / "codes-and-sums"
+NEW = ["--anchor", str(BUILT_IN / "sums"), "--augmenter", str(BUILT_IN / "codes"), "--links", "2-0,2-1,1-3", "--heads", "4"]
+TRAINED = ["--composition", str(EXAMPLES)]
+SHORT = ["--data", str(EXAMPLES / "train.jsonl"), "--steps", "6", "--batch", "8", "--warmup-steps", "2", "--cpu"]
+
+
+def run(*call: str) -> dict[str, Any] | None:
+    AcceleratorState._reset_state()
+    return train(arguments().parse_args(list(call)))
+
+
+def main(calls: Path, out: Path) -> None:
+    said = [run(*call) for call in json.loads(calls.read_text())]
+    if all(each is not None for each in said):
+        out.write_text(json.dumps(said))
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))

@@ -1,0 +1,156 @@
+"""Training: the same losses on one process and on two, with and without FSDP, in one piece and resumed, in batches of any cut."""
+
+import json
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+from typing import Any
+
+import torch
+from accelerate import Accelerator
+
+from patchbay import Composition, generate, read_examples, sides_of
+from patchbay.composition_file import read_composition
+from patchbay.examples import encode_example
+from patchbay.training.scoring import score
+from patchbay.training.settings import Settings
+from patchbay.training.trainer import Trainer
+
+from .runs import EXAMPLES, NEW, SHORT, TRAINED, run
+from .support import case
+
+FOLDER = Path(__file__).resolve().parents[1]
+EXACT = [*SHORT, "--dtype", "float64"]
+# Learning from nothing, AdamW makes whole steps of what is rounding in f32; links that are trained do not have that.
+NEAR = 1e-5
+
+
+class Training(unittest.TestCase):
+    def setUp(self) -> None:
+        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+
+    def out(self, name: str) -> list[str]:
+        return ["--out", str(self.folder / f"{name}.safetensors")]
+
+    def close(self, one: list[float], other: list[float], bound: float) -> None:
+        self.assertEqual(len(one), len(other))
+        for a, b in zip(one, other):
+            self.assertLess(abs(a - b) / a, bound, (one, other))
+
+    def test_two_processes_are_one(self) -> None:
+        held_out = self.folder / "held-out.jsonl"
+        held_out.write_text("\n".join((EXAMPLES / "held-out.jsonl").read_text().splitlines()[:21]))
+        fast = [*TRAINED, *SHORT, "--learning-rate", "1e-3", "--held-out", str(held_out)]
+        half = [*NEW, *EXACT, "--fsdp", "--stop-after", "3", *self.out("half")]
+        calls = [
+            [*NEW, *EXACT],
+            [*NEW, *EXACT, "--fsdp"],
+            [*NEW, *EXACT, "--fsdp", "--batch", "4", "--accumulate", "2"],
+            [*NEW, *EXACT, "--batch", "4", "--accumulate", "2"],
+            half,
+            ["--resume", str(self.folder / "half.safetensors.checkpoint"), "--fsdp", "--cpu", *self.out("resumed")],
+            fast,
+            [*fast, "--fsdp"],
+        ]
+        calls = [call if "--out" in call else [*call, *self.out(f"two-{i}")] for i, call in enumerate(calls)]
+        two = self.together(calls)
+        exact, trained = run(*NEW, *EXACT, *self.out("one")), run(*fast, *self.out("one-trained"))
+        for said in two[:4]:
+            self.close(exact["losses"], said["losses"], 1e-10)
+        self.assertEqual(two[4]["step"], 3)
+        self.close(exact["losses"], two[5]["losses"], NEAR)  # a checkpoint keeps f32
+        for said in two[6:]:
+            self.close(trained["losses"], said["losses"], NEAR)
+            self.assertEqual(trained["heldOut"]["exact"], said["heldOut"]["exact"])
+            self.assertLess(abs(trained["heldOut"]["loss"] - said["heldOut"]["loss"]), NEAR)
+        self.same_links("one", "two-1", 1e-6)
+        # What two sharded processes left, one goes on with.
+        checkpoint = str(self.folder / "half.safetensors.checkpoint")
+        alone = run("--resume", checkpoint, "--cpu", *self.out("alone"))
+        self.close(exact["losses"], alone["losses"], NEAR)
+
+    def together(self, calls: list[list[str]]) -> list[dict[str, Any]]:
+        listed, out = self.folder / "calls.json", self.folder / "said.json"
+        listed.write_text(json.dumps(calls))
+        launch = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
+        done = subprocess.run([*launch, "-m", "tests.runs", listed, out], cwd=FOLDER, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr[-3000:])
+        said: list[dict[str, Any]] = json.loads(out.read_text())
+        return said
+
+    def same_links(self, one: str, other: str, bound: float) -> None:
+        first, second = (read_composition(self.folder / f"{name}.safetensors").tensors for name in (one, other))
+        self.assertEqual(list(first), list(second))
+        for name, tensor in first.items():
+            self.assertLess((tensor - second[name]).abs().max().item(), bound, name)
+
+    def test_a_run_that_goes_on_has_the_same_losses_and_weights(self) -> None:
+        whole = run(*NEW, *SHORT, *self.out("whole"))
+        run(*NEW, *SHORT, *self.out("part"), "--stop-after", "2")
+        on = run("--resume", str(self.folder / "part.safetensors.checkpoint"), "--cpu")
+        self.assertEqual(on["losses"], whole["losses"])
+        one, other = (self.folder / f"{name}.safetensors" for name in ("whole", "part"))
+        self.assertEqual(one.read_bytes(), other.read_bytes())
+
+    def test_a_checkpoint_holds_links_and_their_moments_alone(self) -> None:
+        run(*NEW, *SHORT, *self.out("part"), "--stop-after", "2")
+        file = self.folder / "part.safetensors.checkpoint"
+        links = {name for name in read_composition(file).tensors if name.startswith("links.")}
+        moments = {f"{moment}.{name}" for moment in ("exp_avg", "exp_avg_sq") for name in links}
+        self.assertEqual(set(read_composition(file).tensors), links | moments)
+        opened = Composition.from_export(file, NEW[1], [NEW[3]])
+        self.assertEqual({f"links.{name}" for name, _ in opened.links.named_parameters()}, links)
+
+    def test_bf16_learns_and_saves_f32(self) -> None:
+        slow = [*NEW, *SHORT, "--learning-rate", "1e-4"]
+        full = run(*slow, *self.out("full"))
+        for i, numbers in enumerate((["--mixed-precision", "bf16"], ["--mixed-precision", "bf16", "--dtype", "bfloat16"])):
+            half = run(*slow, *self.out(f"half-{i}"), *numbers)
+            self.assertNotEqual(half["losses"], full["losses"])
+            self.close(full["losses"], half["losses"], 0.05)
+            tensors = read_composition(self.folder / f"half-{i}.safetensors").tensors
+            self.assertTrue(all(tensor.dtype == torch.float32 for tensor in tensors.values()))
+            self.assertTrue(any((tensor.bfloat16().float() != tensor).any() for tensor in tensors.values()))
+
+    def test_a_step_that_is_not_finite_changes_nothing(self) -> None:
+        fixture = case("one-augmenter")
+        composition = fixture.open()
+        trainer = Trainer(Accelerator(cpu=True), composition, fixture.batch, Settings(steps=3, batch=3))
+        trainer.next()
+        before = {name: weight.clone() for name, weight in composition.links.named_parameters()}
+        with torch.no_grad():
+            composition.links[1].v.weight[0, 0] = before["1.v.weight"][0, 0] = torch.inf
+        with self.assertRaisesRegex(FloatingPointError, "step 2"):
+            trainer.next()
+        self.assertTrue(all(torch.equal(w, before[name]) for name, w in composition.links.named_parameters()))
+        self.assertEqual(trainer.step, 1)
+
+    def test_the_score_is_that_of_free_answers(self) -> None:
+        composition = Composition.from_export(EXAMPLES)
+        sides, examples = sides_of(composition), read_examples(EXAMPLES / "held-out.jsonl")
+        found = score(composition, [encode_example(e, sides) for e in examples], Accelerator(cpu=True), 10, sides[""].unknown)
+        answers = generate(composition, [e.prompt for e in examples], 12, sides=sides)
+        right = sum(a.text.strip() == e.completion.strip() for a, e in zip(answers, examples))
+        self.assertEqual(round(found.exact * len(examples)), right)
+        self.assertTrue(0.9 * len(examples) < right < len(examples), right)
+
+    def test_calls_that_make_no_sense_are_told_in_words(self) -> None:
+        examples = self.folder / "examples.jsonl"
+        for text, said in (('{"prompt": "a"}', ":1 is no JSON"), ("\n", "no examples"), ('{"prompt": "a", "completion": " "}', ":1: its prompt")):
+            examples.write_text(text)
+            with self.assertRaisesRegex(ValueError, said):
+                run(*NEW, *self.out("x"), "--data", str(examples), "--cpu")
+        with self.assertRaisesRegex(ValueError, "is no link"):
+            run(*NEW[:4], "--links", "2>0", *SHORT, *self.out("x"))
+        with self.assertRaisesRegex(ValueError, "layer 9"):
+            run(*NEW[:4], "--links", "2-9", *SHORT, *self.out("x"))
+        with self.assertRaisesRegex(ValueError, "heads do not divide"):
+            run(*NEW[:4], "--links", "2-1", "--heads", "7", *SHORT, *self.out("x"))
+        with self.assertRaisesRegex(ValueError, "no run of patchbay-train"):
+            run("--resume", str(EXAMPLES / "links.safetensors"), "--cpu")
+
+
+if __name__ == "__main__":
+    unittest.main()

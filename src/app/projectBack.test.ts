@@ -1,0 +1,108 @@
+// What the page itself keeps of a project that another tab has: it stays in this page, and is kept when the project is back.
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Opened } from '../shared/protocol.ts';
+import { projectBack } from './projectBack.ts';
+import { engine } from './state/engineClient.ts';
+import { evaluate, findEvaluationsAgain, useEvaluations } from './state/evaluations.ts';
+import { loadEvaluations } from './state/evaluationStore.ts';
+import { useNotices } from './state/notices.ts';
+import { showOpened } from './state/opening.ts';
+import { loadPin, removePin, savePin } from './state/pinnedStore.ts';
+import { currentPreset } from './state/preset.ts';
+import { holdChanged, useProjectHold } from './state/projectHold.ts';
+import { loadFile, removeSweep, saveFile } from './state/sweepStore.ts';
+import { useWiring } from './state/wiring.ts';
+
+vi.mock('idb-keyval', () => import('../shared/fakeIdbKeyval.ts'));
+const { createStore, emptyDatabases, get, set } = await import('../shared/fakeIdbKeyval.ts');
+
+const preset = currentPreset().id;
+const pinned = createStore('patchbay-pinned');
+const pin = (name: string) => ({ name, file: new ArrayBuffer(4) });
+const nothing = { speakers: ['anchor'], measures: [{ exact: 1, chrf: 1, loss: 0, perplexity: 1, n: 0 }], rows: [] };
+const wiring = { links: [], parameters: 0, bytes: 0, origin: 'trained' as const, steps: 3 };
+const card = { id: currentPreset().anchor } as Opened['anchor'];
+const opened = (undo?: string): Opened => ({
+  hold: 'here',
+  adapter: { name: '', fallback: false },
+  anchor: { ...card },
+  augmenters: [],
+  wiring: { ...wiring, undo },
+  examples: { name: '', builtIn: true, hash: '', train: 0, heldOut: 0, firstTrain: [], firstHeldOut: [] },
+  restored: true,
+  runs: [],
+});
+
+beforeEach(() => {
+  emptyDatabases();
+  useNotices.setState({ notices: [] });
+  vi.spyOn(engine, 'call').mockImplementation((command) =>
+    Promise.resolve((command === 'evaluate' ? { ...nothing, examplesHash: 'h', seconds: 1 } : wiring) as never),
+  );
+  showOpened(opened());
+});
+
+describe('while another tab keeps the project', () => {
+  it('everything is there, and nothing is kept', async () => {
+    await savePin(preset, pin('theirs'));
+    await saveFile(preset, 'one', new ArrayBuffer(8));
+    holdChanged('taken');
+    await savePin(preset, pin('mine'));
+    await removeSweep(preset);
+    expect(await loadPin(preset)).toMatchObject({ name: 'mine' });
+    expect(await loadFile(preset, 'one')).toBeUndefined();
+    expect(await get(preset, pinned)).toMatchObject({ name: 'theirs' });
+    showOpened(opened()); // as it is kept
+    expect(await loadPin(preset)).toMatchObject({ name: 'theirs' });
+    expect(await loadFile(preset, 'one')).toBeInstanceOf(ArrayBuffer);
+  });
+
+  it('what is made is kept when the project is back, and it is said that it is', async () => {
+    holdChanged('elsewhere');
+    await evaluate(['anchor'], 4);
+    await savePin(preset, pin('mine'));
+    holdChanged('here');
+    await projectBack(undefined, vi.fn());
+    expect(useProjectHold.getState()).toEqual({ hold: 'here', isBack: true });
+    expect(await get(preset, pinned)).toMatchObject({ name: 'mine', version: 1 });
+    await findEvaluationsAgain();
+    expect(useEvaluations.getState().now).toMatchObject(nothing);
+    expect(useNotices.getState().notices).toEqual([]);
+  });
+
+  it('what the other tab has kept meanwhile stays, and that is told', async () => {
+    holdChanged('elsewhere');
+    await savePin(preset, pin('mine'));
+    await set(preset, pin('theirs'), pinned);
+    holdChanged('here');
+    await projectBack(undefined, vi.fn());
+    expect(await loadPin(preset)).toMatchObject({ name: 'theirs' });
+    expect(useNotices.getState().notices.map(({ error }) => error.message)).toEqual([
+      expect.stringContaining('have given way'),
+    ]);
+  });
+
+  it('what the engine brings is shown, and what was made here gives way to it with a word', async () => {
+    holdChanged('left');
+    await evaluate(['anchor'], 4);
+    const ask = vi.fn(() => Promise.resolve());
+    holdChanged('here');
+    await projectBack(opened('taking over from the other tab'), ask);
+    expect(ask).toHaveBeenCalledOnce();
+    expect(useProjectHold.getState()).toEqual({ hold: 'here', isBack: true });
+    expect(useWiring.getState().said).toBe(
+      'The wiring is as the other tab has left it. Undo brings back what was here.',
+    );
+    expect(useEvaluations.getState().now).toBeUndefined();
+    expect(await loadEvaluations(preset)).toBeUndefined();
+    expect(useNotices.getState().notices).toHaveLength(1);
+  });
+});
+
+it('a pin of a newer version is not read, and stays as it is', async () => {
+  await set(preset, { ...pin('newer'), version: 2 }, pinned);
+  expect(await loadPin(preset)).toBeUndefined();
+  await expect(savePin(preset, pin('mine'))).rejects.toMatchObject({ name: 'VersionError' });
+  await removePin(preset);
+  expect(await get(preset, pinned)).toBeUndefined();
+});

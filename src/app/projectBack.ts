@@ -1,0 +1,57 @@
+// What is done here is kept again, after another tab has had the project: what that one has kept is shown, and what was made
+// here is kept, or gives way with a word.
+import type { Opened } from '../shared/protocol.ts';
+import { findControlsAgain } from './state/controls.ts';
+import { engine } from './state/engineClient.ts';
+import { findEvaluationsAgain } from './state/evaluations.ts';
+import { notify } from './state/notices.ts';
+import { showOpened } from './state/opening.ts';
+import { usePinned } from './state/pinned.ts';
+import { currentPreset } from './state/preset.ts';
+import { useProjectHold } from './state/projectHold.ts';
+import { rows } from './state/projectRows.ts';
+import { clearRun } from './state/run.ts';
+import { storageProblem } from './state/storageProblem.ts';
+import { findSweepAgain } from './state/sweep.ts';
+import { useWiring } from './state/wiring.ts';
+
+/**
+ * @param opened what the other tab has kept, where this one did not know it.
+ * @param ask asks and scores again what is shown.
+ */
+export async function projectBack(opened: Opened | undefined, ask: () => Promise<void>): Promise<void> {
+  const project = currentPreset().id;
+  const left = opened ? rows.of(project) : await kept(project);
+  if (left.length > 0)
+    notify({
+      code: 'storage',
+      message:
+        'The other tab has kept a sweep, results or a pinned wiring, and those that were made here have given way.',
+      hint: 'Make them again if you want them.',
+    });
+  if (!opened && left.length === 0) return;
+  rows.drop(project);
+  if (opened) {
+    const { undo } = useWiring.getState().wiring ?? {};
+    const way = undo === opened.wiring.undo ? '' : ' Undo brings back what was here.';
+    clearRun();
+    showOpened(opened, `The wiring is as the other tab has left it.${way}`);
+    useProjectHold.setState({ isBack: true });
+  }
+  await engine.call('unpin', {});
+  usePinned.setState({ pinned: undefined });
+  await Promise.all([findSweepAgain(), findControlsAgain(), findEvaluationsAgain()]);
+  if (opened) return ask();
+  const { bringBackPinned } = await import('./state/pinning.ts');
+  return bringBackPinned();
+}
+
+/** @returns what was not, since the other tab has kept such things of its own. */
+async function kept(project: string): Promise<readonly unknown[]> {
+  try {
+    return await rows.write(project);
+  } catch (thrown) {
+    notify(storageProblem('What was made here could not be kept in this browser.', thrown));
+    return [];
+  }
+}

@@ -1,0 +1,259 @@
+// One project in two tabs: two sessions over one store, each with what its tab knows of the other.
+import { createStore, get, keys } from 'idb-keyval';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { emptyDatabases } from '../shared/fakeIdbKeyval.ts';
+import type { EngineEvent, Opened, Wiring } from '../shared/protocol.ts';
+import type { Preset } from '../shared/preset.ts';
+import type { Desk } from './desk.ts';
+import { ProjectHolds } from './projectHolds.ts';
+import { Session } from './session.ts';
+import { indexedDbProjects } from './storage/projectStore.ts';
+import { indexedDbRuns } from './storage/runStore.ts';
+import { fakeBrowser, type FakeTab } from './testing/fakeTabs.ts';
+import {
+  answers,
+  examples,
+  library,
+  link,
+  losses,
+  preset,
+  rested,
+  settings,
+  takeExamples,
+  tellStories,
+} from './testing/story.ts';
+
+vi.mock('idb-keyval', () => import('../shared/fakeIdbKeyval.ts'));
+
+const { start, gpu } = tellStories();
+const problems = vi.fn();
+let browser = fakeBrowser();
+
+beforeEach(() => {
+  emptyDatabases();
+  problems.mockClear();
+  browser = fakeBrowser();
+});
+
+interface TabStory {
+  tab: FakeTab;
+  session: Session;
+  events: EngineEvent[];
+  opened: Opened;
+}
+
+async function openTab(of: Preset = preset): Promise<TabStory> {
+  const events: EngineEvent[] = [];
+  const tab = browser.tab();
+  const holds = new ProjectHolds(tab);
+  const stores = { projects: indexedDbProjects(problems), runs: indexedDbRuns(problems, holds.heldBack), holds };
+  const session = new Session({ gpu: gpu(), library, ...stores, emit: (event) => events.push(event) });
+  return { tab, session, events, opened: await session.open({ preset: of }) };
+}
+
+/** All that is kept of projects and runs, and whether examples are. */
+async function kept(): Promise<unknown> {
+  const stores = ['projects', 'runs'].map((name) => createStore(`patchbay-${name}`, name));
+  const rows = stores.map(async (store) =>
+    Promise.all((await keys(store)).map(async (key) => [key, await get<unknown>(key, store)])),
+  );
+  return Promise.all([...rows, keys(createStore('patchbay-examples', 'sets'))]);
+}
+
+const told = ({ events }: TabStory) => events.filter((event) => event.type === 'holdChanged');
+const lastHold = (story: TabStory) => told(story).at(-1)?.hold;
+const opened = (story: TabStory): Opened | undefined => told(story).at(-1)?.opened;
+const ends = ({ links }: Wiring) => links.map(({ from, to }) => `${from}-${to}`);
+/** Keeping goes on behind the answer. */
+const settled = ({ session }: TabStory) => (Reflect.get(session, 'desk') as Desk).opening?.settled;
+const wired = async (story: TabStory, ...links: [number, number][]): Promise<void> => {
+  await story.session.wire({ links: links.map(([from, to]) => link(from, to)) });
+  await settled(story);
+};
+const short = { ...settings, steps: 6, evaluateEvery: 6 };
+
+describe('the second tab', () => {
+  it('does all that the first does, and nothing of it is kept', async () => {
+    const one = await openTab();
+    await wired(one, [2, 1], [1, 2]);
+    const before = await kept();
+    const two = await openTab();
+    expect([one.opened.hold, two.opened.hold]).toEqual(['here', 'elsewhere']);
+    expect(ends(two.opened.wiring)).toEqual(['2-1', '1-2']);
+    await takeExamples(two.session, 'mine.jsonl', examples.slice(0, 12));
+    await wired(two, [1, 1]);
+    await two.session.train({ settings: short });
+    expect(await rested(two.events)).toMatchObject({ state: 'finished' });
+    const [run] = await two.session.listRuns();
+    await two.session.renameRun({ run: run.id, name: 'Mine' });
+    await wired(two, [2, 2]);
+    expect(ends(await two.session.restoreRun({ run: run.id }))).toEqual(['1-1']);
+    expect((await two.session.runCurve({ run: run.id })).map(({ loss }) => loss)).toEqual(losses(two.events));
+    await settled(two);
+    expect(await kept()).toEqual(before);
+  });
+
+  it('keeps what it did when the first is closed, if that has kept nothing else meanwhile', async () => {
+    const one = await openTab();
+    await wired(one, [2, 1]);
+    const two = await openTab();
+    await wired(two, [1, 1]);
+    await two.session.train({ settings: short });
+    await rested(two.events);
+    await settled(two);
+    one.tab.close();
+    await vi.waitFor(() => expect(lastHold(two)).toBe('here'));
+    expect(opened(two)).toBeUndefined();
+    const [run] = await two.session.listRuns();
+    two.tab.close();
+    const three = await openTab();
+    expect(three.opened.hold).toBe('here');
+    expect(ends(three.opened.wiring)).toEqual(['1-1']);
+    expect(three.opened.runs).toEqual([run]);
+    expect((await three.session.runCurve({ run: run.id })).map(({ loss }) => loss)).toEqual(losses(two.events));
+  });
+
+  it('takes what the first has kept when that is closed, if nothing was changed here', async () => {
+    const one = await openTab();
+    const two = await openTab();
+    await wired(one, [1, 1]);
+    const said = await answers(one.session);
+    one.tab.close();
+    await vi.waitFor(() => expect(lastHold(two)).toBe('here'));
+    expect(ends(opened(two)!.wiring)).toEqual(['1-1']);
+    expect(await answers(two.session)).toEqual(said);
+    await wired(two, [2, 2]);
+    two.tab.close();
+    expect(ends((await openTab()).opened.wiring)).toEqual(['2-2']);
+  });
+
+  it('asks first where both have changed something', async () => {
+    const one = await openTab();
+    const two = await openTab();
+    await wired(one, [1, 1]);
+    await wired(two, [2, 2]);
+    one.tab.close();
+    await vi.waitFor(() => expect(lastHold(two)).toBe('left'));
+    const before = await kept();
+    await wired(two, [2, 2], [2, 1]);
+    expect(await kept(), 'before a person has said so').toEqual(before);
+    await two.session.takeOver();
+    expect(lastHold(two)).toBe('here');
+    expect(ends(opened(two)!.wiring)).toEqual(['1-1']);
+    expect(ends(await two.session.undo())).toEqual(['2-2', '2-1']);
+  });
+
+  it('has the project when the first turns to another one', async () => {
+    const { files: _, ...models } = preset;
+    const other: Preset = { ...models, id: 'another' };
+    const one = await openTab();
+    const two = await openTab();
+    expect((await one.session.open({ preset: other })).hold).toBe('here');
+    await vi.waitFor(() => expect(lastHold(two)).toBe('here'));
+    expect((await openTab(other)).opened.hold).toBe('elsewhere');
+  });
+
+  it('does not have it when the first could not open another one', async () => {
+    const one = await openTab();
+    const two = await openTab();
+    await expect(one.session.open({ preset: { ...preset, id: 'another', anchor: 'no-model' } })).rejects.toThrow();
+    await wired(one, [1, 1]);
+    expect(lastHold(two)).toBeUndefined();
+    expect((await openTab()).opened).toMatchObject({ hold: 'elsewhere' });
+  });
+});
+
+describe('taking over', () => {
+  it('a run that goes is paused and kept; here it goes on as if nothing had been, there nothing is kept any more', async () => {
+    const plain = { ...settings, checkpointEvery: 50 };
+    const whole = await start();
+    await whole.session.startOver();
+    await whole.session.train({ settings: plain });
+    await rested(whole.events);
+
+    const one = await openTab();
+    await one.session.startOver();
+    const two = await openTab();
+    await one.session.step({ settings: plain });
+    await one.session.resume();
+    await two.session.takeOver();
+    expect(lastHold(one)).toBe('taken');
+    expect(await rested(one.events)).toMatchObject({ state: 'paused' });
+    const made = losses(one.events);
+    const [left] = opened(two)!.runs;
+    expect(left).toMatchObject({ state: 'paused', step: made.length });
+    await two.session.resume();
+    expect(await rested(two.events)).toMatchObject({ state: 'finished' });
+    expect([...made, ...losses(two.events)]).toEqual(losses(whole.events));
+    expect(await answers(two.session)).toEqual(await answers(whole.session));
+
+    const before = await kept();
+    await one.session.resume();
+    await vi.waitFor(() => expect(losses(one.events).length).toBeGreaterThan(made.length));
+    await wired(one, [1, 1]);
+    expect(await kept()).toEqual(before);
+  });
+
+  it('what was made here meanwhile is there as an undoable change, and runs beside those of the other tab', async () => {
+    const one = await openTab();
+    const two = await openTab();
+    await one.session.train({ settings: short });
+    await rested(one.events);
+    await takeExamples(one.session, 'theirs.jsonl', examples.slice(0, 10));
+    await wired(one, [1, 1]);
+    await takeExamples(two.session, 'mine.jsonl', examples.slice(4));
+    await wired(two, [2, 2]);
+    await two.session.train({ settings: short });
+    await rested(two.events);
+    const [mine, theirs] = [await two.session.listRuns(), await one.session.listRuns()].map(([run]) => run.id);
+    const said = await answers(two.session);
+    await two.session.takeOver();
+
+    const { wiring, examples: now, runs } = opened(two)!;
+    expect(ends(wiring)).toEqual(['1-1']);
+    expect(now.name).toBe('theirs.jsonl');
+    expect(two.events).toContainEqual({
+      type: 'failed',
+      error: expect.objectContaining({ message: expect.stringContaining('mine.jsonl') }),
+    });
+    expect(runs.map(({ id }) => id)).toEqual([mine, theirs]);
+    await two.session.undo();
+    expect(await answers(two.session)).toEqual(said);
+    await two.session.redo();
+    expect(ends(await two.session.restoreRun({ run: mine }))).toEqual(['2-2']);
+    await settled(two);
+    two.tab.close();
+    one.tab.close();
+    const three = await openTab();
+    expect(three.opened.runs.map(({ id }) => id)).toEqual([mine, theirs]);
+    expect(ends(three.opened.wiring)).toEqual(['2-2']);
+  });
+
+  it('from a frozen tab comes by force; when it thaws it keeps nothing, and says so', async () => {
+    const one = await openTab();
+    await wired(one, [2, 1]);
+    const two = await openTab();
+    one.tab.isFrozen = true;
+    await two.session.takeOver();
+    await wired(two, [1, 1]);
+    one.tab.isFrozen = false;
+    const before = await kept();
+    await wired(one, [2, 2]);
+    expect(lastHold(one)).toBe('taken');
+    expect(await kept()).toEqual(before);
+  });
+
+  it('and back again', async () => {
+    const one = await openTab();
+    await wired(one, [2, 1]);
+    const two = await openTab();
+    await two.session.takeOver();
+    expect(opened(two), 'nothing had changed').toBeUndefined();
+    await wired(two, [1, 1]);
+    await one.session.takeOver();
+    expect([lastHold(one), lastHold(two)]).toEqual(['here', 'taken']);
+    expect(ends(opened(one)!.wiring)).toEqual(['1-1']);
+    expect(ends(await one.session.undo())).toEqual(['2-1']);
+    expect(problems).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,103 @@
+// Rows that are held back: they lie over those of the store, and are written later, or forgotten.
+import { createStore, get, set } from 'idb-keyval';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { emptyDatabases, failWith } from './fakeIdbKeyval.ts';
+import { HeldBack } from './heldBack.ts';
+
+vi.mock('idb-keyval', () => import('./fakeIdbKeyval.ts'));
+
+const store = createStore('held-back', 'rows');
+let isKept = true;
+let rows: HeldBack;
+
+beforeEach(async () => {
+  emptyDatabases();
+  isKept = true;
+  rows = new HeldBack((project) => isKept || project !== 'p');
+  await rows.set('p', 'a', { n: 1 }, store);
+  await rows.set('p', 'b', { n: 2 }, store);
+  isKept = false;
+});
+
+const below = async () => Promise.all(['a', 'b', 'c'].map((key) => get<unknown>(key, store)));
+const seen = async () => Promise.all(['a', 'b', 'c'].map((key) => rows.get(key, store)));
+const change = async (): Promise<void> => {
+  await rows.set('p', 'c', { n: 5 }, store);
+  await rows.set('p', 'a', { n: 3 }, store);
+  await rows.set('p', 'a', { n: 4 }, store);
+  await rows.del('p', 'b', store);
+};
+
+describe('rows that are held back', () => {
+  it('are seen here, and not in the store', async () => {
+    await change();
+    expect(await seen()).toEqual([{ n: 4 }, undefined, { n: 5 }]);
+    expect(new Set(await rows.keys(store))).toEqual(new Set(['a', 'c']));
+    expect(new Set(rows.of('p'))).toEqual(new Set(['a', 'b', 'c']));
+    expect(await below()).toEqual([{ n: 1 }, { n: 2 }, undefined]);
+    await rows.set('q', 'd', 'another project', store);
+    expect(await get('d', store)).toBe('another project');
+  });
+
+  it('are copies', async () => {
+    const row = { n: 3 };
+    await rows.set('p', 'a', row, store);
+    row.n = 4;
+    expect(await rows.get('a', store)).toEqual({ n: 3 });
+  });
+
+  it('are written later, and then are the store’s', async () => {
+    await change();
+    expect(await rows.write('p')).toEqual([]);
+    expect(await below()).toEqual([{ n: 4 }, undefined, { n: 5 }]);
+    expect(rows.of('p')).toEqual([]);
+  });
+
+  it('give way where somebody else has written since', async () => {
+    await change();
+    await set('a', { n: 7 }, store);
+    expect(await rows.write('p')).toEqual(['a']);
+    expect(await seen()).toEqual([{ n: 7 }, undefined, { n: 5 }]);
+    expect(rows.of('p')).toEqual([]);
+  });
+
+  it('are there again when they could not be written', async () => {
+    await change();
+    failWith(new Error('no'));
+    await expect(rows.write('p')).rejects.toThrow('no');
+    failWith(undefined);
+    expect(await seen()).toEqual([{ n: 4 }, undefined, { n: 5 }]);
+    expect(await rows.write('p')).toEqual([]);
+    expect(await below()).toEqual([{ n: 4 }, undefined, { n: 5 }]);
+  });
+
+  it('are written in the order in which they were changed last, so that what points comes behind what it points to', async () => {
+    const order: unknown[] = [];
+    await change();
+    const before = rows.of('p');
+    await rows.set('p', 'c', { n: 6 }, store);
+    order.push(...rows.of('p'));
+    expect(before).toEqual(['c', 'a', 'b']);
+    expect(order).toEqual(['a', 'b', 'c']);
+  });
+
+  it('are forgotten', async () => {
+    await change();
+    rows.drop('another');
+    expect(rows.of('p')).toHaveLength(3);
+    rows.drop('p');
+    expect(await seen()).toEqual([{ n: 1 }, { n: 2 }, undefined]);
+  });
+});
+
+describe('a row of a later version', () => {
+  it.each([[{ version: 2 }], [[{ version: 2 }, { version: 2 }]]])('is not read, and stays as it is', async (later) => {
+    isKept = true;
+    await set('a', later, store);
+    expect(await rows.get('a', store)).toBeUndefined();
+    await expect(rows.set('p', 'a', { version: 1 }, store)).rejects.toMatchObject({ name: 'VersionError' });
+    expect(await get('a', store)).toEqual(later);
+    await rows.set('p', 'b', { version: 1, n: 3 }, store);
+    expect(await rows.get('b', store), 'one of this version').toEqual({ version: 1, n: 3 });
+  });
+});

@@ -1,0 +1,109 @@
+// Rows of IndexedDB that belong to projects. What a tab writes of a project that another tab keeps stays here, in memory, over
+// the rows of the store: everything works, and nothing of it is kept. Beside it: rows of a later version stay as they are.
+import { del, get, keys, set, type UseStore } from 'idb-keyval';
+
+interface Row {
+  project: string;
+  store: UseStore;
+  key: IDBValidKey;
+  value: unknown;
+  isRemoved: boolean;
+  /** Tells apart what lay there when this row was first laid over it. */
+  before: string;
+}
+
+export class HeldBack {
+  /** In the order of the last change: what a row points to comes before it. */
+  private rows: Row[] = [];
+  private readonly mayWrite: (project: string) => boolean | Promise<boolean>;
+
+  constructor(mayWrite: (project: string) => boolean | Promise<boolean>) {
+    this.mayWrite = mayWrite;
+  }
+
+  /** Undefined where there is none, or one of a later version. */
+  async get(key: IDBValidKey, store: UseStore): Promise<unknown> {
+    const over = this.find(key, store);
+    const row = over ? over.value : await get<unknown>(key, store);
+    return versionOf(row) > VERSION ? undefined : row;
+  }
+
+  async keys(store: UseStore): Promise<IDBValidKey[]> {
+    const over = this.rows.filter((row) => row.store === store);
+    const below = (await keys(store)).filter((key) => !over.some((row) => row.key === key));
+    return [...below, ...over.filter(({ isRemoved }) => !isRemoved).map(({ key }) => key)];
+  }
+
+  /** Rejects with what IndexedDB throws, and with a 'VersionError' over a row of a later version. */
+  async set(project: string, key: IDBValidKey, value: unknown, store: UseStore): Promise<void> {
+    if (!(await this.mayWrite(project))) return this.hold({ project, store, key, value: structuredClone(value) });
+    if (versionOf(value) > 0) await refuseLater(key, store);
+    return set(key, value, store);
+  }
+
+  async del(project: string, key: IDBValidKey, store: UseStore): Promise<void> {
+    if (!(await this.mayWrite(project))) return this.hold({ project, store, key, value: undefined, isRemoved: true });
+    return del(key, store);
+  }
+
+  /** Keys of the rows that are held back. */
+  of(project: string): IDBValidKey[] {
+    return this.rows.filter((row) => row.project === project).map(({ key }) => key);
+  }
+
+  /**
+   * Writes what was held back, where nobody else has written in the meantime; the rest is forgotten.
+   * @returns the keys of that rest. Rejects with what IndexedDB throws: what is not written is then still here.
+   */
+  async write(project: string): Promise<IDBValidKey[]> {
+    const left: IDBValidKey[] = [];
+    for (const row of this.rows.filter((each) => each.project === project)) {
+      const { key, store, value, isRemoved, before } = row;
+      if (markOf(await get<unknown>(key, store)) !== before) left.push(key);
+      else if (isRemoved) await del(key, store);
+      else await set(key, value, store);
+      this.rows = this.rows.filter((each) => each !== row);
+    }
+    return left;
+  }
+
+  /** @param project absent: all. */
+  drop(project?: string): void {
+    this.rows = this.rows.filter((row) => project !== undefined && row.project !== project);
+  }
+
+  private find(key: IDBValidKey, store: UseStore): Row | undefined {
+    return this.rows.find((row) => row.key === key && row.store === store);
+  }
+
+  private async hold(row: Omit<Row, 'before' | 'isRemoved'> & Partial<Row>): Promise<void> {
+    const { key, store } = row;
+    const before = this.find(key, store)?.before ?? markOf(await get<unknown>(key, store));
+    this.rows = this.rows.filter((each) => each.key !== key || each.store !== store);
+    this.rows.push({ isRemoved: false, ...row, before });
+  }
+}
+
+/** A row as this version writes it. */
+export const VERSION = 1;
+
+/** Of rows from before there were versions, and of what is no row: 0. Of several as one row, that of the first. */
+export function versionOf(row: unknown): number {
+  const one: unknown = Array.isArray(row) ? row[0] : row;
+  const version: unknown = typeof one === 'object' && one !== null && 'version' in one ? one.version : 0;
+  return typeof version === 'number' ? version : 0;
+}
+
+export const ofLaterVersion = (): DOMException =>
+  new DOMException('A newer version of this page has written there, and that stays as it is.', 'VersionError');
+
+async function refuseLater(key: IDBValidKey, store: UseStore): Promise<void> {
+  if (versionOf(await get<unknown>(key, store)) > VERSION) throw ofLaterVersion();
+}
+
+/** Numbers in buffers count by their length: a change of them never comes alone. */
+function markOf(row: unknown): string {
+  const short = (_: string, value: unknown): unknown =>
+    ArrayBuffer.isView(value) || value instanceof ArrayBuffer ? `${value.byteLength} bytes` : value;
+  return JSON.stringify(row, short) ?? '';
+}
