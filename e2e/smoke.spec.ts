@@ -64,5 +64,8 @@ test.describe('without a network', () => {
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     const manifest = await page.evaluate(() => fetch('manifest.webmanifest').then((response) => response.json()));
     expect(manifest).toMatchObject({ name: 'Patchbay' });
+    const licences = page.getByRole('link', { name: 'Licences of what others wrote' });
+    await licences.click();
+    await expect(page.getByText('This page contains code of these packages')).toContainText('react-dom');
   });
 });
