@@ -98,13 +98,16 @@ test('of many turns the newest are there, and earlier ones on demand, in the ord
   page,
 }) => {
   await openChat(page, { tokenMs: 0 });
-  for (let i = 1; i <= 45; i++) await say(page, `Question ${i}`);
+  await button(page, 'Settings').click();
+  await page.getByRole('spinbutton', { name: 'Longest answer' }).fill('1');
+  await page.keyboard.press('Escape');
+  for (let i = 1; i <= 41; i++) await say(page, `Question ${i}`);
   const conversation = page.getByRole('group', { name: 'Conversation' });
   const asked = (): Promise<string[]> =>
     turns(page).evaluateAll((items) => items.map((item) => /Question \d+/.exec(item.textContent ?? '')?.[0] ?? ''));
-  const questions = (first: number): string[] => Array.from({ length: 46 - first }, (_, i) => `Question ${first + i}`);
+  const questions = (first: number): string[] => Array.from({ length: 42 - first }, (_, i) => `Question ${first + i}`);
   expect(await asked()).toEqual(questions(21));
-  await expect(conversation).toContainText('20 turns of 45 not shown');
+  await expect(conversation).toContainText('20 turns of 41 not shown');
   await expect(turns(page).last()).toBeInViewport();
   await expectAccessible(page, 'folded chat');
 
