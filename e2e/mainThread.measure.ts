@@ -92,6 +92,18 @@ test('tasks of the main thread', async ({ page, browser }) => {
     await page.waitForTimeout(500);
     await finished(page);
   });
+  await phase('the paper’s experiments', async () => {
+    await button(page, 'Results of the paper’s experiments').click();
+    await expect(experiments.getByRole('status', { name: 'Experiment shown' })).toContainText('results of');
+    await page.waitForTimeout(2000);
+  });
+  await phase('another experiment, another measure', async () => {
+    await experiments.getByRole('radio').last().check({ force: true });
+    await page.waitForTimeout(2000);
+    await experiments.getByRole('combobox', { name: 'Measure in the charts' }).selectOption({ index: 0 });
+    await page.waitForTimeout(2000);
+  });
+  await page.keyboard.press('Escape');
   await phase('an earlier curve is laid over', async () => {
     await page.getByRole('checkbox', { name: 'Curve of Run 1' }).check();
     await page.waitForTimeout(1000);
@@ -152,18 +164,6 @@ test('tasks of the main thread', async ({ page, browser }) => {
   await phase('the library', async () => {
     await button(page, /^Library/).click();
     await page.waitForTimeout(1500);
-  });
-  await page.keyboard.press('Escape');
-  await phase('the paper’s experiments', async () => {
-    await button(page, 'Results of the paper’s experiments').click();
-    await expect(experiments.getByRole('status', { name: 'Experiment shown' })).toContainText('results of');
-    await page.waitForTimeout(2000);
-  });
-  await phase('another experiment, another measure', async () => {
-    await experiments.getByRole('radio').last().check({ force: true });
-    await page.waitForTimeout(2000);
-    await experiments.getByRole('combobox', { name: 'Measure in the charts' }).selectOption({ index: 0 });
-    await page.waitForTimeout(2000);
   });
   await page.keyboard.press('Escape');
   await phase('another example', async () => {
