@@ -38,11 +38,14 @@ test('a run’s two charts come one after the other', async ({ page }) => {
   expect(await appeared(page)).toEqual([1, 1]);
 });
 
-test('so do those of an experiment', async ({ page }) => {
+test('so do those of an experiment, also with another measure', async ({ page }) => {
   await page.getByRole('button', { name: 'Results of the paper’s experiments' }).click();
   const dialog = page.getByRole('dialog', { name: 'The paper’s experiments' });
   await expect(dialog.locator('figure').nth(1)).toBeVisible();
   const figures = await dialog.locator('figure').count();
   await expect(dialog.locator(CHART)).toHaveCount(figures);
   expect(await appeared(page)).toEqual(Array.from({ length: figures }, () => 1));
+  await dialog.getByRole('combobox', { name: 'Measure in the charts' }).selectOption({ index: 1 });
+  await expect.poll(async () => (await appeared(page)).length).toBe(2 * figures);
+  expect(Math.max(...(await appeared(page)))).toBe(1);
 });
