@@ -110,7 +110,10 @@ export class ProjectRuns {
     await this.settled;
     const content = await this.store.content(this.project, this.find(id));
     if (content) return content;
-    throw badRequest('What this run has trained is not in this browser any more.', 'Train again.');
+    throw badRequest(
+      'What this run has trained is not in this browser any more, or not as it was kept.',
+      'Train again.',
+    );
   }
 
   /** Keeps a run as it is now. Its name stays, and without new content, or when that cannot be kept, what tells of content. */

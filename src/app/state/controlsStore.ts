@@ -1,8 +1,9 @@
 // Controls in IndexedDB, one row for each preset.
-import { createStore, del, get, set } from 'idb-keyval';
+import { del, get, set } from 'idb-keyval';
+import { browserStore } from '../../shared/browserStore.ts';
 import { readControls, type ControlsRecord } from './controlsRecord.ts';
 
-const store = createStore('patchbay-controls', 'controls');
+const store = browserStore('patchbay-controls', 'controls');
 
 /** All of these reject with what IndexedDB throws. */
 export async function loadControls(preset: string): Promise<ControlsRecord | undefined> {

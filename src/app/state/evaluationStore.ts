@@ -1,8 +1,9 @@
 // Evaluations in IndexedDB, the last two of each preset.
-import { createStore, del, get, set } from 'idb-keyval';
+import { del, get, set } from 'idb-keyval';
+import { browserStore } from '../../shared/browserStore.ts';
 import { readEvaluations, type KeptEvaluations } from './evaluationRecord.ts';
 
-const store = createStore('patchbay-evaluations', 'evaluations');
+const store = browserStore('patchbay-evaluations', 'evaluations');
 
 /** All of these reject with what IndexedDB throws. */
 export async function loadEvaluations(preset: string): Promise<KeptEvaluations | undefined> {

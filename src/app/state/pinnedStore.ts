@@ -1,8 +1,9 @@
 // What is pinned, in IndexedDB, for each preset: its composition file and what it is called.
-import { createStore, del, get, set } from 'idb-keyval';
+import { del, get, set } from 'idb-keyval';
 import * as v from 'valibot';
+import { browserStore } from '../../shared/browserStore.ts';
 
-const store = createStore('patchbay-pinned', 'pinned');
+const store = browserStore('patchbay-pinned', 'pinned');
 
 const keptPin = v.object({ name: v.string(), file: v.instance(ArrayBuffer) });
 export type KeptPin = v.InferOutput<typeof keptPin>;

@@ -12,7 +12,7 @@ import { usePinned } from './pinned.ts';
 import { loadPin, removePin, savePin, type KeptPin } from './pinnedStore.ts';
 import { currentPreset } from './preset.ts';
 import { forgetScore, scorePinned } from './scores.ts';
-import { storageProblem } from './storageProblem.ts';
+import { storageProblem } from '../../shared/storageProblem.ts';
 import { loadComposition, useWiring } from './wiring.ts';
 
 export interface Pinning {

@@ -1,9 +1,10 @@
 // Sweeps in IndexedDB, one for each preset; the files with trained links lie beside it, each under its candidate.
-import { createStore, del, delMany, get, keys, set } from 'idb-keyval';
+import { del, delMany, get, keys, set } from 'idb-keyval';
+import { browserStore } from '../../shared/browserStore.ts';
 import { readRecord, type SweepRecord } from './sweepRecord.ts';
 
-const records = createStore('patchbay-sweeps', 'sweeps');
-const files = createStore('patchbay-sweep-files', 'files');
+const records = browserStore('patchbay-sweeps', 'sweeps');
+const files = browserStore('patchbay-sweep-files', 'files');
 
 /** No id has a line break in it. */
 const fileKey = (preset: string, candidate: string): string => `${preset}\n${candidate}`;

@@ -1,6 +1,7 @@
 // Sets of examples in this browser, under the hash of what is in them: however often a project is saved, and however many
 // projects have the same, they are written once. A set never changes.
-import { createStore, delMany, get, keys, set } from 'idb-keyval';
+import { delMany, get, keys, set } from 'idb-keyval';
+import { browserStore } from '../../shared/browserStore.ts';
 import type { ErrorData } from '../../shared/errors.ts';
 import { storageError, stored } from './storageError.ts';
 
@@ -15,7 +16,7 @@ export interface ExampleStore {
 
 /** `onProblem` gets code 'storage'. A failure to save is told once until one succeeds again. */
 export function indexedDbExamples(onProblem: (error: ErrorData) => void): ExampleStore {
-  const store = createStore('patchbay-examples', 'sets');
+  const store = browserStore('patchbay-examples', 'sets');
   let savingFails = false;
   return {
     async load(hash) {

@@ -1,6 +1,7 @@
 // What a person made on the page, kept between visits: the wiring with its trained links, and examples of their own.
-import { createStore, del, get, keys, set } from 'idb-keyval';
+import { del, get, keys, set } from 'idb-keyval';
 import * as v from 'valibot';
+import { browserStore } from '../../shared/browserStore.ts';
 import type { ErrorData } from '../../shared/errors.ts';
 import type { Preset } from '../../shared/preset.ts';
 import type { Example, Wiring } from '../../shared/protocol.ts';
@@ -66,7 +67,7 @@ const withExamples = v.looseObject({ examples: v.looseObject({ hash: v.string() 
 
 /** `onProblem` gets code 'storage'. A failure to save is told once until a save succeeds again. */
 export function indexedDbProjects(onProblem: (error: ErrorData) => void): ProjectStore {
-  const store = createStore('patchbay-projects', 'projects');
+  const store = browserStore('patchbay-projects', 'projects');
   let savingFails = false;
   const report = (message: string, thrown: unknown) => onProblem(storageError(message, thrown).toData());
   const examples = indexedDbExamples(onProblem);
