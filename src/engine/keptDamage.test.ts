@@ -23,12 +23,12 @@ beforeEach(() => {
 /** One bit of chunk `index` of a file. */
 const flip = (name: string, index: number, at = 5): void =>
   damage('patchbay-models', (key, value) => {
-    if (String(key).endsWith(`/${name}/${index}`)) new Uint8Array(value as ArrayBuffer)[at] ^= 16;
+    if (key.endsWith(`/${name}/${index}`)) new Uint8Array(value as ArrayBuffer)[at] ^= 16;
     return value;
   });
 const cutShort = (name: string, index: number): void =>
   damage('patchbay-models', (key, value) =>
-    String(key).endsWith(`/${name}/${index}`) ? (value as ArrayBuffer).slice(1) : value,
+    key.endsWith(`/${name}/${index}`) ? (value as ArrayBuffer).slice(1) : value,
   );
 
 async function fetched() {

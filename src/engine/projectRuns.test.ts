@@ -110,7 +110,7 @@ describe('a store of runs', () => {
     const kept = await store.saveWith('p', run(1), content(1, { moments: new Float32Array(8) }));
     if (!kept) throw new Error('It was not kept.');
     damage('patchbay-runs', (key, value) => {
-      if (String(key).startsWith('record')) return value;
+      if (key.startsWith('record')) return value;
       const numbers = (value as RunContent)[part] ?? new ArrayBuffer();
       new Uint8Array(numbers instanceof ArrayBuffer ? numbers : numbers.buffer)[7] ^= 4;
       return value;

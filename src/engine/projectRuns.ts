@@ -225,12 +225,16 @@ export class ProjectRuns {
     await this.emitList();
   }
 
+  /** Of what is kept: nothing goes for the sake of a run that found no room itself. */
   private async trim(): Promise<void> {
     const { limits } = this;
-    const isTooMuch = (): boolean =>
-      this.runs.length > limits.runs || this.runs.reduce((sum, { bytes }) => sum + bytes, 0) > limits.bytes;
-    while (this.runs.length > 1 && isTooMuch()) {
-      const oldest = this.runs.slice(1).filter(({ id }) => id !== this.current);
+    const kept = (): StoredRun[] => this.runs.filter(({ generation }) => generation > 0);
+    const isTooMuch = (runs: readonly StoredRun[]): boolean =>
+      runs.length > 1 && (runs.length > limits.runs || runs.reduce((sum, { bytes }) => sum + bytes, 0) > limits.bytes);
+    while (isTooMuch(kept())) {
+      const oldest = kept()
+        .slice(1)
+        .filter(({ id }) => id !== this.current);
       const gone = oldest.findLast(({ isNamed }) => !isNamed) ?? oldest.at(-1);
       if (!gone) return;
       this.runs = this.runs.filter((run) => run !== gone);

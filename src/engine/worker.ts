@@ -54,7 +54,7 @@ async function startSession(): Promise<Session> {
     kept,
     gpu: gpuOfNow,
     emit,
-    estimate: () => navigator.storage.estimate(),
+    estimate: async () => navigator.storage.estimate(),
   });
   const library = joinedLibrary(builtIn, kept);
   const stores = { projects: indexedDbProjects(problem), runs: indexedDbRuns(problem) };

@@ -22,6 +22,7 @@ let version = 1;
 let room = Infinity;
 let fault: { at: number; kind: Fault; closed: () => void } | undefined;
 let written = 0;
+let visit = 0;
 
 export function emptyDatabases(): void {
   failure = opening = undefined;
@@ -56,8 +57,9 @@ export function injectFault(at: number, kind: Fault): Promise<void> {
   return new Promise((closed) => (fault = { at, kind, closed }));
 }
 
-/** As another visit finds it. */
+/** As another visit finds it. What a closed tab still had under way never goes on. */
 export function withoutFaults(): void {
+  if (isTabClosed()) visit++;
   fault = undefined;
   written = 0;
 }
@@ -87,9 +89,10 @@ function askToClose(): void {
 export function createStore(database: string): UseStore {
   const entries: Entries = databases.get(database) ?? new Map();
   databases.set(database, entries);
+  const mine = visit;
   let db: Connection | undefined;
   const use = async (_mode: IDBTransactionMode, work: (objects: unknown) => unknown): Promise<unknown> => {
-    if (isTabClosed()) return never();
+    if (isTabClosed() || mine !== visit) return never();
     if (!db) {
       if (opening === 'never') return never();
       if (opening) throw opening;
@@ -165,9 +168,9 @@ export function values(store: UseStore): Promise<unknown[]> {
 }
 
 /** Changes what lies there behind everybody's back, as a bad disk does. */
-export function damage(database: string, change: (key: IDBValidKey, value: unknown) => unknown): void {
-  const entries = databases.get(database) ?? new Map<IDBValidKey, unknown>();
-  for (const [key, value] of entries) entries.set(key, change(key, value));
+export function damage(database: string, change: (key: string, value: unknown) => unknown): void {
+  const entries: Entries = databases.get(database) ?? new Map();
+  for (const [key, value] of entries) entries.set(key, change(key as string, value));
 }
 
 /** Everything that is kept, by database. */

@@ -131,6 +131,11 @@ async function keepPin(preset: string, kept: KeptPin): Promise<void> {
   }
 }
 
+/** Something was removed: there may be room for it now. */
+engine.on(({ type }) => {
+  if (inHand && (type === 'libraryChanged' || type === 'runsChanged')) void keepPin(inHand.preset, inHand);
+});
+
 async function forgetPin(preset: string): Promise<void> {
   inHand = undefined;
   await removePin(preset).catch((thrown: unknown) =>

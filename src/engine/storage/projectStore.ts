@@ -5,6 +5,7 @@ import { browserStore } from '../../shared/browserStore.ts';
 import type { ErrorData } from '../../shared/errors.ts';
 import type { Preset } from '../../shared/preset.ts';
 import type { Example, Wiring } from '../../shared/protocol.ts';
+import { contentHash } from './contentHash.ts';
 import { indexedDbExamples, type ExampleStore } from './exampleStore.ts';
 import { storageError } from './storageError.ts';
 
@@ -28,7 +29,8 @@ export interface SavedProject {
 export interface ProjectStore {
   /** Undefined when there is none, or none that this version can read. */
   load(id: string): Promise<SavedProject | undefined>;
-  save(id: string, project: SavedProject): Promise<void>;
+  /** Returns whether it is kept. */
+  save(id: string, project: SavedProject): Promise<boolean>;
   remove(id: string): Promise<void>;
   /** Whatever examples the projects refer to. */
   readonly examples: ExampleStore;
@@ -62,6 +64,15 @@ const savedProject = v.object({
   elsewhere: v.optional(v.record(v.string(), v.string())),
 });
 
+/** With the SHA-256 of its composition, which projects of earlier versions lack. */
+const hashedProject = v.looseObject({ hash: v.optional(v.string()) });
+
+const DAMAGED: ErrorData = {
+  code: 'storage',
+  message: 'The links of your last visit are damaged in this browser, and were not used.',
+  hint: 'Restore them from a run, or open them from a file.',
+};
+
 /** Of a project of any version. */
 const withExamples = v.looseObject({ examples: v.looseObject({ hash: v.string() }) });
 
@@ -87,8 +98,13 @@ export function indexedDbProjects(onProblem: (error: ErrorData) => void): Projec
     },
     async load(id) {
       try {
-        const parsed = v.safeParse(savedProject, await get<unknown>(id, store));
-        return parsed.success ? parsed.output : undefined;
+        const found = await get<unknown>(id, store);
+        const parsed = v.safeParse(savedProject, found);
+        if (!parsed.success) return undefined;
+        const { hash } = v.parse(hashedProject, found);
+        if (hash === undefined || hash === (await contentHash(parsed.output.composition))) return parsed.output;
+        onProblem(DAMAGED);
+        return undefined;
       } catch (thrown) {
         report('What you made on earlier visits could not be read.', thrown);
         return undefined;
@@ -96,11 +112,13 @@ export function indexedDbProjects(onProblem: (error: ErrorData) => void): Projec
     },
     async save(id, project) {
       try {
-        await set(id, project, store);
+        await set(id, { ...project, hash: await contentHash(project.composition) }, store);
         savingFails = false;
+        return true;
       } catch (thrown) {
         if (!savingFails) report('Your links could not be kept in this browser. Save them to a file.', thrown);
         savingFails = true;
+        return false;
       }
     },
     async remove(id) {
