@@ -3,12 +3,13 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ErrorData } from '../shared/errors.ts';
 import { everyFault } from '../shared/everyFault.ts';
-import { damage, emptyDatabases, everything, injectFault, withoutFaults } from '../shared/fakeIdbKeyval.ts';
+import { damage, emptyDatabases, everything, failToOpen, injectFault, withoutFaults } from '../shared/fakeIdbKeyval.ts';
 import { readCompositionFile } from './compositionFile.ts';
 import { ExampleSet } from './exampleSet.ts';
 import type { Session } from './session.ts';
 import { indexedDbProjects } from './storage/projectStore.ts';
 import { indexedDbRuns } from './storage/runStore.ts';
+import { openTab } from './testing/shelfCase.ts';
 import { examples, link, preset, tellStories, takeExamples } from './testing/story.ts';
 
 vi.mock('idb-keyval', () => import('../shared/fakeIdbKeyval.ts'));
@@ -151,5 +152,25 @@ describe('a flipped bit', () => {
     await alpha(next.session);
     await settled(next.session);
     expect(await found('later')).toBe('alpha: 1-1');
+  });
+});
+
+describe('a browser that gives the page no storage', () => {
+  it('is told of in one sentence, and all works as long as the page is open', async () => {
+    failToOpen(new ReferenceError('indexedDB is not defined'));
+    const session = await opened();
+    await alpha(session);
+    await beta(session);
+    await session.train({ settings: { ...preset.settings, steps: 2 } });
+    await session.pause();
+    await session.stop();
+    await settled(session);
+    expect(session['desk'].opened().wiring.links).toHaveLength(2);
+    const said = new Set(problems.map(({ message }) => message)); // the same sentence twice is one line of the page
+    expect(said).toEqual(
+      new Set(['This browser keeps nothing of this page: what you make here is gone when this tab is closed.']),
+    );
+    const { models } = await openTab().shelf.listModels({});
+    expect(models.map(({ id }) => id)).toEqual(['sums']);
   });
 });

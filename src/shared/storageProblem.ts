@@ -1,7 +1,8 @@
-// What a person can do when the browser's storage fails: it is full, of another version, held up, or there is none.
+// What a person can do when the browser's storage fails: it is full, damaged, of another version, held up, or there is none.
 import type { ErrorData } from './errors.ts';
 
 const HINTS: Readonly<Record<string, string>> = {
+  DataError: 'It is damaged, and was not used: make it again, or open it from a file.',
   QuotaExceededError:
     'The storage of this browser is full: remove models from the library, or free some space on this computer.',
   VersionError: 'A newer version of this page has written there: close this page in all tabs, and open it again.',

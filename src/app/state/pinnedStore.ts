@@ -2,17 +2,22 @@
 import { del, get, set } from 'idb-keyval';
 import * as v from 'valibot';
 import { browserStore } from '../../shared/browserStore.ts';
+import { sealed, unsealed } from '../../shared/sealed.ts';
 
 const store = browserStore('patchbay-pinned', 'pinned');
 
-const keptPin = v.object({ name: v.string(), file: v.instance(ArrayBuffer) });
-export type KeptPin = v.InferOutput<typeof keptPin>;
+const keptPin = v.object({ name: v.string(), file: v.instance(ArrayBuffer), hash: v.optional(v.string()) });
+export type KeptPin = Pick<v.InferOutput<typeof keptPin>, 'name' | 'file'>;
 
-/** All of these reject with what IndexedDB throws. Undefined when there is none, or none that this version can read. */
+/**
+ * All of these reject with what IndexedDB throws, this one also with 'DataError' for a damaged one. Undefined when there is
+ * none, or none that this version can read.
+ */
 export async function loadPin(preset: string): Promise<KeptPin | undefined> {
   const read = v.safeParse(keptPin, await get<unknown>(preset, store));
-  return read.success ? read.output : undefined;
+  return read.success ? { name: read.output.name, file: await unsealed(read.output) } : undefined;
 }
 
-export const savePin = (preset: string, pin: KeptPin): Promise<void> => set(preset, pin, store);
+export const savePin = async (preset: string, { name, file }: KeptPin): Promise<void> =>
+  set(preset, { name, ...(await sealed(file)) }, store);
 export const removePin = (preset: string): Promise<void> => del(preset, store);

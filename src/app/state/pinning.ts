@@ -118,7 +118,10 @@ function forgetSaid(): void {
 
 async function keptPin(preset: string): Promise<KeptPin | undefined> {
   if (inHand?.preset === preset) return inHand;
-  return loadPin(preset).catch(() => undefined);
+  return loadPin(preset).catch((thrown: unknown) => {
+    notify(storageProblem('The pinned wiring could not be read.', thrown));
+    return undefined;
+  });
 }
 
 async function keepPin(preset: string, kept: KeptPin): Promise<void> {

@@ -1,6 +1,8 @@
 // Sweeps in IndexedDB, one for each preset; the files with trained links lie beside it, each under its candidate.
 import { del, delMany, get, keys, set } from 'idb-keyval';
+import * as v from 'valibot';
 import { browserStore } from '../../shared/browserStore.ts';
+import { sealed, unsealed } from '../../shared/sealed.ts';
 import { readRecord, type SweepRecord } from './sweepRecord.ts';
 
 const records = browserStore('patchbay-sweeps', 'sweeps');
@@ -9,7 +11,9 @@ const files = browserStore('patchbay-sweep-files', 'files');
 /** No id has a line break in it. */
 const fileKey = (preset: string, candidate: string): string => `${preset}\n${candidate}`;
 
-/** Everything here rejects with what IndexedDB throws. */
+const keptFile = v.object({ file: v.instance(ArrayBuffer), hash: v.string() });
+
+/** Everything here rejects with what IndexedDB throws; a file also with 'DataError' when it is damaged. */
 export async function loadRecord(preset: string): Promise<SweepRecord | undefined> {
   return readRecord(await get<unknown>(preset, records));
 }
@@ -17,12 +21,13 @@ export async function loadRecord(preset: string): Promise<SweepRecord | undefine
 export const saveRecord = (record: SweepRecord): Promise<void> => set(record.preset, record, records);
 
 export async function loadFile(preset: string, candidate: string): Promise<ArrayBuffer | undefined> {
-  const file = await get<unknown>(fileKey(preset, candidate), files);
-  return file instanceof ArrayBuffer ? file : undefined;
+  const found = await get<unknown>(fileKey(preset, candidate), files);
+  if (found instanceof ArrayBuffer) return found; // of an earlier version
+  return v.is(keptFile, found) ? unsealed(found) : undefined;
 }
 
-export const saveFile = (preset: string, candidate: string, file: ArrayBuffer): Promise<void> =>
-  set(fileKey(preset, candidate), file, files);
+export const saveFile = async (preset: string, candidate: string, file: ArrayBuffer): Promise<void> =>
+  set(fileKey(preset, candidate), await sealed(file), files);
 
 /** With all its files. */
 export async function removeSweep(preset: string): Promise<void> {

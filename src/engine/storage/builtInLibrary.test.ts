@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { builtInLibrary } from './builtInLibrary.ts';
-import { contentHash } from './contentHash.ts';
+import { contentHash } from '../../shared/contentHash.ts';
 import type { BlobCache } from './weightCache.ts';
 import { readWhole, type FileSource } from './fileSource.ts';
 

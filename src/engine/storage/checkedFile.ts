@@ -1,7 +1,7 @@
 // A file of the store, of which no chunk is used that is not what was kept: a bit may flip on the way to a disk and back,
 // and a browser may lose a part. A damaged chunk is brought again from where the file came from, where that is to be had.
 import { CHUNK_BYTES, chunkLength, type ChunkStore, type StoredFile } from './chunkStore.ts';
-import { contentHash } from './contentHash.ts';
+import { contentHash } from '../../shared/contentHash.ts';
 import type { FileSource } from './fileSource.ts';
 import type { ByteRange } from './remoteFile.ts';
 

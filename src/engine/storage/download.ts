@@ -1,7 +1,7 @@
 // One file, known by its content: taken from the cache when it is there and whole, else fetched and checked. Nothing is
 // kept, or handed out, that is not byte for byte what was asked for.
 import { PatchbayError } from '../../shared/errors.ts';
-import { contentHash } from './contentHash.ts';
+import { contentHash } from '../../shared/contentHash.ts';
 import type { BlobCache } from './weightCache.ts';
 
 export interface DownloadOptions {

@@ -3,7 +3,7 @@
 // again is checked as a whole, too.
 import { PatchbayError } from '../../shared/errors.ts';
 import { CHUNK_BYTES, chunkCount, type ChunkStore, type StoredFile } from './chunkStore.ts';
-import { contentHash } from './contentHash.ts';
+import { contentHash } from '../../shared/contentHash.ts';
 import type { KeptFile } from './modelRecords.ts';
 import type { ByteRange, RangeAnswer } from './remoteFile.ts';
 import { Sha256 } from './sha256.ts';

@@ -5,7 +5,7 @@ import { browserStore } from '../../shared/browserStore.ts';
 import type { ErrorData } from '../../shared/errors.ts';
 import type { Preset } from '../../shared/preset.ts';
 import type { Example, Wiring } from '../../shared/protocol.ts';
-import { contentHash } from './contentHash.ts';
+import { contentHash } from '../../shared/contentHash.ts';
 import { indexedDbExamples, type ExampleStore } from './exampleStore.ts';
 import { storageError } from './storageError.ts';
 

@@ -15,3 +15,8 @@ export async function stored<T>(message: string, work: () => Promise<T>): Promis
     throw storageError(message, thrown);
   }
 }
+
+/** This browser gives the page no storage at all. */
+export function isNoStorage(thrown: unknown): boolean {
+  return thrown instanceof PatchbayError && thrown.cause instanceof Error && thrown.cause.name === 'NoStorage';
+}

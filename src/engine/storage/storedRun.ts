@@ -1,7 +1,7 @@
 // A run as it is kept: what is listed of it, and, apart from that, its weights and all that the next step needs.
 import * as v from 'valibot';
 import type { RunRecord } from '../../shared/runRecords.ts';
-import { contentHash } from './contentHash.ts';
+import { contentHash } from '../../shared/contentHash.ts';
 import { linkSchema } from './linkSchema.ts';
 
 export interface StoredRun extends Omit<RunRecord, 'isInUse'> {

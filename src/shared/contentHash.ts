@@ -1,5 +1,5 @@
 // What was kept is known again by its hash, so that a flipped bit is found before anything is made of it. WebCrypto's own:
-// several times as fast as hashing in JavaScript (storage/sha256.ts), which is for what comes in pieces.
+// several times as fast as hashing in JavaScript (engine/storage/sha256.ts), which is for what comes in pieces.
 
 /** SHA-256 of each part, in lower-case hexadecimal, with spaces between. */
 export async function contentHash(...parts: readonly BufferSource[]): Promise<string> {
