@@ -6,9 +6,16 @@ const port = Number(process.env.PATCHBAY_PORT ?? 4180);
 const url = `http://localhost:${port}`;
 
 /** On the real engine: one at a time, since a software GPU uses every core. */
-const REAL = ['dataJourney', 'journey', 'ownModels', 'ownModelsJourney', 'smoke', 'tabsJourney', 'wiringJourney'].map(
-  (name) => `**/${name}.spec.ts`,
-);
+const REAL = [
+  'dataJourney',
+  'journey',
+  'ownModels',
+  'ownModelsJourney',
+  'smoke',
+  'storage',
+  'tabsJourney',
+  'wiringJourney',
+].map((name) => `**/${name}.spec.ts`);
 /** Where the time of a frame is looked at: beside nothing else, either. */
 const QUIET = ['**/wireDrag.spec.ts'];
 

@@ -1,6 +1,7 @@
 // One file, known by its content: taken from the cache when it is there and whole, else fetched and checked. Nothing is
 // kept, or handed out, that is not byte for byte what was asked for.
 import { PatchbayError } from '../../shared/errors.ts';
+import { contentHash } from '../../shared/contentHash.ts';
 import type { BlobCache } from './weightCache.ts';
 
 export interface DownloadOptions {
@@ -17,7 +18,7 @@ export async function download(url: string | URL, options: DownloadOptions): Pro
   const { bytes, sha256, cache, onProgress } = options;
   const kept = await cache?.get(sha256);
   if (kept) {
-    if (kept.byteLength === bytes && (await sha256Of(kept)) === sha256) {
+    if (kept.byteLength === bytes && (await contentHash(kept)) === sha256) {
       onProgress?.(bytes, bytes, 'cache');
       return kept;
     }
@@ -25,16 +26,10 @@ export async function download(url: string | URL, options: DownloadOptions): Pro
   }
 
   const fetched = await fetchAll(url, bytes, onProgress);
-  if ((await sha256Of(fetched)) !== sha256)
+  if ((await contentHash(fetched)) !== sha256)
     throw failed(url, 'its content is not what it should be', 'Reload the page; the site may just have been updated.');
   await cache?.set(sha256, fetched);
   return fetched;
-}
-
-/** Lower-case hexadecimal. */
-export async function sha256Of(bytes: ArrayBuffer): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 async function fetchAll(

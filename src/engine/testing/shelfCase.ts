@@ -49,7 +49,8 @@ export function openTab(
 ): Tab {
   const adapter = { maxBufferBytes } as ShelfSurroundings['gpu']['adapter'];
   const keepers = { chunks: indexedDbChunks(), records: indexedDbRecords(), locks: modelLocks(fakeLocks(held)) };
-  const kept = new KeptModels(keepers);
+  const patience = { wait: (_: number, signal?: AbortSignal) => Promise.resolve(signal?.throwIfAborted()), stallMs };
+  const kept = new KeptModels(keepers, patience);
   const [progress, reports]: [FetchProgress[], LibraryReport[]] = [[], []];
   const shelf = new Shelf({
     ...keepers,
@@ -61,7 +62,7 @@ export function openTab(
       if (event.type === 'libraryChanged') reports.push(event.library);
     },
     estimate: () => Promise.resolve(estimate),
-    patience: { wait: (_, signal) => Promise.resolve(signal?.throwIfAborted()), stallMs },
+    patience,
   });
   return { shelf, library: joinedLibrary(builtIn, kept), progress, reports };
 }
