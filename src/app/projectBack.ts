@@ -36,7 +36,6 @@ async function bringBack(opened: Opened | undefined, ask: () => Promise<void>): 
       hint: 'Make them again if you want them.',
     });
   if (!opened && mine.length > left.length) return; // what is shown is what is kept
-  rows.drop(project);
   if (opened) {
     const before = useWiring.getState();
     const way = before.wiring?.undo === opened.wiring.undo ? '' : ' Undo brings back what was here.';
