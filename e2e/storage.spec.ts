@@ -29,7 +29,7 @@ async function otherPage(page: Page): Promise<Page> {
 }
 
 test('deleted by another page, which waits for nobody: what is fetched next is kept anew', async ({ page }) => {
-  await page.goto('./models/index.json');
+  await page.goto('./');
   await startEngine(page);
   expect((await command(page, 'fetchModel', asked('me/tiny'))).result).toMatchObject({ state: 'kept' });
   const other = await otherPage(page);
@@ -53,7 +53,7 @@ test('deleted by another page, which waits for nobody: what is fetched next is k
 
 test('full: a sentence with what is here and what to do; with room again it goes on', async ({ page, baseURL }) => {
   hub.repositories.set('me/large', { files: paddedModel('tiny-llama', 30_000_000) });
-  await page.goto('./models/index.json');
+  await page.goto('./');
   await startEngine(page);
   expect((await ownModels(page)).own).toEqual([]);
   const browser = await page.context().newCDPSession(page);
@@ -71,7 +71,7 @@ test('full: a sentence with what is here and what to do; with room again it goes
 });
 
 test('of a newer version of the page: left alone, and said', async ({ page }) => {
-  await page.goto('./models/index.json');
+  await page.goto('./');
   await startEngine(page);
   await command(page, 'fetchModel', asked('me/tiny'));
   const other = await otherPage(page);
@@ -99,7 +99,7 @@ test('not there at all, as in some private windows: what comes with the page is 
     const without = "Object.defineProperty(self, 'indexedDB', { value: undefined });";
     await route.fulfill({ response: answer, body: `${without}\n${await answer.text()}` });
   });
-  await page.goto('./models/index.json');
+  await page.goto('./');
   await startEngine(page);
   const { own, builtIn } = await ownModels(page);
   expect([own, (builtIn ?? 0) > 1]).toEqual([[], true]);
@@ -108,4 +108,5 @@ test('not there at all, as in some private windows: what comes with the page is 
     message: expect.stringContaining('keeps nothing of this page'),
     hint: expect.stringContaining('Save what matters to files.'),
   });
+  await expect(page.getByText('This browser keeps nothing of this page')).toHaveCount(1);
 });

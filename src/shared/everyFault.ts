@@ -10,13 +10,15 @@ export interface Flow<T> {
   /** As another visit; expects what must hold. `at` says where it went wrong. */
   after: (at: string) => Promise<unknown>;
   faults?: readonly Fault[];
+  /** The stores are those of modules, and not opened anew. */
+  isSamePage?: boolean;
 }
 
 /**
  * What the flow throws must be a failure that is meant for a person.
  * @returns how many writes it has.
  */
-export async function everyFault<T>({ before, flow, after, faults = FAULTS }: Flow<T>): Promise<number> {
+export async function everyFault<T>({ before, flow, after, faults = FAULTS, isSamePage }: Flow<T>): Promise<number> {
   const attempt = async (at: number, kind: Fault): Promise<void> => {
     emptyDatabases();
     const made = await before();
@@ -33,7 +35,7 @@ export async function everyFault<T>({ before, flow, after, faults = FAULTS }: Fl
   for (const kind of faults)
     for (let at = 1; at <= all; at++) {
       await attempt(at, kind);
-      withoutFaults();
+      withoutFaults(isSamePage);
       await after(`${kind} at write ${at} of ${all}`);
     }
   return all;

@@ -57,9 +57,12 @@ export function injectFault(at: number, kind: Fault): Promise<void> {
   return new Promise((closed) => (fault = { at, kind, closed }));
 }
 
-/** As another visit finds it. What a closed tab still had under way never goes on. */
-export function withoutFaults(): void {
-  if (isTabClosed()) visit++;
+/**
+ * As another visit finds it. What a closed tab still had under way never goes on.
+ * @param isSamePage whether the stores that are there are those of the other visit as well: nothing else is under way.
+ */
+export function withoutFaults(isSamePage = false): void {
+  if (isTabClosed() && !isSamePage) visit++;
   fault = undefined;
   written = 0;
 }

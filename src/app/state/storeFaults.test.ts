@@ -1,23 +1,24 @@
 // Whatever goes wrong at whichever write of what the page itself keeps: another visit finds the last whole state.
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { PatchbayError } from '../../shared/errors.ts';
 import { everyFault } from '../../shared/everyFault.ts';
 import { damage, emptyDatabases, everything } from '../../shared/fakeIdbKeyval.ts';
+import { storageProblem } from '../../shared/storageProblem.ts';
+import { loadControls, saveControls } from './controlsStore.ts';
 import type { ControlsRecord } from './controlsRecord.ts';
+import { loadEvaluations, saveEvaluations } from './evaluationStore.ts';
 import type { KeptEvaluations } from './evaluationRecord.ts';
+import { loadPin, removePin, savePin } from './pinnedStore.ts';
+import { loadFile, loadRecord, removeSweep, saveFile, saveRecord } from './sweepStore.ts';
 import type { SweepRecord } from './sweepRecord.ts';
 
 vi.mock('idb-keyval', () => import('../../shared/fakeIdbKeyval.ts'));
 
-/** As another page has them: each visit opens its stores anew. */
-async function visit() {
-  vi.resetModules();
-  const pins = await import('./pinnedStore.ts');
-  const sweeps = await import('./sweepStore.ts');
-  const evaluations = await import('./evaluationStore.ts');
-  const controls = await import('./controlsStore.ts');
-  return { ...pins, ...sweeps, ...evaluations, ...controls };
-}
-
+/** These stores reject with what IndexedDB throws; who calls them tells it in words. */
+const inWords = (flow: () => Promise<void>) => (): Promise<void> =>
+  flow().catch((thrown: unknown) => {
+    throw new PatchbayError(storageProblem('It could not be kept.', thrown));
+  });
 const file = (byte: number): ArrayBuffer => Uint8Array.of(byte, byte).buffer;
 const firstByte = (content: ArrayBuffer | undefined): number | undefined => content && new Uint8Array(content)[0];
 const settings = {
@@ -48,17 +49,16 @@ describe('a fault at every write', () => {
   it('of a pinned wiring: its name and its file belong together', async () => {
     const found = new Set<string>();
     await everyFault({
+      isSamePage: true,
       before: async () => {
-        const page = await visit();
-        await page.savePin('p', { name: 'one', file: file(1) });
-        return page;
+        await savePin('p', { name: 'one', file: file(1) });
       },
-      flow: async (page) => {
-        await page.savePin('p', { name: 'two', file: file(2) });
-        await page.removePin('p');
-      },
+      flow: inWords(async () => {
+        await savePin('p', { name: 'two', file: file(2) });
+        await removePin('p');
+      }),
       after: async () => {
-        const pin = await (await visit()).loadPin('p');
+        const pin = await loadPin('p');
         found.add(`${pin?.name} ${firstByte(pin?.file)}`);
       },
     });
@@ -68,25 +68,23 @@ describe('a fault at every write', () => {
   it('of a sweep: what its record says is kept is there, and nothing beside it after the next one', async () => {
     const found = new Set<string>();
     await everyFault({
+      isSamePage: true,
       before: async () => {
-        const page = await visit();
-        await page.saveFile('p', 'a', file(1));
-        await page.saveRecord(sweep(1, ['a']));
-        return page;
+        await saveFile('p', 'a', file(1));
+        await saveRecord(sweep(1, ['a']));
       },
-      flow: async (page) => {
-        await page.removeSweep('p');
-        await page.saveRecord(sweep(2, []));
-        await page.saveFile('p', 'b', file(2));
-        await page.saveRecord(sweep(2, ['b']));
-      },
+      flow: inWords(async () => {
+        await removeSweep('p');
+        await saveRecord(sweep(2, []));
+        await saveFile('p', 'b', file(2));
+        await saveRecord(sweep(2, ['b']));
+      }),
       after: async (at) => {
-        const page = await visit();
-        const record = await page.loadRecord('p');
+        const record = await loadRecord('p');
         const kept = Object.keys(record?.outcomes ?? {});
-        for (const id of kept) expect(firstByte(await page.loadFile('p', id)), at).toBe(record?.limit);
+        for (const id of kept) expect(firstByte(await loadFile('p', id)), at).toBe(record?.limit);
         found.add(`${record?.limit}: ${kept.join()}`);
-        await page.removeSweep('p');
+        await removeSweep('p');
         expect(everything(), at).toEqual({});
       },
     });
@@ -107,19 +105,17 @@ describe('a fault at the one write of evaluations, and of controls', () => {
   it('leaves those from before', async () => {
     const found = new Set<string>();
     const writes = await everyFault({
+      isSamePage: true,
       before: async () => {
-        const page = await visit();
-        await page.saveEvaluations('p', evaluations(1));
-        await page.saveControls(controls(1));
-        return page;
+        await saveEvaluations('p', evaluations(1));
+        await saveControls(controls(1));
       },
-      flow: async (page) => {
-        await page.saveEvaluations('p', evaluations(2)).catch(() => undefined);
-        await page.saveControls(controls(2));
-      },
+      flow: inWords(async () => {
+        await saveEvaluations('p', evaluations(2)).catch(() => undefined);
+        await saveControls(controls(2));
+      }),
       after: async () => {
-        const page = await visit();
-        found.add(`${(await page.loadEvaluations('p'))?.[0].seconds} ${(await page.loadControls('p'))?.limit}`);
+        found.add(`${(await loadEvaluations('p'))?.[0].seconds} ${(await loadControls('p'))?.limit}`);
       },
     });
     expect(writes).toBe(2);
@@ -135,13 +131,12 @@ describe('a flipped bit', () => {
     });
 
   it('in a pinned wiring, or in what a sweep has trained, is found', async () => {
-    const page = await visit();
-    await page.savePin('p', { name: 'one', file: file(1) });
-    await page.saveFile('p', 'a', file(1));
-    expect([firstByte((await page.loadPin('p'))?.file), firstByte(await page.loadFile('p', 'a'))]).toEqual([1, 1]);
+    await savePin('p', { name: 'one', file: file(1) });
+    await saveFile('p', 'a', file(1));
+    expect([firstByte((await loadPin('p'))?.file), firstByte(await loadFile('p', 'a'))]).toEqual([1, 1]);
     flip('patchbay-pinned');
     flip('patchbay-sweep-files');
-    await expect(page.loadPin('p')).rejects.toMatchObject({ name: 'DataError' });
-    await expect(page.loadFile('p', 'a')).rejects.toMatchObject({ name: 'DataError' });
+    await expect(loadPin('p')).rejects.toMatchObject({ name: 'DataError' });
+    await expect(loadFile('p', 'a')).rejects.toMatchObject({ name: 'DataError' });
   });
 });
