@@ -13,6 +13,7 @@ const REAL = [
   'ownModels',
   'ownModelsJourney',
   'smoke',
+  'storage',
   'tabsJourney',
   'wiringJourney',
 ].map((name) => `**/${name}.spec.ts`);

@@ -13,11 +13,12 @@ export async function main(): Promise<number> {
   let saved: SavedProject | undefined;
   const projects = {
     load: () => Promise.resolve(undefined),
-    save: (_: string, project: SavedProject) => Promise.resolve(void (saved = structuredClone(project))),
+    save: (_: string, project: SavedProject) => Promise.resolve((saved = structuredClone(project)) !== undefined),
     remove: () => Promise.resolve(),
     examples: {
       load: () => Promise.resolve(undefined),
       save: () => Promise.resolve(true),
+      forget: () => Promise.resolve(),
       keepOnly: () => Promise.resolve(),
     },
     tidy: () => Promise.resolve(),

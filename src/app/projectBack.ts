@@ -2,6 +2,7 @@
 // here is kept, or gives way with a word.
 import { errorData } from '../shared/errors.ts';
 import type { Opened } from '../shared/protocol.ts';
+import { storageProblem } from '../shared/storageProblem.ts';
 import { findControlsAgain } from './state/controls.ts';
 import { engine } from './state/engineClient.ts';
 import { findEvaluationsAgain, useEvaluations } from './state/evaluations.ts';
@@ -12,7 +13,6 @@ import { currentPreset } from './state/preset.ts';
 import { useProjectHold } from './state/projectHold.ts';
 import { rows } from './state/projectRows.ts';
 import { clearRun } from './state/run.ts';
-import { storageProblem } from './state/storageProblem.ts';
 import { findSweepAgain } from './state/sweep.ts';
 import { hasDraft, useWiring } from './state/wiring.ts';
 
@@ -36,7 +36,6 @@ async function bringBack(opened: Opened | undefined, ask: () => Promise<void>): 
       hint: 'Make them again if you want them.',
     });
   if (!opened && mine.length > left.length) return; // what is shown is what is kept
-  rows.drop(project);
   if (opened) {
     const before = useWiring.getState();
     const way = before.wiring?.undo === opened.wiring.undo ? '' : ' Undo brings back what was here.';

@@ -3,7 +3,13 @@ import type { BuiltInPreset } from '../shared/preset.ts';
 import type { Example, ExamplesReport } from '../shared/protocol.ts';
 import { presetFile, type Library } from './library.ts';
 import type { ProjectStore, SavedExamples } from './storage/projectStore.ts';
-import { readStoredExamples, storeExamples, type Sides, type StoredExamples } from './storedExamples.ts';
+import {
+  checkStoredExamples,
+  readStoredExamples,
+  storeExamples,
+  type Sides,
+  type StoredExamples,
+} from './storedExamples.ts';
 import { readExamples } from './text/examples.ts';
 import { splitExamples } from './text/exampleSplit.ts';
 import { Pacer } from './text/pacer.ts';
@@ -65,7 +71,12 @@ export class ExampleSet implements Sides {
     }
     const content = await projects.examples.load(saved.hash);
     if (!content) return undefined;
-    const sides = await readStoredExamples(content, new Pacer());
+    const pacer = new Pacer();
+    await checkStoredExamples(content, saved.hash, pacer).catch(async (thrown: unknown) => {
+      await projects.examples.forget(saved.hash);
+      throw thrown;
+    });
+    const sides = await readStoredExamples(content, pacer);
     return new ExampleSet(saved.name, false, sides, { content, hash: saved.hash });
   }
 

@@ -29,7 +29,7 @@ export function joinedLibrary(builtIn: BuiltInLibrary, kept: KeptModels): Librar
     async file(id, name, progress) {
       const record = await keptRecord(id);
       if (!record) return builtIn.file(id, name, progress);
-      const file = kept.file(record, name);
+      const file = await kept.file(record, name);
       if (file) progress?.(file.bytes, file.bytes, 'cache');
       return file;
     },

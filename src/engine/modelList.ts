@@ -6,6 +6,7 @@ import { checkAddress, type CheckedAddress } from './storage/hubAddress.ts';
 import { KnownShapes, type KnownShape } from './knownShapes.ts';
 import { libraryModel, type KeptModel, type KeptModels } from './storage/keptModels.ts';
 import { CONFIG } from './storage/modelChoice.ts';
+import { isNoStorage } from './storage/storageError.ts';
 import { modelHash } from './storage/modelHash.ts';
 import type { ModelEntry } from './storage/modelIndex.ts';
 import type { ModelLocks } from './storage/modelLocks.ts';
@@ -37,7 +38,7 @@ export class ModelList {
     const [entries, hashes, own, busy, { usage, quota }] = await Promise.all([
       this.builtInEntries(),
       this.surroundings.builtIn.keptHashes(),
-      kept.list(),
+      kept.list().catch(noneWithoutStorage),
       locks.held(),
       this.estimate(),
     ]);
@@ -98,6 +99,12 @@ export class ModelList {
   private estimate(): Promise<StorageEstimate> {
     return this.surroundings.estimate().catch(() => ({}));
   }
+}
+
+/** Where nothing can be kept, nothing is: those that come with the page are there all the same. */
+function noneWithoutStorage(thrown: unknown): KeptModel[] {
+  if (isNoStorage(thrown)) return [];
+  throw thrown;
 }
 
 const bytesOf = (files: ModelEntry['files']): number => files.reduce((sum, file) => sum + file.bytes, 0);

@@ -71,6 +71,8 @@ export class Opening implements Settling {
   private readonly forgotten = new Set<string>();
   private readonly keeper = new Keeper(() => this.save());
   private areExamplesKept = true;
+  /** What this browser has refused to keep. */
+  private isRefused = false;
   /** What a lost device kept from being kept. */
   private isUnkept = false;
 
@@ -314,7 +316,16 @@ export class Opening implements Settling {
 
   /** The same while nobody waits for it: writing large links takes longer than changing them. */
   keepLater(): void {
-    this.keep().catch((thrown: unknown) => this.surroundings.emit({ type: 'failed', error: errorData(thrown) }));
+    this.unawaited(this.keep());
+  }
+
+  private unawaited(work: Promise<void>): void {
+    work.catch((thrown: unknown) => this.surroundings.emit({ type: 'failed', error: errorData(thrown) }));
+  }
+
+  /** Something was removed: what found no room before may find it now. */
+  roomMade(): void {
+    if (this.isRefused) this.unawaited(this.kept());
   }
 
   /** Resolves when nothing is being kept any more. */
@@ -337,24 +348,27 @@ export class Opening implements Settling {
   private async save(): Promise<void> {
     const { projects } = this.surroundings;
     if (!projects) return;
-    const { preset, board, changed, elsewhere, hold } = this;
-    this.areExamplesKept = false;
+    const { preset, board, changed, elsewhere, hold, examples: taken } = this;
+    [this.areExamplesKept, this.isRefused] = [false, false];
     if (hold.state !== 'here') return;
     const composition = writeCompositionFile(await board.save());
     const { origin, steps } = board;
-    const examples = await this.saveExamples(projects);
+    const examples = await this.saveExamples(projects, taken);
     if (!(await hold.mayWrite())) {
       hold.isChangedHere = true; // it was taken away in the meantime
       return;
     }
     const project = { composition, examples, origin, steps, changed, elsewhere };
-    await projects.save(preset.id, project);
-    hold.seen = stampOf(project);
+    const isKept = await projects.save(preset.id, project);
+    if (isKept) hold.seen = stampOf(project);
+    this.isRefused = !isKept || !this.areExamplesKept;
   }
 
   /** Before the project, so that it refers to nothing that is not there. */
-  private async saveExamples(projects: ProjectStore): Promise<SavedExamples | undefined> {
-    const { content, report, isUploaded } = this.examples;
+  private async saveExamples(
+    projects: ProjectStore,
+    { content, report, isUploaded }: ExampleSet,
+  ): Promise<SavedExamples | undefined> {
     this.areExamplesKept = !isUploaded || (await projects.examples.save(report.hash, content));
     if (!this.areExamplesKept) return (await newestProject(projects, this.preset))?.examples;
     return isUploaded ? { name: report.name, hash: report.hash } : this.unreadExamples;

@@ -70,6 +70,7 @@ export class Portables {
       opening.board.checkFile(project.composition);
       const examples = sides ? await ExampleSet.of(sides.name, sides) : await opening.builtInExamples();
       await this.actions.endTraining();
+      await opening.settled; // wiring and examples are kept together, never those of before with those of the file
       const wiring = await this.actions.placeProject(project);
       await opening.takeExamples(examples);
       const runsLeftOut = await opening.runs.bring(project.runs);

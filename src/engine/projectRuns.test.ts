@@ -1,7 +1,7 @@
 // Which runs stay when there are too many, and what a store holds when writing breaks off.
 import { del, get, keys, set } from 'idb-keyval';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { createStore, emptyDatabases, failWith, limitRoom } from '../shared/fakeIdbKeyval.ts';
+import { createStore, damage, emptyDatabases, failWith, limitRoom } from '../shared/fakeIdbKeyval.ts';
 import type { EngineEvent } from '../shared/protocol.ts';
 import type { LinkBoard } from './linkBoard.ts';
 import { ProjectRuns } from './projectRuns.ts';
@@ -89,20 +89,36 @@ describe('a store of runs', () => {
     return kept;
   };
 
-  it('opens the last whole content, and forgets those before it', async () => {
+  it('opens the last whole content, and forgets all others', async () => {
     const store = indexedDbRuns(problems);
     const first = await saved(store, run(1), 1);
-    await set('content/p/id 1/0', content(6), place); // the page was closed before this one was removed,
-    await set('content/p/id 1/2', content(7), place); // before its record pointed to it,
-    await set('content/p/id 9/1', content(9), place); // and before there was one; or another page is just writing these
+    await set('content/p/id 1/0', content(6), place); // the page was closed before this one was removed
+    await set('content/p/id 1/2', content(7), place); // an earlier version of the page, before its record pointed to it,
+    await set('content/p/id 9/1', content(9), place); // and before there was one
+    await set('content/q/id 9/1', content(9), place); // of another project
     const [found] = await indexedDbRuns(problems).list('p');
     expect(found).toEqual(first);
     expect((await store.content('p', found))?.losses[0]).toBe(1);
-    const unfinished = ['content/p/id 1/2', 'content/p/id 9/1'];
-    expect(new Set(await keys(place))).toEqual(new Set(['content/p/id 1/1', 'record/p/id 1', ...unfinished]));
+    expect(new Set(await keys(place))).toEqual(new Set(['content/p/id 1/1', 'record/p/id 1', 'content/q/id 9/1']));
     const second = await saved(store, found, 2);
     expect((await store.content('p', second))?.losses[0]).toBe(2);
-    expect(new Set(await keys(place))).toEqual(new Set(['record/p/id 1', ...unfinished]));
+    expect(new Set(await keys(place))).toEqual(new Set(['content/p/id 1/2', 'record/p/id 1', 'content/q/id 9/1']));
+  });
+
+  it.each(['composition', 'losses', 'moments'] as const)('does not hand out %s with a flipped bit', async (part) => {
+    const store = indexedDbRuns(problems);
+    const kept = await store.saveWith('p', run(1), content(1, { moments: new Float32Array(8) }));
+    if (!kept) throw new Error('It was not kept.');
+    damage('patchbay-runs', (key, value) => {
+      if (key.startsWith('record')) return value;
+      const numbers = (value as RunContent)[part] ?? new ArrayBuffer();
+      new Uint8Array(numbers instanceof ArrayBuffer ? numbers : numbers.buffer)[7] ^= 4;
+      return value;
+    });
+    expect(await store.content('p', kept)).toBeUndefined();
+    expect(await store.list('p')).toHaveLength(1); // what it has measured is still there
+    const { hash: _none, ...ofEarlier } = kept;
+    expect(await store.content('p', ofEarlier)).toBeDefined();
   });
 
   it('lists, and leaves, a run that another page goes on with meanwhile', async () => {

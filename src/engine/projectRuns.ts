@@ -116,7 +116,10 @@ export class ProjectRuns {
     await this.settled;
     const content = await this.store.content(this.project, this.find(id));
     if (content) return content;
-    throw badRequest('What this run has trained is not in this browser any more.', 'Train again.');
+    throw badRequest(
+      'What this run has trained is not in this browser any more, or not as it was kept.',
+      'Train again.',
+    );
   }
 
   /** Keeps a run as it is now. Its name stays, and without new content, or when that cannot be kept, what tells of content. */
@@ -234,12 +237,16 @@ export class ProjectRuns {
     await this.emitList();
   }
 
+  /** Of what is kept: nothing goes for the sake of a run that found no room itself. */
   private async trim(): Promise<void> {
     const { limits } = this;
-    const isTooMuch = (): boolean =>
-      this.runs.length > limits.runs || this.runs.reduce((sum, { bytes }) => sum + bytes, 0) > limits.bytes;
-    while (this.runs.length > 1 && isTooMuch()) {
-      const oldest = this.runs.slice(1).filter(({ id }) => id !== this.current);
+    const kept = (): StoredRun[] => this.runs.filter(({ generation }) => generation > 0);
+    const isTooMuch = (runs: readonly StoredRun[]): boolean =>
+      runs.length > 1 && (runs.length > limits.runs || runs.reduce((sum, { bytes }) => sum + bytes, 0) > limits.bytes);
+    while (isTooMuch(kept())) {
+      const oldest = kept()
+        .slice(1)
+        .filter(({ id }) => id !== this.current);
       const gone = oldest.findLast(({ isNamed }) => !isNamed) ?? oldest.at(-1);
       if (!gone) return;
       this.runs = this.runs.filter((run) => run !== gone);

@@ -243,6 +243,15 @@ describe('taking over', () => {
     expect(await kept()).toEqual(before);
   });
 
+  it('by a tab that asks and never comes leaves the project where it was', async () => {
+    const one = await openTab();
+    browser.tab().channel(`patchbay project ${preset.id}`).postMessage({ type: 'wants', taker: 'nobody' });
+    await vi.waitFor(() => expect(told(one).map(({ hold }) => hold)).toEqual(['taken', 'here']));
+    await wired(one, [1, 1]);
+    one.tab.close();
+    expect(ends((await openTab()).opened.wiring)).toEqual(['1-1']);
+  });
+
   it('and back again', async () => {
     const one = await openTab();
     await wired(one, [2, 1]);

@@ -29,6 +29,7 @@ export class RunHistory {
 
   async removeRun({ run }: Params<'removeRun'>): Promise<null> {
     await this.desk.opened().runs.remove(run);
+    this.desk.opened().roomMade();
     return null;
   }
 

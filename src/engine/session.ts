@@ -248,9 +248,11 @@ export class Session implements Handlers {
   readonly pauseFetch = (params: Params<'pauseFetch'>): Promise<null> => this.shelf.pauseFetch(params);
 
   /** A model that is open stays open: its weights are on the GPU. */
-  removeModel(params: Params<'removeModel'>): Promise<null> {
+  async removeModel(params: Params<'removeModel'>): Promise<null> {
     this.desk.opening?.forget(params.id);
-    return this.shelf.removeModel(params);
+    await this.shelf.removeModel(params);
+    this.desk.opening?.roomMade();
+    return null;
   }
 
   // ---- what goes on inside

@@ -19,6 +19,8 @@ export interface StoredExamples {
   hash: string;
 }
 
+/** Bytes that are hashed at once. */
+const HASHED_BYTES = 2 ** 20;
 /** Characters that are encoded at once. */
 const PIECE = 2 ** 16;
 
@@ -78,6 +80,16 @@ export async function readStoredExamples(content: Blob, pacer: Pacer): Promise<S
   }
   if (!head || head.train + head.heldOut !== examples.length) throw notWhole();
   return { train: examples.slice(0, head.train), heldOut: examples.slice(head.train) };
+}
+
+/** @throws PatchbayError 'storage' when a bit of it is not as it was. */
+export async function checkStoredExamples(content: Blob, wanted: string, pacer: Pacer): Promise<void> {
+  const hash = new Sha256();
+  for (let at = 0; at < content.size; at += HASHED_BYTES) {
+    hash.update(new Uint8Array(await content.slice(at, at + HASHED_BYTES).arrayBuffer()));
+    if (pacer.isDue) await pacer.rest();
+  }
+  if (hash.digest() !== wanted) throw notWhole();
 }
 
 function notWhole(cause?: unknown): PatchbayError {

@@ -55,7 +55,7 @@ async function startSession(): Promise<Session> {
     kept,
     gpu: gpuOfNow,
     emit,
-    estimate: () => navigator.storage.estimate(),
+    estimate: async () => navigator.storage.estimate(),
   });
   const library = joinedLibrary(builtIn, kept);
   const holds = new ProjectHolds(browserTabs());

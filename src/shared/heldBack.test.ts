@@ -25,7 +25,7 @@ const change = async (): Promise<void> => {
   await rows.set('p', 'c', { n: 5 }, store);
   await rows.set('p', 'a', { n: 3 }, store);
   await rows.set('p', 'a', { n: 4 }, store);
-  await rows.del('p', 'b', store);
+  await rows.delMany('p', ['b'], store);
 };
 
 describe('rows that are held back', () => {

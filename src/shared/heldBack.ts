@@ -1,6 +1,6 @@
 // Rows of IndexedDB that belong to projects. What a tab writes of a project that another tab keeps stays here, in memory, over
 // the rows of the store: everything works, and nothing of it is kept. Beside it: rows of a later version stay as they are.
-import { del, get, keys, set, type UseStore } from 'idb-keyval';
+import { del, delMany, get, keys, set, setMany, type UseStore } from 'idb-keyval';
 
 interface Row {
   project: string;
@@ -34,16 +34,25 @@ export class HeldBack {
     return [...below, ...over.filter(({ isRemoved }) => !isRemoved).map(({ key }) => key)];
   }
 
-  /** Rejects with what IndexedDB throws, and with a 'VersionError' over a row of a later version. */
-  async set(project: string, key: IDBValidKey, value: unknown, store: UseStore): Promise<void> {
-    if (!(await this.mayWrite(project))) return this.hold({ project, store, key, value: structuredClone(value) });
-    if (versionOf(value) > 0) await refuseLater(key, store);
-    return set(key, value, store);
+  set(project: string, key: IDBValidKey, value: unknown, store: UseStore): Promise<void> {
+    return this.setMany(project, [[key, value]], store);
   }
 
-  async del(project: string, key: IDBValidKey, store: UseStore): Promise<void> {
-    if (!(await this.mayWrite(project))) return this.hold({ project, store, key, value: undefined, isRemoved: true });
-    return del(key, store);
+  /** All or none. Rejects with what IndexedDB throws, and with a 'VersionError' over a row of a later version. */
+  async setMany(project: string, all: readonly [IDBValidKey, unknown][], store: UseStore): Promise<void> {
+    if (await this.mayWrite(project)) {
+      for (const [key, value] of all) if (versionOf(value) > 0) await refuseLater(key, store);
+      return setMany([...all], store);
+    }
+    for (const [key, value] of all) await this.hold({ project, store, key, value: structuredClone(value) });
+    return undefined;
+  }
+
+  /** All or none. */
+  async delMany(project: string, all: readonly IDBValidKey[], store: UseStore): Promise<void> {
+    if (await this.mayWrite(project)) return delMany([...all], store);
+    for (const key of all) await this.hold({ project, store, key, value: undefined, isRemoved: true });
+    return undefined;
   }
 
   /** Keys of the rows that are held back. */

@@ -1,10 +1,10 @@
 // Controls in IndexedDB, one row for each preset.
-import { createStore } from 'idb-keyval';
+import { browserStore } from '../../shared/browserStore.ts';
 import { VERSION } from '../../shared/heldBack.ts';
 import { readControls, type ControlsRecord } from './controlsRecord.ts';
 import { rows } from './projectRows.ts';
 
-const store = createStore('patchbay-controls', 'controls');
+const store = browserStore('patchbay-controls', 'controls');
 
 /** All of these reject with what IndexedDB throws. */
 export async function loadControls(preset: string): Promise<ControlsRecord | undefined> {
@@ -13,4 +13,4 @@ export async function loadControls(preset: string): Promise<ControlsRecord | und
 
 export const saveControls = (record: ControlsRecord): Promise<void> =>
   rows.set(record.preset, record.preset, { ...record, version: VERSION }, store);
-export const removeControls = (preset: string): Promise<void> => rows.del(preset, preset, store);
+export const removeControls = (preset: string): Promise<void> => rows.delMany(preset, [preset], store);

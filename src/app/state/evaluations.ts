@@ -8,7 +8,7 @@ import { wiredKey, type KeptEvaluation, type KeptEvaluations } from './evaluatio
 import { loadEvaluations, removeEvaluations, saveEvaluations } from './evaluationStore.ts';
 import { currentPreset, onPresetChange } from './preset.ts';
 import { runInUse, useRuns } from './runs.ts';
-import { storageProblem } from './storageProblem.ts';
+import { storageProblem } from '../../shared/storageProblem.ts';
 import { useWiring } from './wiring.ts';
 
 export interface Evaluations {

@@ -12,7 +12,7 @@ import { usePinned } from './pinned.ts';
 import { loadPin, removePin, savePin, type KeptPin } from './pinnedStore.ts';
 import { currentPreset } from './preset.ts';
 import { forgetScore, scorePinned } from './scores.ts';
-import { storageProblem } from './storageProblem.ts';
+import { storageProblem } from '../../shared/storageProblem.ts';
 import { loadComposition, useWiring } from './wiring.ts';
 
 export interface Pinning {
@@ -118,7 +118,10 @@ function forgetSaid(): void {
 
 async function keptPin(preset: string): Promise<KeptPin | undefined> {
   if (inHand?.preset === preset) return inHand;
-  return loadPin(preset).catch(() => undefined);
+  return loadPin(preset).catch((thrown: unknown) => {
+    notify(storageProblem('The pinned wiring could not be read.', thrown));
+    return undefined;
+  });
 }
 
 async function keepPin(preset: string, kept: KeptPin): Promise<void> {
@@ -130,6 +133,11 @@ async function keepPin(preset: string, kept: KeptPin): Promise<void> {
     notify(storageProblem('The pinned wiring could not be kept: it goes when this page is closed.', thrown));
   }
 }
+
+/** Something was removed: there may be room for it now. */
+engine.on(({ type }) => {
+  if (inHand && (type === 'libraryChanged' || type === 'runsChanged')) void keepPin(inHand.preset, inHand);
+});
 
 async function forgetPin(preset: string): Promise<void> {
   inHand = undefined;

@@ -3,7 +3,7 @@ import type { Link } from '../../shared/composition.ts';
 import type { Candidate } from '../../shared/sweeps.ts';
 import type { ErrorData } from '../../shared/errors.ts';
 import { useSweep } from './sweep.ts';
-import { storageProblem } from './storageProblem.ts';
+import { storageProblem } from '../../shared/storageProblem.ts';
 import { loadFile } from './sweepStore.ts';
 import { changeLinks, loadComposition, useWiring } from './wiring.ts';
 

@@ -12,7 +12,7 @@ import { currentPreset, onPresetChange } from './preset.ts';
 import { useRun } from './run.ts';
 import type { Trying } from './seriesFigures.ts';
 import { isUnderWay, nextOf, type Outcome, type SeriesRecord } from './seriesRecord.ts';
-import { storageProblem } from './storageProblem.ts';
+import { storageProblem } from '../../shared/storageProblem.ts';
 
 export interface SeriesView<Record extends SeriesRecord> {
   isOpen: boolean;

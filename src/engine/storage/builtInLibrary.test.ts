@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { instantly } from '../testing/instantly.ts';
 import { builtInLibrary } from './builtInLibrary.ts';
-import { sha256Of } from './download.ts';
+import { contentHash } from '../../shared/contentHash.ts';
 import type { BlobCache } from './weightCache.ts';
 import { readWhole, type FileSource } from './fileSource.ts';
 
@@ -18,7 +18,7 @@ const cache: BlobCache = {
 
 beforeEach(async () => {
   const config = '{"model_type":"llama"}';
-  const sha256 = await sha256Of(new TextEncoder().encode(config).buffer);
+  const sha256 = await contentHash(new TextEncoder().encode(config).buffer);
   const files = [{ name: 'config.json', bytes: config.length, sha256 }];
   const models = [{ id: 'sums', title: 'Sums', about: 'Adds.', license: 'MIT', files }];
   site = new Map([

@@ -1,9 +1,8 @@
 // Files in IndexedDB, cut into chunks: a file of gigabytes comes and is read without ever being in memory whole, and a
 // download goes on where it broke off. Which chunks there are is asked of the store itself, so a crash leaves no lie.
 // A place (repository at a commit, or the hash of what is in it) never holds anything else: chunks do not change.
-import { createStore, delMany, get, keys, set } from 'idb-keyval';
-import { PatchbayError } from '../../shared/errors.ts';
-import type { FileSource } from './fileSource.ts';
+import { delMany, get, keys, set } from 'idb-keyval';
+import { browserStore } from '../../shared/browserStore.ts';
 import { stored } from './storageError.ts';
 
 export const CHUNK_BYTES = 2 ** 23;
@@ -27,7 +26,7 @@ export interface ChunkStore {
   inventory(): Promise<Inventory>;
   get(file: StoredFile, index: number): Promise<ArrayBuffer | undefined>;
   put(file: StoredFile, index: number, chunk: ArrayBuffer): Promise<void>;
-  remove(matches: (place: string, name: string) => boolean): Promise<void>;
+  remove(matches: (place: string, name: string, index: number) => boolean): Promise<void>;
 }
 
 export function chunkCount(bytes: number): number {
@@ -54,7 +53,7 @@ export function chunksOf(inventory: Inventory, { place, name }: StoredFile): Rea
 }
 
 export function indexedDbChunks(): ChunkStore {
-  const store = createStore('patchbay-models', 'chunks');
+  const store = browserStore('patchbay-models', 'chunks');
   const allKeys = async () => (await stored(UNREADABLE, () => keys(store))).filter((key) => typeof key === 'string');
   return {
     async inventory() {
@@ -73,44 +72,12 @@ export function indexedDbChunks(): ChunkStore {
     put: ({ place, name }, index, chunk) => stored(NOT_WRITTEN, () => set(chunkKey(place, name, index), chunk, store)),
     async remove(matches) {
       const gone = (await allKeys()).filter((key) => {
-        const { place, name } = parse(key);
-        return matches(place, name);
+        const { place, name, index } = parse(key);
+        return matches(place, name, index);
       });
-      await stored(NOT_WRITTEN, () => delMany(gone, store));
+      if (gone.length > 0) await stored(NOT_WRITTEN, () => delMany(gone, store));
     },
   };
-}
-
-/** A file of the store. One chunk at a time is in memory: files are read from front to back, more or less. */
-export function storedFile(chunks: ChunkStore, file: StoredFile): FileSource {
-  let latest: { index: number; chunk: Promise<ArrayBuffer> } | undefined;
-  const chunkAt = (index: number): Promise<ArrayBuffer> => {
-    if (latest?.index !== index)
-      latest = { index, chunk: chunks.get(file, index).then((chunk) => chunk ?? refuse(file)) };
-    return latest.chunk;
-  };
-  return {
-    bytes: file.bytes,
-    async read(first, end) {
-      const read = new Uint8Array(end - first);
-      for (let at = first; at < end;) {
-        const index = Math.floor(at / CHUNK_BYTES);
-        const start = index * CHUNK_BYTES;
-        const part = new Uint8Array(await chunkAt(index)).subarray(at - start, end - start);
-        read.set(part, at - first);
-        at += part.length;
-      }
-      return read.buffer;
-    },
-  };
-}
-
-function refuse({ name }: StoredFile): never {
-  throw new PatchbayError({
-    code: 'storage',
-    message: `${name} is not in this browser any more.`,
-    hint: 'It was removed, perhaps in another tab: fetch the model again.',
-  });
 }
 
 const fileKey = (place: string, name: string): string => `${place}/${name}`;

@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { contentHash } from '../../shared/contentHash.ts';
 import { instantly } from '../testing/instantly.ts';
-import { download, sha256Of } from './download.ts';
+import { download } from './download.ts';
 import type { BlobCache } from './weightCache.ts';
 
 const CONTENT = Uint8Array.from({ length: 200_000 }, (_, i) => i % 251);
@@ -44,11 +45,11 @@ function mapCache(entries: Record<string, ArrayBuffer> = {}) {
 /** Faster than comparing number by number, and says as much. */
 const isWhole = (bytes: ArrayBuffer) => Buffer.from(bytes).equals(CONTENT);
 
-const wanted = async () => ({ bytes: CONTENT.length, sha256: await sha256Of(CONTENT.buffer) });
+const wanted = async () => ({ bytes: CONTENT.length, sha256: await contentHash(CONTENT.buffer) });
 
 describe('download', () => {
   it('knows the published SHA-256 of "abc"', async () => {
-    const hash = await sha256Of(new TextEncoder().encode('abc').buffer);
+    const hash = await contentHash(new TextEncoder().encode('abc').buffer);
     expect(hash).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
   });
 

@@ -1,6 +1,7 @@
 // One file, known by its content: taken from the cache when it is there and whole, else fetched and checked. Nothing is
 // kept, or handed out, that is not byte for byte what was asked for.
 import type { Timing } from '../../shared/requests/patience.ts';
+import { contentHash } from '../../shared/contentHash.ts';
 import { failed } from '../../shared/requests/request.ts';
 import { readRange } from './remoteFile.ts';
 import { siteAccess } from './siteAccess.ts';
@@ -21,7 +22,7 @@ export async function download(url: string | URL, options: DownloadOptions): Pro
   const { bytes, sha256, cache, onProgress } = options;
   const kept = await cache?.get(sha256);
   if (kept) {
-    if (kept.byteLength === bytes && (await sha256Of(kept)) === sha256) {
+    if (kept.byteLength === bytes && (await contentHash(kept)) === sha256) {
       onProgress?.(bytes, bytes, 'cache');
       return kept;
     }
@@ -39,14 +40,8 @@ export async function download(url: string | URL, options: DownloadOptions): Pro
     loaded += piece.length;
     onProgress?.(loaded, bytes, 'network');
   }
-  if ((await sha256Of(whole.buffer)) !== sha256)
+  if ((await contentHash(whole.buffer)) !== sha256)
     throw failed(address, name, 'its content is not what it should be', access.hints.changed);
   await cache?.set(sha256, whole.buffer);
   return whole.buffer;
-}
-
-/** Lower-case hexadecimal. */
-export async function sha256Of(bytes: ArrayBuffer): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

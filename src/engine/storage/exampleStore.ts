@@ -1,6 +1,7 @@
 // Sets of examples in this browser, under the hash of what is in them: however often a project is saved, and however many
 // projects have the same, they are written once. A set never changes.
-import { createStore, delMany, get, keys, set } from 'idb-keyval';
+import { del, delMany, get, keys, set } from 'idb-keyval';
+import { browserStore } from '../../shared/browserStore.ts';
 import type { ErrorData } from '../../shared/errors.ts';
 import { storageError, stored } from './storageError.ts';
 
@@ -9,13 +10,15 @@ export interface ExampleStore {
   load(hash: string): Promise<Blob | undefined>;
   /** Writes nothing when it is there. Never rejects: what cannot be kept is reported. Returns whether it is there. */
   save(hash: string, content: Blob): Promise<boolean>;
+  /** Of one that is damaged, so that it can be kept anew. Never rejects. */
+  forget(hash: string): Promise<void>;
   /** Removes all others. @throws as IndexedDB. */
   keepOnly(hashes: ReadonlySet<unknown>): Promise<void>;
 }
 
 /** `onProblem` gets code 'storage'. A failure to save is told once until one succeeds again. */
 export function indexedDbExamples(onProblem: (error: ErrorData) => void): ExampleStore {
-  const store = createStore('patchbay-examples', 'sets');
+  const store = browserStore('patchbay-examples', 'sets');
   let savingFails = false;
   return {
     async load(hash) {
@@ -34,6 +37,11 @@ export function indexedDbExamples(onProblem: (error: ErrorData) => void): Exampl
         savingFails = true;
         return false;
       }
+    },
+    async forget(hash) {
+      await del(hash, store).catch((thrown: unknown) =>
+        onProblem(storageError('Damaged examples could not be removed from this browser.', thrown).toData()),
+      );
     },
     async keepOnly(hashes) {
       const others = (await keys(store)).filter((hash) => !hashes.has(hash));

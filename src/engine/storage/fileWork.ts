@@ -3,6 +3,7 @@
 // again is checked as a whole, too.
 import { PatchbayError } from '../../shared/errors.ts';
 import { CHUNK_BYTES, chunkCount, type ChunkStore, type StoredFile } from './chunkStore.ts';
+import { contentHash } from '../../shared/contentHash.ts';
 import type { KeptFile } from './modelRecords.ts';
 import type { ByteRange, RangeAnswer } from './remoteFile.ts';
 import { Sha256 } from './sha256.ts';
@@ -21,7 +22,7 @@ export class FileWork {
   private ranged: boolean | undefined;
   private isAsked = false;
   private readonly hash = new Sha256();
-  private hashed = 0;
+  private readonly chunkHashes: string[] = [];
   private hashing: Promise<void> = Promise.resolve();
   private readonly signal: AbortSignal;
 
@@ -91,12 +92,18 @@ export class FileWork {
       const chunk = await this.chunks.get(this.stored, this.hashed);
       if (!chunk) throw this.lost();
       this.hash.update(new Uint8Array(chunk));
-      this.hashed++;
+      this.chunkHashes.push(await contentHash(chunk));
     }
     if (this.hashed < chunkCount(this.file.bytes)) return;
     const found = this.hash.digest();
     if (this.file.sha256 !== undefined && this.file.sha256 !== found) throw this.wrong(found);
     this.file.checked = found;
+    this.file.chunkHashes = this.chunkHashes;
+  }
+
+  /** Chunks, from the first. */
+  private get hashed(): number {
+    return this.chunkHashes.length;
   }
 
   private wrong(found: string): PatchbayError {

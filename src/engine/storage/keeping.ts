@@ -47,6 +47,7 @@ export async function keepFiles(keeping: Keeping): Promise<void> {
     for (const file of spoiled) {
       delete file.etag;
       delete file.checked;
+      delete file.chunkHashes;
     }
     await orInWords(keeping, async () => {
       if (spoiled.size > 0)

@@ -1,7 +1,10 @@
 // The models that are in this browser, whole or in part: what there is, their files, and what to call a new one.
 import type { LibraryModel } from '../../shared/models.ts';
-import { isWhole, keptBytes, storedFile, type ChunkStore, type Inventory } from './chunkStore.ts';
+import type { Access } from '../../shared/requests/request.ts';
+import { isWhole, keptBytes, type ChunkStore, type Inventory } from './chunkStore.ts';
 import type { FileSource } from './fileSource.ts';
+import { hubAccess } from './hubAccess.ts';
+import { keptFile } from './keptFile.ts';
 import { modelHash } from './modelHash.ts';
 import type { ModelLocks } from './modelLocks.ts';
 import type { ModelRecord, ModelRecords } from './modelRecords.ts';
@@ -22,9 +25,12 @@ export interface Keepers {
 
 export class KeptModels {
   private readonly keepers: Keepers;
+  private readonly access: Access;
 
-  constructor(keepers: Keepers) {
+  /** @param access for parts that are damaged, and fetched again; nobody is there to give a token. */
+  constructor(keepers: Keepers, access: Access = hubAccess()) {
     this.keepers = keepers;
+    this.access = access;
   }
 
   /** Oldest first. Chunks that no record knows of (a tab was closed while it removed them) are thrown away. */
@@ -46,10 +52,15 @@ export class KeptModels {
     return record && measured(record, await chunks.inventory());
   }
 
-  /** Undefined when the model has no such file. */
-  file({ place, files }: ModelRecord, name: string): FileSource | undefined {
-    const file = files.find((candidate) => candidate.name === name);
-    return file && storedFile(this.keepers.chunks, { place, ...file });
+  /**
+   * Undefined when the model has no such file. What is damaged of it is found when it is read, and fetched again from its
+   * hub; where that cannot be, reading throws 'storage', and the model is not whole any more.
+   * @throws PatchbayError 'storage'.
+   */
+  async file(record: ModelRecord, name: string): Promise<FileSource | undefined> {
+    const file = record.files.find((candidate) => candidate.name === name);
+    if (!file) return undefined;
+    return keptFile(this.keepers, this.access, record, file);
   }
 
   /** The record of this place, or a new one with an id that nothing else has. */

@@ -1,7 +1,8 @@
 // What is known of each model that is kept, or half kept: where it is from, its files, and which of them were checked.
 // How much of it is here is not in the record: the chunks themselves say that.
-import { createStore, del, get, set, values } from 'idb-keyval';
+import { del, get, set, values } from 'idb-keyval';
 import * as v from 'valibot';
+import { browserStore } from '../../shared/browserStore.ts';
 import type { ErrorData } from '../../shared/errors.ts';
 import type { ModelSource } from '../../shared/models.ts';
 import { NOT_WRITTEN, UNREADABLE } from './chunkStore.ts';
@@ -14,6 +15,8 @@ export interface KeptFile {
   sha256?: string;
   /** What the whole did hash to, once it was here. */
   checked?: string;
+  /** Of each chunk then, by which a damaged one is found before it is used; absent in records of earlier versions. */
+  chunkHashes?: string[];
   /** The server's mark for this version of the file, where there is no hash to tell. */
   etag?: string;
 }
@@ -67,6 +70,7 @@ const record = v.object({
       bytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
       sha256,
       checked: sha256,
+      chunkHashes: v.optional(v.array(text)),
       etag: v.optional(text),
     }),
   ),
@@ -75,7 +79,7 @@ const record = v.object({
 
 /** What another version kept, and this one cannot read, counts as not there. */
 export function indexedDbRecords(): ModelRecords {
-  const store = createStore('patchbay-library', 'models');
+  const store = browserStore('patchbay-library', 'models');
   const every = () => stored(UNREADABLE, () => values<unknown>(store));
   const read = (kept: unknown): ModelRecord[] => {
     const parsed = v.safeParse(record, kept);

@@ -1,10 +1,12 @@
 // What a person made on the page, kept between visits: the wiring with its trained links, and examples of their own.
-import { createStore, del, get, keys, set } from 'idb-keyval';
+import { del, get, keys, set } from 'idb-keyval';
 import * as v from 'valibot';
+import { browserStore } from '../../shared/browserStore.ts';
 import type { ErrorData } from '../../shared/errors.ts';
 import type { Preset } from '../../shared/preset.ts';
 import { ofLaterVersion, VERSION, versionOf } from '../../shared/heldBack.ts';
 import type { Example, Wiring } from '../../shared/protocol.ts';
+import { contentHash } from '../../shared/contentHash.ts';
 import { indexedDbExamples, type ExampleStore } from './exampleStore.ts';
 import { storageError } from './storageError.ts';
 
@@ -28,7 +30,8 @@ export interface SavedProject {
 export interface ProjectStore {
   /** Undefined when there is none, or none that this version can read. */
   load(id: string): Promise<SavedProject | undefined>;
-  save(id: string, project: SavedProject): Promise<void>;
+  /** Returns whether it is kept. */
+  save(id: string, project: SavedProject): Promise<boolean>;
   remove(id: string): Promise<void>;
   /** Whatever examples the projects refer to. */
   readonly examples: ExampleStore;
@@ -69,12 +72,21 @@ const savedProject = v.object({
   elsewhere: v.optional(v.record(v.string(), v.string())),
 });
 
+/** With the SHA-256 of its composition, which projects of earlier versions lack. */
+const hashedProject = v.looseObject({ hash: v.optional(v.string()) });
+
+const DAMAGED: ErrorData = {
+  code: 'storage',
+  message: 'The links of your last visit are damaged in this browser, and were not used.',
+  hint: 'Restore them from a run, or open them from a file.',
+};
+
 /** Of a project of any version. */
 const withExamples = v.looseObject({ examples: v.looseObject({ hash: v.string() }) });
 
 /** `onProblem` gets code 'storage'. A failure to save is told once until a save succeeds again. */
 export function indexedDbProjects(onProblem: (error: ErrorData) => void): ProjectStore {
-  const store = createStore('patchbay-projects', 'projects');
+  const store = browserStore('patchbay-projects', 'projects');
   let savingFails = false;
   /** Ids of projects that a later version has written: they stay as they are. */
   const later = new Set<string>();
@@ -96,15 +108,19 @@ export function indexedDbProjects(onProblem: (error: ErrorData) => void): Projec
     },
     async load(id) {
       try {
-        const row = await get<unknown>(id, store);
-        if (versionOf(row) > VERSION) {
+        const found = await get<unknown>(id, store);
+        if (versionOf(found) > VERSION) {
           if (!later.has(id)) report('What you made on earlier visits cannot be read.', ofLaterVersion());
           later.add(id);
           return undefined;
         }
         later.delete(id);
-        const parsed = v.safeParse(savedProject, row);
-        return parsed.success ? parsed.output : undefined;
+        const parsed = v.safeParse(savedProject, found);
+        if (!parsed.success) return undefined;
+        const { hash } = v.parse(hashedProject, found);
+        if (hash === undefined || hash === (await contentHash(parsed.output.composition))) return parsed.output;
+        onProblem(DAMAGED);
+        return undefined;
       } catch (thrown) {
         report('What you made on earlier visits could not be read.', thrown);
         return undefined;
@@ -113,11 +129,14 @@ export function indexedDbProjects(onProblem: (error: ErrorData) => void): Projec
     async save(id, project) {
       try {
         if (later.has(id)) throw ofLaterVersion();
-        await set(id, { ...project, version: VERSION }, store);
+        const hash = await contentHash(project.composition);
+        await set(id, { ...project, hash, version: VERSION }, store);
         savingFails = false;
+        return true;
       } catch (thrown) {
         if (!savingFails) report('Your links could not be kept in this browser. Save them to a file.', thrown);
         savingFails = true;
+        return false;
       }
     },
     async remove(id) {

@@ -1,17 +1,17 @@
 // Where runs are kept. The content of a run, its checkpoint, is large and changes often: each is written under a name of its
-// own, and then the run's small record points to it. Whatever breaks off in between, the last whole one opens.
-import { createStore, type UseStore } from 'idb-keyval';
+// own, in one transaction with the run's small record, which points to it. Whatever breaks off, the last whole one opens.
 import * as v from 'valibot';
+import { browserStore } from '../../shared/browserStore.ts';
 import type { ErrorData } from '../../shared/errors.ts';
 import { HeldBack } from '../../shared/heldBack.ts';
 import { storageError } from './storageError.ts';
-import { bytesOf, runContent, storedRun, type RunContent, type StoredRun } from './storedRun.ts';
+import { bytesOf, hashOf, runContent, storedRun, type RunContent, type StoredRun } from './storedRun.ts';
 
 /** Runs by project. None of its methods rejects: what cannot be kept is reported, and the work goes on. */
 export interface RunStore {
   /** In no order; without those that this version cannot read, which stay as they are, or that have no content. */
   list(project: string): Promise<StoredRun[]>;
-  /** Undefined when there is none. */
+  /** Undefined when there is none, or when it is not what was kept. */
   content(project: string, run: StoredRun): Promise<RunContent | undefined>;
   /** The record alone. */
   save(project: string, run: StoredRun): Promise<void>;
@@ -20,12 +20,12 @@ export interface RunStore {
   remove(project: string, run: StoredRun): Promise<void>;
 }
 
-/** A place for values by key. */
+/** A place for values by key. Several are written, or removed, all or none. */
 interface Place {
   keys(): Promise<string[]>;
   get(key: string): Promise<unknown>;
-  set(key: string, value: unknown): Promise<void>;
-  del(key: string): Promise<void>;
+  set(all: [string, unknown][]): Promise<void>;
+  delete(all: string[]): Promise<void>;
 }
 
 /**
@@ -36,13 +36,13 @@ export function indexedDbRuns(
   onProblem: (error: ErrorData) => void,
   heldBack: HeldBack = new HeldBack(() => true),
 ): RunStore {
-  const store: UseStore = createStore('patchbay-runs', 'runs');
+  const store = browserStore('patchbay-runs', 'runs');
   return runsIn(
     {
       keys: async () => (await heldBack.keys(store)).map(String),
       get: (key) => heldBack.get(key, store),
-      set: (key, value) => heldBack.set(projectOf(key), key, value, store),
-      del: (key) => heldBack.del(projectOf(key), key, store),
+      set: (all) => heldBack.setMany(projectOf(all[0][0]), all, store),
+      delete: (all) => heldBack.delMany(projectOf(all[0]), all, store),
     },
     onProblem,
   );
@@ -55,8 +55,14 @@ export function runsInMemory(): RunStore {
     {
       keys: () => Promise.resolve([...held.keys()]),
       get: (key) => Promise.resolve(structuredClone(held.get(key))),
-      set: (key, value) => Promise.resolve(void held.set(key, structuredClone(value))),
-      del: (key) => Promise.resolve(void held.delete(key)),
+      async set(all) {
+        for (const [key, value] of all) held.set(key, structuredClone(value));
+        return Promise.resolve();
+      },
+      async delete(all) {
+        for (const key of all) held.delete(key);
+        return Promise.resolve();
+      },
     },
     () => undefined,
   );
@@ -64,7 +70,8 @@ export function runsInMemory(): RunStore {
 
 const recordKey = (project: string, id: string): string => `record/${encodeURIComponent(project)}/${id}`;
 const projectOf = (key: string): string => decodeURIComponent(key.split('/')[1]);
-const contentsOf = (project: string, { id }: StoredRun): string => `content/${encodeURIComponent(project)}/${id}/`;
+const contentsOf = (project: string, { id }: Pick<StoredRun, 'id'>): string =>
+  `content/${encodeURIComponent(project)}/${id}/`;
 const contentKey = (project: string, run: StoredRun): string => `${contentsOf(project, run)}${run.generation}`;
 
 function runsIn(place: Place, onProblem: (error: ErrorData) => void): RunStore {
@@ -106,14 +113,22 @@ function runsIn(place: Place, onProblem: (error: ErrorData) => void): RunStore {
     if (contents.includes(content) || (await place.get(content)) !== undefined) return run;
     // Another page may have written the next content meanwhile, and taken this one away.
     if (run.generation !== seen) return wholeRecordAt(project, key, contents, run.generation);
-    await place.del(key);
+    await place.delete([key]);
     return undefined;
   };
-  /** Contents from before the one that the record points to. Newer ones may be those of another page, on their way. */
-  const sweep = async (project: string, all: readonly string[], run: StoredRun): Promise<void> => {
-    const ofRun = contentsOf(project, run);
-    for (const key of all)
-      if (key.startsWith(ofRun) && Number(key.slice(ofRun.length)) < run.generation) await place.del(key);
+  /**
+   * What no record tells of: contents from before the one that it points to, and what earlier versions, which wrote the two
+   * one after the other, have left. A record that was read behind the keys is never older than they are.
+   */
+  const sweep = async (project: string, all: readonly string[], runs: readonly StoredRun[]): Promise<void> => {
+    const records = new Set(all.filter((key) => key.startsWith(recordKey(project, ''))));
+    const gone = all.filter((key) => {
+      const [, ofRun, id, generation] = /^(content\/[^/]*\/(.*)\/)(\d+)$/.exec(key) ?? [];
+      if (ofRun === undefined || ofRun !== contentsOf(project, { id })) return false;
+      const run = runs.find((each) => each.id === id);
+      return run ? Number(generation) !== run.generation : !records.has(recordKey(project, id));
+    });
+    if (gone.length > 0) await place.delete(gone);
   };
   return {
     list: (project) =>
@@ -122,35 +137,35 @@ function runsIn(place: Place, onProblem: (error: ErrorData) => void): RunStore {
         const runs: StoredRun[] = [];
         for (const key of all.filter((each) => each.startsWith(recordKey(project, '')))) {
           const run = await wholeRecordAt(project, key, all);
-          if (!run) continue;
-          await sweep(project, all, run);
-          runs.push(run);
+          if (run) runs.push(run);
         }
+        await sweep(project, all, runs);
         return runs;
       }, []),
     content: (project, run) =>
       reading(async () => {
         const parsed = v.safeParse(runContent, await place.get(contentKey(project, run)));
-        return parsed.success ? parsed.output : undefined;
+        if (!parsed.success) return undefined;
+        return run.hash === undefined || run.hash === (await hashOf(parsed.output)) ? parsed.output : undefined;
       }, undefined),
     async save(project, run) {
-      await saving(() => place.set(recordKey(project, run.id), run));
+      await saving(() => place.set([[recordKey(project, run.id), run]]));
     },
     async saveWith(project, run, content) {
-      const next = { ...run, generation: run.generation + 1, bytes: bytesOf(content) };
-      const isKept = await saving(async () => {
-        await place.set(contentKey(project, next), content);
-        await place.set(recordKey(project, run.id), next);
-      });
-      if (!isKept) return undefined;
-      if (run.generation > 0) await saving(() => place.del(contentKey(project, run)));
+      const [generation, bytes, hash] = [run.generation + 1, bytesOf(content), await hashOf(content)];
+      const next = { ...run, generation, bytes, hash };
+      const both: [string, unknown][] = [
+        [contentKey(project, next), content],
+        [recordKey(project, run.id), next],
+      ];
+      if (!(await saving(() => place.set(both)))) return undefined;
+      if (run.generation > 0) await saving(() => place.delete([contentKey(project, run)]));
       return next;
     },
     async remove(project, run) {
       await saving(async () => {
-        // Of what breaks off in between, the next opening removes the record; a content alone nobody would.
-        for (const key of await place.keys()) if (key.startsWith(contentsOf(project, run))) await place.del(key);
-        await place.del(recordKey(project, run.id));
+        const contents = (await place.keys()).filter((key) => key.startsWith(contentsOf(project, run)));
+        await place.delete([...contents, recordKey(project, run.id)]);
       });
     },
   };

@@ -1,14 +1,10 @@
 // What IndexedDB says when it cannot, in words.
 import { PatchbayError } from '../../shared/errors.ts';
+import { storageProblem } from '../../shared/storageProblem.ts';
 
+/** @param message what could not be kept or read. */
 export function storageError(message: string, thrown: unknown): PatchbayError {
-  const name = thrown instanceof Error ? thrown.name : '';
-  const hint =
-    name === 'QuotaExceededError'
-      ? 'The storage of this browser is full: free some space on this computer, or remove data of other sites.'
-      : 'Allow this site to store data, and leave private browsing, if you want things to be kept.';
-  const detail = thrown instanceof Error ? `${name}: ${thrown.message}` : String(thrown);
-  return new PatchbayError({ code: 'storage', message, hint, detail }, { cause: thrown });
+  return new PatchbayError(storageProblem(message, thrown), { cause: thrown });
 }
 
 /** Work on IndexedDB whose failure is told in words. @throws PatchbayError 'storage'. */
@@ -18,4 +14,9 @@ export async function stored<T>(message: string, work: () => Promise<T>): Promis
   } catch (thrown) {
     throw storageError(message, thrown);
   }
+}
+
+/** This browser gives the page no storage at all. */
+export function isNoStorage(thrown: unknown): boolean {
+  return thrown instanceof PatchbayError && thrown.cause instanceof Error && thrown.cause.name === 'NoStorage';
 }

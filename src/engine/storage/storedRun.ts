@@ -1,6 +1,7 @@
 // A run as it is kept: what is listed of it, and, apart from that, its weights and all that the next step needs.
 import * as v from 'valibot';
 import type { RunRecord } from '../../shared/runRecords.ts';
+import { contentHash } from '../../shared/contentHash.ts';
 import { linkSchema } from './linkSchema.ts';
 
 export interface StoredRun extends Omit<RunRecord, 'isInUse'> {
@@ -14,6 +15,8 @@ export interface StoredRun extends Omit<RunRecord, 'isInUse'> {
   bytes: number;
   /** Goes up with each content that is written; the newest whole one counts. 0: none was. */
   generation: number;
+  /** Of the content; absent in runs of earlier versions, whose content is taken as it is. */
+  hash?: string;
 }
 
 export interface RunContent {
@@ -67,6 +70,7 @@ export const storedRun = v.object({
   mark: v.string(),
   bytes: count,
   generation: count,
+  hash: v.optional(v.string()),
 });
 
 export const runContent = v.object({
@@ -79,11 +83,16 @@ export function bytesOf({ composition, losses, moments }: RunContent): number {
   return composition.byteLength + losses.byteLength + (moments?.byteLength ?? 0);
 }
 
+export function hashOf({ composition, losses, moments }: RunContent): Promise<string> {
+  const numbers = moments ? [losses, moments] : [losses];
+  return contentHash(composition, ...(numbers as Float32Array<ArrayBuffer>[]));
+}
+
 /** A run as it is now, beside the content of an earlier moment: what tells of content is of that moment. */
 export function withContentOf(run: StoredRun, kept: StoredRun): StoredRun {
-  const { step, weightsOf, loss, mark, bytes, generation } = kept;
+  const { step, weightsOf, loss, mark, bytes, generation, hash } = kept;
   const heldOut = run.heldOut.filter((look) => look.step <= step);
-  return { ...run, step, weightsOf, loss, mark, bytes, generation, heldOut };
+  return { ...run, step, weightsOf, loss, mark, bytes, generation, hash, heldOut };
 }
 
 /** What the page sees of it. */

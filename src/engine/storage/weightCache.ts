@@ -1,6 +1,7 @@
 // Downloaded files stay in this browser, under the SHA-256 of what is in them: the same weights are never fetched twice,
 // and a changed file is another file. A cache is never needed: one that is full or refused costs a download, no more.
-import { createStore, del, get, keys, set } from 'idb-keyval';
+import { del, get, keys, set } from 'idb-keyval';
+import { browserStore } from '../../shared/browserStore.ts';
 import { PatchbayError, type ErrorData } from '../../shared/errors.ts';
 import { storageError } from './storageError.ts';
 
@@ -15,7 +16,7 @@ export interface BlobCache {
 
 /** `onProblem` is told once a visit, with code 'storage', when this browser keeps nothing. */
 export function indexedDbCache(onProblem: (error: ErrorData) => void): BlobCache {
-  const store = createStore('patchbay-weights', 'files');
+  const store = browserStore('patchbay-weights', 'files');
   let isReported = false;
   const orProblem = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
     try {

@@ -8,6 +8,7 @@ import type { Library, ModelShelf } from '../library.ts';
 import { Shelf, type ShelfSurroundings } from '../shelf.ts';
 import type { BuiltInLibrary } from '../storage/builtInLibrary.ts';
 import { indexedDbChunks } from '../storage/chunkStore.ts';
+import { hubAccess } from '../storage/hubAccess.ts';
 import { KeptModels } from '../storage/keptModels.ts';
 import { modelLocks } from '../storage/modelLocks.ts';
 import { indexedDbRecords } from '../storage/modelRecords.ts';
@@ -51,7 +52,7 @@ export function openTab(
 ): Tab {
   const adapter = { maxBufferBytes } as ShelfSurroundings['gpu']['adapter'];
   const keepers = { chunks: indexedDbChunks(), records: indexedDbRecords(), locks: modelLocks(fakeLocks(held)) };
-  const kept = new KeptModels(keepers);
+  const kept = new KeptModels(keepers, hubAccess(undefined, timing));
   const [progress, reports]: [FetchProgress[], LibraryReport[]] = [[], []];
   const shelf = new Shelf({
     ...keepers,

@@ -78,11 +78,12 @@ export function memoryProjects(saved = new Map<string, SavedProject>()): Project
     examples: {
       load: (hash) => Promise.resolve(sets.get(hash)),
       save: (hash, content) => Promise.resolve(sets.set(hash, content).has(hash)),
+      forget: (hash) => Promise.resolve(void sets.delete(hash)),
       keepOnly: (hashes) => Promise.resolve([...sets.keys()].forEach((hash) => hashes.has(hash) || sets.delete(hash))),
     },
     tidy: () => Promise.resolve(),
     load: (id) => Promise.resolve(saved.get(id)),
-    save: (id, project) => Promise.resolve(void saved.set(id, project)),
+    save: (id, project) => Promise.resolve(saved.set(id, project).has(id)),
     remove: (id) => Promise.resolve(void saved.delete(id)),
   };
 }
