@@ -1,5 +1,5 @@
 // How long the page's main thread is busy at a time, on the real engine, in everything that a person does
-// (`npm run measure -- mainThread`). THROTTLE=4 makes the processor look four times slower. What must hold of it is in
+// (`npm run measure -- mainThread.measure`). THROTTLE=4 makes the processor look four times slower. What must hold of it is in
 // mainThread.spec.ts.
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';

@@ -127,6 +127,8 @@ test.describe('training', () => {
     await expect(milestones(page)).toHaveText(/^Paused at step \d+, loss \d/);
     await expect(part(page, 'Train the wires')).toContainText('Paused: ask and compare, then go on.');
     const step = async (): Promise<number> => Number(/step (\d+)/.exec(await milestones(page).innerText())?.[1]);
+    await button(page, 'Step').click(); // behind the one that was under way
+    await expect(button(page, 'Step')).toBeEnabled();
     const before = await step();
     await button(page, 'Step').click();
     await expect(milestones(page)).toContainText(`Paused at step ${before + 1}`);

@@ -1,5 +1,5 @@
 // How long after Stop the page says that it stopped, with its controls usable, on the real engine, at moments that chance
-// picks (`npm run measure -- stops`). What must hold of it, whatever the engine does, is in src/app/state/stops.test.ts.
+// picks (`npm run measure -- stops.measure`). What must hold of it, whatever the engine does, is in src/app/state/stops.test.ts.
 import type { Locator, Page } from '@playwright/test';
 import { HubServer } from '../src/engine/testing/hubServer.ts';
 import { largeModel } from '../src/engine/testing/models.ts';

@@ -9,10 +9,15 @@ interface Props {
   children: ReactNode;
 }
 
-export function Later({ height, children }: Props) {
+/** False at first; true in a task that is for whoever asked alone. */
+export function useTurn(): boolean {
   const [isTime, setIsTime] = useState(false);
   useEffect(() => inTurn(() => flushSync(() => setIsTime(true))), []);
-  return isTime ? children : <svg width="1" height={height} display="block" aria-hidden="true" />;
+  return isTime;
+}
+
+export function Later({ height, children }: Props) {
+  return useTurn() ? children : <svg width="1" height={height} display="block" aria-hidden="true" />;
 }
 
 let waiting: (() => void)[] = [];

@@ -11,7 +11,7 @@ import {
   YAxis,
 } from 'recharts';
 import { formatLoss } from '../parts/format.ts';
-import { Later } from '../parts/Later.tsx';
+import { Later, useTurn } from '../parts/Later.tsx';
 import { axisTicks, logTicks, type CurveRow } from './curve.ts';
 import styles from './LossChart.module.css';
 import type { Baseline } from './useBaselines.ts';
@@ -34,6 +34,7 @@ const margin = { top: 8, right: 8, bottom: 0, left: 0 };
 const label = { fill: 'var(--ink-soft)', fontSize: 12 };
 
 export function LossChart({ rows, dashes, steps, baselines, isLog }: Props) {
+  const hasLines = useTurn(); // behind both charts: with its axes, the upper one would take too long
   const lossesOfRow = (row: CurveRow): (number | undefined)[] => [
     row.loss,
     row.heldOut,
@@ -84,22 +85,27 @@ export function LossChart({ rows, dashes, steps, baselines, isLog }: Props) {
                   />
                 ),
             )}
-            {dashes.map((pattern, i) => (
+            {hasLines &&
+              dashes.map((pattern, i) => (
+                <Line
+                  {...behind}
+                  key={pattern}
+                  dataKey={(row: CurveRow) => row.earlier?.[i]?.smooth}
+                  strokeDasharray={pattern}
+                />
+              ))}
+            {hasLines && (
+              <Line {...still} dataKey="loss" stroke={GREEN} strokeOpacity={0.28} strokeWidth={1} dot={false} />
+            )}
+            {hasLines && <Line {...still} dataKey="smooth" stroke={GREEN} strokeWidth={2.5} dot={false} />}
+            {hasLines && (
               <Line
-                {...behind}
-                key={pattern}
-                dataKey={(row: CurveRow) => row.earlier?.[i]?.smooth}
-                strokeDasharray={pattern}
+                {...still}
+                dataKey="heldOut"
+                stroke="none"
+                dot={{ r: 4, fill: 'var(--surface)', stroke: GREEN, strokeWidth: 2 }}
               />
-            ))}
-            <Line {...still} dataKey="loss" stroke={GREEN} strokeOpacity={0.28} strokeWidth={1} dot={false} />
-            <Line {...still} dataKey="smooth" stroke={GREEN} strokeWidth={2.5} dot={false} />
-            <Line
-              {...still}
-              dataKey="heldOut"
-              stroke="none"
-              dot={{ r: 4, fill: 'var(--surface)', stroke: GREEN, strokeWidth: 2 }}
-            />
+            )}
           </ComposedChart>
         </ResponsiveContainer>
       </Later>
