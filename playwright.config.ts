@@ -16,8 +16,8 @@ const REAL = [
   'tabsJourney',
   'wiringJourney',
 ].map((name) => `**/${name}.spec.ts`);
-/** Where the time of a frame is looked at: beside nothing else, either. */
-const QUIET = ['**/wireDrag.spec.ts'];
+/** Where the time of a frame or of a task is looked at: beside nothing else, either. */
+const QUIET = ['**/wireDrag.spec.ts', '**/mainThread.spec.ts'];
 
 /** What must hold, on the page with an engine that is none, and on the real engine; and what is measured by hand
  * (`npm run measure`): a full training takes minutes. */

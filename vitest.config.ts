@@ -7,6 +7,21 @@ const shared = {
   hookTimeout: 60_000,
 };
 
+const smallest = (adapter: string) => ({
+  test: {
+    ...shared,
+    name: adapter,
+    include: [
+      'src/engine/ops/{add,columns,crossEntropy,gradientNorm,headNorm,rmsNorm,rowBias,sample}.test.ts',
+      'src/engine/model/vocabularyTable.test.ts',
+      'src/engine/bridge/{composition,cacheProperties}.test.ts',
+      'src/engine/training/{lossPlan,accumulation}.test.ts',
+      'src/engine/speed.test.ts',
+    ],
+    env: { PATCHBAY_ADAPTER: adapter },
+  },
+});
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -31,6 +46,9 @@ export default defineConfig({
           env: { PATCHBAY_TEST_FORMS: 'gpu' },
         },
       },
+      // The smallest adapter that WebGPU allows, where kernels and limits are decided; everything: `npm run unit:smallest`.
+      smallest('smallest'),
+      smallest('smallest-card'),
     ],
   },
 });

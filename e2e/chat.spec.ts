@@ -94,6 +94,39 @@ test('an edited question drops what followed it', async ({ page }) => {
   await expect(said(page, 0, 'Composed')).not.toContainText('Before that');
 });
 
+test('of many turns the newest are there, and earlier ones on demand, in the order in which they were said', async ({
+  page,
+}) => {
+  await openChat(page, { tokenMs: 0 });
+  await button(page, 'Settings').click();
+  await page.getByRole('spinbutton', { name: 'Longest answer' }).fill('1');
+  await page.keyboard.press('Escape');
+  for (let i = 1; i <= 41; i++) await say(page, `Question ${i}`);
+  const conversation = page.getByRole('group', { name: 'Conversation' });
+  const asked = (): Promise<string[]> =>
+    turns(page).evaluateAll((items) => items.map((item) => /Question \d+/.exec(item.textContent ?? '')?.[0] ?? ''));
+  const questions = (first: number): string[] => Array.from({ length: 42 - first }, (_, i) => `Question ${first + i}`);
+  expect(await asked()).toEqual(questions(21));
+  await expect(conversation).toContainText('20 turns of 41 not shown');
+  await expect(turns(page).last()).toBeInViewport();
+  await expectAccessible(page, 'folded chat');
+
+  const show = conversation.getByRole('button', { name: 'Show 10 earlier turns' });
+  await show.focus();
+  await page.keyboard.press('Enter');
+  expect(await asked()).toEqual(questions(11));
+  await expect(show).toBeFocused();
+  await page.keyboard.press('Enter');
+  expect(await asked()).toEqual(questions(1));
+  await expect(show).toBeHidden();
+  await expect(conversation).toBeFocused(); // where its button was
+  await expect(turns(page).nth(10).getByText('Question 11', { exact: true })).toBeVisible();
+
+  await button(page, 'New chat').click();
+  await say(page, 'Question 1');
+  expect(await asked()).toEqual(['Question 1']);
+});
+
 test('settings: how answers are drawn, how long they are, what is told first', async ({ page }) => {
   await openChat(page);
   await button(page, 'Settings').click();

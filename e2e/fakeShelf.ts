@@ -33,7 +33,7 @@ export function fakeShelf(options: ShelfOptions = {}): void {
   const refuse = (error: ErrorData): never => {
     throw error;
   };
-  const training = { links: 7, examples: 16, tokens: 128, bytes: 400_000_000 };
+  const training = { links: 7, examples: 16, tokens: 128, bytes: 400_000_000, linkBuffer: 47_000_000 };
   const memory = { format: 'f16', context: 2048, cachePerToken: 45_000, training, largestPossible: 2 ** 31 } as const;
   const model = (title: string, family: string, shape: number[], change: Partial<ModelPlan> = {}): ModelPlan => {
     const [blocks, width, heads, vocabulary, contextLength, parameters] = shape;

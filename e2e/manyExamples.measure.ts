@@ -42,8 +42,8 @@ test(`${told} examples: read, used, trained on`, async ({ page }) => {
   });
   await timed('in use', async () => {
     await page.getByRole('button', { name: 'Use these examples' }).click();
-    await expect(page.getByText('many.jsonl')).toBeVisible({ timeout: 10 * MINUTE });
     await expect(page.getByRole('button', { name: 'Use these examples' })).toBeHidden({ timeout: 10 * MINUTE });
+    await expect(page.getByRole('region', { name: 'Your examples' })).toContainText('In use: many.jsonl');
   });
   await page.getByText('Settings', { exact: false }).first().click();
   await page.getByRole('spinbutton', { name: 'Steps' }).fill('20');

@@ -44,11 +44,20 @@ export async function dragOnto(page: Page, from: Locator, to: Locator): Promise<
   await drag(page, await middle(from), await middle(to));
 }
 
-/** Takes a wire up and carries it up and down the anchor's rail. @returns milliseconds of each frame. */
-export async function dragFrames(page: Page, model: string, anchor: string, frames = 90): Promise<number[]> {
+/**
+ * Takes a wire up and carries it up and down the anchor's rail.
+ * @param take layer whose wire it is. @param between layers of the anchor that it is carried past; all are to be in the window.
+ * @returns milliseconds of each frame.
+ */
+export async function dragFrames(
+  page: Page,
+  model: string,
+  anchor: string,
+  { frames = 90, take = 8, between = [0, 24] }: { frames?: number; take?: number; between?: [number, number] } = {},
+): Promise<number[]> {
   await toBoard(page, anchor);
-  const from = await middle(layer(page, model, 8));
-  const [first, last] = [await middle(layer(page, anchor, 0)), await middle(layer(page, anchor, 24))];
+  const from = await middle(layer(page, model, take));
+  const [first, last] = await Promise.all(between.map((at) => middle(layer(page, anchor, at))));
   const browser = page.context().browser() ?? missing('there is no browser');
   await page.mouse.move(from.x, from.y);
   const busy = await busyFrames(browser, page, async () => {

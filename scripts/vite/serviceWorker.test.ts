@@ -128,6 +128,7 @@ describe('an installation', () => {
 describe('a small file', () => {
   it.each<[string, () => Faults]>([
     ['a login page', () => ({ portal: true })],
+    ['a login page that begins otherwise', () => ({ portal: { body: '<center>Log in</center>' } })],
     ['a login page that is called data', () => ({ portal: { contentType: 'application/json' } })],
     ['an answer from elsewhere', () => ({ portal: { status: 302, location: '/icon.svg' }, where: /json$/ })],
     ['an error', () => ({ refuse: { path: '', status: 503, times: 9 } })],

@@ -8,6 +8,7 @@ import { loadEvaluations } from './state/evaluationStore.ts';
 import { useNotices } from './state/notices.ts';
 import { showOpened } from './state/opening.ts';
 import { loadPin, removePin, savePin } from './state/pinnedStore.ts';
+import { usePinned } from './state/pinned.ts';
 import { currentPreset } from './state/preset.ts';
 import { holdChanged, useProjectHold } from './state/projectHold.ts';
 import { loadFile, removeSweep, saveFile } from './state/sweepStore.ts';
@@ -67,6 +68,15 @@ describe('while another tab keeps the project', () => {
     expect(await get(preset, pinned)).toMatchObject({ name: 'mine', version: 1 });
     await findEvaluationsAgain();
     expect(useEvaluations.getState().now).toMatchObject(nothing);
+    expect(useNotices.getState().notices).toEqual([]);
+  });
+
+  it('what the other tab has kept is seen, where nothing was made here', async () => {
+    holdChanged('elsewhere');
+    await set(preset, pin('theirs'), pinned);
+    holdChanged('here');
+    await projectBack(undefined, vi.fn());
+    expect(usePinned.getState().pinned?.name).toBe('theirs');
     expect(useNotices.getState().notices).toEqual([]);
   });
 

@@ -1,9 +1,10 @@
 // What is done here is kept again, after another tab has had the project: what that one has kept is shown, and what was made
 // here is kept, or gives way with a word.
+import { errorData } from '../shared/errors.ts';
 import type { Opened } from '../shared/protocol.ts';
 import { findControlsAgain } from './state/controls.ts';
 import { engine } from './state/engineClient.ts';
-import { findEvaluationsAgain } from './state/evaluations.ts';
+import { findEvaluationsAgain, useEvaluations } from './state/evaluations.ts';
 import { notify } from './state/notices.ts';
 import { showOpened } from './state/opening.ts';
 import { usePinned } from './state/pinned.ts';
@@ -13,15 +14,20 @@ import { rows } from './state/projectRows.ts';
 import { clearRun } from './state/run.ts';
 import { storageProblem } from './state/storageProblem.ts';
 import { findSweepAgain } from './state/sweep.ts';
-import { useWiring } from './state/wiring.ts';
+import { hasDraft, useWiring } from './state/wiring.ts';
 
 /**
  * @param opened what the other tab has kept, where this one did not know it.
  * @param ask asks and scores again what is shown.
  */
 export async function projectBack(opened: Opened | undefined, ask: () => Promise<void>): Promise<void> {
+  await bringBack(opened, ask).catch((thrown: unknown) => notify(errorData(thrown)));
+}
+
+async function bringBack(opened: Opened | undefined, ask: () => Promise<void>): Promise<void> {
   const project = currentPreset().id;
-  const left = opened ? rows.of(project) : await kept(project);
+  const mine = rows.of(project);
+  const left = opened ? mine : await kept(project);
   if (left.length > 0)
     notify({
       code: 'storage',
@@ -29,18 +35,20 @@ export async function projectBack(opened: Opened | undefined, ask: () => Promise
         'The other tab has kept a sweep, results or a pinned wiring, and those that were made here have given way.',
       hint: 'Make them again if you want them.',
     });
-  if (!opened && left.length === 0) return;
+  if (!opened && mine.length > left.length) return; // what is shown is what is kept
   rows.drop(project);
   if (opened) {
-    const { undo } = useWiring.getState().wiring ?? {};
-    const way = undo === opened.wiring.undo ? '' : ' Undo brings back what was here.';
+    const before = useWiring.getState();
+    const way = before.wiring?.undo === opened.wiring.undo ? '' : ' Undo brings back what was here.';
+    const lost = hasDraft(before) ? ' Changes that were not in use are gone.' : '';
     clearRun();
-    showOpened(opened, `The wiring is as the other tab has left it.${way}`);
+    showOpened(opened, `The wiring is as the other tab has left it.${way}${lost}`);
     useProjectHold.setState({ isBack: true });
   }
-  await engine.call('unpin', {});
+  if (usePinned.getState().pinned) await engine.call('unpin', {});
   usePinned.setState({ pinned: undefined });
-  await Promise.all([findSweepAgain(), findControlsAgain(), findEvaluationsAgain()]);
+  const isMeasuring = !opened && useEvaluations.getState().progress !== undefined;
+  await Promise.all([findSweepAgain(), findControlsAgain(), isMeasuring ? undefined : findEvaluationsAgain()]);
   if (opened) return ask();
   const { bringBackPinned } = await import('./state/pinning.ts');
   return bringBackPinned();

@@ -26,6 +26,7 @@ it.each(Object.entries(WAYS))('%s that there is no memory for are refused, with 
   const board = await open.board();
   const before = { file: await board.save(), wiring: board.wiring, composition: board.composition };
   const live = liveBuffers(gpu);
+  const { bytes } = gpu.memory;
   const spy = vi.spyOn(gpu.device, 'popErrorScope').mockResolvedValueOnce({ message: 'it is full' });
   await expect(change(board)).rejects.toMatchObject({
     code: 'out-of-memory',
@@ -37,6 +38,7 @@ it.each(Object.entries(WAYS))('%s that there is no memory for are refused, with 
   spy.mockRestore();
   await gpu.device.popErrorScope(); // the one that the answer above stood for
   expect([...live]).toEqual([]);
+  expect(gpu.memory.bytes).toBe(bytes); // those from before are still there
   expect(board.composition).toBe(before.composition);
   expect({ file: await board.save(), wiring: board.wiring }).toEqual({ file: before.file, wiring: before.wiring });
   board.destroy();

@@ -9,6 +9,7 @@ import { trainingExamples } from './trainingMemory.ts';
 import { Trainer } from './training/trainer.ts';
 import { CachedComposition } from './bridge/cachedComposition.ts';
 import { alone } from './bridge/composition.ts';
+import { byteLength } from './gpu/tensor.ts';
 import type { Gpu } from './gpu/device.ts';
 import { loadDecoder, shapeOf, usualFormat } from './loadedModel.ts';
 import { planMemory } from './memoryPlan.ts';
@@ -69,6 +70,7 @@ describe('planMemory', () => {
     await trainer.next();
     const held = gpu.memory.bytes - before;
     expect(Math.abs(training.bytes / held - 1)).toBeLessThan(0.01);
+    expect(training.linkBuffer).toBe(byteLength(board.packed.whole));
     trainer.destroy();
     board.destroy();
     for (const { decoder } of [anchor, other]) decoder.destroy();

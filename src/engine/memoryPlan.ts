@@ -46,6 +46,7 @@ export async function planMemory(
       new Map(),
     );
   const cache = gpu.memory.bytes - weights;
+  const largest = largestBuffer(); // before there are links
   const memory = {
     format,
     weights,
@@ -53,7 +54,7 @@ export async function planMemory(
     cache,
     cachePerToken: decoder.blocks * decoder.cacheWidth * ELEMENT_BYTES,
     training: planTraining(unlimited, decoder),
-    largestBuffer: largestBuffer(),
+    largestBuffer: largest,
     largestPossible: adapter.adapter.maxBufferBytes,
   };
   return { memory, parameters: countNumbers(decoder.parts) };

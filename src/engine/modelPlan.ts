@@ -67,7 +67,7 @@ const UNKNOWN_MEMORY: MemoryPlan = {
   context: 0,
   cache: 0,
   cachePerToken: 0,
-  training: { links: 0, examples: 0, tokens: 0, bytes: 0 },
+  training: { links: 0, examples: 0, tokens: 0, bytes: 0, linkBuffer: 0 },
   largestBuffer: 0,
   largestPossible: 0,
 };

@@ -1,4 +1,5 @@
-// WebGPU in Node: the `webgpu` package (Dawn) on whatever Vulkan, Metal or D3D driver it finds.
+// WebGPU outside a page: the `webgpu` package (Dawn) on whatever Vulkan, Metal or D3D driver it finds, or what a runtime such
+// as Deno has itself (scripts/elsewhere.mjs).
 import { openGpu, type Gpu } from './gpu/device.ts';
 import { smallestGpu } from './gpu/smallestAdapter.ts';
 
@@ -11,10 +12,7 @@ let instance: GPU | undefined;
  * @throws PatchbayError 'no-adapter', or 'bad-request' for an adapter that is not there. A fault on the device ends the process: there is nobody to ask.
  */
 export async function nodeGpu({ mayBeLost = false } = {}): Promise<Gpu> {
-  const { create, globals } = await import('webgpu');
-  Object.assign(globalThis, globals);
-  // Browsers round timestamps, so that no page can spy with them; here they may be exact.
-  instance ??= create(['disable-dawn-features=timestamp_quantization']);
+  instance ??= ownGpu() ?? (await dawn());
   const { PATCHBAY_ADAPTER: smaller } = process.env;
   const gpu = await openGpu(smaller ? smallestGpu(instance, smaller) : instance);
   gpu.onFault((fault) => {
@@ -22,4 +20,16 @@ export async function nodeGpu({ mayBeLost = false } = {}): Promise<Gpu> {
     throw new Error(`${fault.message}\n${fault.detail ?? ''}`);
   });
   return gpu;
+}
+
+/** Node has none, and before version 21 no `navigator` either. */
+function ownGpu(): GPU | undefined {
+  return (globalThis as { navigator?: Partial<Navigator> }).navigator?.gpu;
+}
+
+async function dawn(): Promise<GPU> {
+  const { create, globals } = await import('webgpu');
+  Object.assign(globalThis, globals);
+  // Browsers round timestamps, so that no page can spy with them; here they may be exact.
+  return create(['disable-dawn-features=timestamp_quantization']);
 }

@@ -343,7 +343,10 @@ export class Opening implements Settling {
     const composition = writeCompositionFile(await board.save());
     const { origin, steps } = board;
     const examples = await this.saveExamples(projects);
-    if (!(await hold.mayWrite())) return;
+    if (!(await hold.mayWrite())) {
+      hold.isChangedHere = true; // it was taken away in the meantime
+      return;
+    }
     const project = { composition, examples, origin, steps, changed, elsewhere };
     await projects.save(preset.id, project);
     hold.seen = stampOf(project);

@@ -79,6 +79,8 @@ describe('taking over', () => {
     await two.take();
     expect(two.hasLock).toBe(true);
     expect(first.letGo).not.toHaveBeenCalled();
+    tabs[0].isFrozen = false;
+    expect(one.state, 'it does not know yet').toBe('here');
     expect(await one.mayWrite()).toBe(false);
     expect(one).toMatchObject({ state: 'taken', hasLock: false });
     expect(first.lost).toHaveBeenCalledExactlyOnceWith(one, true);
@@ -100,10 +102,11 @@ describe('taking over', () => {
   });
 
   it('that never comes leaves the project where it was', async () => {
-    const { tabs, two, one, first } = await twoTabs();
+    let leave: () => void = () => undefined;
+    const first = owner(() => Promise.resolve(leave()));
+    const { tabs, two, one } = await twoTabs(first);
+    leave = () => tabs[1].close();
     void two.take();
-    await vi.waitFor(() => expect(first.letGo).toHaveBeenCalledOnce());
-    tabs[1].close();
     await vi.waitFor(() => expect(first.granted).toHaveBeenCalledExactlyOnceWith(one));
     expect(one.hasLock).toBe(true);
   });

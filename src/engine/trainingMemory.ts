@@ -24,7 +24,8 @@ export function planTraining(gpu: Gpu, decoder: Decoder): MemoryPlan['training']
   const tokens = Math.min(TOKENS, decoder.contextLength);
   const examples = trainingExamples(tokens);
   const trainer = new Trainer(gpu, composition, packed, examples, OWN_SETTINGS); // which holds nothing yet
-  return { links: links.length, examples: examples.length, tokens, bytes: byteLength(packed.whole) + trainer.bytes };
+  const linkBuffer = byteLength(packed.whole);
+  return { links: links.length, examples: examples.length, tokens, bytes: linkBuffer + trainer.bytes, linkBuffer };
 }
 
 /** A batch of texts of this length, which both models read alike. */

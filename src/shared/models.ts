@@ -107,10 +107,10 @@ export interface MemoryPlan {
   cachePerToken: number;
   /**
    * What training takes besides: links as a new composition has them, into a model of the same kind, with so many examples
-   * of so many tokens in a step.
+   * of so many tokens in a step. All links lie in one buffer.
    */
-  training: { links: number; examples: number; tokens: number; bytes: number };
-  /** The most that one buffer would need, and may have here. */
+  training: { links: number; examples: number; tokens: number; bytes: number; linkBuffer: number };
+  /** The most that one buffer would need without training, and may have here. */
   largestBuffer: number;
   largestPossible: number;
 }

@@ -67,6 +67,13 @@ describe('ways to wire', () => {
     expect(lastOnly(small, [present])).toEqual([{ ...present, enabled: true }]);
   });
 
+  it('a link of a wide model has as many heads as it takes', () => {
+    const shapes = [1024, 1280, 1536, 2048, 4096, 5120].map((width) => shape('sums', 3, width));
+    expect(shapes.map((anchor) => newLink('codes', [0, 0], anchor).heads)).toEqual([4, 5, 6, 8, 16, 20]);
+    for (const anchor of shapes)
+      expect(everyFourth({ anchor, augmenters: [shape('codes', 3)] }, []), `${anchor.width}`).not.toEqual([]);
+  });
+
   it('a new link has as many heads as fit', () => {
     expect([64, 24, 8, 20].map((width) => newLink('codes', [0, 0], shape('sums', 3, width)).heads)).toEqual([
       4, 3, 2, 1,

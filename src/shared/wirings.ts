@@ -8,9 +8,13 @@ export interface Models {
 
 type Ends = [from: Layer, to: Layer];
 
-/** A new link; its id says which layers it joins. As many heads as fit, up to four. */
+/** Of a new link, unless the model is so wide that each of them would be too wide. */
+const MOST_HEADS = 4;
+
+/** A new link; its id says which layers it joins. */
 export function newLink(augmenter: string, [from, to]: Ends, anchor: ModelShape): Link {
-  const heads = [4, 3, 2, 1].find((count) => anchor.width % (4 * count) === 0) ?? 1;
+  const possible = possibleHeads(anchor);
+  const heads = possible.findLast((count) => count <= MOST_HEADS) ?? possible[0] ?? 1;
   return {
     id: `${augmenter}-${linkLabel({ from, to })}`,
     augmenter,

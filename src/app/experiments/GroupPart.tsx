@@ -18,7 +18,10 @@ interface Props {
   drawn?: Measure;
 }
 
-/** Settings that differ in one thing: drawn, and in full as a table. Beside names, the main row comes first. */
+/**
+ * Settings that differ in one thing: drawn, and in full as a table. Beside names, the main row comes first. With another
+ * measure each chart is drawn anew in its turn: all of them changed at once would be one long task.
+ */
 export function GroupPart({ file, group, drawn }: Props) {
   const own = rowsRun(file, group.id);
   const main = file.rows.filter(({ id }) => id === file.main);
@@ -41,9 +44,9 @@ export function GroupPart({ file, group, drawn }: Props) {
           </figcaption>
           <Suspense fallback={<p className={styles.waiting}>Drawing…</p>}>
             {group.along === undefined ? (
-              <SpreadBars rows={points} main={file.main} />
+              <SpreadBars key={measure.id} rows={points} main={file.main} />
             ) : (
-              <SpreadLine rows={points} along={group.along} />
+              <SpreadLine key={measure.id} rows={points} along={group.along} />
             )}
           </Suspense>
         </figure>

@@ -9,7 +9,7 @@ const memory = {
   cache: 94_000_000,
   cachePerToken: 45_000,
   largestBuffer: 56_600_000,
-  training: { links: 7, examples: 16, tokens: 128, bytes: 400_000_000 },
+  training: { links: 7, examples: 16, tokens: 128, bytes: 400_000_000, linkBuffer: 47_000_000 },
   largestPossible: 2_147_483_648,
 } as const;
 const address = { endpoint: 'https://huggingface.co', repository: 'owner/name' };
@@ -60,8 +60,10 @@ describe('a plan in sentences', () => {
     expect(plain(trainingSentence(plan) ?? '')).toBe(
       'Training its links takes about 400.0 MB more: 7 links, 16 examples of 128 tokens in a step.',
     );
-    const unknown = { ...memory, training: { links: 0, examples: 0, tokens: 0, bytes: 0 } };
+    const unknown = { ...memory, training: { links: 0, examples: 0, tokens: 0, bytes: 0, linkBuffer: 0 } };
     expect(trainingSentence({ ...plan, memory: unknown })).toBeUndefined();
+    const narrow = trainingSentence({ ...plan, memory: { ...memory, largestPossible: 40_000_000 } });
+    expect(plain(narrow ?? '')).toContain('47.0 MB in one piece, and this graphics adapter allows 40.0 MB: wire fewer');
   });
 
   it('that it fits, or what the engine says against it', () => {

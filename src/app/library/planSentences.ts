@@ -27,11 +27,13 @@ export function memorySentence({ memory, contextLength }: ModelPlan, room: numbe
 }
 
 /** Undefined where nothing is known of it. */
-export function trainingSentence({ memory: { training } }: ModelPlan): string | undefined {
-  const { links, examples, tokens, bytes } = training;
+export function trainingSentence({ memory: { training, largestPossible } }: ModelPlan): string | undefined {
+  const { links, examples, tokens, bytes, linkBuffer } = training;
   if (bytes === 0) return undefined;
   const step = `${formatPlural(links, 'link')}, ${formatPlural(examples, 'example')} of ${formatCount(tokens)} tokens in a step`;
-  return `Training its links takes about ${formatBytes(bytes)} more: ${step}.`;
+  const all = `Training its links takes about ${formatBytes(bytes)} more: ${step}.`;
+  if (linkBuffer <= largestPossible) return all;
+  return `${all} So many links are ${formatBytes(linkBuffer)} in one piece, and this graphics adapter allows ${formatBytes(largestPossible)}: wire fewer of them.`;
 }
 
 /** Whether it can be used here. Obstacles are the engine's own words. */

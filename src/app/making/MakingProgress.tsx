@@ -35,7 +35,7 @@ export function MakingProgress({ table }: { table: TableReport }) {
         row.
       </p>
       <div>
-        <Button icon="stop" onClick={() => void stopMaking()}>
+        <Button icon="stop" onClick={stopMaking}>
           Stop
         </Button>
       </div>

@@ -19,6 +19,7 @@ describe('what to switch on', () => {
 
   it('in Firefox and Safari', () => {
     expect(switchOnAdvice('no-webgpu', FIREFOX, true)[0]).toContain('dom.webgpu.enabled');
+    expect(switchOnAdvice('no-adapter', FIREFOX, true)[0]).toContain('gfx.webgpu.ignore-blocklist');
     expect(switchOnAdvice('no-webgpu', SAFARI, true)[0]).toContain('version 26');
   });
 

@@ -7,7 +7,8 @@ export function switchOnAdvice(missing: Missing, userAgent: string, secure: bool
     return ['Browsers offer WebGPU only on https:// and localhost addresses: open this page on one of these.'];
   const elsewhere = 'Or open this page in a current Chrome, Edge, Safari (26 or newer) or Firefox (141 or newer).';
   if (/Firefox\//.test(userAgent)) {
-    return ['Open about:config, set dom.webgpu.enabled to true, then restart Firefox.', elsewhere];
+    const setting = missing === 'no-webgpu' ? 'dom.webgpu.enabled' : 'gfx.webgpu.ignore-blocklist';
+    return [`Open about:config, set ${setting} to true, then restart Firefox.`, elsewhere];
   }
   if (/Chrome\//.test(userAgent)) return [...chromium(missing, userAgent), elsewhere];
   if (/Safari\//.test(userAgent)) {

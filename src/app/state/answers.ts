@@ -123,9 +123,24 @@ export function forgetAnswersOf(speaker: Speaker): void {
   }));
 }
 
+/** Shown at once: the token under way comes behind it. */
 export async function stopAnswer(): Promise<void> {
-  if (useAnswers.getState().asking) await engine.call('stopAnswer', {}).catch(() => null);
+  const { asking } = useAnswers.getState();
+  if (!asking) return;
+  useAnswers.setState({ asking: undefined });
+  updateTurn(asking.turn, ({ answers }) => ({ answers: stopped(answers) }));
+  await engine.call('stopAnswer', {}).catch(() => null);
 }
+
+const stopped = (answers: Turn['answers']): Turn['answers'] =>
+  Object.fromEntries(
+    Object.entries(answers).map(([speaker, answer]) => [
+      speaker,
+      answer.state === 'waiting' || answer.state === 'streaming'
+        ? { ...answer, state: 'done', ended: 'stopped' }
+        : answer,
+    ]),
+  );
 
 let current: Promise<void> = Promise.resolve();
 
@@ -155,10 +170,10 @@ async function run(turn: number, speakers: readonly Speaker[]): Promise<void> {
     }
   } catch (thrown) {
     for (const speaker of speakers) updateAnswer(turn, speaker, { state: 'failed' });
-    const stopped = thrown instanceof PatchbayError && thrown.code === 'stopped';
-    if (!stopped) updateTurn(turn, () => ({ error: errorData(thrown) }));
+    const isStopped = thrown instanceof PatchbayError && thrown.code === 'stopped';
+    if (!isStopped) updateTurn(turn, () => ({ error: errorData(thrown) }));
   } finally {
-    useAnswers.setState({ asking: undefined });
+    useAnswers.setState(({ asking }) => ({ asking: asking?.askId === askId ? undefined : asking }));
   }
 }
 

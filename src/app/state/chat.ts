@@ -47,9 +47,21 @@ export async function askOnceMore(speakers: readonly Speaker[] = currentSpeakers
   if (turn) await answer(turn.id, speakers);
 }
 
+/** Shown at once: the token under way comes behind it. */
 export function stopChat(): void {
   round++;
-  if (useChat.getState().asking) engine.call('stopAnswer', {}).catch(() => null);
+  const { asking, busy } = useChat.getState();
+  if (!busy) return;
+  useChat.setState(({ turns }) => ({ turns: turns.map(stopped), asking: undefined, busy: false }));
+  if (asking) engine.call('stopAnswer', {}).catch(() => null);
+}
+
+function stopped(turn: ChatTurn): ChatTurn {
+  const answers = Object.entries(turn.answers).map(([speaker, said]) => [
+    speaker,
+    said.state === 'waiting' || said.state === 'streaming' ? { ...said, state: 'done' as const } : said,
+  ]);
+  return { ...turn, answers: Object.fromEntries(answers) };
 }
 
 export function newChat(): void {
@@ -95,8 +107,8 @@ async function answerAs(turn: number, speaker: Speaker, sampling: Sampling): Pro
     const said = { ...answered, droppedMessages: left + answered.droppedMessages };
     change(turn, speaker, { state: 'done', text: said.text, said, asked });
   } catch (thrown) {
-    const stopped = thrown instanceof PatchbayError && thrown.code === 'stopped';
-    change(turn, speaker, stopped ? { state: 'done' } : { state: 'failed', error: errorData(thrown) });
+    const isStopped = thrown instanceof PatchbayError && thrown.code === 'stopped';
+    change(turn, speaker, isStopped ? { state: 'done' } : { state: 'failed', error: errorData(thrown) });
   } finally {
     if (useChat.getState().asking?.askId === askId) useChat.setState({ asking: undefined });
   }

@@ -42,6 +42,10 @@ export const useMaking = create<Making>()(() => ({ ...nothing, isOpen: false, wi
 
 /** What comes back for an earlier table is no news. */
 let round = 0;
+/** The model that is in the engine. */
+let heard = 0;
+/** Until the engine has let go of the model that was stopped last. */
+let letGo: Promise<unknown> | undefined;
 
 export const openMaking = (): void => useMaking.setState({ isOpen: true });
 
@@ -103,6 +107,9 @@ export async function make(): Promise<void> {
   if (!table) return;
   const mine = ++round;
   useMaking.setState({ isMaking: true, progress: undefined, error: undefined, refused: undefined });
+  if (letGo) await letGo;
+  if (mine !== round || !useMaking.getState().isMaking) return;
+  heard = mine;
   try {
     const made = await engine.call('makeAugmenter', { title: title.trim() || titleOf(table.name) });
     if (mine === round) useMaking.setState({ made });
@@ -114,12 +121,14 @@ export async function make(): Promise<void> {
   }
 }
 
-export async function stopMaking(): Promise<void> {
-  await engine.call('stopMaking', {}).catch(makingFailed);
+/** Shown at once: the step under way ends behind it. A model that was done by then is told of all the same. */
+export function stopMaking(): void {
+  useMaking.setState({ isMaking: false, progress: undefined });
+  letGo = engine.call('stopMaking', {}).catch(makingFailed);
 }
 
 export function makingStepped(progress: MakingStepped): void {
-  if (useMaking.getState().isMaking) useMaking.setState({ progress });
+  if (useMaking.getState().isMaking && heard === round) useMaking.setState({ progress });
 }
 
 /** @param wire brings it about. @returns whether the model is wired now; else the dialog, or the line beside it, says why. */

@@ -47,6 +47,7 @@ describe('while other models are opened', () => {
       wiring,
       examples: { heldOut: 0 },
       restored: false,
+      hold: 'here',
       runs: [],
     }) as unknown as Opened;
 

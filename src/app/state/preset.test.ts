@@ -14,7 +14,15 @@ import { useWiring } from './wiring.ts';
 const own = { anchor: { id: 'smol', title: 'Smol' }, augmenters: [{ id: 'qwen', title: 'Qwen' }] };
 const wiring = { links: [], parameters: 0, bytes: 0, origin: 'untrained', steps: 0 } as const;
 const examples = { name: '', builtIn: false, train: 0, heldOut: 3, firstTrain: [], firstHeldOut: [] };
-const opened = (id: string) => ({ anchor: { id }, augmenters: [], wiring, examples, restored: false, runs: [] });
+const opened = (id: string) => ({
+  anchor: { id },
+  augmenters: [],
+  wiring,
+  examples,
+  restored: false,
+  hold: 'here',
+  runs: [],
+});
 
 type Open = Commands['open']['params'];
 const opens: { preset: Open['preset']; settle: (outcome: unknown) => void; fail: (error: unknown) => void }[] = [];

@@ -8,7 +8,7 @@ import { onPresetChange } from './preset.ts';
 import { changeSettings, useRun } from './run.ts';
 
 export interface RateSearchView extends RateSearch {
-  state: 'idle' | 'searching' | 'stopping' | 'found' | 'stopped';
+  state: 'idle' | 'searching' | 'found' | 'stopped';
   error?: ErrorData;
 }
 
@@ -18,6 +18,10 @@ export const useRateSearch = create<RateSearchView>()(() => nothing);
 
 /** What an earlier search still brings is no news. */
 let round = 0;
+/** The search that is in the engine. */
+let heard = 0;
+/** Until the engine has let go of the search that was stopped last. */
+let letGo: Promise<unknown> | undefined;
 
 onPresetChange(forget);
 useExamples.subscribe(({ report }, before) => {
@@ -29,12 +33,15 @@ function forget(): void {
   useRateSearch.setState(nothing);
 }
 
-export const isSearching = ({ state }: RateSearchView): boolean => state === 'searching' || state === 'stopping';
+export const isSearching = ({ state }: RateSearchView): boolean => state === 'searching';
 
 export async function findRate(): Promise<void> {
   forget();
   const mine = round;
   useRateSearch.setState({ state: 'searching' });
+  if (letGo) await letGo;
+  if (mine !== round) return;
+  heard = mine;
   try {
     const found = await engine.call('findRate', { settings: useRun.getState().settings });
     if (mine === round) useRateSearch.setState({ suggestion: undefined, ...found, state: 'found' });
@@ -45,9 +52,11 @@ export async function findRate(): Promise<void> {
   }
 }
 
-export async function stopFinding(): Promise<void> {
-  useRateSearch.setState({ state: 'stopping' });
-  await engine.call('stopFinding', {}).catch(() => null); // the search itself tells how it ended
+/** Shown at once: the step under way ends behind it. What was tried stays. */
+export function stopFinding(): void {
+  round++;
+  useRateSearch.setState({ state: 'stopped' });
+  letGo = engine.call('stopFinding', {}).catch(() => null);
 }
 
 export function takeRate(learningRate: number): void {
@@ -58,7 +67,5 @@ export function takeRate(learningRate: number): void {
 export const closeSearch = forget;
 
 export function rateTried({ rate, loss }: { rate: number; loss: number }): void {
-  useRateSearch.setState(({ points, ...view }) =>
-    isSearching({ points, ...view }) ? { points: [...points, { rate, loss }] } : {},
-  );
+  if (heard === round) useRateSearch.setState(({ points }) => ({ points: [...points, { rate, loss }] }));
 }

@@ -61,8 +61,17 @@ export function train(): Promise<void> {
   return send(() => engine.call('train', { settings: useRun.getState().settings }));
 }
 
-export const pause = (): Promise<void> => send(() => engine.call('pause', {}));
-export const resume = (): Promise<void> => send(() => engine.call('resume', {}));
+/** Shown at once, and whatever is pressed next counts: the step under way ends behind it, and is kept. */
+export async function pause(): Promise<void> {
+  useRun.setState({ state: 'paused' });
+  await engine.call('pause', {}).catch(commandFailed);
+}
+
+/** A run that has not come to rest yet goes on without a word of its own. */
+export async function resume(): Promise<void> {
+  await send(() => engine.call('resume', {}));
+  if (useRun.getState().state === 'paused') useRun.setState({ state: 'running' });
+}
 
 /**
  * Goes on with a run that a closed page has left behind, from what was kept of it.
@@ -127,11 +136,13 @@ async function send(command: () => Promise<null>): Promise<void> {
   try {
     await command();
   } catch (thrown) {
-    useRun.setState({ state: 'failed', error: errorData(thrown) });
+    commandFailed(thrown);
   } finally {
     useRun.setState({ busy: false });
   }
 }
+
+const commandFailed = (thrown: unknown): void => useRun.setState({ state: 'failed', error: errorData(thrown) });
 
 export function stepsDone({ points, steps, examplesPerSecond, secondsLeft }: Event<'stepsDone'>): void {
   useRun.setState((run) => ({

@@ -11,6 +11,7 @@ import {
   YAxis,
 } from 'recharts';
 import { formatLoss } from '../parts/format.ts';
+import { Later } from '../parts/Later.tsx';
 import { axisTicks, logTicks, type CurveRow } from './curve.ts';
 import styles from './LossChart.module.css';
 import type { Baseline } from './useBaselines.ts';
@@ -24,6 +25,8 @@ interface Props {
   isLog: boolean;
 }
 
+const LOSS_HEIGHT = 208;
+const RIGHT_HEIGHT = 104;
 const GREEN = 'var(--composed)';
 const still = { isAnimationActive: false, type: 'linear', connectNulls: true } as const;
 const behind = { ...still, stroke: 'var(--ink-soft)', strokeWidth: 1.5, dot: false } as const;
@@ -52,77 +55,81 @@ export function LossChart({ rows, dashes, steps, baselines, isLog }: Props) {
   return (
     <div className={styles.charts}>
       <p className={styles.title}>Loss, held-out as dots</p>
-      <ResponsiveContainer width="100%" height={208}>
-        <ComposedChart data={rows} margin={margin} syncId="run" accessibilityLayer={false}>
-          <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis {...steady} tick={false} height={8} />
-          <YAxis
-            {...side}
-            scale={isLog ? 'log' : 'linear'}
-            domain={[ticks[0], ticks[ticks.length - 1]]}
-            ticks={ticks}
-          />
-          <Tooltip content={() => null} cursor={{ stroke: 'var(--line-control)' }} />
-          {baselines.map(
-            ({ name, color, loss }) =>
-              loss !== undefined && (
-                <ReferenceLine
-                  key={name}
-                  y={loss}
-                  stroke={color}
-                  strokeDasharray="6 5"
-                  strokeWidth={1.5}
-                  label={{
-                    ...label,
-                    value: `${name} ${formatLoss(loss)}`,
-                    position: loss === highest ? 'insideBottomRight' : 'insideTopRight',
-                  }}
-                />
-              ),
-          )}
-          {dashes.map((pattern, i) => (
-            <Line
-              {...behind}
-              key={pattern}
-              dataKey={(row: CurveRow) => row.earlier?.[i]?.smooth}
-              strokeDasharray={pattern}
+      <Later height={LOSS_HEIGHT}>
+        <ResponsiveContainer width="100%" height={LOSS_HEIGHT}>
+          <ComposedChart data={rows} margin={margin} syncId="run" accessibilityLayer={false}>
+            <CartesianGrid vertical={false} stroke="var(--line)" />
+            <XAxis {...steady} tick={false} height={8} />
+            <YAxis
+              {...side}
+              scale={isLog ? 'log' : 'linear'}
+              domain={[ticks[0], ticks[ticks.length - 1]]}
+              ticks={ticks}
             />
-          ))}
-          <Line {...still} dataKey="loss" stroke={GREEN} strokeOpacity={0.28} strokeWidth={1} dot={false} />
-          <Line {...still} dataKey="smooth" stroke={GREEN} strokeWidth={2.5} dot={false} />
-          <Line
-            {...still}
-            dataKey="heldOut"
-            stroke="none"
-            dot={{ r: 4, fill: 'var(--surface)', stroke: GREEN, strokeWidth: 2 }}
-          />
-        </ComposedChart>
-      </ResponsiveContainer>
+            <Tooltip content={() => null} cursor={{ stroke: 'var(--line-control)' }} />
+            {baselines.map(
+              ({ name, color, loss }) =>
+                loss !== undefined && (
+                  <ReferenceLine
+                    key={name}
+                    y={loss}
+                    stroke={color}
+                    strokeDasharray="6 5"
+                    strokeWidth={1.5}
+                    label={{
+                      ...label,
+                      value: `${name} ${formatLoss(loss)}`,
+                      position: loss === highest ? 'insideBottomRight' : 'insideTopRight',
+                    }}
+                  />
+                ),
+            )}
+            {dashes.map((pattern, i) => (
+              <Line
+                {...behind}
+                key={pattern}
+                dataKey={(row: CurveRow) => row.earlier?.[i]?.smooth}
+                strokeDasharray={pattern}
+              />
+            ))}
+            <Line {...still} dataKey="loss" stroke={GREEN} strokeOpacity={0.28} strokeWidth={1} dot={false} />
+            <Line {...still} dataKey="smooth" stroke={GREEN} strokeWidth={2.5} dot={false} />
+            <Line
+              {...still}
+              dataKey="heldOut"
+              stroke="none"
+              dot={{ r: 4, fill: 'var(--surface)', stroke: GREEN, strokeWidth: 2 }}
+            />
+          </ComposedChart>
+        </ResponsiveContainer>
+      </Later>
       <p className={styles.title}>Held-out questions right, %</p>
-      <ResponsiveContainer width="100%" height={104}>
-        <ComposedChart data={rows} margin={margin} syncId="run" accessibilityLayer={false}>
-          <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis {...steady} tick={label} height={22} />
-          <YAxis {...side} domain={[0, 100]} ticks={[0, 50, 100]} />
-          {dashes.map((pattern, i) => (
-            <Line
-              {...behind}
-              key={pattern}
-              dataKey={(row: CurveRow) => row.earlier?.[i]?.exact}
-              strokeDasharray={pattern}
+      <Later height={RIGHT_HEIGHT}>
+        <ResponsiveContainer width="100%" height={RIGHT_HEIGHT}>
+          <ComposedChart data={rows} margin={margin} syncId="run" accessibilityLayer={false}>
+            <CartesianGrid vertical={false} stroke="var(--line)" />
+            <XAxis {...steady} tick={label} height={22} />
+            <YAxis {...side} domain={[0, 100]} ticks={[0, 50, 100]} />
+            {dashes.map((pattern, i) => (
+              <Line
+                {...behind}
+                key={pattern}
+                dataKey={(row: CurveRow) => row.earlier?.[i]?.exact}
+                strokeDasharray={pattern}
+              />
+            ))}
+            <Area
+              {...still}
+              dataKey="exact"
+              stroke={GREEN}
+              strokeWidth={2}
+              fill={GREEN}
+              fillOpacity={0.12}
+              dot={{ r: 3, fill: GREEN, fillOpacity: 1 }}
             />
-          ))}
-          <Area
-            {...still}
-            dataKey="exact"
-            stroke={GREEN}
-            strokeWidth={2}
-            fill={GREEN}
-            fillOpacity={0.12}
-            dot={{ r: 3, fill: GREEN, fillOpacity: 1 }}
-          />
-        </ComposedChart>
-      </ResponsiveContainer>
+          </ComposedChart>
+        </ResponsiveContainer>
+      </Later>
     </div>
   );
 }

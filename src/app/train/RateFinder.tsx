@@ -60,7 +60,7 @@ export function RateFinder({ disabled }: { disabled: boolean }) {
                 </Button>
               )}
               {isBusy ? (
-                <Button icon="stop" disabled={state === 'stopping'} onClick={() => void stopFinding()}>
+                <Button icon="stop" onClick={stopFinding}>
                   Stop
                 </Button>
               ) : (

@@ -8,7 +8,6 @@ export const rateText = (rate: number): string => String(Number(rate.toPrecision
 /** What has come of it so far. */
 export function rateSentence({ state, points, suggestion }: RateSearchView): string {
   const tried = formatPlural(points.length, 'rate');
-  if (state === 'stopping') return 'Stopping…';
   if (state === 'stopped') return `Stopped after ${tried}.`;
   if (state !== 'found') return '';
   if (suggestion !== undefined) return `Of ${tried}, ${rateText(suggestion)} is the one to take.`;

@@ -109,9 +109,11 @@ function noDevice(cause: unknown): PatchbayError {
 }
 
 function describe(adapter: GPUAdapter, device: GPUDevice): AdapterReport {
-  const { vendor, architecture, description, device: model, subgroupMinSize, subgroupMaxSize } = adapter.info;
+  // Chrome before 127 has no `info`, before 136 no `isFallbackAdapter`, Safari before 27.3 no sizes of subgroups.
+  const { info = {} } = adapter as { info?: Partial<GPUAdapterInfo> };
+  const { vendor = '', architecture = '', description = '', device: model, subgroupMinSize, subgroupMaxSize } = info;
   const fallback =
-    adapter.info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test(`${architecture} ${description}`);
+    info.isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe/i.test(`${architecture} ${description}`);
   return {
     name: description || model || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter',
     vendor,

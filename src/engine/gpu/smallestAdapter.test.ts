@@ -32,6 +32,13 @@ it('nothing tells that a card is not one', async () => {
   card.destroy();
 });
 
+it('an adapter that says nothing about itself is one all the same', async () => {
+  const silent = Object.assign(await adapter('smallest-card'), { info: undefined });
+  const opened = await openGpu({ requestAdapter: () => Promise.resolve(silent) });
+  expect(opened.adapter).toMatchObject({ name: 'unnamed adapter', fallback: false, subgroupSize: 0 });
+  opened.destroy();
+});
+
 it('refuses what it does not have', async () => {
   const request = async (descriptor: GPUDeviceDescriptor): Promise<GPUDevice> =>
     (await adapter()).requestDevice(descriptor);

@@ -13,10 +13,14 @@ export type HeldLocks = Map<string, Request[]>;
 export interface FakeLocks extends Pick<LockManager, 'request' | 'query'> {
   /** The tab is closed: it lets go of everything, and hears of nothing any more. */
   close(): void;
+  /** What is taken from a frozen tab it hears when it thaws, before an answer to anything that it asks then. */
+  isFrozen: boolean;
 }
 
 export function fakeLocks(held: HeldLocks = new Map()): FakeLocks {
   let isClosed = false;
+  const missed: (() => void)[] = [];
+  const hear = (): void => missed.splice(0).forEach((news) => news());
   const leave = (name: string, request: Request): void => {
     const all = held.get(name) ?? [];
     const isFirst = all[0] === request;
@@ -39,7 +43,10 @@ export function fakeLocks(held: HeldLocks = new Map()): FakeLocks {
           void done.catch(() => undefined).then(() => leave(name, mine));
           done.then(resolve, reject);
         },
-        break: (why) => reject(new DOMException(why, 'AbortError')),
+        break: (why) => {
+          missed.push(() => reject(new DOMException(why, 'AbortError')));
+          if (!locks.isFrozen) hear();
+        },
       };
       signal?.addEventListener('abort', () => {
         if (held.get(name)?.[0] === mine) return; // it has it: too late
@@ -53,7 +60,11 @@ export function fakeLocks(held: HeldLocks = new Map()): FakeLocks {
   };
   const locks: FakeLocks = {
     request,
-    query: () => Promise.resolve({ held: [...held.keys()].map((name) => ({ name })), pending: [] }),
+    query: () => {
+      hear();
+      return Promise.resolve({ held: [...held.keys()].map((name) => ({ name })), pending: [] });
+    },
+    isFrozen: false,
     close: () => {
       isClosed = true;
       for (const [name, all] of held) for (const each of all) if (each.locks === locks) leave(name, each);

@@ -5,7 +5,7 @@ import { fakeLocks, type HeldLocks } from './fakeLocks.ts';
 export interface FakeTab extends Tabs {
   /** It is closed, however that comes. */
   close(): void;
-  /** It hears and does nothing of itself, until it thaws; what others do to it reaches it then. */
+  /** It hears nothing, until it thaws. */
   isFrozen: boolean;
 }
 
@@ -22,7 +22,12 @@ export function fakeBrowser(): { tab(): FakeTab } {
       const tab: FakeTab = {
         locks,
         patience: PATIENCE,
-        isFrozen: false,
+        get isFrozen() {
+          return locks.isFrozen;
+        },
+        set isFrozen(isFrozen) {
+          locks.isFrozen = isFrozen;
+        },
         channel: (name) => channelOf(name, tab),
         close: () => {
           locks.close();

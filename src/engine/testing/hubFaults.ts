@@ -22,7 +22,7 @@ export interface Faults {
   /** Sends pieces of 64 kB, so many ms apart. */
   slowMs?: number;
   /** A network that wants a login first answers everything, as it is usual or in other words. */
-  portal?: boolean | { status?: number; contentType?: string; location?: string };
+  portal?: boolean | { status?: number; contentType?: string; location?: string; body?: string };
   /** After so many bytes nothing comes any more, so many times; the connection stays open. Below 0: no answer at all. */
   silent?: { after: number; times: number; /** How often it has happened. */ begun?: number };
   /** Whole files come compressed. */
@@ -44,6 +44,7 @@ export interface Faults {
 }
 
 const PIECE = 65_536;
+const LOGIN = '<!DOCTYPE html>\n<html><title>Log in</title></html>';
 
 export function faultsAt(path: string, faults: Faults): Faults {
   return faults.where?.test(path) === false ? {} : faults;
@@ -53,9 +54,14 @@ export function faultsAt(path: string, faults: Faults): Faults {
 export function answerOtherwise(response: ServerResponse, path: string, faults: Faults): boolean {
   const { portal, silent, refuse } = faults;
   if (portal) {
-    const { status = 200, contentType = 'text/html; charset=utf-8', location } = portal === true ? {} : portal;
+    const {
+      status = 200,
+      contentType = 'text/html; charset=utf-8',
+      location,
+      body = LOGIN,
+    } = portal === true ? {} : portal;
     const head = { ...(contentType ? { 'content-type': contentType } : {}), ...(location ? { location } : {}) };
-    response.writeHead(status, head).end('<!DOCTYPE html>\n<html><title>Log in</title></html>');
+    response.writeHead(status, head).end(body);
     return true;
   }
   if (silent && silent.after < 0 && silent.times > 0) {

@@ -18,14 +18,22 @@ export async function takePicture(taking: Taking, models: WireModels): Promise<s
     saveFile(`${name}.svg`, new Blob([svgOf(picture)], { type: 'image/svg+xml' }));
     return 'The picture is saved as SVG.';
   }
-  const png = await pngOf(picture);
-  if (!png) return TOO_LARGE;
-  if (taking === 'png') {
-    saveFile(`${name}.png`, png);
-    return 'The picture is saved as PNG.';
+  const png = pngOf(picture);
+  if (taking === 'copy') return copy(png);
+  const made = await png;
+  if (!made) return TOO_LARGE;
+  saveFile(`${name}.png`, made);
+  return 'The picture is saved as PNG.';
+}
+
+/** Safari lets a page write only while it answers a click: so it gets the picture before that is made. */
+async function copy(png: Promise<Blob | undefined>): Promise<string> {
+  const whole = png.then((made) => made ?? Promise.reject(new Error(TOO_LARGE)));
+  whole.catch(() => undefined); // heard of below
+  try {
+    await navigator.clipboard.write([new ClipboardItem({ 'image/png': whole })]);
+    return 'The picture is copied.';
+  } catch {
+    return (await png) ? 'The browser did not copy it. Save it as PNG instead.' : TOO_LARGE;
   }
-  return navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]).then(
-    () => 'The picture is copied.',
-    () => 'The browser did not copy it. Save it as PNG instead.',
-  );
 }
