@@ -10,9 +10,10 @@ const WEIGHTS = /codes\/model\.safetensors$/;
 const changes: Changes = {};
 let site: FaultySite;
 
-test.beforeEach(async () => {
+test.beforeEach(async ({ origins }) => {
   for (const name of Object.keys(changes)) delete changes[name];
   site = await startFaultyPage(changes);
+  origins.typed(site.url); // the page is from there
 });
 test.afterEach(() => site.close());
 test.use({
@@ -59,6 +60,7 @@ test.describe('without a service worker', () => {
 
   test('a cut connection goes on by itself where it broke off; cut for good, it is told, and only what is missing is fetched', async ({
     page,
+    origins,
   }) => {
     // Piece by piece: what Chromium has not handed over yet when it hears of the cut is lost.
     site.faults = { cut: { after: 200_000, times: 1 }, slowMs: 100, where: WEIGHTS };
@@ -70,7 +72,8 @@ test.describe('without a service worker', () => {
 
     const other = await page.context().browser()?.newContext({ serviceWorkers: 'block' });
     const fresh = await other?.newPage();
-    if (!fresh) throw new Error('There is no browser.');
+    if (!other || !fresh) throw new Error('There is no browser.');
+    origins.watch(other);
     site.faults = { cut: { after: 0, times: 99 }, where: WEIGHTS };
     await fresh.goto(site.url);
     await expect(problem(fresh)).toContainText('there was no answer, or it broke off', { timeout: MINUTE });
@@ -83,7 +86,7 @@ test.describe('without a service worker', () => {
     expect(askedFor(WEIGHTS)).toEqual([undefined]);
     expect(before.size).toBeGreaterThan(0);
     expect(site.requests.filter(({ path }) => before.has(path))).toEqual([]);
-    await other?.close();
+    await other.close();
   });
 
   test('a download that stands still is tried once more, then told', async ({ page }) => {

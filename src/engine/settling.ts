@@ -81,7 +81,7 @@ export async function takeKept(
   next.unreadExamples = undefined;
   if (saved.examples) await restoreExamples(next, saved.examples, surroundings);
   else next.examples = builtIn;
-  restore(next, saved, surroundings);
+  await restore(next, saved, surroundings);
 }
 
 const isApart = (example: Preset, before: Preset): boolean =>
