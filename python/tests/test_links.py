@@ -4,10 +4,10 @@ import unittest
 
 import torch
 
-from patchbay import Composition, Link
+from patchbay import Composition, Link, Read
 from patchbay.blocks import decoder_blocks
 
-from .support import CASES, case, model, own
+from .support import CASES, case, model
 
 PAIRS = [("tiny-gpt2", "tiny-qwen3"), ("tiny-gemma3", "tiny-gpt-neox"), ("tiny-llama3", "tiny-gemma"), ("tiny-qwen2", "tiny-gpt2")]
 
@@ -80,6 +80,20 @@ class Links(unittest.TestCase):
                     self.assertTrue(torch.equal(then[0, unseen], first[0, unseen]))
                     later = [t for t, seen in enumerate(tokens.visible) if seen > last]
                     self.assertFalse(torch.equal(then[0, later], first[0, later]))
+
+    def test_with_one_tokenizer_each_token_sees_itself_and_what_is_before(self) -> None:
+        composition, ids = linked("tiny-gpt2", "tiny-qwen3"), random_batch()
+        for module in composition.links:
+            torch.nn.init.normal_(module.o.weight, generator=torch.Generator().manual_seed(3))
+        mask = torch.ones_like(ids)
+        mask[0, :3] = mask[1, 7:] = 0
+        seen = torch.tensor([[0, 0, 0, 1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6, 7, 0, 0], [*range(1, 10)]])
+        told = {"tiny-qwen3": Read(ids, mask, seen, mask.sum(1))}
+        found = composition(ids, mask).logits
+        self.assertTrue(torch.equal(found, composition(ids, mask, reads=told).logits))
+        for row, own in ((0, slice(3, 9)), (1, slice(0, 7)), (2, slice(0, 9))):
+            alone = composition(ids[row : row + 1, own]).logits[0]
+            self.assertLess((found[row, own] - alone).abs().max().item(), 2e-5 * alone.abs().max().item())
 
     def test_labels_are_those_of_transformers(self) -> None:
         composition, ids = linked("tiny-gpt2", "tiny-qwen3"), random_batch()
