@@ -49,7 +49,7 @@ class Links(unittest.TestCase):
         self.assertFalse(any(weight.requires_grad for weight in off.parameters()))
 
     def test_blocks_that_give_tuples(self) -> None:
-        """As transformers 4 has them: whatever else is in the tuple stays."""
+        """As transformers 4 has them: whatever else is in the tuple stays. And blocks that are given their state by name."""
         composition, ids = case("one-augmenter").open(), random_batch()
         expected = composition(ids).logits
         for each in (composition.anchor, *composition.augmenters):
@@ -57,6 +57,8 @@ class Links(unittest.TestCase):
                 block.forward = in_tuple(block.forward)
             for block in decoder_blocks(each)[1:]:
                 block.register_forward_pre_hook(lambda _, inputs: (inputs[0][0], *inputs[1:]))
+            named = decoder_blocks(each)[0].register_forward_pre_hook
+            named(lambda _, inputs, more: ((), more | {"hidden_states": inputs[0]}), with_kwargs=True)
             each.base_model.norm.register_forward_pre_hook(lambda _, inputs: (inputs[0][0],))
         self.assertTrue(torch.equal(composition(ids).logits, expected))
 
