@@ -6,6 +6,8 @@ import torch
 
 from patchbay import Composition, Link, Read
 from patchbay.blocks import decoder_blocks
+from patchbay.forms import LinkModule
+from patchbay.fresh import start
 
 from .support import CASES, case, model
 
@@ -30,6 +32,28 @@ class Links(unittest.TestCase):
                 alone = model(pair[0])(ids, use_cache=False).logits
                 self.assertTrue(torch.equal(composition(ids).logits, alone))
                 self.assertTrue(torch.equal(composition.anchor(ids, use_cache=False).logits, alone))
+
+    def test_links_start_as_the_engines(self) -> None:
+        """src/engine/bridge/freshLink.ts: deviations of normal numbers, bounds of uniform ones, gains, zeros."""
+        wide, other = 256, 128
+        spread = {
+            "pre-norm": {"proj": other**-0.5, "q": 0.1 / 16, "k": 0.1 / 16, "v": 4 / 16, "o": 0.0},
+            "released": {"proj": other**-0.5, "q": (6 / 1024) ** 0.5, "k": (6 / 1024) ** 0.5, "v": (6 / 1024) ** 0.5, "o": 1 / 16},
+            "lucidrains": {"proj": other**-0.5, "q": 1 / 16, "k": 1 / 16, "v": 1 / 16, "o": 0.0},
+        }
+        for variant, expected in spread.items():
+            module = LinkModule(Link.between("a", 1, 1, 4, variant=variant), wide, other)
+            start(module, torch.Generator().manual_seed(1))
+            tensors = {name: tensor.detach() for name, tensor in module.named_parameters()}
+            for name, size in expected.items():
+                weight = tensors.pop(f"{name}.weight")
+                found = weight.std() if variant == "pre-norm" else weight.abs().max()
+                self.assertLess(abs(found.item() - size), 0.02 * size + 1e-12, f"{variant} {name}")
+            if variant != "pre-norm":
+                self.assertLess(abs(tensors.pop("proj.bias").abs().max().item() - other**-0.5), 0.05 * other**-0.5)
+            gains = {name for name in tensors if name.endswith("norm.weight") and variant != "released"}
+            for name, tensor in tensors.items():
+                self.assertTrue(torch.equal(tensor, torch.full_like(tensor, float(name in gains))), f"{variant} {name}")
 
     def test_trained_links_are_only_there_within_the_composition(self) -> None:
         ids = random_batch()
