@@ -1,4 +1,4 @@
-"""The three forms of a link in plain PyTorch, and what a link sees.
+"""The three forms of a link in plain PyTorch, exact in f64, and what a link sees. The package is held to what they give.
 
 From an augmenter's states H_A [T_A, D_A] and the anchor's H_B [T_B, D_B], where anchor token t sees the first n_t augmenter
 tokens, a bridge gives what is added to H_B. Ours:
@@ -24,33 +24,10 @@ import torch
 from torch import Tensor, nn
 
 from exact_modules import ExactGemmaNorm
+from patchbay.wiring import Link
 
 LINK_NORM_EPSILON, RELEASED_NORM_EPSILON = 1e-5, 1e-6
 Rows = tuple[Tensor, Tensor, Tensor]
-
-
-@dataclass(frozen=True)
-class Link:
-    id: str
-    augmenter: str
-    source: int
-    target: int
-    heads: int
-    distance_bias: bool
-    enabled: bool = True
-    variant: str = "pre-norm"
-    mask: str = "causal"
-
-    @staticmethod
-    def from_json(data: dict) -> "Link":
-        ends = (data["id"], data["augmenter"], data["from"], data["to"])
-        kind = (data.get("variant", "pre-norm"), data.get("mask", "causal"))
-        return Link(*ends, data["heads"], data["distanceBias"], data["enabled"], *kind)
-
-    def to_json(self) -> dict:
-        ends = {"id": self.id, "augmenter": self.augmenter, "from": self.source, "to": self.target}
-        kind = {"variant": self.variant, "mask": self.mask}
-        return ends | {"heads": self.heads, "distanceBias": self.distance_bias} | kind | {"enabled": self.enabled}
 
 
 @dataclass(frozen=True)

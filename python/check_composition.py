@@ -6,8 +6,7 @@ Prints each prompt and its greedy answer, the ids, and the smallest distance of 
 (below 0.001 another machine may rightly choose another token). --json prints one JSON object instead. The models are
 Hugging Face folders of the Llama or Gemma family, each augmenter's in the order of the file's list; the tensors are
 `links.{i}.…` with the names of bridges.py, the wiring is JSON under the metadata key `patchbay`. What an anchor token
-sees of an augmenter follows from the character offsets of the `tokenizers` library; those count a character of several
-bytes as ended by its first byte, where the engine waits for the last.
+sees of an augmenter follows from the character offsets of the `tokenizers` library (patchbay/ends.py).
 """
 
 import argparse
@@ -16,13 +15,14 @@ from dataclasses import asdict
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from transformers import PreTrainedModel
 
 from frozen_models import load_model
+from patchbay.composition_file import read_composition
+from patchbay.ends import whole_tokenizer
 from patchbay_text import answer
-from patchbay_torch import Composition, read_wiring
+from patchbay_torch import Composition
 
 
 def end_ids(model: PreTrainedModel) -> list[int]:
@@ -33,16 +33,18 @@ def end_ids(model: PreTrainedModel) -> list[int]:
 
 
 def open_composition(file: Path, anchor: Path, augmenters: list[Path]) -> tuple[Composition, dict[str, Tokenizer]]:
-    wiring, links = read_wiring(file)
-    names = wiring["augmenters"]
+    content = read_composition(file)
+    names = content.wiring.augmenters
     if len(names) != len(augmenters):
         raise SystemExit(f"This composition reads {', '.join(names) or 'no augmenter'}: give one --augmenter for each.")
     folders = dict(zip(names, augmenters))
     models = {name: load_model(folder, torch.float64) for name, folder in folders.items()}
-    composition = Composition(load_model(anchor, torch.float64), models, links)
-    composition.load_state_dict({name: tensor.double() for name, tensor in load_file(file).items()})
+    composition = Composition(load_model(anchor, torch.float64), models, content.wiring.links)
+    composition.load_state_dict({name: tensor.double() for name, tensor in content.links.items()})
     folders["anchor"] = anchor
-    return composition, {name: Tokenizer.from_file(str(folder / "tokenizer.json")) for name, folder in folders.items()}
+    return composition, {
+        name: whole_tokenizer(Tokenizer.from_file(str(folder / "tokenizer.json"))) for name, folder in folders.items()
+    }
 
 
 def main() -> None:

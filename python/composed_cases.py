@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bridges import Link
 from composed_run import Optimizer
+from patchbay.wiring import Link
 
 # Anchor tokens, first row that is scored (None: no row is), and for each augmenter its number of tokens, how many of them
 # each anchor token sees, and how many are of the prompt.

@@ -4,16 +4,14 @@ An anchor's state of layer `target` becomes itself plus what all links into that
 reading the state as it was before any, and an augmenter's state of layer `source`.
 """
 
-import json
 from collections.abc import Sequence
-from pathlib import Path
 
-from safetensors import safe_open
 from torch import Tensor, nn
 from transformers import PreTrainedModel
 
-from bridges import FORMS, Link, SeenTokens
+from bridges import FORMS, SeenTokens
 from frozen_models import layer_states, logits_of
+from patchbay.wiring import Link
 
 
 class Composition(nn.Module):
@@ -47,12 +45,3 @@ class Composition(nn.Module):
     def forward(self, ids: Sequence[int], augmenter_tokens: dict[str, SeenTokens]) -> Tensor:
         """Logits [T, V]."""
         return logits_of(self.models[0], self.states(ids, augmenter_tokens)[-1])
-
-
-def read_wiring(file: Path) -> tuple[dict, list[Link]]:
-    """The wiring of a composition file: the whole record, and its links in the order of the tensors."""
-    with safe_open(file, "pt") as tensors:
-        wiring = json.loads((tensors.metadata() or {}).get("patchbay", "null"))
-    if not wiring or wiring["format"] != 1:
-        raise ValueError(f"{file} is not a Patchbay composition of format 1")
-    return wiring, [Link.from_json(link) for link in wiring["links"]]

@@ -22,15 +22,28 @@ def distance_slopes(heads: int, like: Tensor) -> Tensor:
     return torch.exp2(1 - 4 * torch.arange(heads, dtype=like.dtype, device=like.device) / heads)
 
 
-def cross_attention(q: Tensor, k: Tensor, v: Tensor, place: Tensor, seen: Tensor, distance_bias: bool) -> Tensor:
-    """q [B, H, T, D], k and v [B, H, S, D], place [B, S], seen [B, T] give [B, T, H·D]. Who sees nothing gets zeros."""
-    visible = place[:, None, :] < seen[:, :, None]
-    sees = visible.any(-1)
-    allowed = (visible | ~sees[..., None])[:, None]  # a softmax over nothing is not a number
-    mask = allowed
-    if distance_bias:
-        distance = torch.where(visible, seen[:, :, None] - 1 - place[:, None, :], 0)[:, None].to(q.dtype)
-        bias = -distance_slopes(q.shape[1], q)[:, None, None] * distance
-        mask = bias.masked_fill(~allowed, -torch.inf)
-    mixed = scaled_dot_product_attention(q, k, v, attn_mask=mask)
-    return (mixed * sees[:, None, :, None]).transpose(1, 2).flatten(2)
+class Sight:
+    """Who sees whom, from place [B, S] and seen [B, T]. Links with as many heads share what is made of it."""
+
+    def __init__(self, place: Tensor, seen: Tensor) -> None:
+        self.visible = place[:, None, :] < seen[:, :, None]
+        self.distance = torch.where(self.visible, seen[:, :, None] - 1 - place[:, None, :], 0)
+        self.sees = self.visible.any(-1)
+        """[B, T]: who sees nothing gets zeros, since a softmax over nothing is not a number."""
+        self.biases: dict[tuple[int, torch.dtype], Tensor] = {}
+
+    def mask(self, heads: int, distance_bias: bool, like: Tensor) -> Tensor:
+        """What is added to scores [B, heads or 1, T, S]."""
+        key = heads if distance_bias else 0, like.dtype
+        if key not in self.biases:
+            allowed = (self.visible | ~self.sees[..., None])[:, None]
+            zero = torch.zeros((), dtype=like.dtype, device=like.device)
+            bias = -distance_slopes(heads, like)[:, None, None] * self.distance[:, None] if distance_bias else zero
+            self.biases[key] = torch.where(allowed, bias, -torch.inf)
+        return self.biases[key]
+
+
+def cross_attention(q: Tensor, k: Tensor, v: Tensor, sight: Sight, distance_bias: bool) -> Tensor:
+    """q [B, H, T, D], k and v [B, H, S, D] give [B, T, H·D]."""
+    mixed = scaled_dot_product_attention(q, k, v, attn_mask=sight.mask(q.shape[1], distance_bias, q))
+    return (mixed * sight.sees[:, None, :, None]).transpose(1, 2).flatten(2)

@@ -14,12 +14,12 @@ from torch import Tensor, nn
 from transformers import PreTrainedModel
 from transformers.modeling_outputs import CausalLMOutput
 
-from .attention import at_least_f32
+from .attention import Sight, at_least_f32
 from .blocks import Change, changing, decoder_blocks, decoder_of, reading, width_of
 from .forms import LinkModule
 from .fresh import start
 from .reads import NO_LABEL, Read
-from .wiring import Link, Wiring
+from .wiring import Link, Mask, Wiring
 
 class Composition(nn.Module):
     """Only links have parameters that are trained: their names in `links.` are the tensor names of a composition file."""
@@ -73,11 +73,14 @@ class Composition(nn.Module):
     def linked(self, reads: Mapping[str, Read]) -> Iterator[None]:
         """While it lasts, the anchor is composed with what the augmenters read."""
         states = self.states_read(reads)
+        sights: dict[tuple[str, Mask, torch.device], Sight] = {}
 
         def added(module: LinkModule, state: Tensor) -> Tensor:
-            link, read = module.link, reads[module.link.augmenter]
-            inputs = states[link.augmenter, link.source], read.place(), read.under(link.mask)
-            written: Tensor = module(state, *(each.to(state.device) for each in inputs))
+            link, read, device = module.link, reads[module.link.augmenter], state.device
+            key = link.augmenter, link.mask, device
+            if key not in sights:
+                sights[key] = Sight(read.place().to(device), read.under(link.mask).to(device))
+            written: Tensor = module(state, states[link.augmenter, link.source].to(device), sights[key])
             return written
 
         with changing(self.anchor, summed(self.on(), added)):

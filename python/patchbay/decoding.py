@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from .answer_text import AnswerText
-from .attention import HOLE
+from .attention import HOLE, Sight
 from .blocks import changing, decoder_of, reading, text_config
 from .composition import Composition, summed
 from .ends import EncodedText, encode, visible
@@ -111,14 +111,20 @@ class Decoding:
     def _linked(self, first: int, index: Tensor) -> Iterator[None]:
         """While it lasts, links write into the anchor's new tokens, `index` [B, n]."""
 
-        def added(module: LinkModule, state: Tensor) -> Tensor:
-            link, device = module.link, state.device
+        def sight(augmenter: str, mask: Mask, device: torch.device) -> Sight:
             counts = torch.zeros_like(index)
             for row, seen in enumerate(self.seen):
                 places = (index[row] != HOLE).nonzero().flatten()
-                counts[row, places] = torch.tensor(seen[link.augmenter, link.mask], device=index.device)[index[row, places]]
-            place = self.augmenters[link.augmenter].place()
-            return module.added(state, self.read[module], place.to(device), counts.to(device))
+                counts[row, places] = torch.tensor(seen[augmenter, mask], device=index.device)[index[row, places]]
+            return Sight(self.augmenters[augmenter].place().to(device), counts.to(device))
+
+        sights: dict[tuple[str, Mask, torch.device], Sight] = {}
+
+        def added(module: LinkModule, state: Tensor) -> Tensor:
+            key = module.link.augmenter, module.link.mask, state.device
+            if key not in sights:
+                sights[key] = sight(*key)
+            return module.added(state, self.read[module], sights[key])
 
         with changing(self.composition.anchor, summed(self.composition.on(), added)):
             yield

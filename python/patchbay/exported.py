@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-import transformers
-from packaging.version import Version
 from transformers import AutoModelForCausalLM, PreTrainedModel
 
 from .composition import Composition
@@ -16,8 +14,6 @@ from .released import from_released, holds_released, to_released
 from .wiring import Wiring
 
 Model = PreTrainedModel | str | Path
-# Its name before transformers 4.56.
-DTYPE = "dtype" if Version(transformers.__version__) >= Version("4.56") else "torch_dtype"
 
 
 def open_export(
@@ -71,7 +67,7 @@ def load(model: Model, dtype: torch.dtype, loading: Mapping[str, Any]) -> PreTra
         return model
     name, _, revision = str(model).partition("@")
     more = {**loading, **({"revision": revision} if revision else {})}
-    loaded: PreTrainedModel = AutoModelForCausalLM.from_pretrained(name, **{DTYPE: dtype}, **more)
+    loaded: PreTrainedModel = AutoModelForCausalLM.from_pretrained(name, dtype=dtype, **more)
     return loaded
 
 

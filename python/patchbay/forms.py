@@ -16,7 +16,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from .attention import at_least_f32, cross_attention
+from .attention import Sight, at_least_f32, cross_attention
 from .wiring import Link
 
 PRE_NORM_EPSILON, RELEASED_EPSILON = 1e-5, 1e-6
@@ -79,19 +79,19 @@ class LinkModule(nn.Module):
             projected = self.state_norm(projected)
         return KeysValues(self._heads(self.k(projected)), self._heads(self.v(projected)))
 
-    def added(self, state: Tensor, read: KeysValues, place: Tensor, seen: Tensor) -> Tensor:
-        """What is added to H_B [B, T, D_B], in its dtype. Who sees whom: attention.py."""
+    def added(self, state: Tensor, read: KeysValues, sight: Sight) -> Tensor:
+        """What is added to H_B [B, T, D_B], in its dtype."""
         queries = state.to(self.q.weight.dtype)
         if self.query_norm is not None:
             queries = self.query_norm(queries)
-        mixed = cross_attention(self._heads(self.q(queries)), *read, place, seen, self.link.distance_bias)
+        mixed = cross_attention(self._heads(self.q(queries)), *read, sight, self.link.distance_bias)
         written: Tensor = self.o(mixed)
         if self.post_norm is not None:
             written = self.post_norm(written)
         return written.to(state.dtype)
 
-    def forward(self, state: Tensor, augmenter_state: Tensor, place: Tensor, seen: Tensor) -> Tensor:
-        return self.added(state, self.keys_values(augmenter_state), place, seen)
+    def forward(self, state: Tensor, augmenter_state: Tensor, sight: Sight) -> Tensor:
+        return self.added(state, self.keys_values(augmenter_state), sight)
 
     def _heads(self, rows: Tensor) -> Tensor:
         return rows.view(*rows.shape[:-1], self.link.heads, -1).transpose(1, 2)

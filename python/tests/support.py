@@ -12,6 +12,7 @@ os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
 os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
 
 import torch
+import transformers
 from safetensors.torch import load_file
 from torch import Tensor
 from transformers import AutoModelForCausalLM, PreTrainedModel
@@ -26,7 +27,9 @@ torch.set_num_threads(1)
 REPOSITORY = Path(__file__).resolve().parents[2]
 FIXTURES = REPOSITORY / "src/engine/testing/fixtures"
 BUILT_IN = REPOSITORY / "public/models"
-CASES = sorted(folder.name for folder in (FIXTURES / "composed").iterdir() if folder.is_dir())
+# Configs of two cases say how positions are rotated as only transformers 5 reads it.
+NEWER = {"gemma3-anchor", "gpt2-anchor"} if transformers.__version__.startswith("4.") else set()
+CASES = sorted(folder.name for folder in (FIXTURES / "composed").iterdir() if folder.is_dir() and folder.name not in NEWER)
 NO_LABEL = -100
 
 

@@ -10,7 +10,7 @@ from contextlib import nullcontext
 from typing import Any
 
 import torch
-from accelerate import Accelerator
+from accelerate import Accelerator, DistributedType
 from torch.nn.functional import cross_entropy
 
 from ..attention import at_least_f32
@@ -39,8 +39,9 @@ class Trainer:
             raise ValueError(f"{settings.batch} examples are too few for {accelerator.num_processes} processes.")
         self.accelerator, self.examples, self.settings = accelerator, examples, settings
         self.model: Any = composition.train()
-        self.is_sharded = is_sharded
-        if is_sharded:
+        is_sharded = is_sharded or accelerator.distributed_type == DistributedType.FSDP  # as `accelerate config` may say
+        self.is_sharded = is_sharded and accelerator.num_processes > 1
+        if self.is_sharded:
             shard(composition.to(accelerator.device), accelerator.device, accelerator.num_processes)
         else:
             self.model = accelerator.prepare(composition)
