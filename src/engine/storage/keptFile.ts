@@ -69,6 +69,7 @@ async function refuse(
   cause: unknown,
   chunk?: number,
 ): Promise<never> {
+  if (!(await records.get(record.id))) throw removed(file);
   const problem = new PatchbayError(
     {
       code: 'storage',
@@ -80,8 +81,16 @@ async function refuse(
   );
   const isOfFile = (place: string, name: string): boolean => place === record.place && name === file.name;
   await chunks.remove((place, name, index) => isOfFile(place, name) && (chunk === undefined || index === chunk));
-  if (await records.get(record.id)) await records.set({ ...record, problem: problem.toData() });
+  await records.set({ ...record, problem: problem.toData() });
   throw problem;
+}
+
+function removed({ name }: KeptFile): PatchbayError {
+  return new PatchbayError({
+    code: 'storage',
+    message: `${name} is not in this browser any more.`,
+    hint: 'It was removed, perhaps in another tab: fetch the model again.',
+  });
 }
 
 function hintOf(source: ModelRecord['source']): string {
