@@ -74,6 +74,7 @@ test.describe('without a service worker', () => {
     const fresh = await other?.newPage();
     if (!other || !fresh) throw new Error('There is no browser.');
     origins.watch(other);
+    site.mend(); // and what the first visit asked for is forgotten
     site.faults = { cut: { after: 0, times: 99 }, where: WEIGHTS };
     await fresh.goto(site.url);
     await expect(problem(fresh)).toContainText('there was no answer, or it broke off', { timeout: MINUTE });
