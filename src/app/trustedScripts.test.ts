@@ -12,6 +12,8 @@ test.each([
   'https://elsewhere.org/patchbay/assets/worker-1.js',
   '//elsewhere.org/assets/worker-1.js',
   'https://someone.github.io/other/assets/worker-1.js',
+  'https://someone.github.io/patchbox/assets/worker-1.js',
+  'old/assets/worker-1.js',
   '../assets/worker-1.js',
   'assets/../../other/sw.js',
   'assets/deeper/worker-1.js',
