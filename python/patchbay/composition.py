@@ -152,4 +152,5 @@ def run(model: nn.Module, input_ids: Tensor, attention_mask: Tensor, **more: Any
 def _device(model: PreTrainedModel, layer: int) -> torch.device:
     """Where a link into this layer has to be, also when a model is spread over several devices."""
     blocks = decoder_blocks(model)
-    return next(blocks[max(0, layer - 1)].parameters()).device if len(blocks) >= layer else model.device
+    device = next(blocks[max(0, layer - 1)].parameters()).device if len(blocks) >= layer else model.device
+    return torch.device("cpu") if device.type == "meta" else device

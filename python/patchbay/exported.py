@@ -27,7 +27,8 @@ def open_export(
 
     Models are given as models, or as folders or repositories; augmenters by id or in the order of the file. Who is not
     given is looked for beside the file under its id, or fetched from the repository that the file names, at its commit.
-    `loading` goes to transformers (device_map, attn_implementation …). Raises ValueError for what is no composition,
+    `loading` goes to transformers (device_map, attn_implementation …); weights in pickles are not opened unless it says
+    use_safetensors=False. Raises ValueError for what is no composition,
     FileNotFoundError for a model that is nowhere.
     """
     file = composition_in(Path(path))
@@ -66,7 +67,7 @@ def load(model: Model, dtype: torch.dtype, loading: Mapping[str, Any]) -> PreTra
     if isinstance(model, PreTrainedModel):
         return model
     name, _, revision = str(model).partition("@")
-    more = {**loading, **({"revision": revision} if revision else {})}
+    more = {"use_safetensors": True, **loading, **({"revision": revision} if revision else {})}
     loaded: PreTrainedModel = AutoModelForCausalLM.from_pretrained(name, dtype=dtype, **more)
     return loaded
 

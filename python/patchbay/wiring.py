@@ -73,6 +73,8 @@ class Wiring:
         try:
             if record["format"] != 1:
                 raise ValueError(f"Its format is {record['format']!r}, and only format 1 is known here.")
+            if not isinstance(record.get("about", {}), dict):
+                raise ValueError("What it tells of its models cannot be read.")
             links = tuple(Link.from_json(link) for link in record["links"])
             wiring = Wiring(str(record["anchor"]), tuple(map(str, record["augmenters"])), links, record.get("about"))
         except (KeyError, TypeError) as missing:

@@ -1,6 +1,7 @@
 """Files of the page, and of google-deepmind/calm: read and written again they are the same to the last bit."""
 
 import json
+import shutil
 import tempfile
 import unittest
 from dataclasses import replace
@@ -66,6 +67,14 @@ class Files(unittest.TestCase):
         with self.assertRaisesRegex(ValueError, "released form"):
             save_released(case("one-augmenter").open(), self.folder / "hooks.safetensors")
 
+    def test_pickled_weights_are_not_opened(self) -> None:
+        shutil.copytree(FIXTURES / "models/tiny-gpt2", self.folder / "pickled")
+        (self.folder / "pickled/model.safetensors").unlink()
+        torch.save(model("tiny-gpt2").state_dict(), self.folder / "pickled/pytorch_model.bin")
+        file = FIXTURES / "composed/gpt2-anchor/links.safetensors"
+        with self.assertRaisesRegex(OSError, "safetensors"):
+            Composition.from_export(file, self.folder / "pickled", [model("tiny-gpt-neox-serial")])
+
     def test_models_are_found_beside_the_file(self) -> None:
         composition = Composition.from_export(BUILT_IN / "codes-and-sums")
         self.assertEqual((composition.wiring.anchor, composition.wiring.augmenters), ("sums", ("codes",)))
@@ -81,6 +90,9 @@ class Files(unittest.TestCase):
             save_file({"x": torch.zeros(1)}, file, {"patchbay": record})
             with self.assertRaisesRegex(ValueError, said):
                 Composition.from_export(file)
+        save_file({"x": torch.zeros(1)}, file, {"patchbay": '{"format": 1, "anchor": "a", "augmenters": [], "links": [], "about": 3}'})
+        with self.assertRaisesRegex(ValueError, "tells of its models"):
+            Composition.from_export(file)
         strangers = replace(wiring, augmenters=())
         with self.assertRaisesRegex(ValueError, "none of its augmenters"):
             Wiring.from_json(strangers.to_json())

@@ -6,6 +6,7 @@ import sys
 import tempfile
 import unittest
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import torch
@@ -14,6 +15,7 @@ from accelerate import Accelerator
 from patchbay import Composition, generate, read_examples, sides_of
 from patchbay.composition_file import read_composition
 from patchbay.examples import encode_example
+from patchbay.training.order import BatchOrder
 from patchbay.training.scoring import score
 from patchbay.training.settings import Settings
 from patchbay.training.trainer import Trainer
@@ -48,6 +50,7 @@ class Training(unittest.TestCase):
             [*NEW, *EXACT],
             [*NEW, *EXACT, "--fsdp"],
             [*NEW, *EXACT, "--fsdp", "--batch", "4", "--accumulate", "2"],
+            [*NEW, *EXACT, "--fsdp", "--read-once"],
             [*NEW, *EXACT, "--batch", "4", "--accumulate", "2"],
             half,
             ["--resume", str(self.folder / "half.safetensors.checkpoint"), "--fsdp", "--cpu", *self.out("resumed")],
@@ -57,11 +60,11 @@ class Training(unittest.TestCase):
         calls = [call if "--out" in call else [*call, *self.out(f"two-{i}")] for i, call in enumerate(calls)]
         two = self.together(calls)
         exact, trained = run(*NEW, *EXACT, *self.out("one")), run(*fast, *self.out("one-trained"))
-        for said in two[:4]:
+        for said in two[:5]:
             self.close(exact["losses"], said["losses"], 1e-10)
-        self.assertEqual(two[4]["step"], 3)
-        self.close(exact["losses"], two[5]["losses"], NEAR)  # a checkpoint keeps f32
-        for said in two[6:]:
+        self.assertEqual(two[5]["step"], 3)
+        self.close(exact["losses"], two[6]["losses"], NEAR)  # a checkpoint keeps f32
+        for said in two[7:]:
             self.close(trained["losses"], said["losses"], NEAR)
             self.assertEqual(trained["heldOut"]["exact"], said["heldOut"]["exact"])
             self.assertLess(abs(trained["heldOut"]["loss"] - said["heldOut"]["loss"]), NEAR)
@@ -70,6 +73,16 @@ class Training(unittest.TestCase):
         checkpoint = str(self.folder / "half.safetensors.checkpoint")
         alone = run("--resume", checkpoint, "--cpu", *self.out("alone"))
         self.close(exact["losses"], alone["losses"], NEAR)
+
+    def test_each_process_takes_its_share(self) -> None:
+        fixture, shares = case("padded-batch"), []
+        for index in range(2):
+            trainer = Trainer.__new__(Trainer)
+            trainer.accelerator = SimpleNamespace(process_index=index, num_processes=2, device=torch.device("cpu"))
+            trainer.examples, trainer.settings = fixture.batch, Settings(batch=4, accumulate=2)
+            trainer.order = BatchOrder(4, 4, 1)
+            shares.append([batch.input_ids.shape[0] for batch in trainer.batches(1)])
+        self.assertEqual(shares, [[2, 2], [2, 2]])
 
     def together(self, calls: list[list[str]]) -> list[dict[str, Any]]:
         listed, out = self.folder / "calls.json", self.folder / "said.json"

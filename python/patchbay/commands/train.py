@@ -47,6 +47,7 @@ def arguments() -> argparse.ArgumentParser:
     run.add_argument("--resume", type=Path, help="goes on from a checkpoint, with the same losses as if it had never stopped")
     machine = asked.add_argument_group("the machines")
     machine.add_argument("--fsdp", action="store_true", help="spread models and links over all processes")
+    machine.add_argument("--read-once", action="store_true", help="with --fsdp: the first process alone reads the models")
     machine.add_argument("--mixed-precision", choices=["no", "bf16"], default=None)
     machine.add_argument("--cpu", action="store_true")
     return asked
@@ -71,7 +72,9 @@ def train(asked: argparse.Namespace) -> dict[str, Any] | None:
         raise ValueError("A run needs --data and --out.")
     accelerator = Accelerator(cpu=asked.cpu, mixed_precision=asked.mixed_precision)
     settings = left.settings if left else Settings.from_json(vars(asked))
-    composition = fresh(asked) if asked.links and not left else opened(asked)
+    reads = accelerator.is_main_process or not (asked.fsdp and asked.read_once)
+    loading = {} if reads else {"device_map": "meta"}
+    composition = fresh(asked, **loading) if asked.links and not left else opened(asked, **loading)
     if left:
         load_links(composition, left.content)
     sides = sides_of(composition)

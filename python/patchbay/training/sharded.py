@@ -14,17 +14,28 @@ from torch.distributed.tensor import DTensor, distribute_tensor
 
 from ..blocks import decoder_blocks
 from ..composition import Composition
+from .spreading import is_read_once, spread_from_first
 
 
 def shard(composition: Composition, device: torch.device, processes: int) -> None:
-    """In place."""
+    """In place. Frozen models may be on PyTorch's `meta` device in all processes but the first."""
     mesh = init_device_mesh(device.type, (processes,))
-    for model in (composition.anchor, *composition.augmenters):
-        for block in decoder_blocks(model):
-            fully_shard(block, mesh=mesh)
-    for module in composition.links:
-        fully_shard(module, mesh=mesh)
-    fully_shard(composition, mesh=mesh)
+    models = [composition.anchor, *composition.by_name().values()]
+
+    def all_parts() -> None:
+        for model in models:
+            for block in decoder_blocks(model):
+                fully_shard(block, mesh=mesh)
+        for module in composition.links:
+            fully_shard(module, mesh=mesh)
+        fully_shard(composition, mesh=mesh)
+
+    if is_read_once(models, device):
+        composition.links.to(device)
+        spread_from_first(models, device, all_parts)
+    else:
+        composition.to(device)
+        all_parts()
 
 
 def composition_in(model: Any) -> Composition:

@@ -42,7 +42,7 @@ class Trainer:
         is_sharded = is_sharded or accelerator.distributed_type == DistributedType.FSDP  # as `accelerate config` may say
         self.is_sharded = is_sharded and accelerator.num_processes > 1
         if self.is_sharded:
-            shard(composition.to(accelerator.device), accelerator.device, accelerator.num_processes)
+            shard(composition, accelerator.device, accelerator.num_processes)
         else:
             self.model = accelerator.prepare(composition)
         self.optimiser = adam_w(composition_in(self.model), settings.learning_rate, settings.weight_decay)
