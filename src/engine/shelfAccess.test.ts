@@ -176,13 +176,19 @@ describe('two tabs', () => {
 });
 
 describe('the storage', () => {
-  it('is told about in words when it is refused', async () => {
+  it('is told about in words when it does not open', async () => {
     const { shelf } = openTab();
-    failWith(new DOMException('not here', 'InvalidStateError'));
+    failWith(new DOMException('not here', 'TimeoutError'));
     await expect(shelf.listModels({})).rejects.toMatchObject({
       code: 'storage',
-      hint: expect.stringContaining('private'),
+      hint: expect.stringContaining('Another tab or program'),
     });
+  });
+
+  it('that a browser does not give at all leaves the built-in models', async () => {
+    const { shelf } = openTab();
+    failWith(new DOMException('not here', 'InvalidStateError'));
+    expect((await shelf.listModels({})).models.map(({ id }) => id)).toEqual(['sums']);
   });
 
   it('is swept of chunks that no model has', async () => {

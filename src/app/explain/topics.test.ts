@@ -12,7 +12,7 @@ test('kernels are those of this repository', async () => {
 });
 
 test('the figures of the paper are those that stand beside our own', () => {
-  const { paper } = JSON.parse(readFileSync('public/experiments/keys-and-calculator.json', 'utf8')) as {
+  const { paper } = JSON.parse(readFileSync('public/experiments/key-values.json', 'utf8')) as {
     paper: { rows: { title: string; cells: string[] }[] }[];
   };
   const cells = (title: string): string[] => paper[0].rows.find((row) => row.title === title)?.cells ?? [];
