@@ -14,7 +14,8 @@ from accelerate import Accelerator
 
 from patchbay import Composition, generate, read_examples, sides_of
 from patchbay.composition_file import read_composition
-from patchbay.examples import encode_example
+from patchbay.examples import collate, encode_example
+from patchbay.training.optimiser import adam_w, rate_at
 from patchbay.training.order import BatchOrder
 from patchbay.training.scoring import score
 from patchbay.training.settings import Settings
@@ -73,6 +74,28 @@ class Training(unittest.TestCase):
         checkpoint = str(self.folder / "half.safetensors.checkpoint")
         alone = run("--resume", checkpoint, "--cpu", *self.out("alone"))
         self.close(exact["losses"], alone["losses"], NEAR)
+
+    def test_updates_are_those_of_pytorch(self) -> None:
+        """Clipped where the gradient is larger than that, along the schedule, over the batches of the order."""
+        fixture, settings = case("one-augmenter"), Settings(steps=6, batch=2, accumulate=2, warmup_steps=2, clip=6.0)
+        ours, theirs = fixture.open(), fixture.open()
+        trainer = Trainer(Accelerator(cpu=True), ours, fixture.batch, settings)
+        optimiser = adam_w(theirs, 1.0, settings.weight_decay)
+        norms = []
+        for step in range(1, 7):
+            indices = [i for number in (2 * step - 1, 2 * step) for i in BatchOrder(3, 2, settings.seed).at(number)]
+            batch = collate([fixture.batch[i] for i in indices])
+            logits = theirs(batch.input_ids, batch.attention_mask, reads=batch.reads).logits
+            loss = torch.nn.functional.cross_entropy(logits.flatten(0, 1), batch.labels.flatten(), ignore_index=-100)
+            loss.backward()
+            norms.append(torch.nn.utils.clip_grad_norm_(theirs.links.parameters(), settings.clip).item())
+            optimiser.param_groups[0]["lr"] = optimiser.param_groups[1]["lr"] = rate_at(step, 5e-3, 2, 6, "cosine")
+            optimiser.step()
+            optimiser.zero_grad()
+            self.assertLess(abs(trainer.next() - loss.item()), NEAR * loss.item())
+        self.assertTrue(min(norms) < 6 < max(norms), norms)
+        for (name, one), (_, other) in zip(ours.links.named_parameters(), theirs.links.named_parameters()):
+            self.assertLess((one - other).abs().max().item(), 1e-4 * other.abs().max().item(), name)
 
     def test_each_process_takes_its_share(self) -> None:
         fixture, shares = case("padded-batch"), []
