@@ -1,13 +1,10 @@
-"""Training: the same losses on one process and on two, with and without FSDP, in one piece and resumed, in batches of any cut."""
+"""Training on one process: updates, runs that go on, checkpoints, halves, scores, and what is refused. Several:
+test_processes.py."""
 
-import json
-import subprocess
-import sys
 import tempfile
 import unittest
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import torch
 from accelerate import Accelerator
@@ -21,12 +18,9 @@ from patchbay.training.scoring import score
 from patchbay.training.settings import Settings
 from patchbay.training.trainer import Trainer
 
-from .runs import EXAMPLES, NEW, SHORT, TRAINED, run
+from .runs import EXAMPLES, NEW, SHORT, run
 from .support import case
 
-FOLDER = Path(__file__).resolve().parents[1]
-EXACT = [*SHORT, "--dtype", "float64"]
-# Learning from nothing, AdamW makes whole steps of what is rounding in f32; links that are trained do not have that.
 NEAR = 1e-5
 
 
@@ -41,39 +35,6 @@ class Training(unittest.TestCase):
         self.assertEqual(len(one), len(other))
         for a, b in zip(one, other):
             self.assertLess(abs(a - b) / a, bound, (one, other))
-
-    def test_two_processes_are_one(self) -> None:
-        held_out = self.folder / "held-out.jsonl"
-        held_out.write_text("\n".join((EXAMPLES / "held-out.jsonl").read_text().splitlines()[:21]))
-        fast = [*TRAINED, *SHORT, "--learning-rate", "1e-3", "--held-out", str(held_out)]
-        half = [*NEW, *EXACT, "--fsdp", "--stop-after", "3", *self.out("half")]
-        calls = [
-            [*NEW, *EXACT],
-            [*NEW, *EXACT, "--fsdp"],
-            [*NEW, *EXACT, "--fsdp", "--batch", "4", "--accumulate", "2"],
-            [*NEW, *EXACT, "--fsdp", "--read-once"],
-            [*NEW, *EXACT, "--batch", "4", "--accumulate", "2"],
-            half,
-            ["--resume", str(self.folder / "half.safetensors.checkpoint"), "--fsdp", "--cpu", *self.out("resumed")],
-            fast,
-            [*fast, "--fsdp"],
-        ]
-        calls = [call if "--out" in call else [*call, *self.out(f"two-{i}")] for i, call in enumerate(calls)]
-        two = self.together(calls)
-        exact, trained = run(*NEW, *EXACT, *self.out("one")), run(*fast, *self.out("one-trained"))
-        for said in two[:5]:
-            self.close(exact["losses"], said["losses"], 1e-10)
-        self.assertEqual(two[5]["step"], 3)
-        self.close(exact["losses"], two[6]["losses"], NEAR)  # a checkpoint keeps f32
-        for said in two[7:]:
-            self.close(trained["losses"], said["losses"], NEAR)
-            self.assertEqual(trained["heldOut"]["exact"], said["heldOut"]["exact"])
-            self.assertLess(abs(trained["heldOut"]["loss"] - said["heldOut"]["loss"]), NEAR)
-        self.same_links("one", "two-1", 1e-6)
-        # What two sharded processes left, one goes on with.
-        checkpoint = str(self.folder / "half.safetensors.checkpoint")
-        alone = run("--resume", checkpoint, "--cpu", *self.out("alone"))
-        self.close(exact["losses"], alone["losses"], NEAR)
 
     def test_updates_are_those_of_pytorch(self) -> None:
         """Clipped where the gradient is larger than that, along the schedule, over the batches of the order."""
@@ -106,21 +67,6 @@ class Training(unittest.TestCase):
             trainer.order = BatchOrder(4, 4, 1)
             shares.append([batch.input_ids.shape[0] for batch in trainer.batches(1)])
         self.assertEqual(shares, [[2, 2], [2, 2]])
-
-    def together(self, calls: list[list[str]]) -> list[dict[str, Any]]:
-        listed, out = self.folder / "calls.json", self.folder / "said.json"
-        listed.write_text(json.dumps(calls))
-        launch = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
-        done = subprocess.run([*launch, "-m", "tests.runs", listed, out], cwd=FOLDER, capture_output=True, text=True)
-        self.assertEqual(done.returncode, 0, done.stderr[-3000:])
-        said: list[dict[str, Any]] = json.loads(out.read_text())
-        return said
-
-    def same_links(self, one: str, other: str, bound: float) -> None:
-        first, second = (read_composition(self.folder / f"{name}.safetensors").tensors for name in (one, other))
-        self.assertEqual(list(first), list(second))
-        for name, tensor in first.items():
-            self.assertLess((tensor - second[name]).abs().max().item(), bound, name)
 
     def test_a_run_that_goes_on_has_the_same_losses_and_weights(self) -> None:
         whole = run(*NEW, *SHORT, *self.out("whole"))
@@ -174,7 +120,8 @@ class Training(unittest.TestCase):
 
     def test_calls_that_make_no_sense_are_told_in_words(self) -> None:
         examples = self.folder / "examples.jsonl"
-        for text, said in (('{"prompt": "a"}', ":1 is no JSON"), ("\n", "no examples"), ('{"prompt": "a", "completion": " "}', ":1: its prompt")):
+        empty = '{"prompt": "a", "completion": " "}'
+        for text, said in (('{"prompt": "a"}', ":1 is no JSON"), ("\n", "no examples"), (empty, ":1: its prompt")):
             examples.write_text(text)
             with self.assertRaisesRegex(ValueError, said):
                 run(*NEW, *self.out("x"), "--data", str(examples), "--cpu")
