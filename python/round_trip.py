@@ -85,7 +85,8 @@ def continued(folder: Path) -> None:
     scored = engine("eval", "--composition", more, *models, "--data", EXAMPLES / "held-out.jsonl")
     print(f"continued on two processes and opened again: logits differ by up to {off:.1e} of the largest")
     before, after = began["heldOut"], went["heldOut"]
-    print(f"held out: exact {before['exact']:.3f} before, {after['exact']:.3f} after; loss {before['loss']:.4f}, {after['loss']:.4f}")
+    for when, score in (("before", before), ("after", after)):
+        print(f"held out, {when}: exact {score['exact']:.3f}, loss {score['loss']:.4f}")
     assert off < NEAR and abs(scored["loss"] - after["loss"]) < NEAR * after["loss"]
     assert scored["exact"] == after["exact"] > before["exact"] and after["loss"] < before["loss"]
     told = engine("ask", "--composition", more, *models, "--prompt", PROMPTS[0])["text"]

@@ -26,7 +26,9 @@ class Composition(nn.Module):
 
     links: nn.ModuleList
 
-    def __init__(self, anchor: PreTrainedModel, augmenters: Mapping[str, PreTrainedModel], wiring: Wiring | Sequence[Link]) -> None:
+    def __init__(
+        self, anchor: PreTrainedModel, augmenters: Mapping[str, PreTrainedModel], wiring: Wiring | Sequence[Link]
+    ) -> None:
         super().__init__()
         if not isinstance(wiring, Wiring):
             wiring = Wiring(Path(anchor.name_or_path or "anchor").name, tuple(augmenters), tuple(wiring))

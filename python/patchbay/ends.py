@@ -23,7 +23,7 @@ class EncodedText:
 def whole_tokenizer(tokenizer: Tokenizer) -> Tokenizer:
     """The same, with white space belonging to the token that holds it, and nothing cut off or filled up."""
     text = tokenizer.to_str()
-    plain = Tokenizer.from_str(text.replace('"trim_offsets":true', '"trim_offsets":false')) if "trim_offsets" in text else tokenizer
+    plain = Tokenizer.from_str(text.replace('"trim_offsets":true', '"trim_offsets":false'))
     plain.no_truncation()
     plain.no_padding()
     return plain

@@ -3,9 +3,9 @@
 From an augmenter's states H_A [B, S, D_A] and the anchor's H_B [B, T, D_B], what is added to H_B (CALM, arXiv 2401.02412,
 section 3.1, with what src/engine/bridge/link.ts decides):
 
-    pre-norm     Q = norm(H_B) W_Q^T          P = norm(H_A proj^T)      K = P W_K^T        V = P W_V^T        heads W_O^T
-    released     Q = H_B W_Q^T + b_Q          P = H_A proj^T + b        K = P W_K^T + b_K  V = P W_V^T + b_V  norm(heads W_O^T + b_O)
-    lucidrains   Q = norm(H_B) W_Q^T          P = H_A proj^T + b        K = P W_K^T        V = P W_V^T        heads W_O^T
+    pre-norm     Q = norm(H_B) W_Q^T    P = norm(H_A proj^T)  K = P W_K^T        V = P W_V^T        heads W_O^T
+    released     Q = H_B W_Q^T + b_Q    P = H_A proj^T + b    K = P W_K^T + b_K  V = P W_V^T + b_V  norm(heads W_O^T + b_O)
+    lucidrains   Q = norm(H_B) W_Q^T    P = H_A proj^T + b    K = P W_K^T        V = P W_V^T        heads W_O^T
 
 `released` is google-deepmind/calm's, whose norm has gains 1 + w; `lucidrains` lucidrains/CALM-pytorch's, whose norm divides
 by the length of the row. Calculated in the dtype of the link's weights; norms in f32 at least.

@@ -83,7 +83,8 @@ class Cached(unittest.TestCase):
         self.assertNotEqual(warm[0], warm[2])
         greedy = generate(composition, ["w5 w17"], 8)[0].ids
         self.assertEqual(generate(composition, ["w5 w17"], 8, Sampling(1.5, top_k=1))[0].ids, greedy)
-        self.assertEqual(generate(composition, ["w5 w17"], 8, Sampling(1.5, top_p=1e-6))[0].ids, greedy)
+        for top_p in (1e-6, 0.0):
+            self.assertEqual(generate(composition, ["w5 w17"], 8, Sampling(1.5, top_p=top_p))[0].ids, greedy)
 
 
 def changing_tokenizer() -> Tokenizer:

@@ -23,20 +23,23 @@ class Files(unittest.TestCase):
 
     def test_the_pages_files_bit_for_bit(self) -> None:
         """Those with forms and masks in them, as the page has written them since it has these."""
+        compared = 0
         for file in sorted(BUILT_IN.glob("*/links.safetensors")):
             content, again = read_composition(file), self.folder / "again.safetensors"
             write_composition(again, content)
-            record = json.loads(bytes(file.read_bytes()[8:]).split(b"links.0.")[0].rsplit(b'"},"', 1)[0].split(b'"patchbay":', 1)[1] + b'"')
-            if "variant" in record:
+            if b"variant" in file.read_bytes():
                 self.assertEqual(again.read_bytes(), file.read_bytes(), file)
+                compared += 1
             third = self.folder / "third.safetensors"
             write_composition(third, read_composition(again))
             self.assertEqual(third.read_bytes(), again.read_bytes())
+        self.assertGreater(compared, 2)
 
     def test_json_is_javascripts(self) -> None:
         said = '{"a":[0.00001,1e-7,1.5e+21,100000000000000000000,-0.5,3,null,true,"é\\u0001\\"\\n"],"b":{}}'
         self.assertEqual(stringify(json.loads(said)), said)
-        self.assertEqual(stringify({"n": [1e-5, 1e21, 1e20, 12.0, -1e-7, 123.456, 0.1]}), '{"n":[0.00001,1e+21,100000000000000000000,12,-1e-7,123.456,0.1]}')
+        numbers = [1e-5, 1e21, 1e20, 12.0, -1e-7, 123.456, 0.1]
+        self.assertEqual(stringify(numbers), "[0.00001,1e+21,100000000000000000000,12,-1e-7,123.456,0.1]")
 
     def test_what_a_composition_saves_opens_as_the_same(self) -> None:
         composition = case("two-augmenters").open()
@@ -86,13 +89,17 @@ class Files(unittest.TestCase):
             file.write_bytes(content)
             with self.assertRaisesRegex(ValueError, said):
                 Composition.from_export(file)
-        for record, said in [("{", "Expecting"), ('{"format": 2}', "only format 1"), ("[]", "cannot be read"), ('{"format": 1, "anchor": "a", "augmenters": [], "links": [{}]}', "whole numbers")]:
+        models = '"format": 1, "anchor": "a", "augmenters": []'
+        for record, said in [
+            ("{", "Expecting"),
+            ('{"format": 2}', "only format 1"),
+            ("[]", "cannot be read"),
+            (f'{{{models}, "links": [{{}}]}}', "whole numbers"),
+            (f'{{{models}, "links": [], "about": 3}}', "tells of its models"),
+        ]:
             save_file({"x": torch.zeros(1)}, file, {"patchbay": record})
             with self.assertRaisesRegex(ValueError, said):
                 Composition.from_export(file)
-        save_file({"x": torch.zeros(1)}, file, {"patchbay": '{"format": 1, "anchor": "a", "augmenters": [], "links": [], "about": 3}'})
-        with self.assertRaisesRegex(ValueError, "tells of its models"):
-            Composition.from_export(file)
         strangers = replace(wiring, augmenters=())
         with self.assertRaisesRegex(ValueError, "none of its augmenters"):
             Wiring.from_json(strangers.to_json())

@@ -11,7 +11,12 @@ from patchbay.fresh import start
 
 from .support import CASES, case, model
 
-PAIRS = [("tiny-gpt2", "tiny-qwen3"), ("tiny-gemma3", "tiny-gpt-neox"), ("tiny-llama3", "tiny-gemma"), ("tiny-qwen2", "tiny-gpt2")]
+PAIRS = [
+    ("tiny-gpt2", "tiny-qwen3"),
+    ("tiny-gemma3", "tiny-gpt-neox"),
+    ("tiny-llama3", "tiny-gemma"),
+    ("tiny-qwen2", "tiny-gpt2"),
+]
 
 
 def linked(anchor: str, augmenter: str, **kind: object) -> Composition:
@@ -35,10 +40,10 @@ class Links(unittest.TestCase):
 
     def test_links_start_as_the_engines(self) -> None:
         """src/engine/bridge/freshLink.ts: deviations of normal numbers, bounds of uniform ones, gains, zeros."""
-        wide, other = 256, 128
+        wide, other, xavier = 256, 128, (6 / (4 * 256)) ** 0.5
         spread = {
             "pre-norm": {"proj": other**-0.5, "q": 0.1 / 16, "k": 0.1 / 16, "v": 4 / 16, "o": 0.0},
-            "released": {"proj": other**-0.5, "q": (6 / 1024) ** 0.5, "k": (6 / 1024) ** 0.5, "v": (6 / 1024) ** 0.5, "o": 1 / 16},
+            "released": {"proj": other**-0.5, "q": xavier, "k": xavier, "v": xavier, "o": 1 / 16},
             "lucidrains": {"proj": other**-0.5, "q": 1 / 16, "k": 1 / 16, "v": 1 / 16, "o": 0.0},
         }
         for variant, expected in spread.items():

@@ -1,4 +1,4 @@
-"""patchbay-train: links learn from questions and answers, on one process or as many as torchrun or `accelerate launch` starts."""
+"""patchbay-train: links learn from questions and answers, on as many processes as torchrun or `accelerate launch` starts."""
 
 import argparse
 import json
