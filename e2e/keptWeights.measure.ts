@@ -5,6 +5,8 @@ import { expect, test } from './support/test.ts';
 const CHUNKS = 32;
 const ROUNDS = 5;
 
+test.use({ expectedComplaints: ['404'] }); // a file by itself has no icon
+
 test('reading kept weights, checked and unchecked', async ({ page }) => {
   await page.goto('./models/index.json');
   const times = await page.evaluate(
