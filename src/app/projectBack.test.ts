@@ -102,7 +102,7 @@ describe('while another tab keeps the project', () => {
     await projectBack(undefined, vi.fn());
     expect(usePinned.getState().pinned?.name).toBe('theirs');
     expect(useEvaluations.getState().now).toMatchObject(nothing);
-    expect(await loadEvaluations(preset)).toMatchObject({ now: nothing });
+    expect(await loadEvaluations(preset)).toMatchObject([nothing]);
     expect(useNotices.getState().notices).toHaveLength(1);
   });
 

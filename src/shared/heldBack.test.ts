@@ -147,9 +147,9 @@ describe('a row of a later version', () => {
   it.each([
     ['written', () => rows.set('p', 'a', { version: 1 }, store)],
     ['removed', () => rows.del('p', 'a', store)],
-  ])('stays as it is also where one that was held back was %s over it', async (_title, change) => {
+  ])('stays as it is also where one that was held back was %s over it', async (_title, over) => {
     await set('a', { version: 2 }, store);
-    await change();
+    await over();
     expect(await rows.write('p')).toEqual(['a']);
     expect(await get('a', store)).toEqual({ version: 2 });
   });

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { emptyDatabases } from '../../shared/fakeIdbKeyval.ts';
 import { HeldBack } from '../../shared/heldBack.ts';
 import { USUAL } from '../../shared/trainingDefaults.ts';
-import { indexedDbRuns } from './runStore.ts';
+import { indexedDbRuns, type RunStore } from './runStore.ts';
 import type { RunContent, StoredRun } from './storedRun.ts';
 
 vi.mock('idb-keyval', () => import('../../shared/fakeIdbKeyval.ts'));
@@ -13,7 +13,7 @@ const problems = vi.fn();
 const below = createStore('patchbay-runs', 'runs');
 let mayWrite = false;
 let heldBack: HeldBack;
-const here = () => indexedDbRuns(problems, heldBack);
+let here: RunStore;
 const there = indexedDbRuns(problems);
 
 beforeEach(() => {
@@ -21,6 +21,7 @@ beforeEach(() => {
   problems.mockClear();
   mayWrite = false;
   heldBack = new HeldBack(() => mayWrite);
+  here = indexedDbRuns(problems, heldBack);
 });
 
 const SETTINGS = {
@@ -62,18 +63,18 @@ const kept = async (id: string): Promise<StoredRun> => (await there.saveWith('p'
 describe('a run that was gone on with here', () => {
   it('gives way whole where the other tab has given it a name, and loses nothing of what that has kept', async () => {
     const [a, b] = [await kept('a'), await kept('b')];
-    await here().saveWith('p', { ...a, step: 2 }, content(2));
-    await here().saveWith('p', { ...b, step: 2 }, content(2));
+    await here.saveWith('p', { ...a, step: 2 }, content(2));
+    await here.saveWith('p', { ...b, step: 2 }, content(2));
     await there.save('p', { ...a, name: 'Mine', isNamed: true });
     mayWrite = true;
     expect(new Set(await heldBack.write('p'))).toEqual(new Set(['record/p/a', 'content/p/a/1', 'content/p/a/2']));
-    const found = await here().list('p');
+    const found = await here.list('p');
     expect(found.map(({ name, step }) => [name, step])).toEqual([
       ['Mine', 1],
       ['Run b', 2],
     ]);
-    expect(await here().content('p', found[0])).toEqual(content(1));
-    expect(await here().content('p', found[1])).toEqual(content(2));
+    expect(await here.content('p', found[0])).toEqual(content(1));
+    expect(await here.content('p', found[1])).toEqual(content(2));
     expect(problems).not.toHaveBeenCalled();
   });
 });
@@ -85,11 +86,20 @@ describe('what nobody tells of', () => {
     await set('content/p/none/5', content(1), below);
     await set('record/p/empty', { ...run('empty'), generation: 3 }, below);
     const before = await keys(below);
-    expect((await here().list('p')).map(({ id }) => id)).toEqual(['a']);
+    expect((await here.list('p')).map(({ id }) => id)).toEqual(['a']);
     expect(heldBack.of('p')).toEqual([]);
     expect(await keys(below)).toEqual(before);
     mayWrite = true;
-    await here().list('p');
+    await here.list('p');
     expect(new Set(await keys(below))).toEqual(new Set(['record/p/a', 'content/p/a/1']));
+  });
+
+  it('is not sought while something is held back: what lies below that would seem to be of no use', async () => {
+    const a = await kept('a');
+    await here.saveWith('p', a, content(2));
+    mayWrite = true;
+    expect((await here.list('p')).map(({ generation }) => generation)).toEqual([2]);
+    expect(await heldBack.write('p')).toEqual([]);
+    expect(new Set(await keys(below))).toEqual(new Set(['record/p/a', 'content/p/a/2']));
   });
 });
