@@ -79,7 +79,7 @@ export class HeldBack {
 
   /** Removes what nobody needs. That is no change of a person's: where it cannot be done now, it is not held back. */
   async tidy(project: string, all: readonly IDBValidKey[], store: UseStore): Promise<void> {
-    if (this.of(project).length === 0 && (await this.mayWrite(project))) await delMany([...all], store);
+    if (await this.mayWrite(project)) await delMany([...all], store);
   }
 
   /** Keys of the rows that are held back. */

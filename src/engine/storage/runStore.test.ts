@@ -93,13 +93,4 @@ describe('what nobody tells of', () => {
     await here.list('p');
     expect(new Set(await keys(below))).toEqual(new Set(['record/p/a', 'content/p/a/1']));
   });
-
-  it('is not sought while something is held back: what lies below that would seem to be of no use', async () => {
-    const a = await kept('a');
-    await here.saveWith('p', a, content(2));
-    mayWrite = true;
-    expect((await here.list('p')).map(({ generation }) => generation)).toEqual([2]);
-    expect(await heldBack.write('p')).toEqual([]);
-    expect(new Set(await keys(below))).toEqual(new Set(['record/p/a', 'content/p/a/2']));
-  });
 });
