@@ -124,6 +124,16 @@ describe('rows that are held back', () => {
     expect(await below()).toEqual([{ n: 6 }, undefined, { n: 5 }]);
   });
 
+  it('give way to what is written here when it may be, before they are', async () => {
+    await change();
+    isKept = true;
+    await rows.set('p', 'a', { n: 6 }, store);
+    await rows.delMany('p', ['c'], store);
+    expect(await seen()).toEqual([{ n: 6 }, undefined, undefined]);
+    expect(await rows.write('p')).toEqual([]);
+    expect(await below()).toEqual([{ n: 6 }, undefined, undefined]);
+  });
+
   it('are forgotten', async () => {
     await change();
     rows.drop('another');

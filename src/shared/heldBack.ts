@@ -53,7 +53,9 @@ export class HeldBack {
   ): Promise<void> {
     if (await this.mayWrite(project)) {
       for (const [key, value] of all) if (versionOf(value) > 0) await refuseLater(key, store);
-      return setMany([...all], store);
+      await setMany([...all], store);
+      const written = all.map(([key]) => key);
+      return this.forget(this.rows.filter((row) => row.store === store && written.includes(row.key)));
     }
     for (const [key, value] of all) await this.hold({ project, store, key, group, value: structuredClone(value) });
     return undefined;
@@ -72,7 +74,10 @@ export class HeldBack {
     store: UseStore,
     group: Row['group'] = Symbol('at once'),
   ): Promise<void> {
-    if (await this.mayWrite(project)) return delMany([...all], store);
+    if (await this.mayWrite(project)) {
+      await delMany([...all], store);
+      return this.forget(this.rows.filter((row) => row.store === store && all.includes(row.key)));
+    }
     for (const key of all) await this.hold({ project, store, key, group, value: undefined, isRemoved: true });
     return undefined;
   }
