@@ -92,6 +92,34 @@ describe('while another tab keeps the project', () => {
     ]);
   });
 
+  it('what gave way is not shown any more, though other things that were made here are kept', async () => {
+    holdChanged('elsewhere');
+    await evaluate(['anchor'], 4);
+    await savePin(preset, pin('mine'));
+    usePinned.setState({ pinned: { name: 'mine', wiring } });
+    await set(preset, pin('theirs'), pinned);
+    holdChanged('here');
+    await projectBack(undefined, vi.fn());
+    expect(usePinned.getState().pinned?.name).toBe('theirs');
+    expect(useEvaluations.getState().now).toMatchObject(nothing);
+    expect(await loadEvaluations(preset)).toMatchObject([nothing]);
+    expect(useNotices.getState().notices).toHaveLength(1);
+  });
+
+  it('a sweep gives way with its files, and the files of the other tab stay', async () => {
+    const records = createStore('patchbay-sweeps');
+    await saveFile(preset, 'one', new ArrayBuffer(8));
+    holdChanged('elsewhere');
+    await removeSweep(preset);
+    await saveFile(preset, 'two', new ArrayBuffer(8));
+    await set(preset, { by: 'the other tab' }, records);
+    holdChanged('here');
+    await projectBack(undefined, vi.fn());
+    expect(await get(preset, records)).toEqual({ by: 'the other tab' });
+    expect(await loadFile(preset, 'one')).toBeInstanceOf(ArrayBuffer);
+    expect(await loadFile(preset, 'two')).toBeUndefined();
+  });
+
   it('what the engine brings is shown, and what was made here gives way to it with a word', async () => {
     holdChanged('left');
     await evaluate(['anchor'], 4);
@@ -109,10 +137,19 @@ describe('while another tab keeps the project', () => {
   });
 });
 
+it('a sweep of a newer version stays as it is when another one is begun', async () => {
+  const later = { version: 2, candidates: 'in another way' };
+  await set(preset, later, createStore('patchbay-sweeps'));
+  await saveFile(preset, 'one', new ArrayBuffer(8));
+  await expect(removeSweep(preset)).rejects.toMatchObject({ name: 'VersionError' });
+  expect(await get(preset, createStore('patchbay-sweeps'))).toEqual(later);
+  expect(await loadFile(preset, 'one')).toBeInstanceOf(ArrayBuffer);
+});
+
 it('a pin of a newer version is not read, and stays as it is', async () => {
   await set(preset, { ...pin('newer'), version: 2 }, pinned);
   expect(await loadPin(preset)).toBeUndefined();
   await expect(savePin(preset, pin('mine'))).rejects.toMatchObject({ name: 'VersionError' });
-  await removePin(preset);
-  expect(await get(preset, pinned)).toBeUndefined();
+  await expect(removePin(preset)).rejects.toMatchObject({ name: 'VersionError' });
+  expect(await get(preset, pinned)).toEqual({ ...pin('newer'), version: 2 });
 });

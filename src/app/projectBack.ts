@@ -35,7 +35,7 @@ async function bringBack(opened: Opened | undefined, ask: () => Promise<void>): 
         'The other tab has kept a sweep, results or a pinned wiring, and those that were made here have given way.',
       hint: 'Make them again if you want them.',
     });
-  if (!opened && mine.length > left.length) return; // what is shown is what is kept
+  if (!opened && mine.length > 0 && left.length === 0) return; // what is shown is what is kept
   if (opened) {
     const before = useWiring.getState();
     const way = before.wiring?.undo === opened.wiring.undo ? '' : ' Undo brings back what was here.';

@@ -1,13 +1,25 @@
 // Models in the browser whose bytes are not what was kept: found before they are used, and brought again or told of.
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { damage, emptyDatabases, everything, limitRoom } from '../shared/fakeIdbKeyval.ts';
+import { UNREADABLE } from './storage/chunkStore.ts';
 import { readWhole } from './storage/fileSource.ts';
 import type { ModelRecord } from './storage/modelRecords.ts';
 import { HubServer } from './testing/hubServer.ts';
 import { modelFolder, paddedModel } from './testing/models.ts';
 import { isIntact, openTab, publish } from './testing/shelfCase.ts';
 
-vi.mock('idb-keyval', () => import('../shared/fakeIdbKeyval.ts'));
+/** Of the next read of a chunk of the weights. */
+const failure = vi.hoisted((): { next?: DOMException } => ({}));
+vi.mock('idb-keyval', async () => {
+  const fake = await import('../shared/fakeIdbKeyval.ts');
+  const get: typeof fake.get = (key, store) => {
+    const { next } = failure;
+    if (!next || !(key as string).includes('model.safetensors/')) return fake.get(key, store);
+    failure.next = undefined;
+    return Promise.reject(next);
+  };
+  return { ...fake, get };
+});
 
 const WEIGHTS = 'model.safetensors';
 const files = paddedModel('tiny-llama', 8_500_000); // two chunks
@@ -18,6 +30,7 @@ beforeEach(() => {
   emptyDatabases();
   hub.faults = {};
   hub.repositories.clear();
+  failure.next = undefined;
 });
 
 /** One bit of chunk `index` of a file. */
@@ -123,12 +136,53 @@ describe('a damaged chunk of a model that is kept', () => {
   });
 });
 
+const forgetHashes = (): void =>
+  damage('patchbay-library', (_, value) => {
+    const record = value as ModelRecord;
+    return { ...record, files: record.files.map(({ chunkHashes: _none, ...file }) => file) };
+  });
+
+describe('a read that fails once', () => {
+  it.each([
+    ['of a model', () => undefined],
+    ['of a model that an earlier version has kept', forgetHashes],
+  ])('%s is told of, and nothing is thrown away', async (_title, make) => {
+    const { tab, id } = await fetched();
+    make();
+    hub.repositories.clear();
+    const before = Object.keys(everything()['patchbay-models']);
+    failure.next = new DOMException('Internal error.', 'UnknownError');
+    const file = async () => readWhole((await tab.library.file(id, WEIGHTS))!);
+    await expect(file()).rejects.toMatchObject({ code: 'storage', message: UNREADABLE });
+    expect(Object.keys(everything()['patchbay-models'])).toEqual(before);
+    expect(await stateOf(tab, id)).toMatchObject({ state: 'kept', problem: undefined });
+    expect(await isIntact(tab, id, files)).toBe(true);
+  });
+
+  it('does not keep the same file, as it is open, from being read', async () => {
+    const { tab, id } = await fetched();
+    hub.repositories.clear();
+    const file = (await tab.library.file(id, WEIGHTS))!;
+    failure.next = new DOMException('Internal error.', 'UnknownError');
+    await expect(file.read(0, 8)).rejects.toMatchObject({ code: 'storage', message: UNREADABLE });
+    expect(Buffer.from(await file.read(0, 8))).toEqual(Buffer.from(files[WEIGHTS].subarray(0, 8)));
+  });
+
+  it.each([
+    ['of a model', () => undefined],
+    ['of a model that an earlier version has kept', forgetHashes],
+  ])('%s because the browser finds its own file damaged: that is thrown away', async (_title, make) => {
+    const { tab, id } = await fetched();
+    make();
+    hub.repositories.clear();
+    failure.next = new DOMException('Failed to read large IndexedDB value.', 'NotReadableError');
+    const file = async () => readWhole((await tab.library.file(id, WEIGHTS))!);
+    await expect(file()).rejects.toMatchObject({ message: expect.stringContaining('is damaged in this browser') });
+    expect(await stateOf(tab, id)).toMatchObject({ state: 'incomplete', problem: { code: 'storage' } });
+  });
+});
+
 describe('a model that an earlier version has kept, without hashes of its chunks', () => {
-  const forgetHashes = (): void =>
-    damage('patchbay-library', (_, value) => {
-      const record = value as ModelRecord;
-      return { ...record, files: record.files.map(({ chunkHashes: _none, ...file }) => file) };
-    });
   const hashes = () =>
     Object.values(everything()['patchbay-library'] as Record<string, ModelRecord>).flatMap((record) =>
       record.files.flatMap(({ chunkHashes = [] }) => chunkHashes),

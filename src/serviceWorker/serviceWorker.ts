@@ -30,6 +30,9 @@ const address = (name: string): string => new URL(name, worker.registration.scop
 const PAGE = address('./');
 const PAGES = new Set([PAGE, address('index.html')]);
 const BUILT = address('assets/');
+/** What is a web page: as of shared/requests/webPage.ts, which cannot be imported here, since a worker is one file. */
+const TYPE = /^\s*(text\/html|application\/xhtml\+xml)\b/i;
+const BEGINNING = /^\s*<(!doctype\s+html|html)\b/i;
 const DATA = /\.(json|jsonl|csv|svg|txt|webmanifest)$/;
 
 worker.addEventListener('install', (event) => event.waitUntil(install()));
@@ -99,12 +102,11 @@ async function networkFirst(event: FetchEvent, key: string): Promise<Response> {
 
 /** Not an error, not a web page, and from where it was asked for. What begins as a web page is one, whatever it is called. */
 async function isDataFile(answer: Response): Promise<boolean> {
-  if (!answer.ok || answer.redirected || /^\s*text\/html\b/i.test(answer.headers.get('content-type') ?? ''))
-    return false;
+  if (!answer.ok || answer.redirected || TYPE.test(answer.headers.get('content-type') ?? '')) return false;
   const reader = answer.clone().body?.getReader();
   const { value } = (await reader?.read()) ?? {};
   void reader?.cancel().catch(noop);
-  return !/^\s*<(!doctype\s+html|html)\b/i.test(new TextDecoder().decode(value?.subarray(0, 256)));
+  return !BEGINNING.test(new TextDecoder().decode(value?.subarray(0, 256)));
 }
 
 function noop(): undefined {}

@@ -32,13 +32,13 @@ export function browserStore(database: string, name: string): UseStore {
     const opening = limited(patience);
     let transaction: IDBTransaction | undefined;
     const opened = (objects: IDBObjectStore): T | PromiseLike<T> => {
+      const { db } = objects.transaction;
+      db.onversionchange = () => db.close(); // also one that nobody uses must hold up no other page
       if (opening.isOver) throw new DOMException('Nobody waits for it any more.', 'TimeoutError');
       opening.end();
-      const { db } = objects.transaction;
       if (db.version > VERSION) throw new DOMException(`${database} has version ${db.version}.`, 'VersionError');
       patience = OPENING_MS;
       ({ transaction } = objects);
-      db.onversionchange = () => db.close();
       return work(objects);
     };
     try {

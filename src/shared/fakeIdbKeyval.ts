@@ -18,6 +18,7 @@ const databases = new Map<string, Entries>();
 let connections: Connection[] = [];
 let failure: Error | undefined;
 let opening: Error | 'never' | undefined;
+let late: (() => void)[] = [];
 let version = 1;
 let room = Infinity;
 let fault: { at: number; kind: Fault; closed: () => void } | undefined;
@@ -26,6 +27,7 @@ let visit = 0;
 
 export function emptyDatabases(): void {
   failure = opening = undefined;
+  late = [];
   [room, version] = [Infinity, 1];
   withoutFaults();
   for (const entries of databases.values()) entries.clear();
@@ -36,9 +38,10 @@ export function failWith(error: Error | undefined): void {
   failure = error;
 }
 
-/** From now on nothing can be opened; 'never': nobody hears of it. */
+/** From now on nothing can be opened; 'never': nobody hears of it, until it can be opened again. */
 export function failToOpen(how: Error | 'never' | undefined): void {
   opening = how;
+  if (!how) for (const open of late.splice(0)) open();
 }
 
 /** From now on so many bytes of content fit, all together. */
@@ -96,9 +99,9 @@ export function createStore(database: string): UseStore {
   let db: Connection | undefined;
   const use = async (_mode: IDBTransactionMode, work: (objects: unknown) => unknown): Promise<unknown> => {
     if (isTabClosed() || mine !== visit) return never();
+    if (!db && opening === 'never') await new Promise<void>((open) => late.push(open));
     if (!db) {
-      if (opening === 'never') return never();
-      if (opening) throw opening;
+      if (opening instanceof Error) throw opening;
       db = { version, isClosed: false, close: () => void (connection.isClosed = true), onversionchange: null };
       const connection = db;
       connections.push(connection);

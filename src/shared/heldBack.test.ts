@@ -1,7 +1,7 @@
 // Rows that are held back: they lie over those of the store, and are written later, or forgotten.
 import { createStore, get, set } from 'idb-keyval';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { emptyDatabases, failWith } from './fakeIdbKeyval.ts';
+import { emptyDatabases, failWith, injectFault, withoutFaults, writes } from './fakeIdbKeyval.ts';
 import { HeldBack } from './heldBack.ts';
 
 vi.mock('idb-keyval', () => import('./fakeIdbKeyval.ts'));
@@ -81,6 +81,59 @@ describe('rows that are held back', () => {
     expect(order).toEqual(['a', 'b', 'c']);
   });
 
+  it.each([
+    ['were changed at once', undefined],
+    ['have a name together', 'run'],
+  ])('that %s give way together', async (_title, group) => {
+    if (group) await rows.set('p', 'c', { n: 5 }, store, group);
+    await rows.setMany(
+      'p',
+      [
+        ['c', { n: 5 }],
+        ['a', { n: 6 }],
+      ],
+      store,
+      group,
+    );
+    if (group) await rows.delMany('p', ['b'], store, group);
+    await set('a', { n: 7 }, store);
+    expect(new Set(await rows.write('p'))).toEqual(new Set(group ? ['a', 'b', 'c'] : ['a', 'c']));
+    expect(await below()).toEqual([{ n: 7 }, { n: 2 }, undefined]);
+    expect(rows.of('p')).toEqual([]);
+  });
+
+  it('together are written over several stores, what is new first, and what is written of them is not written again', async () => {
+    const files = createStore('held-back-files', 'rows');
+    await rows.delMany('p', ['b'], store, 'sweep');
+    await rows.set('p', 'file', { n: 8 }, files, 'sweep');
+    await rows.setMany(
+      'p',
+      [
+        ['c', { n: 5 }],
+        ['a', { n: 6 }],
+      ],
+      store,
+      'sweep',
+    );
+    injectFault(3, 'unknown').catch(() => undefined);
+    await expect(rows.write('p')).rejects.toThrow('Internal error.');
+    expect(writes()).toBe(3);
+    expect([await get('file', files), ...(await below())]).toEqual([{ n: 8 }, { n: 6 }, { n: 2 }, { n: 5 }]);
+    withoutFaults();
+    expect(await rows.write('p')).toEqual([]);
+    expect(await below()).toEqual([{ n: 6 }, undefined, { n: 5 }]);
+  });
+
+  it('give way to what is written here when it may be, before they are', async () => {
+    await change();
+    isKept = true;
+    await rows.set('p', 'a', { n: 6 }, store);
+    await rows.delMany('p', ['c'], store);
+    expect(await seen()).toEqual([{ n: 6 }, undefined, undefined]);
+    expect(await rows.write('p')).toEqual([]);
+    expect(await below()).toEqual([{ n: 6 }, undefined, undefined]);
+  });
+
   it('are forgotten', async () => {
     await change();
     rows.drop('another');
@@ -99,5 +152,24 @@ describe('a row of a later version', () => {
     expect(await get('a', store)).toEqual(later);
     await rows.set('p', 'b', { version: 1, n: 3 }, store);
     expect(await rows.get('b', store), 'one of this version').toEqual({ version: 1, n: 3 });
+  });
+
+  it.each([
+    ['written', () => rows.set('p', 'a', { version: 1 }, store)],
+    ['removed', () => rows.del('p', 'a', store)],
+  ])('stays as it is also where one that was held back was %s over it', async (_title, over) => {
+    await set('a', { version: 2 }, store);
+    await over();
+    expect(await rows.write('p')).toEqual(['a']);
+    expect(await get('a', store)).toEqual({ version: 2 });
+  });
+
+  it('is not removed', async () => {
+    isKept = true;
+    await set('a', { version: 2 }, store);
+    await expect(rows.del('p', 'a', store)).rejects.toMatchObject({ name: 'VersionError' });
+    expect(await get('a', store)).toEqual({ version: 2 });
+    await rows.del('p', 'b', store);
+    expect(await get('b', store), 'one of this version').toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 // Rows of IndexedDB that belong to projects. What a tab writes of a project that another tab keeps stays here, in memory, over
 // the rows of the store: everything works, and nothing of it is kept. Beside it: rows of a later version stay as they are.
-import { del, delMany, get, keys, set, setMany, type UseStore } from 'idb-keyval';
+import { delMany, get, keys, setMany, type UseStore } from 'idb-keyval';
 
 interface Row {
   project: string;
@@ -8,6 +8,8 @@ interface Row {
   key: IDBValidKey;
   value: unknown;
   isRemoved: boolean;
+  /** Rows of a project that are written all, or give way all: what was changed at once, or has this name. */
+  group: string | symbol;
   /** Tells apart what lay there when this row was first laid over it. */
   before: string;
 }
@@ -34,25 +36,55 @@ export class HeldBack {
     return [...below, ...over.filter(({ isRemoved }) => !isRemoved).map(({ key }) => key)];
   }
 
-  set(project: string, key: IDBValidKey, value: unknown, store: UseStore): Promise<void> {
-    return this.setMany(project, [[key, value]], store);
+  /** @param group as of `setMany`. */
+  set(project: string, key: IDBValidKey, value: unknown, store: UseStore, group?: string): Promise<void> {
+    return this.setMany(project, [[key, value]], store, group);
   }
 
-  /** All or none. Rejects with what IndexedDB throws, and with a 'VersionError' over a row of a later version. */
-  async setMany(project: string, all: readonly [IDBValidKey, unknown][], store: UseStore): Promise<void> {
+  /**
+   * All or none. Rejects with what IndexedDB throws, and with a 'VersionError' over a row of a later version.
+   * @param group names what of the project is of use only together, in one store or several; absent: these rows.
+   */
+  async setMany(
+    project: string,
+    all: readonly [IDBValidKey, unknown][],
+    store: UseStore,
+    group: Row['group'] = Symbol('at once'),
+  ): Promise<void> {
     if (await this.mayWrite(project)) {
       for (const [key, value] of all) if (versionOf(value) > 0) await refuseLater(key, store);
-      return setMany([...all], store);
+      await setMany([...all], store);
+      const written = all.map(([key]) => key);
+      return this.forget(this.rows.filter((row) => row.store === store && written.includes(row.key)));
     }
-    for (const [key, value] of all) await this.hold({ project, store, key, value: structuredClone(value) });
+    for (const [key, value] of all) await this.hold({ project, store, key, group, value: structuredClone(value) });
     return undefined;
   }
 
-  /** All or none. */
-  async delMany(project: string, all: readonly IDBValidKey[], store: UseStore): Promise<void> {
-    if (await this.mayWrite(project)) return delMany([...all], store);
-    for (const key of all) await this.hold({ project, store, key, value: undefined, isRemoved: true });
+  /** Rejects as `set` does. @param group as of `setMany`. */
+  async del(project: string, key: IDBValidKey, store: UseStore, group?: string): Promise<void> {
+    if (await this.mayWrite(project)) await refuseLater(key, store);
+    return this.delMany(project, [key], store, group);
+  }
+
+  /** All or none, of rows that have no version. @param group as of `setMany`. */
+  async delMany(
+    project: string,
+    all: readonly IDBValidKey[],
+    store: UseStore,
+    group: Row['group'] = Symbol('at once'),
+  ): Promise<void> {
+    if (await this.mayWrite(project)) {
+      await delMany([...all], store);
+      return this.forget(this.rows.filter((row) => row.store === store && all.includes(row.key)));
+    }
+    for (const key of all) await this.hold({ project, store, key, group, value: undefined, isRemoved: true });
     return undefined;
+  }
+
+  /** Removes what nobody needs. That is no change of a person's: where it cannot be done now, it is not held back. */
+  async tidy(project: string, all: readonly IDBValidKey[], store: UseStore): Promise<void> {
+    if (await this.mayWrite(project)) await delMany([...all], store);
   }
 
   /** Keys of the rows that are held back. */
@@ -66,12 +98,12 @@ export class HeldBack {
    */
   async write(project: string): Promise<IDBValidKey[]> {
     const left: IDBValidKey[] = [];
-    for (const row of this.rows.filter((each) => each.project === project)) {
-      const { key, store, value, isRemoved, before } = row;
-      if (markOf(await get<unknown>(key, store)) !== before) left.push(key);
-      else if (isRemoved) await del(key, store);
-      else await set(key, value, store);
-      this.rows = this.rows.filter((each) => each !== row);
+    const rows = this.rows.filter((row) => row.project === project);
+    for (const group of new Set(rows.map((row) => row.group))) {
+      const together = rows.filter((row) => row.group === group);
+      if (await isUntouched(together)) await this.writeTogether(together);
+      else left.push(...together.map(({ key }) => key));
+      this.forget(together);
     }
     return left;
   }
@@ -79,6 +111,27 @@ export class HeldBack {
   /** @param project absent: all. */
   drop(project?: string): void {
     this.rows = this.rows.filter((row) => project !== undefined && row.project !== project);
+  }
+
+  /** What is new before what is removed: a row that points to what is gone is of no use. */
+  private async writeTogether(rows: readonly Row[]): Promise<void> {
+    for (const isRemoved of [false, true])
+      for (const store of new Set(rows.map((row) => row.store))) {
+        const some = rows.filter((row) => row.store === store && row.isRemoved === isRemoved);
+        if (some.length === 0) continue;
+        const removed = some.map(({ key }) => key);
+        await (isRemoved
+          ? delMany(removed, store)
+          : setMany(
+              some.map(({ key, value }) => [key, value]),
+              store,
+            ));
+        this.forget(some);
+      }
+  }
+
+  private forget(rows: readonly Row[]): void {
+    this.rows = this.rows.filter((row) => !rows.includes(row));
   }
 
   private find(key: IDBValidKey, store: UseStore): Row | undefined {
@@ -105,6 +158,14 @@ export function versionOf(row: unknown): number {
 
 export const ofLaterVersion = (): DOMException =>
   new DOMException('A newer version of this page has written there, and that stays as it is.', 'VersionError');
+
+async function isUntouched(rows: readonly Row[]): Promise<boolean> {
+  for (const { key, store, before } of rows) {
+    const now = await get<unknown>(key, store);
+    if (markOf(now) !== before || versionOf(now) > VERSION) return false;
+  }
+  return true;
+}
 
 async function refuseLater(key: IDBValidKey, store: UseStore): Promise<void> {
   if (versionOf(await get<unknown>(key, store)) > VERSION) throw ofLaterVersion();

@@ -13,4 +13,4 @@ export async function loadControls(preset: string): Promise<ControlsRecord | und
 
 export const saveControls = (record: ControlsRecord): Promise<void> =>
   rows.set(record.preset, record.preset, { ...record, version: VERSION }, store);
-export const removeControls = (preset: string): Promise<void> => rows.delMany(preset, [preset], store);
+export const removeControls = (preset: string): Promise<void> => rows.del(preset, preset, store);

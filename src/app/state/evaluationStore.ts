@@ -15,4 +15,4 @@ export function saveEvaluations(preset: string, kept: KeptEvaluations): Promise<
   const row = kept.filter((each) => each !== undefined).map((each) => ({ ...each, version: VERSION }));
   return rows.set(preset, preset, row, store);
 }
-export const removeEvaluations = (preset: string): Promise<void> => rows.delMany(preset, [preset], store);
+export const removeEvaluations = (preset: string): Promise<void> => rows.del(preset, preset, store);

@@ -21,4 +21,4 @@ export async function loadPin(preset: string): Promise<KeptPin | undefined> {
 
 export const savePin = async (preset: string, { name, file }: KeptPin): Promise<void> =>
   rows.set(preset, preset, { name, ...(await sealed(file)), version: VERSION }, store);
-export const removePin = (preset: string): Promise<void> => rows.delMany(preset, [preset], store);
+export const removePin = (preset: string): Promise<void> => rows.del(preset, preset, store);

@@ -9,6 +9,9 @@ import { readRecord, type SweepRecord } from './sweepRecord.ts';
 const records = browserStore('patchbay-sweeps', 'sweeps');
 const files = browserStore('patchbay-sweep-files', 'files');
 
+/** Where it is held back: the record and its files are of use only together. */
+const SWEEP = 'sweep';
+
 /** No id has a line break in it. */
 const fileKey = (preset: string, candidate: string): string => `${preset}\n${candidate}`;
 
@@ -20,7 +23,7 @@ export async function loadRecord(preset: string): Promise<SweepRecord | undefine
 }
 
 export const saveRecord = (record: SweepRecord): Promise<void> =>
-  rows.set(record.preset, record.preset, { ...record, version: VERSION }, records);
+  rows.set(record.preset, record.preset, { ...record, version: VERSION }, records, SWEEP);
 
 export async function loadFile(preset: string, candidate: string): Promise<ArrayBuffer | undefined> {
   const found = await rows.get(fileKey(preset, candidate), files);
@@ -29,12 +32,12 @@ export async function loadFile(preset: string, candidate: string): Promise<Array
 }
 
 export const saveFile = async (preset: string, candidate: string, file: ArrayBuffer): Promise<void> =>
-  rows.set(preset, fileKey(preset, candidate), await sealed(file), files);
+  rows.set(preset, fileKey(preset, candidate), await sealed(file), files, SWEEP);
 
 /** With all its files. */
 export async function removeSweep(preset: string): Promise<void> {
-  await rows.delMany(preset, [preset], records);
+  await rows.del(preset, preset, records, SWEEP);
   const all = await rows.keys(files);
   const ofSweep = all.filter((key) => typeof key === 'string' && key.startsWith(fileKey(preset, '')));
-  await rows.delMany(preset, ofSweep, files);
+  await rows.delMany(preset, ofSweep, files, SWEEP);
 }

@@ -36,6 +36,7 @@ beforeEach(async () => {
 });
 afterEach(() => {
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 async function textOf(file: FileSource | undefined): Promise<string | undefined> {
@@ -119,5 +120,25 @@ describe('builtInLibrary', () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('fetch failed')));
     const none = builtInLibrary(BASE, cache, instantly()).entries();
     await expect(none).rejects.toMatchObject({ code: 'download', message: expect.stringContaining('no answer') });
+  });
+
+  it('waits as long for a list that drips', async () => {
+    await builtInLibrary(BASE, cache, instantly()).entries();
+    const over = new AbortController();
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(over.signal);
+    let pieces = 0;
+    vi.stubGlobal('fetch', (_url: string, { signal }: RequestInit) => {
+      const body = new ReadableStream<Uint8Array>({
+        pull(controller) {
+          if (++pieces === 9) over.abort(new DOMException('5 s are over.', 'TimeoutError'));
+          if (signal?.aborted || pieces > 99) controller.error(signal?.reason);
+          else controller.enqueue(new Uint8Array([0x20]));
+        },
+      });
+      return Promise.resolve(new Response(body));
+    });
+    expect(await builtInLibrary(BASE, cache, instantly()).entry('sums')).toMatchObject({ id: 'sums' });
+    expect(timeout).toHaveBeenCalledWith(5000);
+    expect(pieces).toBe(9);
   });
 });

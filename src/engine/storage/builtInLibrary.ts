@@ -11,7 +11,7 @@ import type { BlobCache } from './weightCache.ts';
 
 const INDEX = 'models/index.json';
 const LARGEST_INDEX_BYTES = 1_000_000;
-/** How long a newer list is waited for where there is one: it names what is here anyway. */
+/** How long a newer list is waited for, as a whole, where there is one: it names what is here anyway. */
 const BRIEFLY = { attempts: 1, stallMs: 5000 };
 
 export interface BuiltInLibrary {
@@ -61,7 +61,8 @@ export function builtInLibrary(base: URL, cache: BlobCache, timing?: Partial<Tim
 /** What is kept of it serves when no other can be had. */
 async function fetchIndex(url: URL, cache: BlobCache, timing: Partial<Timing> | undefined): Promise<ModelEntry[]> {
   const kept = await keptIndex(cache);
-  const access = siteAccess(kept ? { ...timing, ...BRIEFLY } : timing);
+  const site = siteAccess(kept ? { ...timing, ...BRIEFLY } : timing);
+  const access = kept ? { ...site, signal: AbortSignal.timeout(BRIEFLY.stallMs) } : site;
   try {
     const json = await askJson(url.href, 'The list of built-in models', access, LARGEST_INDEX_BYTES);
     const read = readModelIndex(json);

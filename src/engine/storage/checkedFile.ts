@@ -8,13 +8,20 @@ import type { ByteRange } from './remoteFile.ts';
 export interface Mending {
   /** The bytes of a range once more; undefined where nobody has them. */
   again(range: ByteRange): Promise<ArrayBuffer | undefined>;
-  /** Called when a chunk cannot be had; what it throws is what whoever reads gets. */
+  /** Called when a chunk is damaged and cannot be had; what it throws is what whoever reads gets. */
   refuse(index: number, cause: unknown): Promise<never>;
+}
+
+/** A browser that finds its own file damaged says so; whatever else it says tells nothing of what lies there. */
+export function isDamage(thrown: unknown): boolean {
+  const cause = thrown instanceof Error ? thrown.cause : undefined;
+  return cause instanceof Error && ['DataError', 'NotReadableError'].includes(cause.name);
 }
 
 /**
  * One chunk at a time is in memory: files are read from front to back, more or less.
  * @param hashes SHA-256 of each chunk.
+ * Reading throws 'storage' as well where a chunk could not be read this time: then nothing is known of it.
  */
 export function checkedFile(
   chunks: ChunkStore,
@@ -25,20 +32,27 @@ export function checkedFile(
   const isRight = async (index: number, chunk: ArrayBuffer): Promise<boolean> =>
     (await contentHash(chunk)) === hashes[index];
   const read = async (index: number): Promise<ArrayBuffer> => {
-    let cause: unknown;
-    const orCause = (thrown: unknown): undefined => void (cause = thrown);
-    const kept = await chunks.get(file, index).catch(orCause); // a browser may itself find its file damaged
+    let [unread, unfetched]: unknown[] = [];
+    const kept = await chunks.get(file, index).catch((thrown: unknown) => void (unread = thrown));
     if (kept && (await isRight(index, kept))) return kept;
     const first = index * CHUNK_BYTES;
-    const fetched = await again({ first, end: first + chunkLength(file.bytes, index) }).catch(orCause);
-    if (!fetched || !(await isRight(index, fetched))) return refuse(index, cause);
+    const fetched = await again({ first, end: first + chunkLength(file.bytes, index) }).catch(
+      (thrown: unknown) => void (unfetched = thrown),
+    );
+    if (!fetched || !(await isRight(index, fetched))) {
+      if (unread !== undefined && !isDamage(unread)) throw unread;
+      return refuse(index, unfetched ?? unread);
+    }
     await chunks.put(file, index, fetched).catch(() => undefined); // it is right all the same; another visit fetches it
     return fetched;
   };
   let latest: { index: number; chunk: Promise<ArrayBuffer> } | undefined;
   const chunkAt = (index: number): Promise<ArrayBuffer> => {
-    if (latest?.index !== index) latest = { index, chunk: read(index) };
-    return latest.chunk;
+    if (latest?.index === index) return latest.chunk;
+    const chunk = read(index);
+    latest = { index, chunk };
+    chunk.catch(() => (latest = undefined)); // another time it may work
+    return chunk;
   };
   return {
     bytes: file.bytes,

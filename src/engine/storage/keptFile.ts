@@ -2,7 +2,7 @@
 // damaged chunk of a hub's file is fetched again; else it is thrown away, so that the rest of the model can be had again.
 import { errorData, PatchbayError } from '../../shared/errors.ts';
 import type { Access } from '../../shared/requests/request.ts';
-import { checkedFile } from './checkedFile.ts';
+import { checkedFile, isDamage } from './checkedFile.ts';
 import { chunkCount } from './chunkStore.ts';
 import type { FileSource } from './fileSource.ts';
 import { FileWork } from './fileWork.ts';
@@ -12,7 +12,7 @@ import { hubPieces } from './modelOrigin.ts';
 import type { KeptFile, ModelRecord } from './modelRecords.ts';
 import type { ByteRange } from './remoteFile.ts';
 
-/** @throws PatchbayError 'storage', as does reading it, when it is damaged and cannot be had again. */
+/** @throws PatchbayError 'storage', as does reading it, when it cannot be read, or is damaged and cannot be had again. */
 export async function keptFile(
   keepers: Keepers,
   access: Access,
@@ -51,7 +51,10 @@ async function hashChunks(keepers: Keepers, record: ModelRecord, file: KeptFile)
   const all = new Set(Array.from({ length: chunkCount(file.bytes) }, (_, i) => i));
   const found: KeptFile = { ...file, sha256: file.checked, checked: undefined };
   const work = new FileWork(chunks, record.place, found, all, new AbortController().signal);
-  await work.finished().catch((thrown: unknown) => refuse(keepers, record, file, thrown));
+  await work.finished().catch((thrown: unknown) => {
+    if (work.isSpoiled || isDamage(thrown)) return refuse(keepers, record, file, thrown);
+    throw thrown;
+  });
   file.chunkHashes = found.chunkHashes;
   await locks
     .holdList(async () => {

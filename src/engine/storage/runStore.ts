@@ -26,6 +26,8 @@ interface Place {
   get(key: string): Promise<unknown>;
   set(all: [string, unknown][]): Promise<void>;
   delete(all: string[]): Promise<void>;
+  /** Deletes what is of no use, where that may be done. */
+  tidy(all: string[]): Promise<void>;
 }
 
 /**
@@ -41,8 +43,9 @@ export function indexedDbRuns(
     {
       keys: async () => (await heldBack.keys(store)).map(String),
       get: (key) => heldBack.get(key, store),
-      set: (all) => heldBack.setMany(projectOf(all[0][0]), all, store),
-      delete: (all) => heldBack.delMany(projectOf(all[0]), all, store),
+      set: (all) => heldBack.setMany(projectOf(all[0][0]), all, store, runOf(all[0][0])),
+      delete: (all) => heldBack.delMany(projectOf(all[0]), all, store, runOf(all[0])),
+      tidy: (all) => heldBack.tidy(projectOf(all[0]), all, store),
     },
     onProblem,
   );
@@ -51,6 +54,10 @@ export function indexedDbRuns(
 /** For a session that keeps nothing. */
 export function runsInMemory(): RunStore {
   const held = new Map<string, unknown>();
+  const forget = async (all: string[]): Promise<void> => {
+    for (const key of all) held.delete(key);
+    return Promise.resolve();
+  };
   return runsIn(
     {
       keys: () => Promise.resolve([...held.keys()]),
@@ -59,10 +66,8 @@ export function runsInMemory(): RunStore {
         for (const [key, value] of all) held.set(key, structuredClone(value));
         return Promise.resolve();
       },
-      async delete(all) {
-        for (const key of all) held.delete(key);
-        return Promise.resolve();
-      },
+      delete: forget,
+      tidy: forget,
     },
     () => undefined,
   );
@@ -70,6 +75,8 @@ export function runsInMemory(): RunStore {
 
 const recordKey = (project: string, id: string): string => `record/${encodeURIComponent(project)}/${id}`;
 const projectOf = (key: string): string => decodeURIComponent(key.split('/')[1]);
+/** A record without its content is of no use, nor is content without its record. */
+const runOf = (key: string): string => key.split('/')[2];
 const contentsOf = (project: string, { id }: Pick<StoredRun, 'id'>): string =>
   `content/${encodeURIComponent(project)}/${id}/`;
 const contentKey = (project: string, run: StoredRun): string => `${contentsOf(project, run)}${run.generation}`;
@@ -100,7 +107,7 @@ function runsIn(place: Place, onProblem: (error: ErrorData) => void): RunStore {
     const parsed = v.safeParse(storedRun, await place.get(key));
     return parsed.success ? parsed.output : undefined;
   };
-  /** Undefined for one that cannot be read, and for one without content: that is of no use, and removed. */
+  /** Undefined for one that cannot be read, and for one without content: that is of no use, and goes. */
   const wholeRecordAt = async (
     project: string,
     key: string,
@@ -113,7 +120,7 @@ function runsIn(place: Place, onProblem: (error: ErrorData) => void): RunStore {
     if (contents.includes(content) || (await place.get(content)) !== undefined) return run;
     // Another page may have written the next content meanwhile, and taken this one away.
     if (run.generation !== seen) return wholeRecordAt(project, key, contents, run.generation);
-    await place.delete([key]);
+    await place.tidy([key]);
     return undefined;
   };
   /**
@@ -128,7 +135,7 @@ function runsIn(place: Place, onProblem: (error: ErrorData) => void): RunStore {
       const run = runs.find((each) => each.id === id);
       return run ? Number(generation) !== run.generation : !records.has(recordKey(project, id));
     });
-    if (gone.length > 0) await place.delete(gone);
+    if (gone.length > 0) await place.tidy(gone);
   };
   return {
     list: (project) =>
