@@ -9,7 +9,7 @@ import { engine } from './engineClient.ts';
 import { evaluate, stopEvaluating, useEvaluations } from './evaluations.ts';
 import { forgetTable, make, makingStepped, stopMaking, useMaking } from './making.ts';
 import { findRate, isSearching, stopFinding, useRateSearch } from './rateSearch.ts';
-import { clearRun, isUnderWay, pause, resume, runChanged, useRun } from './run.ts';
+import { clearRun, isUnderWay, pause, resume, runChanged, step, useRun } from './run.ts';
 
 /** Commands that the engine has, with how each is answered. */
 let waiting: { command: CommandName; answer: (result?: unknown) => void }[];
@@ -88,12 +88,31 @@ describe('a run', () => {
     expect(useRun.getState()).toMatchObject({ state: 'running', busy: false });
   });
 
-  it('that ended, or failed, meanwhile has done so', async () => {
+  const finish = () => runChanged({ state: 'finished', step: 8, steps: 8, error: undefined });
+
+  it('in its last moments finishes, whatever is pressed after the pause', async () => {
     useRun.setState({ state: 'running' });
     void pause();
-    runChanged({ state: 'finished', step: 8, steps: 8, error: undefined });
-    expect(state()).toBe('finished');
     const resumed = resume();
+    answer('resume'); // the engine's run is still under way
+    await resumed;
+    finish();
+    expect(useRun.getState()).toMatchObject({ state: 'finished', busy: false });
+
+    useRun.setState({ state: 'running', points: [{ step: 8, loss: 1 }] });
+    void pause();
+    const stepped = step();
+    finish(); // the engine has waited for that, and made no step
+    answer('step');
+    await stepped;
+    expect(useRun.getState()).toMatchObject({ state: 'finished', busy: false, points: [{ step: 8 }] });
+  });
+
+  it('that finished while it was told to go on has done so', async () => {
+    useRun.setState({ state: 'running' });
+    void pause();
+    const resumed = resume();
+    finish();
     answer('resume');
     await resumed;
     expect(state()).toBe('finished');
@@ -114,7 +133,7 @@ it('an evaluation is stopped', () => {
 });
 
 describe('a model that is being made', () => {
-  const step = { step: 1, steps: 8, loss: 2, secondsLeft: 7 };
+  const told = { step: 1, steps: 8, loss: 2, secondsLeft: 7 };
   const table = { name: 'phone-book.csv', rows: 2 } as TableReport;
 
   it('is stopped, and the next waits until the engine has let go', async () => {
@@ -124,13 +143,13 @@ describe('a model that is being made', () => {
     stopMaking();
     expect(useMaking.getState()).toMatchObject({ isMaking: false, progress: undefined, table });
     void make();
-    makingStepped(step);
+    makingStepped(told);
     expect(useMaking.getState()).toMatchObject({ isMaking: true, progress: undefined });
     expect(sent()).toEqual(['makeAugmenter', 'stopMaking']);
     answer('stopMaking');
     await vi.waitFor(() => expect(sent()).toEqual(['makeAugmenter', 'stopMaking', 'makeAugmenter']));
-    makingStepped(step);
-    expect(useMaking.getState().progress).toEqual(step);
+    makingStepped(told);
+    expect(useMaking.getState().progress).toEqual(told);
   });
 
   it('that was done by then is told of', async () => {
