@@ -2,9 +2,9 @@
 // what comes back later. A step may take seconds on a slow adapter; an engine that never answers is the slowest of all.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TableReport } from '../../shared/madeModels.ts';
-import type { Answer, CommandName } from '../../shared/protocol.ts';
+import type { Answer, CommandName, Speaker } from '../../shared/protocol.ts';
 import { answerStreamed, ask, stopAnswer, useAnswers } from './answers.ts';
-import { chatStreamed, newChat, say, stopChat, useChat } from './chat.ts';
+import { askOnceMore, chatStreamed, forgetChatAnswersOf, newChat, say, stopChat, useChat } from './chat.ts';
 import { engine } from './engineClient.ts';
 import { evaluate, stopEvaluating, useEvaluations } from './evaluations.ts';
 import { forgetTable, make, makingStepped, stopMaking, useMaking } from './making.ts';
@@ -66,6 +66,47 @@ describe('an answer', () => {
       turns: [{ answers: { codes: { state: 'done', text: 'so f' }, composition: { state: 'done', text: '' } } }],
     });
     expect(sent()).toEqual(['ask', 'stopAnswer']);
+  });
+
+  it.each<[string, Speaker[] | undefined, string, object]>([
+    ['everybody', undefined, 'codes', { state: 'waiting', text: '', said: undefined }],
+    ['another', ['anchor'], 'anchor', { state: 'done', text: 'so far', said: { ended: 'stopped' } }],
+  ])('of a chat that asks %s again is not the new one when it comes late', async (_, again, next, codes) => {
+    void say('Who?');
+    await vi.waitFor(() => expect(sent()).toEqual(['ask']));
+    chatStreamed(useChat.getState().asking?.askId ?? 0, 'so f');
+    stopChat();
+    void askOnceMore(again);
+    answer('ask', [{ speaker: 'codes', text: 'so far', ended: 'stopped', droppedMessages: 0 }] as Partial<Answer>[]);
+    await vi.waitFor(() => expect(sent()).toEqual(['ask', 'stopAnswer', 'ask']));
+    expect(useChat.getState()).toMatchObject({
+      busy: true,
+      asking: { speaker: next },
+      turns: [{ answers: { codes, anchor: { state: 'waiting', text: '' } } }],
+    });
+    stopChat();
+  });
+
+  it('of one who is somebody else by now is nobody’s', async () => {
+    void say('Who?');
+    await vi.waitFor(() => expect(sent()).toEqual(['ask']));
+    forgetChatAnswersOf('codes');
+    chatStreamed(useChat.getState().asking?.askId ?? 0, 'so f');
+    stopChat();
+    answer('ask', [{ speaker: 'codes', text: 'so far', droppedMessages: 0 }] as Partial<Answer>[]);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect(Object.keys(useChat.getState().turns[0].answers)).toEqual(['anchor', 'composition']);
+  });
+
+  it('of one who became somebody else while it waited is the new one’s', async () => {
+    void say('Who?');
+    await vi.waitFor(() => expect(sent()).toEqual(['ask']));
+    forgetChatAnswersOf('anchor');
+    answer('ask', [{ speaker: 'codes', text: 'so far', droppedMessages: 0 }] as Partial<Answer>[]);
+    await vi.waitFor(() => expect(sent()).toEqual(['ask', 'ask']));
+    chatStreamed(useChat.getState().asking?.askId ?? 0, 'so f');
+    expect(useChat.getState().turns[0].answers.anchor).toMatchObject({ state: 'streaming', text: 'so f' });
+    stopChat();
   });
 });
 
