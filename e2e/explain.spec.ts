@@ -44,12 +44,12 @@ test('why, in a few sentences, wherever it is asked', async ({ page }) => {
   await expect(page.getByRole('dialog', { name: 'Results' })).toBeVisible(); // Escape has closed one of the two only
 });
 
-test('the kernel behind it is the one that runs', async ({ page }) => {
+test('the plainest form of the kernel behind it can be read', async ({ page }) => {
   await open(page);
   await detailsButton(page, LINK).click();
   await sign(page, 'Cross-attention').click();
   const panel = text(page, 'Cross-attention');
-  await panel.getByText('What computes it').click();
+  await panel.getByText('What computes it, in its plainest form').click();
   await expect(panel.getByRole('group', { name: 'Source of attention.wgsl' })).toContainText('@compute');
   await expectAccessible(page, 'an explanation with its kernel');
   await panel.getByRole('button', { name: 'Close the explanation' }).click();

@@ -7,19 +7,21 @@ import { basename, join } from 'node:path';
 import { HALF_A_BILLION, writeLargeFolder } from './support/largeFolder.ts';
 import { countLongTasks, longestTask } from './support/longTasks.ts';
 import { ProcessWatch } from './support/processes.ts';
-import { expect, test } from './support/test.ts';
+import { expect, listenForComplaints, test } from './support/test.ts';
 
 const MINUTE = 60_000;
 const LARGEST_BINDING = 2 ** 30;
 
-test('a folder of 1 GB', async ({ launchOptions, baseURL, playwright }) => {
+test('a folder of 1 GB', async ({ launchOptions, baseURL, playwright, complaints, origins }) => {
   test.setTimeout(30 * MINUTE);
   const folder = mkdtempSync(join(tmpdir(), 'patchbay-large-'));
   const profile = mkdtempSync(join(tmpdir(), 'patchbay-profile-'));
   // A profile of its own: what a private window stores lies in memory.
   const context = await playwright.chromium.launchPersistentContext(profile, { ...launchOptions, baseURL });
   try {
+    origins.watch(context);
     const page = await context.newPage();
+    await listenForComplaints(page, complaints);
     page.setDefaultTimeout(MINUTE);
     const bytes = writeLargeFolder(folder, HALF_A_BILLION);
     await countLongTasks(page);

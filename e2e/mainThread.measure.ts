@@ -3,6 +3,7 @@
 // mainThread.spec.ts.
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
+import { countLongTasks, longTasks } from './support/longTasks.ts';
 import { pageTasks, told } from './support/tasks.ts';
 import { expect, test } from './support/test.ts';
 
@@ -38,23 +39,7 @@ test.use({ actionTimeout: 20_000 });
 
 test('tasks of the main thread', async ({ page, browser }) => {
   test.setTimeout(20 * MINUTE);
-  await page.addInitScript(() => {
-    const seen = { longest: 0, count: 0 };
-    Object.assign(window, { longTasks: seen });
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) {
-        seen.count++;
-        seen.longest = Math.max(seen.longest, duration);
-      }
-    }).observe({ type: 'longtask', buffered: true });
-  });
-  const seenByObserver = (): Promise<{ longest: number; count: number }> =>
-    page.evaluate(() => {
-      const seen = (window as unknown as { longTasks: { longest: number; count: number } }).longTasks;
-      const now = { ...seen };
-      Object.assign(seen, { longest: 0, count: 0 });
-      return now;
-    });
+  await countLongTasks(page);
   if (THROTTLE > 1) {
     const protocol = await page.context().newCDPSession(page);
     await protocol.send('Emulation.setCPUThrottlingRate', { rate: THROTTLE });
@@ -63,7 +48,7 @@ test('tasks of the main thread', async ({ page, browser }) => {
   const rows: string[] = [];
   const phase = async (name: string, act: () => Promise<void>): Promise<void> => {
     const tasks = await pageTasks(browser, page, act);
-    const clock = await seenByObserver();
+    const clock = await longTasks(page);
     const long = tasks.filter(({ ms }) => ms > MOST_MS);
     const [longest] = tasks;
     rows.push(

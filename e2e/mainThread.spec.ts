@@ -2,7 +2,7 @@
 // are written, and while a run is made with its chart, on the real engine. The figures in full: mainThread.measure.ts.
 import type { Browser, Locator, Page } from '@playwright/test';
 import { pageTasks, told, type PageTask } from './support/tasks.ts';
-import { expect, test } from './support/test.ts';
+import { expect, listenForComplaints, test } from './support/test.ts';
 
 test.use({ trace: 'off' });
 
@@ -13,12 +13,20 @@ const VISITS = 4;
 
 const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true });
 
-test('no task of more than 50 ms while the page loads, generates and trains', async ({ browser, baseURL }) => {
+test('no task of more than 50 ms while the page loads, generates and trains', async ({
+  browser,
+  baseURL,
+  complaints,
+  origins,
+}) => {
   test.setTimeout(VISITS * MINUTE);
   const visits: string[] = [];
   for (let visit = 0; visit < VISITS; visit++) {
     const context = await browser.newContext({ baseURL });
-    const tasks = await visited(browser, await context.newPage());
+    origins.watch(context);
+    const page = await context.newPage();
+    await listenForComplaints(page, complaints);
+    const tasks = await visited(browser, page);
     await context.close();
     const long = Object.entries(tasks).flatMap(([phase, all]) =>
       all.filter(({ ms }) => ms > MOST_MS).map((task) => `${phase}: ${told(task)}`),

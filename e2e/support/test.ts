@@ -16,7 +16,7 @@ export const test = base.extend<Journey>({
   complaints: [
     async ({ page, expectedComplaints }, use) => {
       const complaints: string[] = [];
-      await listen(page, complaints);
+      await listenForComplaints(page, complaints);
       await use(complaints);
       const unexpected = complaints.filter((text) => !expectedComplaints.some((part) => text.includes(part)));
       expect(unexpected, 'what the page complained about').toEqual([]);
@@ -36,7 +36,8 @@ export const test = base.extend<Journey>({
 
 export { expect };
 
-async function listen(page: Page, complaints: string[]): Promise<void> {
+/** A page of a context that a journey makes for itself has to be handed over, before it is opened. */
+export async function listenForComplaints(page: Page, complaints: string[]): Promise<void> {
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });

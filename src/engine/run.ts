@@ -63,9 +63,10 @@ export class Run {
     this.looks = [...(options.looksBefore ?? [])];
   }
 
-  /** True until it has finished, failed, or was told to stop. */
+  /** True until it has told that it finished or failed, or was told to stop: its last step is followed by a look, and is kept. */
   get open(): boolean {
-    return !this.ending && (this.isLost || !this.trainer.finished) && this.state !== 'failed';
+    const isUnderWay = this.loop !== undefined || !this.trainer.finished;
+    return !this.ending && (this.isLost || isUnderWay) && this.state !== 'failed';
   }
 
   get stepsMade(): number {

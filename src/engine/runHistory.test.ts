@@ -145,6 +145,46 @@ describe('a run whose page is closed', () => {
   });
 });
 
+describe('the last moments of a run', () => {
+  /** @param asItEnds done between the last look and the checkpoint behind it. */
+  const endingWith = (runs: RunStore, asItEnds: () => Promise<void>): RunStore => ({
+    ...runs,
+    saveWith: async (project, run, content) => {
+      if (run.step === every.steps) await asItEnds();
+      return runs.saveWith(project, run, content);
+    },
+  });
+
+  it.each([
+    ['resume', false],
+    ['resume', true],
+    ['step', false],
+    ['step', true],
+  ] as const)(
+    'belong to it: after a pause, %s makes no other run (an older one was left: %s)',
+    async (press, isLeft) => {
+      if (isLeft) await closedAt(7, every, true);
+      const [projects, runs] = stores();
+      const commands: Promise<null>[] = [];
+      const pressing = endingWith(runs, async () => {
+        commands.push(session.pause());
+        commands.push(press === 'resume' ? session.resume() : session.step({ settings: every }));
+        await new Promise((resolve) => setTimeout(resolve, 50)); // what they would begin has begun
+      });
+      const { session, events } = await start(projects, pressing);
+      if (!isLeft) await freshLinks(session);
+      await session.train({ settings: every });
+      await rested(events);
+      expect(await Promise.all(commands)).toEqual([null, null]);
+      expect(await rested(events)).toMatchObject({ state: 'finished', step: every.steps });
+      const states = events.flatMap((event) => (event.type === 'runChanged' ? [event.state] : []));
+      expect(states).toEqual(['running', 'finished']);
+      expect(losses(events)).toHaveLength(every.steps);
+      expect((await session.listRuns()).map(({ state }) => state)).toEqual(['finished', ...(isLeft ? ['paused'] : [])]);
+    },
+  );
+});
+
 describe('the runs of a project', () => {
   it('are listed newest first, named, restored, undone and removed', async () => {
     const { session, events } = await start(...stores());

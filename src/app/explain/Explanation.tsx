@@ -40,7 +40,10 @@ export function Explanation({ topic, panel }: { topic: Topic; panel: string }) {
   );
 }
 
-/** The very source that runs on the graphics card: it comes with the page, so that there is nothing to look for elsewhere. */
+/**
+ * The kernel in its plainest form; where another is faster, as tiles are on a graphics card, that one runs. It comes with the
+ * page, so that there is nothing to look for elsewhere.
+ */
 function Kernel({ file, read }: NonNullable<Explained['kernel']>) {
   const [isOpen, setOpen] = useState(false);
   const [source, setSource] = useState<string>();
@@ -54,7 +57,7 @@ function Kernel({ file, read }: NonNullable<Explained['kernel']>) {
   return (
     <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary className={styles.summary}>
-        What computes it: <code>shaders/{file}</code>
+        What computes it, in its plainest form: <code>shaders/{file}</code>
       </summary>
       <div className={styles.kernel} role="group" aria-label={`Source of ${file}`} tabIndex={0}>
         <pre>{source ?? 'Reading…'}</pre>

@@ -1,5 +1,5 @@
-// What can be explained: the words, the formula, and the kernel that computes it. One file, loaded with the first (?) that
-// is opened. The paper is CALM, arXiv 2401.02412.
+// What can be explained: the words, the formula, and the plainest form of what computes it. One file, loaded with the first
+// (?) that is opened. The paper is CALM, arXiv 2401.02412.
 
 export type Topic = 'projection' | 'crossAttention' | 'frozen' | 'causal' | 'paper';
 
@@ -11,6 +11,7 @@ export interface Explained {
   formula: readonly string[];
   /** What its letters are. */
   letters: string;
+  /** The plainest form of what computes it: adapters, and many rows, may take another. */
   kernel?: { file: string; read: () => Promise<{ default: string }> };
   /** Where more of it is, on the web. */
   source?: { address: string; words: string };

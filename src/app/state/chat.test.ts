@@ -57,7 +57,7 @@ describe('a chat', () => {
     stopChat();
     await done;
     expect(who()).toEqual(['codes']);
-    expect(newest()?.answers.anchor).toEqual({ state: 'done', text: '' });
+    expect(newest()?.answers.anchor).toMatchObject({ state: 'done', text: '' });
     expect(useChat.getState().busy).toBe(false);
   });
 

@@ -15,7 +15,7 @@ export interface Chat {
   /** Oldest first. */
   turns: ChatTurn[];
   /** Who is answering now. */
-  asking?: { askId: number; turn: number; speaker: Speaker };
+  asking?: { askId: number; turn: number; speaker: Speaker; round: number };
   /** Somebody is answering, or waits for their turn. */
   busy: boolean;
 }
@@ -81,34 +81,35 @@ function answer(turn: number, speakers: readonly Speaker[]): Promise<void> {
   stopChat();
   const mine = ++round;
   newest = mine;
-  const waiting = { state: 'waiting', text: '', said: undefined, asked: undefined, error: undefined } as const;
-  for (const speaker of speakers) change(turn, speaker, waiting);
+  for (const speaker of speakers) change(turn, speaker, waitingIn(mine));
   useChat.setState({ busy: true });
   const sampling = samplingOf(useChatSettings.getState(), again); // the same for all: an untrained composition says what its anchor does
   current = current.then(async () => {
-    for (const speaker of speakers) {
-      if (mine === round) await answerAs(turn, speaker, sampling);
-      else change(turn, speaker, { state: 'done' }); // stopped before its turn came
-    }
+    for (const speaker of speakers) if (mine === round) await answerAs(turn, speaker, sampling, mine);
     if (mine === newest) useChat.setState({ busy: false });
   });
   return current;
 }
 
-async function answerAs(turn: number, speaker: Speaker, sampling: Sampling): Promise<void> {
+const waitingIn = (mine: number) =>
+  ({ state: 'waiting', text: '', round: mine, said: undefined, asked: undefined, error: undefined }) as const;
+
+async function answerAs(turn: number, speaker: Speaker, sampling: Sampling, mine: number): Promise<void> {
   const askId = nextAskId();
   const { system, maxTokens } = useChatSettings.getState();
   const until = turnsUntil(turn);
   const asked = { system, maxTokens, context: useContextRoom.getState().tokens, sampling };
-  useChat.setState({ asking: { askId, turn, speaker } });
+  const asking = { askId, turn, speaker, round: mine };
+  useChat.setState({ asking });
+  change(turn, speaker, waitingIn(mine)); // also of one who has become somebody else while it waited
   try {
     const { prompt, left } = sentTo(speaker, until, asked);
     const [answered] = await engine.call('ask', { askId, speakers: [speaker], prompt, maxTokens, sampling });
     const said = { ...answered, droppedMessages: left + answered.droppedMessages };
-    change(turn, speaker, { state: 'done', text: said.text, said, asked });
+    take(asking, { state: 'done', text: said.text, said, asked });
   } catch (thrown) {
     const isStopped = thrown instanceof PatchbayError && thrown.code === 'stopped';
-    change(turn, speaker, isStopped ? { state: 'done' } : { state: 'failed', error: errorData(thrown) });
+    take(asking, isStopped ? { state: 'done' } : { state: 'failed', error: errorData(thrown) });
   } finally {
     if (useChat.getState().asking?.askId === askId) useChat.setState({ asking: undefined });
   }
@@ -123,7 +124,13 @@ export function turnsUntil(turn: number): ChatTurn[] {
 /** The engine sends the whole answer so far. */
 export function chatStreamed(askId: number, text: string): void {
   const { asking } = useChat.getState();
-  if (asking?.askId === askId) change(asking.turn, asking.speaker, { state: 'streaming', text });
+  if (asking?.askId === askId) take(asking, { state: 'streaming', text });
+}
+
+/** Unless the speaker has been asked anew meanwhile, or is somebody else. */
+function take({ turn, speaker, round: of }: NonNullable<Chat['asking']>, to: Partial<ChatAnswer>): void {
+  const asked = useChat.getState().turns.find(({ id }) => id === turn);
+  if (asked?.answers[speaker]?.round === of) change(turn, speaker, to);
 }
 
 function change(turn: number, speaker: Speaker, to: Partial<ChatAnswer>): void {

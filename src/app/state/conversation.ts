@@ -8,6 +8,8 @@ import type { Sampling } from '../../shared/sampling.ts';
 export interface ChatAnswer {
   state: 'waiting' | 'streaming' | 'done' | 'failed';
   text: string;
+  /** Which asking it is of: what comes late of an earlier one is not its own. */
+  round?: number;
   /** Once it is whole. */
   said?: Answer;
   /** How it was asked for; what was said before it is in the turns. */

@@ -2,14 +2,14 @@
 // what comes back later. A step may take seconds on a slow adapter; an engine that never answers is the slowest of all.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TableReport } from '../../shared/madeModels.ts';
-import type { Answer, CommandName } from '../../shared/protocol.ts';
+import type { Answer, CommandName, Speaker } from '../../shared/protocol.ts';
 import { answerStreamed, ask, stopAnswer, useAnswers } from './answers.ts';
-import { chatStreamed, newChat, say, stopChat, useChat } from './chat.ts';
+import { askOnceMore, chatStreamed, forgetChatAnswersOf, newChat, say, stopChat, useChat } from './chat.ts';
 import { engine } from './engineClient.ts';
 import { evaluate, stopEvaluating, useEvaluations } from './evaluations.ts';
 import { forgetTable, make, makingStepped, stopMaking, useMaking } from './making.ts';
 import { findRate, isSearching, stopFinding, useRateSearch } from './rateSearch.ts';
-import { clearRun, isUnderWay, pause, resume, runChanged, useRun } from './run.ts';
+import { clearRun, isUnderWay, pause, resume, runChanged, step, useRun } from './run.ts';
 
 /** Commands that the engine has, with how each is answered. */
 let waiting: { command: CommandName; answer: (result?: unknown) => void }[];
@@ -67,6 +67,47 @@ describe('an answer', () => {
     });
     expect(sent()).toEqual(['ask', 'stopAnswer']);
   });
+
+  it.each<[string, Speaker[] | undefined, string, object]>([
+    ['everybody', undefined, 'codes', { state: 'waiting', text: '', said: undefined }],
+    ['another', ['anchor'], 'anchor', { state: 'done', text: 'so far', said: { ended: 'stopped' } }],
+  ])('of a chat that asks %s again is not the new one when it comes late', async (_, again, next, codes) => {
+    void say('Who?');
+    await vi.waitFor(() => expect(sent()).toEqual(['ask']));
+    chatStreamed(useChat.getState().asking?.askId ?? 0, 'so f');
+    stopChat();
+    void askOnceMore(again);
+    answer('ask', [{ speaker: 'codes', text: 'so far', ended: 'stopped', droppedMessages: 0 }] as Partial<Answer>[]);
+    await vi.waitFor(() => expect(sent()).toEqual(['ask', 'stopAnswer', 'ask']));
+    expect(useChat.getState()).toMatchObject({
+      busy: true,
+      asking: { speaker: next },
+      turns: [{ answers: { codes, anchor: { state: 'waiting', text: '' } } }],
+    });
+    stopChat();
+  });
+
+  it('of one who is somebody else by now is nobody’s', async () => {
+    void say('Who?');
+    await vi.waitFor(() => expect(sent()).toEqual(['ask']));
+    forgetChatAnswersOf('codes');
+    chatStreamed(useChat.getState().asking?.askId ?? 0, 'so f');
+    stopChat();
+    answer('ask', [{ speaker: 'codes', text: 'so far', droppedMessages: 0 }] as Partial<Answer>[]);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect(Object.keys(useChat.getState().turns[0].answers)).toEqual(['anchor', 'composition']);
+  });
+
+  it('of one who became somebody else while it waited is the new one’s', async () => {
+    void say('Who?');
+    await vi.waitFor(() => expect(sent()).toEqual(['ask']));
+    forgetChatAnswersOf('anchor');
+    answer('ask', [{ speaker: 'codes', text: 'so far', droppedMessages: 0 }] as Partial<Answer>[]);
+    await vi.waitFor(() => expect(sent()).toEqual(['ask', 'ask']));
+    chatStreamed(useChat.getState().asking?.askId ?? 0, 'so f');
+    expect(useChat.getState().turns[0].answers.anchor).toMatchObject({ state: 'streaming', text: 'so f' });
+    stopChat();
+  });
 });
 
 describe('a run', () => {
@@ -88,12 +129,31 @@ describe('a run', () => {
     expect(useRun.getState()).toMatchObject({ state: 'running', busy: false });
   });
 
-  it('that ended, or failed, meanwhile has done so', async () => {
+  const finish = () => runChanged({ state: 'finished', step: 8, steps: 8, error: undefined });
+
+  it('in its last moments finishes, whatever is pressed after the pause', async () => {
     useRun.setState({ state: 'running' });
     void pause();
-    runChanged({ state: 'finished', step: 8, steps: 8, error: undefined });
-    expect(state()).toBe('finished');
     const resumed = resume();
+    answer('resume'); // the engine's run is still under way
+    await resumed;
+    finish();
+    expect(useRun.getState()).toMatchObject({ state: 'finished', busy: false });
+
+    useRun.setState({ state: 'running', points: [{ step: 8, loss: 1 }] });
+    void pause();
+    const stepped = step();
+    finish(); // the engine has waited for that, and made no step
+    answer('step');
+    await stepped;
+    expect(useRun.getState()).toMatchObject({ state: 'finished', busy: false, points: [{ step: 8 }] });
+  });
+
+  it('that finished while it was told to go on has done so', async () => {
+    useRun.setState({ state: 'running' });
+    void pause();
+    const resumed = resume();
+    finish();
     answer('resume');
     await resumed;
     expect(state()).toBe('finished');
@@ -114,7 +174,7 @@ it('an evaluation is stopped', () => {
 });
 
 describe('a model that is being made', () => {
-  const step = { step: 1, steps: 8, loss: 2, secondsLeft: 7 };
+  const told = { step: 1, steps: 8, loss: 2, secondsLeft: 7 };
   const table = { name: 'phone-book.csv', rows: 2 } as TableReport;
 
   it('is stopped, and the next waits until the engine has let go', async () => {
@@ -124,13 +184,13 @@ describe('a model that is being made', () => {
     stopMaking();
     expect(useMaking.getState()).toMatchObject({ isMaking: false, progress: undefined, table });
     void make();
-    makingStepped(step);
+    makingStepped(told);
     expect(useMaking.getState()).toMatchObject({ isMaking: true, progress: undefined });
     expect(sent()).toEqual(['makeAugmenter', 'stopMaking']);
     answer('stopMaking');
     await vi.waitFor(() => expect(sent()).toEqual(['makeAugmenter', 'stopMaking', 'makeAugmenter']));
-    makingStepped(step);
-    expect(useMaking.getState().progress).toEqual(step);
+    makingStepped(told);
+    expect(useMaking.getState().progress).toEqual(told);
   });
 
   it('that was done by then is told of', async () => {

@@ -31,21 +31,25 @@ const MEMORY = 0.93;
 /** Looks at the held-out questions that are drawn: each is a dot, and hundreds of dots are a line. */
 const MOST_LOOKS = 100;
 
+/** Which of so many are drawn: at most `most`, evenly apart from the first on, and the newest. */
+function thinned(count: number, most: number): (i: number) => boolean {
+  const stride = count > most ? Math.ceil(count / (most - 1)) : 1;
+  return (i) => i % stride === 0 || i === count - 1;
+}
+
 /** Rows for a chart: at most `most` of the steps and a hundred looks, the newest among them. Smoothing sees all steps. */
 export function curveRows(points: readonly StepPoint[], heldOut: readonly HeldOutPoint[], most = 300): CurveRow[] {
-  const stride = Math.max(1, Math.ceil(points.length / most));
+  const [isDrawn, isLookDrawn] = [thinned(points.length, most), thinned(heldOut.length, MOST_LOOKS)];
   const rows = new Map<number, CurveRow>();
   let sum = 0;
   let weight = 0;
   points.forEach(({ step, loss }, i) => {
     sum = MEMORY * sum + loss;
     weight = MEMORY * weight + 1;
-    if (i % stride === 0 || i === points.length - 1) rows.set(step, { step, loss, smooth: sum / weight });
+    if (isDrawn(i)) rows.set(step, { step, loss, smooth: sum / weight });
   });
-  const lookStride = Math.max(1, Math.ceil(heldOut.length / MOST_LOOKS));
   heldOut.forEach(({ step, exact, loss }, i) => {
-    if (i % lookStride !== 0 && i !== heldOut.length - 1) return;
-    rows.set(step, { step, ...rows.get(step), heldOut: loss, exact: 100 * exact });
+    if (isLookDrawn(i)) rows.set(step, { step, ...rows.get(step), heldOut: loss, exact: 100 * exact });
   });
   return [...rows.values()].toSorted((a, b) => a.step - b.step);
 }
