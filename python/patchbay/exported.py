@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from os.path import isdir
 from pathlib import Path
 from typing import Any
 
@@ -66,10 +67,26 @@ def load_links(composition: Composition, content: CompositionFile) -> None:
 def load(model: Model, dtype: torch.dtype, loading: Mapping[str, Any]) -> PreTrainedModel:
     if isinstance(model, PreTrainedModel):
         return model
-    name, _, revision = str(model).partition("@")
+    name, revision = told(model)
     more = {"use_safetensors": True, **loading, **({"revision": revision} if revision else {})}
     loaded: PreTrainedModel = AutoModelForCausalLM.from_pretrained(name, dtype=dtype, **more)
+    if "revision" in more and not isdir(name):
+        loaded.config._commit_hash = more["revision"]  # where transformers 4 keeps it; 5 keeps none
     return loaded
+
+
+def told(place: str | Path) -> tuple[str, str | None]:
+    """A folder, or a repository and its revision, if one is told: `repository@revision`."""
+    name, _, revision = str(place).partition("@")
+    return (str(place), None) if isdir(place) else (name, revision or None)
+
+
+def origin(model: PreTrainedModel) -> str:
+    """Where a model was loaded from, as `load` takes it, from any working directory: a folder or `repository@revision`."""
+    name, revision = model.name_or_path or "", getattr(model.config, "_commit_hash", None)
+    if isdir(name):
+        return str(Path(name).resolve())
+    return f"{name}@{revision}" if revision else name
 
 
 def find(id: str, wiring: Wiring, place: Path) -> str:
