@@ -2,6 +2,7 @@
 test_processes.py."""
 
 import os
+import shutil
 import tempfile
 import unittest
 from collections.abc import Iterator, Sequence
@@ -169,6 +170,19 @@ class Training(unittest.TestCase):
             run(*NEW[:4], "--links", "2-9", *SHORT, *self.out("x"))
         with self.assertRaisesRegex(ValueError, "heads do not divide"):
             run(*NEW[:4], "--links", "2-1", "--heads", "7", *SHORT, *self.out("x"))
+        for links in ("2-0,2-0", "2-0,codes:2-0"):
+            with self.assertRaisesRegex(ValueError, "has a link twice"):
+                run(*NEW[:4], "--links", links, *SHORT, *self.out("x"))
+        for name in ("codes", "sums"):
+            shutil.copytree(BUILT_IN / name, self.folder / name)
+        with self.assertRaisesRegex(ValueError, "last names that differ"):
+            run(*NEW[:4], "--augmenter", str(self.folder / "codes"), "--links", "2-0", *SHORT, *self.out("x"))
+        with self.assertRaisesRegex(ValueError, "two models with one last name"):
+            run(*NEW[:2], "--augmenter", str(self.folder / "sums"), "--links", "2-0", *SHORT, *self.out("x"))
+        with self.assertRaisesRegex(ValueError, "reads 'letters', which is none of its augmenters"):
+            run(*NEW[:4], "--links", "letters:2-0", *SHORT, *self.out("x"))
+        itself = run(*NEW[:2], "--augmenter", NEW[1], "--links", "2-0", *SHORT, *self.out("itself"))
+        self.assertEqual(len(itself["losses"]), 6)
         with self.assertRaisesRegex(ValueError, "no run of patchbay-train"):
             run("--resume", str(EXAMPLES / "links.safetensors"), "--cpu")
 
