@@ -60,7 +60,8 @@ class Link:
 
 @dataclass(frozen=True)
 class Wiring:
-    """`about`: which contents the ids mean, what the links learned from, their score (compositionFile.ts)."""
+    """`about`: which contents the ids mean, what the links learned from, their score (compositionFile.ts). Raises ValueError
+    for a link that reads none of the augmenters."""
 
     anchor: str
     augmenters: tuple[str, ...]

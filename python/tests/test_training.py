@@ -1,12 +1,10 @@
 """Training on one process: updates, runs that go on, checkpoints, halves, scores, and what is refused. Several:
 test_processes.py."""
 
-import os
 import shutil
 import tempfile
 import unittest
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -22,20 +20,10 @@ from patchbay.training.scoring import score
 from patchbay.training.settings import Settings
 from patchbay.training.trainer import Trainer
 
-from .runs import EXAMPLES, NEW, SHORT, TRAINED, run
+from .runs import EXAMPLES, NEW, SHORT, TRAINED, directory, run
 from .support import BUILT_IN, case
 
 NEAR = 1e-5
-
-
-@contextmanager
-def directory(path: Path) -> Iterator[None]:
-    before = os.getcwd()
-    os.chdir(path)
-    try:
-        yield
-    finally:
-        os.chdir(before)
 
 
 class Training(unittest.TestCase):
