@@ -14,7 +14,7 @@ from transformers.utils.hub import cached_file
 
 from .composition import Composition
 from .ends import encode, visible, whole_tokenizer
-from .exported import end_ids
+from .exported import end_ids, origin, told
 from .reads import NO_LABEL, Read
 
 # What JavaScript takes for white space.
@@ -38,8 +38,10 @@ class TextSide:
 
     @staticmethod
     def of(model: PreTrainedModel, name: str | Path | None = None) -> "TextSide":
-        """With the tokenizer.json that lies beside the model. Raises OSError when there is none."""
-        file = cached_file(str(name or model.name_or_path), "tokenizer.json")
+        """With the tokenizer.json that lies beside the model, of the same revision, or in the place `name`. Raises OSError
+        when there is none."""
+        place, revision = told(name or origin(model))
+        file = cached_file(place, "tokenizer.json", revision=revision)
         tokenizer = whole_tokenizer(Tokenizer.from_file(str(file)))
         return TextSide(tokenizer, end_ids(model), tokenizer.token_to_id("<unk>"))
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from os.path import isdir
 from pathlib import Path
 from typing import Any
 
 import torch
+from huggingface_hub import constants
 from transformers import AutoModelForCausalLM, PreTrainedModel
 
 from .composition import Composition
@@ -14,6 +16,7 @@ from .released import from_released, holds_released, to_released
 from .wiring import Wiring
 
 Model = PreTrainedModel | str | Path
+HOME = "https://huggingface.co"
 
 
 def open_export(
@@ -66,18 +69,38 @@ def load_links(composition: Composition, content: CompositionFile) -> None:
 def load(model: Model, dtype: torch.dtype, loading: Mapping[str, Any]) -> PreTrainedModel:
     if isinstance(model, PreTrainedModel):
         return model
-    name, _, revision = str(model).partition("@")
+    name, revision = told(model)
     more = {"use_safetensors": True, **loading, **({"revision": revision} if revision else {})}
     loaded: PreTrainedModel = AutoModelForCausalLM.from_pretrained(name, dtype=dtype, **more)
+    # As transformers 4 has it; 5 keeps none.
+    loaded.config._commit_hash = getattr(loaded.config, "_commit_hash", None) or more.get("revision")
     return loaded
 
 
+def told(place: str | Path) -> tuple[str, str | None]:
+    """A folder, or a repository and its revision, if one is told: `repository@revision`."""
+    name, _, revision = str(place).partition("@")
+    return (str(place), None) if isdir(place) else (name, revision or None)
+
+
+def origin(model: PreTrainedModel) -> str:
+    """Where a model was loaded from, as `load` takes it, from any working directory: a folder or `repository@revision`."""
+    name, revision = model.name_or_path or "", getattr(model.config, "_commit_hash", None)
+    if isdir(name):
+        return str(Path(name).resolve())
+    return f"{name}@{revision}" if revision else name
+
+
 def find(id: str, wiring: Wiring, place: Path) -> str:
-    """Where the model of an id is: a folder near the file, or `repository@commit`."""
+    """Where the model of an id is: a folder near the file, or `repository@commit`. transformers asks one hub, HF_ENDPOINT,
+    for everything: of models on huggingface.co it may be a mirror."""
     for folder in (place / "models" / id, place / id, place.parent / id, Path(id)):
         if (folder / "config.json").is_file():
             return str(folder)
     hub = ((wiring.about or {}).get("models", {}).get(id) or {}).get("hub")
+    if hub and hub["endpoint"] not in (HOME, constants.ENDPOINT):
+        where = f"{hub['repository']} of {hub['endpoint']}, and {constants.ENDPOINT} would be asked"
+        raise FileNotFoundError(f"The model {id!r} is {where}: set HF_ENDPOINT to that hub, or say where the model is.")
     if hub:
         return f"{hub['repository']}@{hub['commit']}"
     raise FileNotFoundError(f"The model {id!r} is not beside the composition: say where it is.")

@@ -60,12 +60,18 @@ class Link:
 
 @dataclass(frozen=True)
 class Wiring:
-    """`about`: which contents the ids mean, what the links learned from, their score (compositionFile.ts)."""
+    """`about`: which contents the ids mean, what the links learned from, their score (compositionFile.ts). Raises ValueError
+    for a link that reads none of the augmenters."""
 
     anchor: str
     augmenters: tuple[str, ...]
     links: tuple[Link, ...]
     about: dict[str, Any] | None = None
+
+    def __post_init__(self) -> None:
+        for link in self.links:
+            if link.augmenter not in self.augmenters:
+                raise ValueError(f"The link {link.id!r} reads {link.augmenter!r}, which is none of its augmenters.")
 
     @staticmethod
     def from_json(record: Any) -> "Wiring":
@@ -76,13 +82,9 @@ class Wiring:
             if not isinstance(record.get("about", {}), dict):
                 raise ValueError("What it tells of its models cannot be read.")
             links = tuple(Link.from_json(link) for link in record["links"])
-            wiring = Wiring(str(record["anchor"]), tuple(map(str, record["augmenters"])), links, record.get("about"))
+            return Wiring(str(record["anchor"]), tuple(map(str, record["augmenters"])), links, record.get("about"))
         except (KeyError, TypeError) as missing:
             raise ValueError(f"Its wiring cannot be read: {missing!r}.") from missing
-        for link in links:
-            if link.augmenter not in wiring.augmenters:
-                raise ValueError(f"The link {link.id!r} reads {link.augmenter!r}, which is none of its augmenters.")
-        return wiring
 
     def to_json(self) -> dict[str, Any]:
         models = {"format": 1, "anchor": self.anchor, "augmenters": list(self.augmenters)}

@@ -4,8 +4,10 @@
 """
 
 import json
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,16 @@ SHORT = ["--data", str(EXAMPLES / "train.jsonl"), "--steps", "6", "--batch", "8"
 def run(*call: str) -> dict[str, Any] | None:
     AcceleratorState._reset_state()
     return train(arguments().parse_args(list(call)))
+
+
+@contextmanager
+def directory(path: Path) -> Iterator[None]:
+    before = os.getcwd()
+    os.chdir(path)
+    try:
+        yield
+    finally:
+        os.chdir(before)
 
 
 def main(calls: Path, out: Path) -> None:

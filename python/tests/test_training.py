@@ -1,8 +1,10 @@
 """Training on one process: updates, runs that go on, checkpoints, halves, scores, and what is refused. Several:
 test_processes.py."""
 
+import shutil
 import tempfile
 import unittest
+from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,8 +20,8 @@ from patchbay.training.scoring import score
 from patchbay.training.settings import Settings
 from patchbay.training.trainer import Trainer
 
-from .runs import EXAMPLES, NEW, SHORT, run
-from .support import case
+from .runs import EXAMPLES, NEW, SHORT, TRAINED, directory, run
+from .support import BUILT_IN, case
 
 NEAR = 1e-5
 
@@ -76,6 +78,31 @@ class Training(unittest.TestCase):
         one, other = (self.folder / f"{name}.safetensors" for name in ("whole", "part"))
         self.assertEqual(one.read_bytes(), other.read_bytes())
 
+    def left_and_on(self, *call: str, resumed: Sequence[str] = ()) -> list[float]:
+        """Losses of a run that was left after two steps, and goes on in another working directory."""
+        run(*call, *SHORT, *self.out("part"), "--stop-after", "2")
+        with directory(self.folder):
+            on: list[float] = run("--resume", "part.safetensors.checkpoint", "--cpu", *resumed)["losses"]
+        return on
+
+    def test_a_run_goes_on_with_models_that_lay_beside_its_composition(self) -> None:
+        whole = run(*TRAINED, *SHORT, *self.out("whole"))["losses"]
+        self.assertEqual(self.left_and_on(*TRAINED), whole)
+
+    def test_a_run_goes_on_with_models_that_were_told_from_another_directory(self) -> None:
+        whole = run(*NEW, *SHORT, *self.out("whole"))["losses"]
+        with directory(BUILT_IN):
+            self.assertEqual(self.left_and_on("--anchor", "sums", "--augmenter", "codes", *NEW[4:]), whole)
+
+    def test_a_run_goes_on_in_the_numbers_it_had_unless_others_are_said(self) -> None:
+        half = ["--mixed-precision", "bf16", "--dtype", "bfloat16"]
+        whole = run(*NEW, *half, *SHORT, *self.out("whole"))["losses"]
+        self.assertEqual(self.left_and_on(*NEW, *half), whole)
+        for other in (["--mixed-precision", "no"], ["--dtype", "float32"]):
+            on = self.left_and_on(*NEW, *half, resumed=other)
+            self.assertEqual(on[:2], whole[:2])
+            self.assertNotEqual(on[2:], whole[2:], other)
+
     def test_a_checkpoint_holds_links_and_their_moments_alone(self) -> None:
         run(*NEW, *SHORT, *self.out("part"), "--stop-after", "2")
         file = self.folder / "part.safetensors.checkpoint"
@@ -131,6 +158,19 @@ class Training(unittest.TestCase):
             run(*NEW[:4], "--links", "2-9", *SHORT, *self.out("x"))
         with self.assertRaisesRegex(ValueError, "heads do not divide"):
             run(*NEW[:4], "--links", "2-1", "--heads", "7", *SHORT, *self.out("x"))
+        for links in ("2-0,2-0", "2-0,codes:2-0"):
+            with self.assertRaisesRegex(ValueError, "has a link twice"):
+                run(*NEW[:4], "--links", links, *SHORT, *self.out("x"))
+        for name in ("codes", "sums"):
+            shutil.copytree(BUILT_IN / name, self.folder / name)
+        with self.assertRaisesRegex(ValueError, "last names that differ"):
+            run(*NEW[:4], "--augmenter", str(self.folder / "codes"), "--links", "2-0", *SHORT, *self.out("x"))
+        with self.assertRaisesRegex(ValueError, "two models with one last name"):
+            run(*NEW[:2], "--augmenter", str(self.folder / "sums"), "--links", "2-0", *SHORT, *self.out("x"))
+        with self.assertRaisesRegex(ValueError, "reads 'letters', which is none of its augmenters"):
+            run(*NEW[:4], "--links", "letters:2-0", *SHORT, *self.out("x"))
+        itself = run(*NEW[:2], "--augmenter", NEW[1], "--links", "2-0", *SHORT, *self.out("itself"))
+        self.assertEqual(len(itself["losses"]), 6)
         with self.assertRaisesRegex(ValueError, "no run of patchbay-train"):
             run("--resume", str(EXAMPLES / "links.safetensors"), "--cpu")
 

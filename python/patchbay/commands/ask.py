@@ -1,5 +1,6 @@
 """patchbay-ask: what a composition answers."""
 
+import argparse
 import json
 
 import torch
@@ -8,7 +9,7 @@ from ..generation import Sampling, generate
 from .opening import opened, parser
 
 
-def main() -> None:
+def arguments() -> argparse.ArgumentParser:
     asking = parser(__doc__)
     asking.add_argument("prompts", nargs="+")
     asking.add_argument("--max-tokens", type=int, default=40)
@@ -16,7 +17,11 @@ def main() -> None:
     asking.add_argument("--top-k", type=int, default=0)
     asking.add_argument("--top-p", type=float, default=1.0)
     asking.add_argument("--seed", type=int, default=1)
-    asked = asking.parse_args()
+    return asking
+
+
+def main() -> None:
+    asked = arguments().parse_args()
     try:
         composition = opened(asked).to("cuda" if torch.cuda.is_available() else "cpu")
         sampling = Sampling(asked.temperature, asked.top_k, asked.top_p, asked.seed)

@@ -1,5 +1,6 @@
 """patchbay-eval: how many answers of a composition are exactly right, and the mean loss of a label."""
 
+import argparse
 import json
 from pathlib import Path
 
@@ -10,11 +11,15 @@ from ..training.scoring import score
 from .opening import opened, parser
 
 
-def main() -> None:
+def arguments() -> argparse.ArgumentParser:
     asking = parser(__doc__)
     asking.add_argument("--data", type=Path, required=True)
     asking.add_argument("--batch", type=int, default=64)
-    asked = asking.parse_args()
+    return asking
+
+
+def main() -> None:
+    asked = arguments().parse_args()
     try:
         accelerator = Accelerator()
         composition = opened(asked)

@@ -11,7 +11,7 @@ from accelerate import Accelerator
 from ..composition import Composition
 from ..composition_file import CompositionFile, write_composition
 from ..examples import encode_example, read_examples, sides_of
-from ..exported import described, load_links
+from ..exported import described, load_links, origin
 from ..training.checkpoint import Checkpoint, load_moments, read_checkpoint, save_checkpoint
 from ..training.optimiser import Schedule
 from ..training.scoring import Score, score
@@ -19,10 +19,10 @@ from ..training.settings import Settings
 from ..training.sharded import links_whole
 from ..training.trainer import Trainer
 from ..wiring import Mask, Variant
-from .opening import fresh, opened, parser
+from .opening import NUMBERS, fresh, opened, parser
 
 SETTINGS = Settings()
-CALLED = ("composition", "anchor", "augmenter", "dtype", "data", "held_out", "out")
+FILES = ("data", "held_out", "out")
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -112,7 +112,13 @@ def train(asked: argparse.Namespace) -> dict[str, Any] | None:
 
 
 def keep(path: Path, trainer: Trainer, composition: Composition, losses: list[float], asked: argparse.Namespace) -> None:
-    called = {name: _plain(getattr(asked, name)) for name in CALLED}
+    files = {name: getattr(asked, name) for name in FILES}
+    called = {name: file and str(file.resolve()) for name, file in files.items()} | {
+        "anchor": origin(composition.anchor),
+        "augmenter": [origin(model) for model in composition.by_name().values()],
+        "dtype": asked.dtype or NUMBERS,
+        "mixed_precision": trainer.accelerator.mixed_precision,
+    }
     record = {"step": trainer.step, "losses": losses, "settings": trainer.settings.to_json(), "called": called}
     writes = trainer.accelerator.is_main_process
     save_checkpoint(path, trainer.model, trainer.optimiser, composition.wiring, record, writes)
@@ -120,10 +126,10 @@ def keep(path: Path, trainer: Trainer, composition: Composition, losses: list[fl
 
 def recall(asked: argparse.Namespace, left: Checkpoint) -> None:
     """What a run was called with, unless it is said anew. The links come from the checkpoint itself."""
-    for name in CALLED:
-        if not getattr(asked, name) or name == "dtype":
-            known = left.called[name]
-            setattr(asked, name, Path(known) if name in ("data", "held_out", "out") and known else known)
+    for name in ("anchor", "augmenter", "dtype", "mixed_precision", *FILES):
+        known = left.called.get(name)
+        if known and not getattr(asked, name):
+            setattr(asked, name, Path(known) if name in FILES else known)
     asked.composition = asked.resume
 
 
@@ -131,10 +137,6 @@ def told(composition: Composition, after: Score | None) -> Any:
     """What the file says of the links as they are now; the page's examples were others."""
     models = {composition.wiring.anchor: composition.anchor, **composition.by_name()}
     return described(composition.wiring, models, score=after and after.to_json(), examples=None)
-
-
-def _plain(value: Any) -> Any:
-    return str(value.resolve()) if isinstance(value, Path) else value
 
 
 if __name__ == "__main__":
