@@ -252,6 +252,7 @@ export class Session implements Handlers {
     this.desk.opening?.forget(params.id);
     await this.shelf.removeModel(params);
     this.desk.opening?.roomMade();
+    this.projectTabs.roomMade();
     return null;
   }
 
