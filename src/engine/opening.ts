@@ -29,6 +29,7 @@ import type { RunStore } from './storage/runStore.ts';
 import {
   newestProject,
   stampOf,
+  UNREAD,
   type ProjectStore,
   type SavedExamples,
   type SavedProject,
@@ -370,7 +371,10 @@ export class Opening implements Settling {
     { content, report, isUploaded }: ExampleSet,
   ): Promise<SavedExamples | undefined> {
     this.areExamplesKept = !isUploaded || (await projects.examples.save(report.hash, content));
-    if (!this.areExamplesKept) return (await newestProject(projects, this.preset))?.examples;
+    if (!this.areExamplesKept) {
+      const kept = await newestProject(projects, this.preset);
+      return kept === UNREAD ? this.unreadExamples : kept?.examples;
+    }
     return isUploaded ? { name: report.name, hash: report.hash } : this.unreadExamples;
   }
 

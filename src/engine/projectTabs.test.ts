@@ -1,7 +1,7 @@
 // One project in two tabs: two sessions over one store, each with what its tab knows of the other.
 import { createStore, get, keys } from 'idb-keyval';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { emptyDatabases, limitRoom } from '../shared/fakeIdbKeyval.ts';
+import { emptyDatabases, failWith, limitRoom } from '../shared/fakeIdbKeyval.ts';
 import { PatchbayError, type ErrorData } from '../shared/errors.ts';
 import type { EngineEvent, Opened, Wiring } from '../shared/protocol.ts';
 import type { Preset } from '../shared/preset.ts';
@@ -314,6 +314,50 @@ describe('taking over', () => {
     const before = await kept();
     await wired(two, [1, 2]);
     expect(await kept()).toEqual(before);
+  });
+});
+
+describe('what is kept and cannot be read just then', () => {
+  const failOnce = ({ projects }: TabStory): void => {
+    const { load } = projects;
+    vi.spyOn(projects, 'load').mockImplementationOnce((id) => {
+      failWith(new DOMException('Internal error.', 'UnknownError'));
+      return load(id).finally(() => failWith(undefined));
+    });
+  };
+
+  it('is not written over when the project comes: it is asked first, and taken as it is', async () => {
+    const one = await openTab();
+    const two = await openTab();
+    await wired(one, [1, 1]);
+    await wired(two, [2, 2]);
+    failOnce(two);
+    const before = await kept();
+    one.tab.close();
+    await vi.waitFor(() => expect(lastHold(two)).toBe('left'));
+    await wired(two, [2, 2], [2, 1]);
+    expect(await kept()).toEqual(before);
+    failOnce(two);
+    await expect(two.session.takeOver()).rejects.toMatchObject({ code: 'storage' });
+    await settled(two);
+    expect(await kept()).toEqual(before);
+    await two.session.takeOver();
+    expect(ends(opened(two)!.wiring)).toEqual(['1-1']);
+  });
+
+  it('is not written over by opening it after another one', async () => {
+    const { files: _, ...models } = preset;
+    const one = await openTab();
+    await wired(one, [1, 1]);
+    await one.session.open({ preset: { ...models, id: 'another' } });
+    failOnce(one);
+    const before = await kept();
+    const { hold, restored } = await one.session.open({ preset });
+    expect([hold, restored]).toEqual(['here', false]);
+    await settled(one);
+    expect(await kept()).toEqual(before);
+    one.tab.close();
+    expect(ends((await openTab()).opened.wiring)).toEqual(['1-1']);
   });
 });
 

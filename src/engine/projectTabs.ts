@@ -1,12 +1,12 @@
 // The project that is open, among the tabs of this browser: who keeps it, what a tab does that has to let go, and what one
 // finds that takes over. Nothing that was kept is lost by that, and nothing that a person made here goes without a word.
-import { errorData } from '../shared/errors.ts';
+import { errorData, PatchbayError, type ErrorData } from '../shared/errors.ts';
 import type { Desk } from './desk.ts';
 import type { Opening } from './opening.ts';
 import type { HoldOwner, ProjectHold } from './projectHold.ts';
 import type { WholeRun } from './projectRuns.ts';
 import type { Runs } from './runs.ts';
-import { newestProject, stampOf } from './storage/projectStore.ts';
+import { newestProject, stampOf, UNREAD } from './storage/projectStore.ts';
 import { stored } from './storage/storageError.ts';
 
 /** A project that begins to be kept here, until that is told. */
@@ -15,6 +15,12 @@ interface Begun {
   /** What is kept of it has taken the place of what was here; these runs are to be put beside those of the other tab. */
   made?: WholeRun[];
 }
+
+const NOT_READ: ErrorData = {
+  code: 'storage',
+  message: 'What another tab has kept of this project cannot be read, so this tab does not take over.',
+  hint: 'Try again. Else save your links to a file, close this page in all tabs, and open it again.',
+};
 
 export class ProjectTabs implements HoldOwner {
   private readonly desk: Desk;
@@ -110,6 +116,11 @@ export class ProjectTabs implements HoldOwner {
     const { surroundings, holds } = this.desk;
     const saved = surroundings.projects && (await newestProject(surroundings.projects, preset));
     if (!hold.hasLock) return false;
+    if (saved === UNREAD && isAsked) throw new PatchbayError(NOT_READ);
+    if (saved === UNREAD) {
+      this.change(hold, 'left');
+      return false;
+    }
     if (!saved || stampOf(saved) === hold.seen) return true;
     if (!isAsked && (hold.isChangedHere || holds.heldBack.of(hold.project).length > 0)) {
       this.change(hold, 'left');
