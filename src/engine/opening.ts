@@ -132,8 +132,11 @@ export class Opening implements Settling {
       const [examples, saved, hold] = await companions;
       const runs = await ProjectRuns.open(preset.id, surroundings.runs, board, surroundings.emit);
       const opening = new Opening(surroundings, preset, models, board, speakers, encoded, examples, runs, hold);
-      hold.seen = stampOf(saved);
       const restored = await settle(opening, surroundings, saved, before);
+      const isKeptHere = hold.state === 'here';
+      // Opened again with the links that were here, it is as far behind what another tab keeps as it was.
+      if (isKeptHere || restored || before?.hold !== hold) hold.seen = stampOf(saved);
+      if (!isKeptHere && before && !restored && opening.changed > 0) hold.isChangedHere = true; // links came along
       await opening.checkKernels(false);
       if (before && !opening.isUnreadable) await opening.keeper.keep();
       for (const { templateProblem: error } of models) if (error) surroundings.emit({ type: 'failed', error });
@@ -166,8 +169,8 @@ export class Opening implements Settling {
     try {
       await board.restore(lost.board.lastState);
       opening.history = lost.history.on(board);
-      const { unreadExamples, changed, elsewhere, isUnreadable, areExamplesKept } = lost;
-      Object.assign(opening, { unreadExamples, changed, elsewhere, isUnreadable, areExamplesKept });
+      const { unreadExamples, changed, elsewhere, isUnreadable, areExamplesKept, isRefused } = lost;
+      Object.assign(opening, { unreadExamples, changed, elsewhere, isUnreadable, areExamplesKept, isRefused });
       if (lost.pinned) await opening.pinState(lost.pinned.lastState);
       await opening.checkKernels(false);
     } catch (thrown) {

@@ -317,6 +317,48 @@ describe('taking over', () => {
   });
 });
 
+describe('opening again', () => {
+  const { files: _, ...models } = preset;
+  const other: Preset = { ...models, id: 'another' };
+
+  it('where another tab has kept something else does not forget that', async () => {
+    const one = await openTab();
+    await wired(one, [2, 1]);
+    const two = await openTab();
+    await two.session.takeOver();
+    await wired(two, [1, 1]);
+    await wired(one, [2, 2]);
+    expect(ends((await one.session.open({ preset })).wiring)).toEqual(['2-2']);
+    two.tab.close();
+    await vi.waitFor(() => expect(lastHold(one)).toBe('left'));
+    one.tab.close();
+    expect(ends((await openTab()).opened.wiring)).toEqual(['1-1']);
+  });
+
+  it('links that came along are kept when the project comes', async () => {
+    const one = await openTab(other);
+    const two = await openTab();
+    await wired(two, [1, 1]);
+    const { hold, wiring } = await two.session.open({ preset: other });
+    expect([hold, ...ends(wiring)]).toEqual(['elsewhere', '1-1']);
+    one.tab.close();
+    await vi.waitFor(() => expect(lastHold(two)).toBe('here'));
+    await settled(two);
+    two.tab.close();
+    expect(ends((await openTab(other)).opened.wiring)).toEqual(['1-1']);
+  });
+
+  it('tells of a project that was taken over before it was open', async () => {
+    const one = await openTab();
+    const close = vi.spyOn(one.session['desk'].opened(), 'close').mockImplementationOnce(async () => {
+      await (await openTab(other)).session.takeOver();
+    });
+    expect((await one.session.open({ preset: other })).hold).toBe('here');
+    expect(close).toHaveBeenCalledOnce();
+    expect([holdOf(one).state, lastHold(one)]).toEqual(['taken', 'taken']);
+  });
+});
+
 describe('what is kept and cannot be read just then', () => {
   const failOnce = ({ projects }: TabStory): void => {
     const { load } = projects;
