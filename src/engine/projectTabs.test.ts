@@ -8,7 +8,7 @@ import type { Preset } from '../shared/preset.ts';
 import type { ProjectHold } from './projectHold.ts';
 import { ProjectHolds } from './projectHolds.ts';
 import { Session } from './session.ts';
-import { indexedDbProjects, type ProjectStore } from './storage/projectStore.ts';
+import { indexedDbProjects, stampOf, type ProjectStore } from './storage/projectStore.ts';
 import { indexedDbRuns } from './storage/runStore.ts';
 import { fakeBrowser, type FakeTab } from './testing/fakeTabs.ts';
 import {
@@ -360,6 +360,7 @@ describe('opening again', () => {
 });
 
 describe('what is kept and cannot be read just then', () => {
+  const stamp = async () => stampOf(await indexedDbProjects(problems).load(preset.id));
   const failOnce = ({ projects }: TabStory): void => {
     const { load } = projects;
     vi.spyOn(projects, 'load').mockImplementationOnce((id) => {
@@ -374,15 +375,15 @@ describe('what is kept and cannot be read just then', () => {
     await wired(one, [1, 1]);
     await wired(two, [2, 2]);
     failOnce(two);
-    const before = await kept();
+    const before = await stamp();
     one.tab.close();
     await vi.waitFor(() => expect(lastHold(two)).toBe('left'));
     await wired(two, [2, 2], [2, 1]);
-    expect(await kept()).toEqual(before);
+    expect(await stamp()).toBe(before);
     failOnce(two);
     await expect(two.session.takeOver()).rejects.toMatchObject({ code: 'storage' });
     await settled(two);
-    expect(await kept()).toEqual(before);
+    expect(await stamp()).toBe(before);
     await two.session.takeOver();
     expect(ends(opened(two)!.wiring)).toEqual(['1-1']);
   });
@@ -393,11 +394,11 @@ describe('what is kept and cannot be read just then', () => {
     await wired(one, [1, 1]);
     await one.session.open({ preset: { ...models, id: 'another' } });
     failOnce(one);
-    const before = await kept();
+    const before = await stamp();
     const { hold, restored } = await one.session.open({ preset });
     expect([hold, restored]).toEqual(['here', false]);
     await settled(one);
-    expect(await kept()).toEqual(before);
+    expect(await stamp()).toBe(before);
     one.tab.close();
     expect(ends((await openTab()).opened.wiring)).toEqual(['1-1']);
   });

@@ -1,7 +1,7 @@
 // Projects of other versions of the page.
 import { createStore, get, set } from 'idb-keyval';
 import { beforeEach, expect, it, vi } from 'vitest';
-import { damage, emptyDatabases, failToOpen, failWith } from '../../shared/fakeIdbKeyval.ts';
+import { damage, emptyDatabases, failWith } from '../../shared/fakeIdbKeyval.ts';
 import { indexedDbProjects, newestProject, UNREAD, type SavedProject } from './projectStore.ts';
 
 vi.mock('idb-keyval', () => import('../../shared/fakeIdbKeyval.ts'));
@@ -59,11 +59,6 @@ it('one that cannot be had is told from none', async () => {
   damage('patchbay-projects', (_, value) => ({ ...(value as SavedProject), composition: new ArrayBuffer(9) }));
   expect(await projects.load('p'), 'damaged').toBe(UNREAD);
   expect(problems).toHaveBeenCalledTimes(2);
-});
-
-it('where a browser gives no storage there is none', async () => {
-  failToOpen(new ReferenceError('indexedDB is not defined'));
-  expect(await indexedDbProjects(problems).load('p')).toBeUndefined();
 });
 
 it('a former name does not stand in for one that cannot be had, nor is that in the way of one that can', async () => {

@@ -8,7 +8,7 @@ import { ofLaterVersion, VERSION, versionOf } from '../../shared/heldBack.ts';
 import type { Example, Wiring } from '../../shared/protocol.ts';
 import { contentHash } from '../../shared/contentHash.ts';
 import { indexedDbExamples, type ExampleStore } from './exampleStore.ts';
-import { isNoStorage, storageError } from './storageError.ts';
+import { storageError } from './storageError.ts';
 
 /** A set of the example store, by its hash; in projects of earlier versions the examples themselves. */
 export type SavedExamples = { name: string; hash: string } | { name: string; examples: Example[] };
@@ -129,9 +129,8 @@ export function indexedDbProjects(onProblem: (error: ErrorData) => void): Projec
         onProblem(DAMAGED);
         return UNREAD;
       } catch (thrown) {
-        const error = storageError('What you made on earlier visits could not be read.', thrown);
-        onProblem(error.toData());
-        return isNoStorage(error) ? undefined : UNREAD;
+        report('What you made on earlier visits could not be read.', thrown);
+        return UNREAD;
       }
     },
     async save(id, project) {
