@@ -42,7 +42,7 @@ async function bringBack(opened: Opened | undefined, ask: () => Promise<void>): 
     const lost = hasDraft(before) ? ' Changes that were not in use are gone.' : '';
     clearRun();
     showOpened(opened, `The wiring is as the other tab has left it.${way}${lost}`);
-    useProjectHold.setState({ isBack: true });
+    useProjectHold.setState({ isBack: opened.hold === 'here' });
   }
   if (usePinned.getState().pinned) await engine.call('unpin', {});
   usePinned.setState({ pinned: undefined });

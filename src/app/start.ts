@@ -3,6 +3,7 @@ import type { OwnModels } from '../shared/ownPreset.ts';
 import type { Preset } from '../shared/preset.ts';
 import type { Wiring } from '../shared/protocol.ts';
 import { askNewestAndCheck } from './ask/askAndCheck.ts';
+import { projectBack } from './projectBack.ts';
 import { useOpenedLink } from './share/openedLink.ts';
 import { engine } from './state/engineClient.ts';
 import { handleEvent } from './state/events.ts';
@@ -23,8 +24,8 @@ export async function start(): Promise<void> {
   stayAwakeWhileTraining();
   engine.on(handleEvent);
   engine.on((event) => {
-    if (event.type === 'holdChanged' && event.hold === 'here')
-      void import('./projectBack.ts').then(({ projectBack }) => projectBack(event.opened, opened));
+    // At once: what is written from now on must come behind what was held back.
+    if (event.type === 'holdChanged' && (event.hold === 'here' || event.opened)) void projectBack(event.opened, opened);
   });
   window.addEventListener('hashchange', () => isLink() && location.reload()); // a link put into the address of this very page
   if (isLink()) await (await import('./share/openLink.ts')).takeLink(location.hash);

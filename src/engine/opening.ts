@@ -29,6 +29,7 @@ import type { RunStore } from './storage/runStore.ts';
 import {
   newestProject,
   stampOf,
+  UNREAD,
   type ProjectStore,
   type SavedExamples,
   type SavedProject,
@@ -131,8 +132,11 @@ export class Opening implements Settling {
       const [examples, saved, hold] = await companions;
       const runs = await ProjectRuns.open(preset.id, surroundings.runs, board, surroundings.emit);
       const opening = new Opening(surroundings, preset, models, board, speakers, encoded, examples, runs, hold);
-      hold.seen = stampOf(saved);
       const restored = await settle(opening, surroundings, saved, before);
+      const isKeptHere = hold.state === 'here';
+      // Opened again with the links that were here, it is as far behind what another tab keeps as it was.
+      if (isKeptHere || restored || before?.hold !== hold) hold.seen = stampOf(saved);
+      if (!isKeptHere && before && !restored && opening.changed > 0) hold.isChangedHere = true; // links came along
       await opening.checkKernels(false);
       if (before && !opening.isUnreadable) await opening.keeper.keep();
       for (const { templateProblem: error } of models) if (error) surroundings.emit({ type: 'failed', error });
@@ -165,8 +169,8 @@ export class Opening implements Settling {
     try {
       await board.restore(lost.board.lastState);
       opening.history = lost.history.on(board);
-      const { unreadExamples, changed, elsewhere, isUnreadable, areExamplesKept } = lost;
-      Object.assign(opening, { unreadExamples, changed, elsewhere, isUnreadable, areExamplesKept });
+      const { unreadExamples, changed, elsewhere, isUnreadable, areExamplesKept, isRefused } = lost;
+      Object.assign(opening, { unreadExamples, changed, elsewhere, isUnreadable, areExamplesKept, isRefused });
       if (lost.pinned) await opening.pinState(lost.pinned.lastState);
       await opening.checkKernels(false);
     } catch (thrown) {
@@ -370,7 +374,10 @@ export class Opening implements Settling {
     { content, report, isUploaded }: ExampleSet,
   ): Promise<SavedExamples | undefined> {
     this.areExamplesKept = !isUploaded || (await projects.examples.save(report.hash, content));
-    if (!this.areExamplesKept) return (await newestProject(projects, this.preset))?.examples;
+    if (!this.areExamplesKept) {
+      const kept = await newestProject(projects, this.preset);
+      return kept === UNREAD ? this.unreadExamples : kept?.examples;
+    }
     return isUploaded ? { name: report.name, hash: report.hash } : this.unreadExamples;
   }
 

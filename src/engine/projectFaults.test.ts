@@ -7,7 +7,7 @@ import { damage, emptyDatabases, everything, failToOpen, injectFault, withoutFau
 import { readCompositionFile } from './compositionFile.ts';
 import { ExampleSet } from './exampleSet.ts';
 import type { Session } from './session.ts';
-import { indexedDbProjects } from './storage/projectStore.ts';
+import { indexedDbProjects, UNREAD } from './storage/projectStore.ts';
 import { indexedDbRuns } from './storage/runStore.ts';
 import { openTab } from './testing/shelfCase.ts';
 import { examples, link, preset, tellStories, takeExamples } from './testing/story.ts';
@@ -44,6 +44,7 @@ async function found(at: string): Promise<string> {
   const store = projects();
   await store.tidy();
   const saved = await store.load(preset.id);
+  if (saved === UNREAD) throw new Error('It cannot be read.');
   const set = saved?.examples && (await ExampleSet.ofProject(saved.examples, store));
   if (saved?.examples) expect(set, at).toBeDefined();
   expect(Object.keys(everything()['patchbay-examples'] ?? {}).length, at).toBe(saved?.examples ? 1 : 0);

@@ -27,6 +27,8 @@ describe('a project in two tabs', () => {
     const { browser, one, two } = await twoTabs();
     expect([one.state, two.state]).toEqual(['here', 'elsewhere']);
     expect([await one.mayWrite(), await two.mayWrite()]).toEqual([true, false]);
+    two.state = 'here';
+    expect(await two.mayWrite(), 'without the lock').toBe(false);
     const other = await ProjectHold.claim('q', owner(), browser.tab());
     expect(other.state, 'another project').toBe('here');
   });

@@ -98,7 +98,7 @@ export class ProjectHold {
   /** To be asked before each write: also a tab that was frozen hears here first that its lock was taken. */
   async mayWrite(): Promise<boolean> {
     if (this.state === 'here' && !this.isAlone) await this.tabs?.locks.query();
-    return this.state === 'here';
+    return this.state === 'here' && this.hasLock;
   }
 
   /** Takes the lock, from whoever has it. Nothing is kept by that alone. */

@@ -60,9 +60,13 @@ export class ProjectRuns {
     return opened;
   }
 
-  /** After another tab may have changed them; the run that is under way here is known best here. */
-  readAgain(): Promise<void> {
+  /**
+   * After another tab may have changed them; the run that is under way here is known best here.
+   * @param before is done first, while nothing of a run is being kept.
+   */
+  readAgain(before: () => Promise<void>): Promise<void> {
     return this.turns.run(async () => {
+      await before();
       const going = this.runs.filter(({ id }) => id === this.current);
       await this.readList(going);
       await this.emitList();

@@ -1,13 +1,14 @@
 // One project in two tabs: two sessions over one store, each with what its tab knows of the other.
 import { createStore, get, keys } from 'idb-keyval';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { emptyDatabases } from '../shared/fakeIdbKeyval.ts';
+import { emptyDatabases, failWith, limitRoom } from '../shared/fakeIdbKeyval.ts';
+import { PatchbayError, type ErrorData } from '../shared/errors.ts';
 import type { EngineEvent, Opened, Wiring } from '../shared/protocol.ts';
 import type { Preset } from '../shared/preset.ts';
-import type { Desk } from './desk.ts';
+import type { ProjectHold } from './projectHold.ts';
 import { ProjectHolds } from './projectHolds.ts';
 import { Session } from './session.ts';
-import { indexedDbProjects } from './storage/projectStore.ts';
+import { indexedDbProjects, stampOf, type ProjectStore } from './storage/projectStore.ts';
 import { indexedDbRuns } from './storage/runStore.ts';
 import { fakeBrowser, type FakeTab } from './testing/fakeTabs.ts';
 import {
@@ -38,6 +39,7 @@ beforeEach(() => {
 interface TabStory {
   tab: FakeTab;
   session: Session;
+  projects: ProjectStore;
   events: EngineEvent[];
   opened: Opened;
 }
@@ -46,9 +48,10 @@ async function openTab(of: Preset = preset): Promise<TabStory> {
   const events: EngineEvent[] = [];
   const tab = browser.tab();
   const holds = new ProjectHolds(tab);
-  const stores = { projects: indexedDbProjects(problems), runs: indexedDbRuns(problems, holds.heldBack), holds };
+  const projects = indexedDbProjects(problems);
+  const stores = { projects, runs: indexedDbRuns(problems, holds.heldBack), holds };
   const session = new Session({ gpu: gpu(), library, ...stores, emit: (event) => events.push(event) });
-  return { tab, session, events, opened: await session.open({ preset: of }) };
+  return { tab, session, projects, events, opened: await session.open({ preset: of }) };
 }
 
 /** All that is kept of projects and runs, and whether examples are. */
@@ -64,8 +67,9 @@ const told = ({ events }: TabStory) => events.filter((event) => event.type === '
 const lastHold = (story: TabStory) => told(story).at(-1)?.hold;
 const opened = (story: TabStory): Opened | undefined => told(story).at(-1)?.opened;
 const ends = ({ links }: Wiring) => links.map(({ from, to }) => `${from}-${to}`);
+const holdOf = ({ session }: TabStory): ProjectHold => session['desk'].opened().hold;
 /** Keeping goes on behind the answer. */
-const settled = ({ session }: TabStory) => (Reflect.get(session, 'desk') as Desk).opening?.settled;
+const settled = ({ session }: TabStory) => session['desk'].opening?.settled;
 const wired = async (story: TabStory, ...links: [number, number][]): Promise<void> => {
   await story.session.wire({ links: links.map(([from, to]) => link(from, to)) });
   await settled(story);
@@ -229,6 +233,31 @@ describe('taking over', () => {
     expect(ends(three.opened.wiring)).toEqual(['2-2']);
   });
 
+  it('goes on where it was when the device is lost meanwhile, and no run is missing then', async () => {
+    const one = await openTab();
+    const two = await openTab();
+    await wired(one, [1, 1]);
+    await wired(two, [2, 2]);
+    await two.session.train({ settings: short });
+    await rested(two.events);
+    const [mine] = await two.session.listRuns();
+    let loss: ErrorData | undefined;
+    vi.spyOn(gpu(), 'loss').mockImplementation(() => loss);
+    const { opening, exclusive } = two.session['desk'];
+    exclusive.bringBack = () => Promise.resolve(void (loss = undefined));
+    const lostBefore = vi.spyOn(opening!.runs, 'bring').mockImplementationOnce(() => {
+      loss = { code: 'device-lost', message: 'It is gone.' };
+      return Promise.reject(new PatchbayError(loss));
+    });
+    await two.session.takeOver();
+    expect(lostBefore).toHaveBeenCalledTimes(2);
+    expect(opened(two)?.runs.map(({ id }) => id)).toEqual([mine.id]);
+    expect(ends(opened(two)!.wiring)).toEqual(['1-1']);
+    two.tab.close();
+    one.tab.close();
+    expect((await openTab()).opened.runs.map(({ id }) => id)).toEqual([mine.id]);
+  });
+
   it('from a frozen tab comes by force; when it thaws it keeps nothing, and says so', async () => {
     const one = await openTab();
     await wired(one, [2, 1]);
@@ -264,5 +293,162 @@ describe('taking over', () => {
     expect(ends(opened(one)!.wiring)).toEqual(['1-1']);
     expect(ends(await one.session.undo())).toEqual(['2-1']);
     expect(problems).not.toHaveBeenCalled();
+  });
+
+  it('and back again before it has begun to be kept leaves it with the one that took it last', async () => {
+    const one = await openTab();
+    const two = await openTab();
+    await wired(one, [1, 1]);
+    await wired(two, [2, 2]);
+    const { load } = two.projects;
+    let read: () => void = () => undefined;
+    const read2 = new Promise<void>((resolve) => (read = resolve));
+    vi.spyOn(two.projects, 'load').mockImplementationOnce((id) => read2.then(() => load(id)));
+    const taken = two.session.takeOver();
+    await vi.waitFor(() => expect(holdOf(two).hasLock).toBe(true));
+    await one.session.takeOver();
+    read();
+    await taken;
+    expect([holdOf(one).state, holdOf(two).state]).toEqual(['here', 'elsewhere']);
+    await wired(one, [2, 1]);
+    const before = await kept();
+    await wired(two, [1, 2]);
+    expect(await kept()).toEqual(before);
+  });
+});
+
+describe('opening again', () => {
+  const { files: _, ...models } = preset;
+  const other: Preset = { ...models, id: 'another' };
+
+  it('where another tab has kept something else does not forget that', async () => {
+    const one = await openTab();
+    await wired(one, [2, 1]);
+    const two = await openTab();
+    await two.session.takeOver();
+    await wired(two, [1, 1]);
+    await wired(one, [2, 2]);
+    expect(ends((await one.session.open({ preset })).wiring)).toEqual(['2-2']);
+    two.tab.close();
+    await vi.waitFor(() => expect(lastHold(one)).toBe('left'));
+    one.tab.close();
+    expect(ends((await openTab()).opened.wiring)).toEqual(['1-1']);
+  });
+
+  it('links that came along are kept when the project comes', async () => {
+    const one = await openTab(other);
+    const two = await openTab();
+    await wired(two, [1, 1]);
+    const { hold, wiring } = await two.session.open({ preset: other });
+    expect([hold, ...ends(wiring)]).toEqual(['elsewhere', '1-1']);
+    one.tab.close();
+    await vi.waitFor(() => expect(lastHold(two)).toBe('here'));
+    await settled(two);
+    two.tab.close();
+    expect(ends((await openTab(other)).opened.wiring)).toEqual(['1-1']);
+  });
+
+  it('tells of a project that was taken over before it was open', async () => {
+    const one = await openTab();
+    const close = vi.spyOn(one.session['desk'].opened(), 'close').mockImplementationOnce(async () => {
+      await (await openTab(other)).session.takeOver();
+    });
+    expect((await one.session.open({ preset: other })).hold).toBe('here');
+    expect(close).toHaveBeenCalledOnce();
+    expect([holdOf(one).state, lastHold(one)]).toEqual(['taken', 'taken']);
+  });
+});
+
+describe('what is kept and cannot be read just then', () => {
+  const stamp = async () => stampOf(await indexedDbProjects(problems).load(preset.id));
+  const failOnce = ({ projects }: TabStory): void => {
+    const { load } = projects;
+    vi.spyOn(projects, 'load').mockImplementationOnce((id) => {
+      failWith(new DOMException('Internal error.', 'UnknownError'));
+      return load(id).finally(() => failWith(undefined));
+    });
+  };
+
+  it('is not written over when the project comes: it is asked first, and taken as it is', async () => {
+    const one = await openTab();
+    const two = await openTab();
+    await wired(one, [1, 1]);
+    await wired(two, [2, 2]);
+    failOnce(two);
+    const before = await stamp();
+    one.tab.close();
+    await vi.waitFor(() => expect(lastHold(two)).toBe('left'));
+    await wired(two, [2, 2], [2, 1]);
+    expect(await stamp()).toBe(before);
+    failOnce(two);
+    await expect(two.session.takeOver()).rejects.toMatchObject({ code: 'storage' });
+    await settled(two);
+    expect(await stamp()).toBe(before);
+    await two.session.takeOver();
+    expect(ends(opened(two)!.wiring)).toEqual(['1-1']);
+  });
+
+  it('is not written over by opening it after another one', async () => {
+    const { files: _, ...models } = preset;
+    const one = await openTab();
+    await wired(one, [1, 1]);
+    await one.session.open({ preset: { ...models, id: 'another' } });
+    failOnce(one);
+    const before = await stamp();
+    const { hold, restored } = await one.session.open({ preset });
+    expect([hold, restored]).toEqual(['here', false]);
+    await settled(one);
+    expect(await stamp()).toBe(before);
+    one.tab.close();
+    expect(ends((await openTab()).opened.wiring)).toEqual(['1-1']);
+  });
+});
+
+describe('where the storage is full when the project comes', () => {
+  const fullWhenItComes = async (): Promise<TabStory> => {
+    const one = await openTab();
+    await wired(one, [2, 1]);
+    const two = await openTab();
+    await wired(two, [1, 1]);
+    await two.session.train({ settings: short });
+    await rested(two.events);
+    await settled(two);
+    limitRoom(0);
+    one.tab.close();
+    await vi.waitFor(() =>
+      expect(two.events).toContainEqual({
+        type: 'failed',
+        error: expect.objectContaining({
+          code: 'storage',
+          message: 'What was made here could not be kept in this browser.',
+          hint: expect.stringContaining('full'),
+        }),
+      }),
+    );
+    expect([holdOf(two).state, lastHold(two)]).toEqual(['elsewhere', undefined]);
+    limitRoom(Infinity);
+    return two;
+  };
+  const isKept = async (two: TabStory): Promise<void> => {
+    const [run] = await two.session.listRuns();
+    two.tab.close();
+    const { opened: now } = await openTab();
+    expect(ends(now.wiring)).toEqual(['1-1']);
+    expect(now.runs).toEqual([run]);
+  };
+
+  it('what was made here stays, and is kept when the project is taken over with room', async () => {
+    const two = await fullWhenItComes();
+    await two.session.takeOver();
+    expect(lastHold(two)).toBe('here');
+    await isKept(two);
+  });
+
+  it('what was made here is kept when a model is removed', async () => {
+    const two = await fullWhenItComes();
+    Object.assign(two.session['desk'].surroundings, { shelf: { removeModel: () => Promise.resolve(null) } });
+    await two.session.removeModel({ id: 'a-large-one' });
+    await vi.waitFor(() => expect(lastHold(two)).toBe('here'));
+    await isKept(two);
   });
 });

@@ -1,18 +1,33 @@
 // The project that is open, among the tabs of this browser: who keeps it, what a tab does that has to let go, and what one
 // finds that takes over. Nothing that was kept is lost by that, and nothing that a person made here goes without a word.
-import { errorData } from '../shared/errors.ts';
+import { errorData, PatchbayError, type ErrorData } from '../shared/errors.ts';
 import type { Desk } from './desk.ts';
 import type { Opening } from './opening.ts';
 import type { HoldOwner, ProjectHold } from './projectHold.ts';
 import type { WholeRun } from './projectRuns.ts';
 import type { Runs } from './runs.ts';
-import { newestProject, stampOf } from './storage/projectStore.ts';
+import { newestProject, stampOf, UNREAD } from './storage/projectStore.ts';
+import { stored } from './storage/storageError.ts';
+
+/** A project that begins to be kept here, until that is told. */
+interface Begun {
+  hold: ProjectHold;
+  /** What is kept of it has taken the place of what was here; these runs are to be put beside those of the other tab. */
+  made?: WholeRun[];
+}
+
+const NOT_READ: ErrorData = {
+  code: 'storage',
+  message: 'What another tab has kept of this project cannot be read, so this tab does not take over.',
+  hint: 'Try again. Else save your links to a file, close this page in all tabs, and open it again.',
+};
 
 export class ProjectTabs implements HoldOwner {
   private readonly desk: Desk;
   private readonly runs: Runs;
   private readonly endTraining: () => Promise<void>;
   private hold: ProjectHold | undefined;
+  private begun: Begun | undefined;
 
   /** @param endTraining for who has the turn. */
   constructor(desk: Desk, runs: Runs, endTraining: () => Promise<void>) {
@@ -67,36 +82,68 @@ export class ProjectTabs implements HoldOwner {
     this.unawaited(this.desk.exclusive.run(() => this.goOn(hold, false)));
   }
 
+  /** Something was removed: what was made here, and found no room, may find it now. */
+  roomMade(): void {
+    if (this.begun) this.granted(this.begun.hold);
+  }
+
   /**
    * The lock is here. Where nobody has kept anything else meanwhile, what was made here is kept now. Else what was kept comes
-   * first, and only where a person asked for it, or has changed nothing here.
+   * first, and only where a person asked for it, or has changed nothing here. What breaks off is gone on with by the next call.
+   * @throws PatchbayError 'storage' when what is kept cannot be read, or what was made here cannot be kept: it stays in memory.
    */
   private async goOn(hold: ProjectHold, isAsked: boolean): Promise<void> {
-    const { desk } = this;
-    const { opening } = desk;
-    if (opening?.hold !== hold || !hold.hasLock || hold.state === 'here') return;
-    const { projects } = desk.surroundings;
-    const { heldBack } = desk.holds;
-    const saved = projects && (await newestProject(projects, opening.preset));
-    if (saved && stampOf(saved) !== hold.seen) {
-      if (!isAsked && (hold.isChangedHere || heldBack.of(hold.project).length > 0)) return this.change(hold, 'left');
-      await this.endTraining();
-      await opening.settled;
-      const made = await this.runsMadeHere(opening);
-      await opening.takeKept(saved);
-      heldBack.drop(hold.project);
-      Object.assign(hold, { state: 'here', isChangedHere: false, seen: stampOf(saved) });
-      await opening.runs.readAgain();
-      await opening.runs.bring(made);
-      desk.surroundings.emit({ type: 'holdChanged', hold: 'here', opened: await opening.report(true) });
-      return undefined;
+    const { opening, surroundings } = this.desk;
+    const begun = this.begun?.hold === hold ? this.begun : { hold };
+    if (opening?.hold !== hold || !hold.hasLock || (hold.state === 'here' && begun !== this.begun)) return;
+    if (hold.state !== 'here' && !(await this.catchUp(opening, begun, isAsked))) return;
+    this.begun = begun;
+    await opening.runs.readAgain(() => this.keepHeldBack(hold));
+    const { made } = begun;
+    if (made) await opening.runs.bring(made);
+    if (hold.state === 'here' && hold.isChangedHere) {
+      hold.isChangedHere = false;
+      await opening.keep();
     }
-    hold.state = 'here';
-    await heldBack.write(hold.project);
-    await opening.runs.readAgain();
-    if (hold.isChangedHere) await opening.keep();
-    hold.isChangedHere = false;
-    return this.change(hold, 'here');
+    const opened = made && (await opening.report(true));
+    this.begun = undefined;
+    if (opened || hold.state === 'here') surroundings.emit({ type: 'holdChanged', hold: hold.state, opened });
+  }
+
+  /** Takes what another tab has kept. @returns whether what is here goes on from what is kept. */
+  private async catchUp(opening: Opening, begun: Begun, isAsked: boolean): Promise<boolean> {
+    const { hold, preset } = opening;
+    const { surroundings, holds } = this.desk;
+    const saved = surroundings.projects && (await newestProject(surroundings.projects, preset));
+    if (!hold.hasLock) return false;
+    if (saved === UNREAD && isAsked) throw new PatchbayError(NOT_READ);
+    if (saved === UNREAD) {
+      this.change(hold, 'left');
+      return false;
+    }
+    if (!saved || stampOf(saved) === hold.seen) return true;
+    if (!isAsked && (hold.isChangedHere || holds.heldBack.of(hold.project).length > 0)) {
+      this.change(hold, 'left');
+      return false;
+    }
+    await this.endTraining();
+    await opening.settled;
+    const made = await this.runsMadeHere(opening);
+    if (!hold.hasLock) return false;
+    await opening.takeKept(saved);
+    holds.heldBack.drop(hold.project);
+    Object.assign(hold, { isChangedHere: false, seen: stampOf(saved) });
+    begun.made = [...(begun.made ?? []), ...made];
+    return true;
+  }
+
+  /** While no run is being kept, so that nothing more is held back behind it. It is the last thing that may fail before it is kept here. */
+  private async keepHeldBack(hold: ProjectHold): Promise<void> {
+    if (!hold.hasLock) return;
+    await stored('What was made here could not be kept in this browser.', () =>
+      this.desk.holds.heldBack.write(hold.project),
+    );
+    if (hold.hasLock) hold.state = 'here';
   }
 
   /** With all that they have trained, from memory. */

@@ -144,7 +144,9 @@ describe('session', () => {
     expect(tidy).not.toHaveBeenCalled();
     save.mockRestore();
     await session.wire({ links: [link(1, 1)] });
-    await vi.waitFor(async () => expect((await projects.load(preset.id))?.examples).toMatchObject({ name: 'second' }));
+    await vi.waitFor(async () =>
+      expect(await projects.load(preset.id)).toMatchObject({ examples: { name: 'second' } }),
+    );
     expect(await opened()).toEqual(second);
   });
 

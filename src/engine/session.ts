@@ -93,6 +93,8 @@ export class Session implements Handlers {
       );
       await desk.opening?.close(opening);
       desk.opening = opening;
+      const { state } = opening.hold; // another tab may have taken it over meanwhile
+      if (state !== opened.hold) desk.surroundings.emit({ type: 'holdChanged', hold: state });
       return opened;
     });
   }
@@ -252,6 +254,7 @@ export class Session implements Handlers {
     this.desk.opening?.forget(params.id);
     await this.shelf.removeModel(params);
     this.desk.opening?.roomMade();
+    this.projectTabs.roomMade();
     return null;
   }
 

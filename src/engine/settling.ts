@@ -8,7 +8,13 @@ import { ExampleSet } from './exampleSet.ts';
 import { ships, type Library } from './library.ts';
 import type { LoadedModel } from './loadedModel.ts';
 import { linksOn, placeBrought, placeFirstLinks, type Place } from './placedLinks.ts';
-import type { ProjectStore, SavedExamples, SavedProject } from './storage/projectStore.ts';
+import {
+  UNREAD,
+  type FoundProject,
+  type ProjectStore,
+  type SavedExamples,
+  type SavedProject,
+} from './storage/projectStore.ts';
 
 export interface Settling extends Place {
   /** The anchor first. */
@@ -39,9 +45,11 @@ interface Surroundings {
 export async function settle(
   next: Settling,
   surroundings: Surroundings,
-  saved: SavedProject | undefined,
+  found: FoundProject,
   before: Settling | undefined,
 ): Promise<boolean> {
+  const saved = found === UNREAD ? undefined : found;
+  if (found === UNREAD) next.isUnreadable = true;
   if (saved?.examples) await restoreExamples(next, saved.examples, surroundings);
   const restored = saved !== undefined && (await restore(next, saved, surroundings));
   const all = next.board.models.augmenters.map(({ id }) => id);
@@ -137,7 +145,7 @@ async function bringBack(
   projects: ProjectStore | undefined,
 ): Promise<boolean> {
   const kept = project === undefined ? undefined : await projects?.load(project);
-  if (!kept || (kept.changed ?? 0) <= newerThan) return false;
+  if (!kept || kept === UNREAD || (kept.changed ?? 0) <= newerThan) return false;
   try {
     const file = readCompositionFile(kept.composition);
     if (file.anchor !== models[0].card.id || !file.augmenters.includes(augmenter)) return false;

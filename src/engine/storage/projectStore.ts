@@ -26,10 +26,15 @@ export interface SavedProject {
   elsewhere?: Record<string, string>;
 }
 
+/** There may be one, and it could not be had: it is damaged, of a later version, or could not be read now. */
+export const UNREAD = 'unread';
+
+/** What is found of a project; undefined: there is none. */
+export type FoundProject = SavedProject | typeof UNREAD | undefined;
+
 /** One project per preset id. None of its methods rejects: what cannot be kept is reported, and the work goes on. */
 export interface ProjectStore {
-  /** Undefined when there is none, or none that this version can read. */
-  load(id: string): Promise<SavedProject | undefined>;
+  load(id: string): Promise<FoundProject>;
   /** Returns whether it is kept. */
   save(id: string, project: SavedProject): Promise<boolean>;
   remove(id: string): Promise<void>;
@@ -39,21 +44,23 @@ export interface ProjectStore {
   tidy(): Promise<void>;
 }
 
-/** Of those under the preset's id and its former ones, the one that was changed last. */
+/** Of those under the preset's id and its former ones, the one that was changed last. Unread where that may be one that is. */
 export async function newestProject(
   projects: ProjectStore,
   { id, formerIds = [] }: Pick<Preset, 'id' | 'formerIds'>,
-): Promise<SavedProject | undefined> {
-  const found = await Promise.all([...formerIds, id].map((each) => projects.load(each)));
+): Promise<FoundProject> {
+  const [own, ...former] = await Promise.all([id, ...formerIds].map((each) => projects.load(each)));
+  const found = [...former, own].filter((project) => project !== undefined);
+  if (own === UNREAD || (!own && found.includes(UNREAD))) return UNREAD;
   return found
-    .filter((project) => project !== undefined)
+    .filter((project) => project !== UNREAD)
     .toSorted((a, b) => (b.changed ?? 0) - (a.changed ?? 0))
     .at(0);
 }
 
 /** Tells apart what is kept of a project: equal as long as nobody has changed it. */
-export function stampOf(saved: SavedProject | undefined): string {
-  if (!saved) return '';
+export function stampOf(saved: FoundProject): string {
+  if (!saved || saved === UNREAD) return '';
   const { changed, origin, steps, composition, examples, elsewhere } = saved;
   return JSON.stringify([changed, origin, steps, composition.byteLength, examples, elsewhere]);
 }
@@ -112,18 +119,18 @@ export function indexedDbProjects(onProblem: (error: ErrorData) => void): Projec
         if (versionOf(found) > VERSION) {
           if (!later.has(id)) report('What you made on earlier visits cannot be read.', ofLaterVersion());
           later.add(id);
-          return undefined;
+          return UNREAD;
         }
         later.delete(id);
         const parsed = v.safeParse(savedProject, found);
-        if (!parsed.success) return undefined;
+        if (!parsed.success) return found === undefined ? undefined : UNREAD;
         const { hash } = v.parse(hashedProject, found);
         if (hash === undefined || hash === (await contentHash(parsed.output.composition))) return parsed.output;
         onProblem(DAMAGED);
-        return undefined;
+        return UNREAD;
       } catch (thrown) {
         report('What you made on earlier visits could not be read.', thrown);
-        return undefined;
+        return UNREAD;
       }
     },
     async save(id, project) {

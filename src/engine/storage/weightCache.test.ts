@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ErrorData } from '../../shared/errors.ts';
 import { emptyDatabases, failWith } from '../../shared/fakeIdbKeyval.ts';
-import { indexedDbProjects, type SavedProject } from './projectStore.ts';
+import { indexedDbProjects, UNREAD, type SavedProject } from './projectStore.ts';
 import { indexedDbCache } from './weightCache.ts';
 
 vi.mock('idb-keyval', () => import('../../shared/fakeIdbKeyval.ts'));
@@ -79,17 +79,17 @@ describe('indexedDbProjects', () => {
     const problems: ErrorData[] = [];
     const projects = indexedDbProjects((error) => problems.push(error));
     failWith(QUOTA);
-    expect(await projects.load('one')).toBeUndefined();
+    expect(await projects.load('one')).toBe(UNREAD);
     await projects.remove('one');
     expect(problems.map(({ code }) => code)).toEqual(['storage', 'storage']);
   });
 
-  it('takes what another version saved as nothing', async () => {
+  it('does not read what another version saved', async () => {
     const { createStore, set } = await import('../../shared/fakeIdbKeyval.ts');
     const projects = indexedDbProjects(() => undefined);
     await projects.save('one', project);
     expect(await projects.load('one')).toEqual(project);
     await set('one', { ...project, composition: 'not bytes' }, createStore('patchbay-projects'));
-    expect(await projects.load('one')).toBeUndefined();
+    expect(await projects.load('one')).toBe(UNREAD);
   });
 });
