@@ -11,6 +11,7 @@ import { loadPin, removePin, savePin } from './state/pinnedStore.ts';
 import { usePinned } from './state/pinned.ts';
 import { currentPreset } from './state/preset.ts';
 import { holdChanged, useProjectHold } from './state/projectHold.ts';
+import { giveBack } from './state/projectRows.ts';
 import { loadFile, removeSweep, saveFile } from './state/sweepStore.ts';
 import { useWiring } from './state/wiring.ts';
 
@@ -63,7 +64,7 @@ describe('while another tab keeps the project', () => {
     await evaluate(['anchor'], 4);
     await savePin(preset, pin('mine'));
     holdChanged('here');
-    await projectBack(undefined, vi.fn());
+    await projectBack(undefined, giveBack(true), vi.fn());
     expect(useProjectHold.getState()).toEqual({ hold: 'here', isBack: true });
     expect(await get(preset, pinned)).toMatchObject({ name: 'mine', version: 1 });
     await findEvaluationsAgain();
@@ -71,11 +72,22 @@ describe('while another tab keeps the project', () => {
     expect(useNotices.getState().notices).toEqual([]);
   });
 
+  it('what is done as soon as it is back comes behind what was held back', async () => {
+    holdChanged('taken');
+    await savePin(preset, pin('mine'));
+    holdChanged('here');
+    const held = giveBack(true);
+    await savePin(preset, pin('newer'));
+    await projectBack(undefined, held, vi.fn());
+    expect(await get(preset, pinned)).toMatchObject({ name: 'newer' });
+    expect(useNotices.getState().notices).toEqual([]);
+  });
+
   it('what the other tab has kept is seen, where nothing was made here', async () => {
     holdChanged('elsewhere');
     await set(preset, pin('theirs'), pinned);
     holdChanged('here');
-    await projectBack(undefined, vi.fn());
+    await projectBack(undefined, giveBack(true), vi.fn());
     expect(usePinned.getState().pinned?.name).toBe('theirs');
     expect(useNotices.getState().notices).toEqual([]);
   });
@@ -85,7 +97,7 @@ describe('while another tab keeps the project', () => {
     await savePin(preset, pin('mine'));
     await set(preset, pin('theirs'), pinned);
     holdChanged('here');
-    await projectBack(undefined, vi.fn());
+    await projectBack(undefined, giveBack(true), vi.fn());
     expect(await loadPin(preset)).toMatchObject({ name: 'theirs' });
     expect(useNotices.getState().notices.map(({ error }) => error.message)).toEqual([
       expect.stringContaining('have given way'),
@@ -99,7 +111,7 @@ describe('while another tab keeps the project', () => {
     usePinned.setState({ pinned: { name: 'mine', wiring } });
     await set(preset, pin('theirs'), pinned);
     holdChanged('here');
-    await projectBack(undefined, vi.fn());
+    await projectBack(undefined, giveBack(true), vi.fn());
     expect(usePinned.getState().pinned?.name).toBe('theirs');
     expect(useEvaluations.getState().now).toMatchObject(nothing);
     expect(await loadEvaluations(preset)).toMatchObject([nothing]);
@@ -114,7 +126,7 @@ describe('while another tab keeps the project', () => {
     await saveFile(preset, 'two', new ArrayBuffer(8));
     await set(preset, { by: 'the other tab' }, records);
     holdChanged('here');
-    await projectBack(undefined, vi.fn());
+    await projectBack(undefined, giveBack(true), vi.fn());
     expect(await get(preset, records)).toEqual({ by: 'the other tab' });
     expect(await loadFile(preset, 'one')).toBeInstanceOf(ArrayBuffer);
     expect(await loadFile(preset, 'two')).toBeUndefined();
@@ -125,7 +137,7 @@ describe('while another tab keeps the project', () => {
     await evaluate(['anchor'], 4);
     const ask = vi.fn(() => Promise.resolve());
     holdChanged('here');
-    await projectBack(opened('taking over from the other tab'), ask);
+    await projectBack(opened('taking over from the other tab'), giveBack(false), ask);
     expect(ask).toHaveBeenCalledOnce();
     expect(useProjectHold.getState()).toEqual({ hold: 'here', isBack: true });
     expect(useWiring.getState().said).toBe(

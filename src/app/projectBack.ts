@@ -9,25 +9,22 @@ import { findEvaluationsAgain, useEvaluations } from './state/evaluations.ts';
 import { notify } from './state/notices.ts';
 import { showOpened } from './state/opening.ts';
 import { usePinned } from './state/pinned.ts';
-import { currentPreset } from './state/preset.ts';
 import { useProjectHold } from './state/projectHold.ts';
-import { rows } from './state/projectRows.ts';
+import type { Held } from './state/projectRows.ts';
 import { clearRun } from './state/run.ts';
 import { findSweepAgain } from './state/sweep.ts';
 import { hasDraft, useWiring } from './state/wiring.ts';
 
 /**
  * @param opened what the other tab has kept, where this one did not know it.
- * @param ask asks and scores again what is shown.
+ * @param held of this page. @param ask asks and scores again what is shown.
  */
-export async function projectBack(opened: Opened | undefined, ask: () => Promise<void>): Promise<void> {
-  await bringBack(opened, ask).catch((thrown: unknown) => notify(errorData(thrown)));
+export async function projectBack(opened: Opened | undefined, held: Held, ask: () => Promise<void>): Promise<void> {
+  await bringBack(opened, held, ask).catch((thrown: unknown) => notify(errorData(thrown)));
 }
 
-async function bringBack(opened: Opened | undefined, ask: () => Promise<void>): Promise<void> {
-  const project = currentPreset().id;
-  const mine = rows.of(project);
-  const left = opened ? mine : await kept(project);
+async function bringBack(opened: Opened | undefined, held: Held, ask: () => Promise<void>): Promise<void> {
+  const left = await unkept(held);
   if (left.length > 0)
     notify({
       code: 'storage',
@@ -35,7 +32,7 @@ async function bringBack(opened: Opened | undefined, ask: () => Promise<void>): 
         'The other tab has kept a sweep, results or a pinned wiring, and those that were made here have given way.',
       hint: 'Make them again if you want them.',
     });
-  if (!opened && mine.length > 0 && left.length === 0) return; // what is shown is what is kept
+  if (!opened && held.rows.length > 0 && left.length === 0) return; // what is shown is what is kept
   if (opened) {
     const before = useWiring.getState();
     const way = before.wiring?.undo === opened.wiring.undo ? '' : ' Undo brings back what was here.';
@@ -53,10 +50,9 @@ async function bringBack(opened: Opened | undefined, ask: () => Promise<void>): 
   return bringBackPinned();
 }
 
-/** @returns what was not, since the other tab has kept such things of its own. */
-async function kept(project: string): Promise<readonly unknown[]> {
+async function unkept({ left }: Held): Promise<readonly unknown[]> {
   try {
-    return await rows.write(project);
+    return await left;
   } catch (thrown) {
     notify(storageProblem('What was made here could not be kept in this browser.', thrown));
     return [];

@@ -3,7 +3,6 @@ import type { OwnModels } from '../shared/ownPreset.ts';
 import type { Preset } from '../shared/preset.ts';
 import type { Wiring } from '../shared/protocol.ts';
 import { askNewestAndCheck } from './ask/askAndCheck.ts';
-import { projectBack } from './projectBack.ts';
 import { useOpenedLink } from './share/openedLink.ts';
 import { engine } from './state/engineClient.ts';
 import { handleEvent } from './state/events.ts';
@@ -11,6 +10,7 @@ import { tellWhatIsNotLoaded } from './state/loading.ts';
 import { openEngine, openInstead, useOpening } from './state/opening.ts';
 import { usePinned } from './state/pinned.ts';
 import { choosePreset, presetState, usePreset, type PresetState } from './state/preset.ts';
+import { giveBack } from './state/projectRows.ts';
 import { rememberExample } from './state/rememberedModels.ts';
 import { scoreEveryone } from './state/scores.ts';
 import { showProgressInTitle } from './state/tabTitle.ts';
@@ -24,8 +24,9 @@ export async function start(): Promise<void> {
   stayAwakeWhileTraining();
   engine.on(handleEvent);
   engine.on((event) => {
-    // At once: what is written from now on must come behind what was held back.
-    if (event.type === 'holdChanged' && (event.hold === 'here' || event.opened)) void projectBack(event.opened, opened);
+    if (event.type !== 'holdChanged' || (event.hold !== 'here' && !event.opened)) return;
+    const held = giveBack(event.opened === undefined);
+    void import('./projectBack.ts').then(({ projectBack }) => projectBack(event.opened, held, opened));
   });
   window.addEventListener('hashchange', () => isLink() && location.reload()); // a link put into the address of this very page
   if (isLink()) await (await import('./share/openLink.ts')).takeLink(location.hash);
