@@ -147,6 +147,27 @@ describe('the second tab', () => {
     expect(ends(await two.session.undo())).toEqual(['2-2', '2-1']);
   });
 
+  it('a run that it goes on with gives way as a whole, with a word, where the first has changed it', async () => {
+    const before = await openTab();
+    await before.session.step({ settings: short });
+    await settled(before);
+    before.tab.close();
+    const one = await openTab();
+    const two = await openTab();
+    expect(two.opened.runs).toMatchObject([{ state: 'paused', step: 1 }]);
+    await two.session.resume();
+    expect(await rested(two.events)).toMatchObject({ state: 'finished' });
+    await settled(two);
+    await one.session.renameRun({ run: one.opened.runs[0].id, name: 'Mine' });
+    one.tab.close();
+    await vi.waitFor(() => expect(lastHold(two)).toBe('here'));
+    expect(two.events).toContainEqual({
+      type: 'failed',
+      error: expect.objectContaining({ message: expect.stringContaining('was changed in the other tab') }),
+    });
+    expect(await two.session.listRuns()).toMatchObject([{ name: 'Mine', step: 1 }]);
+  });
+
   it('has the project when the first turns to another one', async () => {
     const { files: _, ...models } = preset;
     const other: Preset = { ...models, id: 'another' };

@@ -22,6 +22,12 @@ const NOT_READ: ErrorData = {
   hint: 'Try again. Else save your links to a file, close this page in all tabs, and open it again.',
 };
 
+const GAVE_WAY: ErrorData = {
+  code: 'storage',
+  message: 'A run that was gone on with here was changed in the other tab: it is as that tab has kept it.',
+  hint: 'Go on with it again. The links that are in use here stay.',
+};
+
 export class ProjectTabs implements HoldOwner {
   private readonly desk: Desk;
   private readonly runs: Runs;
@@ -140,9 +146,11 @@ export class ProjectTabs implements HoldOwner {
   /** While no run is being kept, so that nothing more is held back behind it. It is the last thing that may fail before it is kept here. */
   private async keepHeldBack(hold: ProjectHold): Promise<void> {
     if (!hold.hasLock) return;
-    await stored('What was made here could not be kept in this browser.', () =>
-      this.desk.holds.heldBack.write(hold.project),
+    const { holds, surroundings } = this.desk;
+    const gaveWay = await stored('What was made here could not be kept in this browser.', () =>
+      holds.heldBack.write(hold.project),
     );
+    if (gaveWay.length > 0) surroundings.emit({ type: 'failed', error: GAVE_WAY });
     if (hold.hasLock) hold.state = 'here';
   }
 
