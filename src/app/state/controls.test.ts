@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { PatchbayError } from '../../shared/errors.ts';
 import type { CommandName, ExamplesReport } from '../../shared/protocol.ts';
+import { quiet } from '../../shared/quiet.ts';
 import type { Trial, TrialResult } from '../../shared/trials.ts';
 import { findControls, forgetControls, resumeControls, startControls, stopControls, useControls } from './controls.ts';
 import { CONTROLS } from './controlsRecord.ts';
@@ -39,16 +40,15 @@ let scoring: 'works' | 'fails' = 'works';
 const OWN = [{ prompt: '1 + 2 =', completion: '3' }];
 let ownSkill: () => Promise<never>;
 
-const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 const record = () => useControls.getState().record;
 const latest = () => trials[trials.length - 1];
 async function ends(): Promise<void> {
   latest().ends();
-  await settled();
+  await quiet();
 }
 async function begin(): Promise<void> {
   await startControls(CONTROLS, 20, 64);
-  await settled();
+  await quiet();
 }
 
 /** As the engine: one at a time. */
@@ -78,7 +78,7 @@ beforeEach(async () => {
   useSkill.setState({ given: undefined, error: undefined });
   await forgetControls();
   await forgetSweep();
-  await settled();
+  await quiet();
   trials.length = 0;
   commands.length = 0;
   ownSkill = () => Promise.resolve(OWN as never);
@@ -134,13 +134,13 @@ describe('controls', () => {
     await begin();
     await ends();
     latest().fails(new PatchbayError({ code: 'device-lost', message: 'Lost.' }));
-    await settled();
+    await quiet();
     useControls.setState({ record: undefined });
     await findControls();
     expect([record()?.state, Object.keys(record()?.outcomes ?? {})]).toEqual(['paused', ['again']]);
     commands.length = 0;
     resumeControls();
-    await settled();
+    await quiet();
     expect(commands).toContain('tryWiring');
     expect(commands).not.toContain('score');
     stopControls();
@@ -152,7 +152,7 @@ describe('controls', () => {
     expect([record()?.state, record()?.why, trials.length]).toEqual(['paused', 'The graphics device was lost.', 0]);
     scoring = 'works';
     resumeControls();
-    await settled();
+    await quiet();
     expect([record()?.baselines?.length, trials.length]).toEqual([3, 1]);
   });
 });
@@ -161,18 +161,18 @@ describe('one wiring is tried at a time', () => {
   it('controls that start make a sweep wait, whose candidate starts again when it goes on', async () => {
     const [link] = firstExample.links;
     await startSweep([{ id: 'a', names: ['A'], links: [link] }], firstExample.settings, 64);
-    await settled();
+    await quiet();
     await begin();
     expect(useSweep.getState().record).toMatchObject({ state: 'paused', why: expect.stringContaining('controls') });
     expect([trials.length, latest().trial.links.length]).toEqual([2, 3]);
     resumeSweep();
-    await settled();
+    await quiet();
     expect(record()).toMatchObject({ state: 'paused', why: expect.stringContaining('sweep') });
     expect([trials.length, latest().trial.links]).toEqual([3, [link]]);
     await ends();
     expect(useSweep.getState().record?.state).toBe('finished');
     resumeControls();
-    await settled();
+    await quiet();
     expect([record()?.state, trials.length]).toEqual(['running', 4]);
   });
 });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { PatchbayError } from '../../shared/errors.ts';
 import type { CommandName, Commands, Wiring } from '../../shared/protocol.ts';
+import { quiet } from '../../shared/quiet.ts';
 import { ask, useAnswers } from './answers.ts';
 import { engine } from './engineClient.ts';
 import { useNotices } from './notices.ts';
@@ -30,7 +31,6 @@ function answer(command: CommandName, params: unknown): unknown {
   return wiring;
 }
 
-const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 const spoken = (command: CommandName) =>
   called.flatMap(([name, params]) => (name === command ? (params as { speakers: string[] }).speakers : []));
 const pinnedAnswer = () => useAnswers.getState().turns[0].answers.pinned?.text;
@@ -47,14 +47,14 @@ beforeEach(async () => {
   useWiring.setState({ wiring });
   useNotices.setState({ notices: [] });
   setHeldOut(4);
-  await settled();
+  await quiet();
   called.length = 0;
 });
 
 describe('pinning', () => {
   it('asks and scores it at once, with every question from then on, and keeps it', async () => {
     await pin(at1405);
-    await settled();
+    await quiet();
     expect(usePinned.getState().pinned?.name).toBe('4 links, 400 steps, pinned 14:05');
     expect(spoken('ask')).toEqual(['pinned']);
     expect([pinnedAnswer(), useScores.getState().bySpeaker.pinned?.n]).toEqual(['one', 4]);
@@ -68,11 +68,11 @@ describe('pinning', () => {
 
   it('another one: what the first one said is gone', async () => {
     await pin(at1405);
-    await settled();
+    await quiet();
     said = 'two';
     const hears = pin(at1405);
     await hears;
-    await settled();
+    await quiet();
     expect(pinnedAnswer()).toBe('two');
     await unpin();
     expect([currentSpeakers(), pinnedAnswer()]).toEqual([['codes', 'anchor', 'composition'], undefined]);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { PatchbayError } from '../../shared/errors.ts';
 import type { CommandName, ExamplesReport } from '../../shared/protocol.ts';
+import { quiet } from '../../shared/quiet.ts';
 import { candidatesOf } from '../../shared/sweeps.ts';
 import type { Trial, TrialResult } from '../../shared/trials.ts';
 import { engine } from './engineClient.ts';
@@ -48,18 +49,17 @@ interface Tried {
 const trials: Tried[] = [];
 const commands: CommandName[] = [];
 
-const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 const state = () => useSweep.getState().record?.state;
 const outcomes = () => Object.keys(useSweep.getState().record?.outcomes ?? {});
 const latest = (): Tried => trials[trials.length - 1];
 
 async function begin(): Promise<void> {
   await startSweep(four, firstExample.settings, 64);
-  await settled();
+  await quiet();
 }
 async function ends(change: Partial<TrialResult> = {}): Promise<void> {
   latest().ends(change);
-  await settled();
+  await quiet();
 }
 
 beforeEach(async () => {
@@ -83,7 +83,7 @@ beforeEach(async () => {
   });
   useExamples.setState({ report: report('mine.csv') });
   useRun.setState({ state: 'idle', busy: false });
-  await settled();
+  await quiet();
   trials.length = 0;
   commands.length = 0;
 });
@@ -106,7 +106,7 @@ describe('a sweep', () => {
   it('goes on after a candidate that fails, and keeps why', async () => {
     await begin();
     latest().fails(new PatchbayError({ code: 'not-finite', message: 'The loss became NaN.' }));
-    await settled();
+    await quiet();
     await ends();
     expect(useSweep.getState().record?.outcomes[ids[0]]).toMatchObject({ failed: { message: 'The loss became NaN.' } });
     expect(outcomes()).toEqual(ids.slice(0, 2));
@@ -130,7 +130,7 @@ describe('a sweep', () => {
     expect([trials.length, outcomes()]).toEqual([1, ids.slice(0, 1)]);
     resumeSweep();
     resumeSweep();
-    await settled();
+    await quiet();
     expect([trials.length, latest().trial.links]).toEqual([2, four[1].links]);
   });
 
@@ -149,10 +149,10 @@ describe('a sweep', () => {
     await begin();
     await ends();
     latest().fails(new PatchbayError({ code: 'device-lost', message: 'The graphics device was lost.' }));
-    await settled();
+    await quiet();
     expect([state(), useSweep.getState().record?.why]).toEqual(['paused', 'The graphics device was lost.']);
     resumeSweep();
-    await settled();
+    await quiet();
     expect(latest().trial.links).toEqual(four[1].links);
   });
 
@@ -160,11 +160,11 @@ describe('a sweep', () => {
     await begin();
     const stopped = (): void => latest().fails(new PatchbayError({ code: 'stopped', message: 'Stopped.' }));
     stopped();
-    await settled();
+    await quiet();
     expect([state(), trials.length, outcomes()]).toEqual(['running', 2, []]);
     expect(trials[1].trial.links).toEqual(trials[0].trial.links);
     stopped();
-    await settled();
+    await quiet();
     expect([state(), trials.length, useSweep.getState().record?.why]).toEqual(['paused', 2, 'Stopped.']);
   });
 
@@ -172,7 +172,7 @@ describe('a sweep', () => {
     await begin();
     await ends();
     stopSweep();
-    await settled();
+    await quiet();
     expect(commands).toContain('stopTrial');
     expect([state(), outcomes(), trials.length]).toEqual(['stopped', ids.slice(0, 1), 2]);
   });
@@ -181,7 +181,7 @@ describe('a sweep', () => {
     await begin();
     await ends();
     await startSweep(four.slice(2), firstExample.settings, 8);
-    await settled();
+    await quiet();
     expect(latest().trial).toMatchObject({ links: four[2].links, limit: 8 });
     expect(await loadFile(firstExample.id, ids[0])).toBeUndefined();
     await ends();
@@ -194,7 +194,7 @@ describe('what a sweep cannot go on with', () => {
     await begin();
     await ends();
     useExamples.setState({ report: report('others.csv') });
-    await settled();
+    await quiet();
     expect([state(), outcomes(), commands.includes('stopTrial')]).toEqual(['stopped', ids.slice(0, 1), true]);
     expect(useSweep.getState().record?.why).toMatch(/"mine.csv".*others.csv/);
   });
@@ -221,10 +221,10 @@ describe('what a sweep cannot go on with', () => {
     await begin();
     await ends();
     chooseOwnModels({ anchor: { id: 'a', title: 'A' }, augmenters: [{ id: 'b', title: 'B' }] });
-    await settled();
+    await quiet();
     expect(useSweep.getState().record).toBeUndefined();
     chooseExample(firstExample);
-    await settled();
+    await quiet();
     expect([state(), outcomes()]).toEqual(['paused', ids.slice(0, 1)]);
   });
 
