@@ -83,6 +83,11 @@ describe('readModelConfig', () => {
     expect(config.bosId).toBeUndefined();
   });
 
+  it('refuses positions that turn faster than f32 can say', () => {
+    const json = { ...VERSION_4, rope_theta: 1e-300, rope_scaling: { type: 'yarn', factor: 4 } };
+    expect(() => readModelConfig(json)).toThrow('no finite frequencies');
+  });
+
   it('takes a head width of its own, several end tokens, and rope scaling that scales nothing', () => {
     const json = { ...VERSION_4, head_dim: 32, eos_token_id: [2, 7], rope_scaling: { type: 'default' } };
     expect(readModelConfig(json)).toMatchObject({ headWidth: 32, eosIds: [2, 7] });

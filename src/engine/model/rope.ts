@@ -61,7 +61,7 @@ export function ropeOf(scaling: RopeScaling, theta: number, width: number, conte
   const known = [...KINDS.keys()].map((each) => `"${each}"`).join(', ');
   if (!kind) throw unusable(`rotary positions scaled by "${name}" are not supported; these are: ${known}`);
   const rope = kind(scaling, theta, width, contextLength);
-  if (![...rope.frequencies, rope.scoreFactor].every(Number.isFinite))
+  if (![...rope.frequencies, rope.scoreFactor].every((number) => Number.isFinite(Math.fround(number))))
     throw unusable(`rotary positions scaled by "${name}" get no finite frequencies from what it says`);
   return rope;
 }
