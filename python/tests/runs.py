@@ -6,6 +6,8 @@
 import json
 import os
 import sys
+import tempfile
+import unittest
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +23,21 @@ EXAMPLES = BUILT_IN / "codes-and-sums"
 NEW = ["--anchor", str(BUILT_IN / "sums"), "--augmenter", str(BUILT_IN / "codes"), "--links", "2-0,2-1,1-3", "--heads", "4"]
 TRAINED = ["--composition", str(EXAMPLES)]
 SHORT = ["--data", str(EXAMPLES / "train.jsonl"), "--steps", "6", "--batch", "8", "--warmup-steps", "2", "--cpu"]
+
+
+class RunCase(unittest.TestCase):
+    """A folder for what runs leave, and losses that are to be alike."""
+
+    def setUp(self) -> None:
+        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+
+    def out(self, name: str) -> list[str]:
+        return ["--out", str(self.folder / f"{name}.safetensors")]
+
+    def close(self, one: list[float], other: list[float], bound: float) -> None:
+        self.assertEqual(len(one), len(other))
+        for a, b in zip(one, other):
+            self.assertLess(abs(a - b) / a, bound, (one, other))
 
 
 def run(*call: str) -> dict[str, Any] | None:

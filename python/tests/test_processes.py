@@ -3,14 +3,13 @@
 import json
 import subprocess
 import sys
-import tempfile
 import unittest
 from pathlib import Path
 from typing import Any
 
 from patchbay.composition_file import read_composition
 
-from .runs import EXAMPLES, NEW, SHORT, TRAINED, run
+from .runs import EXAMPLES, NEW, SHORT, TRAINED, RunCase, run
 
 FOLDER = Path(__file__).resolve().parents[1]
 EXACT = [*SHORT, "--dtype", "float64"]
@@ -18,18 +17,7 @@ EXACT = [*SHORT, "--dtype", "float64"]
 NEAR = 1e-5
 
 
-class Processes(unittest.TestCase):
-    def setUp(self) -> None:
-        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
-
-    def out(self, name: str) -> list[str]:
-        return ["--out", str(self.folder / f"{name}.safetensors")]
-
-    def close(self, one: list[float], other: list[float], bound: float) -> None:
-        self.assertEqual(len(one), len(other))
-        for a, b in zip(one, other):
-            self.assertLess(abs(a - b) / a, bound, (one, other))
-
+class Processes(RunCase):
     def test_two_processes_are_one(self) -> None:
         held_out = self.folder / "held-out.jsonl"
         held_out.write_text("\n".join((EXAMPLES / "held-out.jsonl").read_text().splitlines()[:21]))

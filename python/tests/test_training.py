@@ -2,10 +2,8 @@
 test_processes.py."""
 
 import shutil
-import tempfile
 import unittest
 from collections.abc import Sequence
-from pathlib import Path
 from types import SimpleNamespace
 
 import torch
@@ -20,24 +18,13 @@ from patchbay.training.scoring import score
 from patchbay.training.settings import Settings
 from patchbay.training.trainer import Trainer
 
-from .runs import EXAMPLES, NEW, SHORT, TRAINED, directory, run
+from .runs import EXAMPLES, NEW, SHORT, TRAINED, RunCase, directory, run
 from .support import BUILT_IN, case
 
 NEAR = 1e-5
 
 
-class Training(unittest.TestCase):
-    def setUp(self) -> None:
-        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
-
-    def out(self, name: str) -> list[str]:
-        return ["--out", str(self.folder / f"{name}.safetensors")]
-
-    def close(self, one: list[float], other: list[float], bound: float) -> None:
-        self.assertEqual(len(one), len(other))
-        for a, b in zip(one, other):
-            self.assertLess(abs(a - b) / a, bound, (one, other))
-
+class Training(RunCase):
     def test_updates_are_those_of_pytorch(self) -> None:
         """Clipped where the gradient is larger than that, along the schedule, over the batches of the order."""
         fixture, settings = case("one-augmenter"), Settings(steps=6, batch=2, accumulate=2, warmup_steps=2, clip=6.0)
