@@ -87,6 +87,8 @@ test('from the first question to one’s own examples', async ({ page }) => {
   });
 
   await test.step('train: the loss falls, held-out answers turn right', async () => {
+    const links = page.getByRole('table', { name: 'Links' }).getByRole('row');
+    const wired = await links.count(); // just now: a run trains all of them
     await page.getByText('Settings', { exact: false }).first().click();
     await page.getByRole('spinbutton', { name: 'Steps' }).fill(String(STEPS));
     await page.getByRole('button', { name: 'Train', exact: true }).click();
@@ -96,6 +98,7 @@ test('from the first question to one’s own examples', async ({ page }) => {
     await expect(page.getByText('Finished: these links are kept in this browser.')).toBeVisible({
       timeout: 8 * MINUTE,
     });
+    await expect(links).toHaveCount(wired);
     const right = page
       .getByRole('heading', { name: /Held-out questions at step/ })
       .locator('xpath=../..')

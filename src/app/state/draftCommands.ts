@@ -1,8 +1,9 @@
 // What becomes of edits that wait: the run starts again with them, they are used, or they are dropped.
 import { askInterrupted } from './askAgain.ts';
+import { afterChanges } from './changesUnderWay.ts';
 import { draftLabel } from './draft.ts';
 import { train, useRun } from './run.ts';
-import { afterChanges, changed, hasDraft, takeLinks, useWiring } from './wiring.ts';
+import { changed, hasDraft, takeLinks, useWiring } from './wiring.ts';
 
 /** Ends a run that is under way; one that was going starts again, with the links as drawn. Links that stay keep their weights. */
 export async function applyDraft(): Promise<void> {

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import { errorData, type ErrorData } from '../../shared/errors.ts';
 import type { EngineEvent, HeldOutAnswer, RunState, StepPoint, TrainingSettings } from '../../shared/protocol.ts';
 import type { HeldOutPoint, RunRecord } from '../../shared/runRecords.ts';
+import { afterChanges } from './changesUnderWay.ts';
 import { engine } from './engineClient.ts';
 import { currentPreset, onPresetChange } from './preset.ts';
 
@@ -56,9 +57,11 @@ export function changeSettings(change: Partial<TrainingSettings>): void {
 
 export const takeUsualSettings = (): void => changeSettings(currentPreset().settings);
 
+/** With the links as drawn: pressed right after an edit, it waits for that. */
 export function train(): Promise<void> {
   clearRun();
-  return send(() => engine.call('train', { settings: useRun.getState().settings }));
+  const { settings } = useRun.getState();
+  return send(() => afterChanges(() => engine.call('train', { settings })));
 }
 
 /** Shown at once, and whatever is pressed next counts: the step under way ends behind it, and is kept. */
@@ -107,7 +110,8 @@ export async function resumeLeft(
 
 export function step(): Promise<void> {
   if (useRun.getState().state !== 'paused') clearRun();
-  return send(() => engine.call('step', { settings: useRun.getState().settings }));
+  const { settings } = useRun.getState();
+  return send(() => afterChanges(() => engine.call('step', { settings })));
 }
 
 /** The engine is gone: what was under way is not any more. */

@@ -143,6 +143,7 @@ describe('a run', () => {
     useRun.setState({ state: 'running', points: [{ step: 8, loss: 1 }] });
     void pause();
     const stepped = step();
+    await vi.waitFor(() => expect(sent()).toContain('step'));
     finish(); // the engine has waited for that, and made no step
     answer('step');
     await stepped;

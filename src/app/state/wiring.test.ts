@@ -5,7 +5,7 @@ import { ask, useAnswers } from './answers.ts';
 import { historyOf, redo, undo } from './history.ts';
 import { useNotices } from './notices.ts';
 import { chooseExample, chooseOwnModels, firstExample } from './preset.ts';
-import { useRun } from './run.ts';
+import { step, train, useRun } from './run.ts';
 import { WiringEngine } from './fakeWiringEngine.ts';
 import { changeLinks, loadComposition, startOver, useWiring } from './wiring.ts';
 
@@ -74,6 +74,29 @@ describe('edits of the wiring', () => {
     stop();
     expect(drawn.slice(1).every((each) => each.length === 2)).toBe(true);
     expect(useWiring.getState().wiring?.links).toHaveLength(2);
+  });
+
+  it('are all in what is trained, also when that is asked for at once, and while an answer is being written', async () => {
+    engine.answersWait = true;
+    const asked = ask('dog + cat =');
+    await vi.waitFor(() => expect(engine.commands).toEqual(['ask']));
+    engine.answersWait = false;
+    const edits = [
+      changeLinks([], 'None.'),
+      changeLinks(links.slice(3), 'a'),
+      changeLinks(links.slice(2), 'b'),
+      undo(),
+    ];
+    await Promise.all([...edits, train(), asked]);
+    const changes = engine.commands.filter((command) => !['ask', 'stopAnswer', 'score'].includes(command));
+    expect(changes).toEqual(['wire', 'wire', 'wire', 'undo', 'train']);
+  });
+
+  it('are in what is made a step of; starting over is, too', async () => {
+    await Promise.all([changeLinks([], 'None.'), step()]);
+    await Promise.all([startOver(), step()]);
+    const changes = engine.commands.filter((command) => !['ask', 'stopAnswer', 'score'].includes(command));
+    expect(changes).toEqual(['wire', 'step', 'startOver', 'step']);
   });
 
   it('of other models than those that are open by then are no news', async () => {

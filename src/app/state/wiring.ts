@@ -5,6 +5,7 @@ import type { Link } from '../../shared/composition.ts';
 import { errorData, type ErrorData } from '../../shared/errors.ts';
 import type { Wiring } from '../../shared/protocol.ts';
 import { askAgain, askInterrupted, interruptAnswer } from './askAgain.ts';
+import { changing } from './changesUnderWay.ts';
 import { drawn, editBack, labelOf, withEdit, type Draft } from './draft.ts';
 import { engine } from './engineClient.ts';
 import { notify } from './notices.ts';
@@ -64,21 +65,9 @@ export async function changeLinks(links: Link[], said: string, label = labelOf(s
   await ((await takeLinks(links, said, label)) ? changed() : askInterrupted());
 }
 
-/** What is on its way to the engine. */
-let onItsWay: Promise<unknown> = Promise.resolve();
-
-/** For what has to know how that ends: what undo would take back, whether a draft is in use. */
-export function afterChanges(work: () => Promise<void>): Promise<void> {
-  const result = onItsWay.then(work);
-  onItsWay = result.catch(() => undefined); // whoever asked hears of it
-  return result;
-}
-
 /** Puts links in use. @returns whether the engine took them; when not, the board is as before, and says why. */
 export function takeLinks(links: Link[], said: string, label: string): Promise<boolean> {
-  const taken = take(links, said, label);
-  onItsWay = Promise.all([onItsWay, taken]);
-  return taken;
+  return changing(take(links, said, label));
 }
 
 async function take(links: Link[], said: string, label: string): Promise<boolean> {
@@ -86,7 +75,8 @@ async function take(links: Link[], said: string, label: string): Promise<boolean
   const [mine, preset] = [++newest, currentPreset()];
   useWiring.setState({ links, said, error: undefined });
   try {
-    await interruptAnswer();
+    void interruptAnswer();
+    // Sent at once: commands reach the engine in the order in which they were given.
     const wiring = await engine.call('wire', { links, label });
     if (preset !== currentPreset()) return false;
     useWiring.setState(mine === newest ? { wiring, links: wiring.links, draft: undefined } : { wiring });
@@ -119,8 +109,8 @@ export function loadComposition(file: ArrayBuffer, said: string): Promise<void> 
 export async function replace(command: () => Promise<Wiring>, said: string, startedOver = false): Promise<void> {
   const { draft, wiring: before } = useWiring.getState();
   const [mine, preset] = [++newest, currentPreset()];
-  await interruptAnswer();
-  const wiring = await command().catch((thrown: unknown) => notify(errorData(thrown)));
+  void interruptAnswer();
+  const wiring = await changing(command()).catch((thrown: unknown) => notify(errorData(thrown)));
   if (preset !== currentPreset()) return;
   if (!wiring) {
     // Drawn ahead of the engine by whom this one overtook.
