@@ -4,7 +4,7 @@
 // little to compare them, it says so.
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { listenForHeldBytes, memoryOf, type Held } from './support/memory.ts';
+import { listenForHeldBytes, memoryOf, processorTimeOf, type Held } from './support/memory.ts';
 import { expect, test } from './support/test.ts';
 import { lastTenthOfFirst, trend } from './support/trend.ts';
 
@@ -52,9 +52,9 @@ test(`${STEPS} training steps, ${TURNS} chat turns`, async ({ page }) => {
   const broken: string[] = [];
   for (const { what, unit, total, go } of PARTS.filter((part) => !process.env.PART || part.what === process.env.PART)) {
     const began = Date.now();
-    const { samples, speed } = await go(page, held);
+    const course = await go(page, held);
     console.log(`${what}: ${((Date.now() - began) / MINUTE).toFixed(1)} minutes`);
-    broken.push(...told(what, unit, total, samples, speed));
+    broken.push(...told(what, unit, total, course));
   }
   expect(broken).toEqual([]);
 });
@@ -68,6 +68,8 @@ interface Course {
   samples: Sample[];
   /** Of the last tenth, as a share of that of the first; NaN where there is too little to say. */
   speed: number;
+  /** The same by the processor's time of all the browser's processes, which does not tell of other work on the machine. */
+  processorSpeed?: number;
 }
 
 async function training(page: Page, held: () => Promise<Held>): Promise<Course> {
@@ -96,21 +98,28 @@ async function chat(page: Page, held: () => Promise<Held>): Promise<Course> {
   const send = page.getByRole('button', { name: 'Send' });
   const full = page.getByText(/earlier messages? had no room/).first();
   const samples: Sample[] = [];
+  const processor = await processorTimeOf(page);
+  const spent: number[] = [];
   /** Milliseconds of each turn since the conversation has filled its context: before that, a turn has less to read. */
   const ends: number[] = [];
-  let clock = 0;
+  let [clock, spentInAll] = [0, 0];
   for (let turn = 1; turn <= TURNS; turn++) {
-    const before = performance.now();
+    const [before, spentBefore] = [performance.now(), await processor()];
     await box.fill(questions[turn % questions.length]);
     await box.press('Enter');
     await expect(box).toHaveValue('');
     await send.waitFor();
     clock += performance.now() - before;
-    if (ends.length > 0 || (await full.isVisible())) ends.push(clock);
+    spentInAll += (await processor()) - spentBefore;
+    if (ends.length > 0 || (await full.isVisible())) {
+      ends.push(clock);
+      spent.push(spentInAll);
+    }
     if (turn % Math.ceil(TURNS / SAMPLES) === 0) samples.push(await sampled(turn, held));
   }
   console.log(ends.length > 0 ? `the context was full from turn ${TURNS - ends.length + 1} on` : 'never full');
-  return { samples, speed: ends.length > 20 ? lastTenthOfFirst(ends) : NaN };
+  if (ends.length <= 20) return { samples, speed: NaN };
+  return { samples, speed: lastTenthOfFirst(ends), processorSpeed: lastTenthOfFirst(spent) };
 }
 
 async function sampled(at: number, held: () => Promise<Held>): Promise<Sample> {
@@ -120,7 +129,7 @@ async function sampled(at: number, held: () => Promise<Held>): Promise<Sample> {
 }
 
 /** Prints the table, and says what is beyond its bound. */
-function told(what: 'training' | 'chat', unit: string, total: number, samples: Sample[], speed: number): string[] {
+function told(what: 'training' | 'chat', unit: string, total: number, { samples, ...speeds }: Course): string[] {
   const settled = samples.filter(({ at }) => at >= WARM_UP * total);
   if (settled.length < 3) return [`${what}: ${settled.length} samples after the warm-up are too few`];
   const broken: string[] = [];
@@ -136,7 +145,12 @@ function told(what: 'training' | 'chat', unit: string, total: number, samples: S
     const surely = (slope - SURE * error) * total;
     if (most !== undefined && surely > most) broken.push(`${what}: ${key} grew by ${Math.round(slope * total)}`);
   }
-  const compared = Number.isNaN(speed) ? 'not judged' : `${(100 * speed).toFixed(1)} % of the first`;
+  const speed = speeds.processorSpeed ?? speeds.speed;
+  const share = (value: number): string => `${(100 * value).toFixed(1)} % of the first`;
+  const clock = ` (by the clock, other work on the machine included: ${share(speeds.speed)})`;
+  const compared = Number.isNaN(speed)
+    ? 'not judged'
+    : `${share(speed)}${speeds.processorSpeed === undefined ? '' : clock}`;
   console.log(`speed of the last tenth: ${compared}`);
   const isTooLittle = Number.isNaN(speed) && SCALE < 1; // a part of the work need not suffice to say
   if (!isTooLittle && !(speed >= SLOWEST)) broken.push(`${what}: speed of the last tenth: ${compared}`);

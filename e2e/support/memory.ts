@@ -76,6 +76,15 @@ export async function memoryOf(page: Page): Promise<() => Promise<Held>> {
   };
 }
 
+/** @returns seconds of the processor that all processes of the browser have used so far: on a software GPU, all its work. */
+export async function processorTimeOf(page: Page): Promise<() => Promise<number>> {
+  const browser = await page.context().browser()?.newBrowserCDPSession();
+  return async () => {
+    const { processInfo } = (await browser?.send('SystemInfo.getProcessInfo')) ?? { processInfo: [] };
+    return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+  };
+}
+
 let messages = 0;
 
 function inWorker(session: CDPSession, sessionId: string, method: string): Promise<WorkerMessage> {
