@@ -609,6 +609,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
         this.emit({ type: 'holdChanged', hold: 'here' });
         return null;
       },
+      mayKeep: () => this.hold === 'here',
       wire: ({ links, label = 'wiring' }) => this.change({ links }, label),
       usePresetLinks: () => {
         this.skill = 1;

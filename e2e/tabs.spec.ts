@@ -53,6 +53,10 @@ test('the first tab says that it was taken over, and that its run is paused', as
   await expect(line(page)).toContainText('The run is paused here, and can go on there.');
   await expectAccessible(page, 'taken over');
   await tell(page, 'left');
-  await expect(line(page)).toContainText('The other tab is closed. It has kept changes of its own');
-  await expectAccessible(page, 'left');
+  await expect(line(page)).toContainText('The other tab has closed this project. It has kept changes of its own');
+  await tell(page, 'unread');
+  await expect(line(page)).toContainText('what is kept of it could not be read');
+  await tell(page, 'unwritten');
+  await expect(line(page)).toContainText('what was made here could not be written');
+  await expectAccessible(page, 'not written');
 });

@@ -11,6 +11,7 @@ const FAULTS: Record<string, (input: string) => unknown> = {
     for (;;);
   },
   'waits for ever': () => new Promise(() => undefined),
+  'waits for an hour': () => new Promise((resolve) => setTimeout(resolve, 3_600_000)),
   'fills memory': () => {
     for (;;) kept.push(Array.from({ length: 1000 }, (_, i) => ({ i })));
   },

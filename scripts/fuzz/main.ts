@@ -38,9 +38,9 @@ export async function main(args: string[]): Promise<number> {
   }
 }
 
-function line({ parser, cases, values, refused, seconds, slowestMs }: Fuzzed): string {
+function line({ parser, cases, values, refused, seconds, slowestMs, largestMb }: Fuzzed): string {
   const counts = `${cases} cases: ${values} read, ${refused} refused`;
-  return `${parser.padEnd(16)} ${counts}, ${seconds.toFixed(1)} s, slowest ${slowestMs} ms`;
+  return `${parser.padEnd(16)} ${counts}, ${seconds.toFixed(1)} s, slowest ${slowestMs} ms, memory ${largestMb} MB`;
 }
 
 /** @returns how many failed. */

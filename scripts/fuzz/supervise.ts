@@ -7,14 +7,13 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { build } from 'vite';
 import { FREE_BYTES } from './judge.ts';
+import { processorMs } from './processorMs.ts';
 import { SHARED, type Report, type Task } from './task.ts';
 
 /** Of the processor, for one case. */
 export const LONGEST_MS = 2000;
-/** Of the clock: a case that waits for ever takes no time of the processor. */
+/** Of the clock, with nothing to do: a case that waits for ever takes no time of the processor. */
 const LONGEST_WAIT_MS = 10_000;
-/** Less than this in all of that time. */
-const IDLE_MS = 500;
 /** What the thread itself is given: code, real files, fast-check and the inputs that it makes. With 40 some inputs did not fit. */
 const OWN_MB = 90;
 /** The largest input of a case is below a quarter of this. */
@@ -28,7 +27,10 @@ export interface Fuzzed {
   values: number;
   refused: number;
   seconds: number;
+  /** Of the processor. */
   slowestMs: number;
+  /** The thread with all that it has, after the case that left it largest. */
+  largestMb: number;
   /** In words, with the command that repeats it. */
   failure?: string;
 }
@@ -37,12 +39,13 @@ interface Counts {
   values: number;
   refused: number;
   slowestMs: number;
+  largestMb: number;
 }
 
 type End = Report | { kind: 'hung' | 'full' | 'broken'; index: number; why: string };
 type Ended = End & { counts: Counts };
 type Failed = Exclude<Ended, { kind: 'done' }>;
-type Cases = Omit<Task, 'shared' | 'began'>;
+type Cases = Omit<Task, 'shared'>;
 
 export class Fuzzer {
   private readonly folder: string;
@@ -72,16 +75,22 @@ export class Fuzzer {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  async run(parser: string, { cases, seed }: { cases: number; seed: number }): Promise<Fuzzed> {
+  /** @param waitMs for tests: how long a case may wait with nothing to do. */
+  async run(
+    parser: string,
+    { cases, seed, waitMs }: { cases: number; seed: number; waitMs?: number },
+  ): Promise<Fuzzed> {
     const start = performance.now();
-    const fuzzed: Fuzzed = { parser, cases, values: 0, refused: 0, seconds: 0, slowestMs: 0 };
+    const fuzzed: Fuzzed = { parser, cases, values: 0, refused: 0, seconds: 0, slowestMs: 0, largestMb: 0 };
     for (let from = 0; from < cases && !fuzzed.failure;) {
-      const ended = await this.once({ parser, seed, from, to: cases });
+      const ended = await this.once({ parser, seed, from, to: cases }, waitMs);
       fuzzed.values += ended.counts.values;
       fuzzed.refused += ended.counts.refused;
       fuzzed.slowestMs = Math.max(fuzzed.slowestMs, ended.counts.slowestMs);
+      fuzzed.largestMb = Math.max(fuzzed.largestMb, ended.counts.largestMb);
       if (ended.kind === 'done') break;
-      const confirmed = await this.confirmed(ended, { parser, seed, from: ended.index, to: ended.index + 1 });
+      const alone = { parser, seed, from: ended.index, to: ended.index + 1 };
+      const confirmed = await this.confirmed(ended, alone, waitMs);
       if (confirmed) fuzzed.failure = this.inWords(parser, seed, confirmed);
       else fuzzed.values++;
       from = ended.index + 1;
@@ -101,22 +110,21 @@ export class Fuzzer {
   }
 
   /** Undefined for a case that was slow only because others used the cores. */
-  private async confirmed(ended: Failed, alone: Cases): Promise<Failed | undefined> {
+  private async confirmed(ended: Failed, alone: Cases, waitMs?: number): Promise<Failed | undefined> {
     let again: Failed = ended;
     for (let i = 1; i < TRIES && again.kind === 'hung'; i++) {
-      const once = await this.once(alone);
+      const once = await this.once(alone, waitMs);
       if (once.kind === 'done') return undefined;
       again = once;
     }
     return again;
   }
 
-  private once(of: Cases): Promise<Ended> {
+  private once(of: Cases, waitMs = LONGEST_WAIT_MS): Promise<Ended> {
     const shared = new Int32Array(new SharedArrayBuffer(4 * Object.keys(SHARED).length));
     shared[SHARED.index] = -1;
-    const began = Date.now();
     const worker = new Worker(join(this.folder, 'worker.mjs'), {
-      workerData: { ...of, shared, began } satisfies Task,
+      workerData: { ...of, shared } satisfies Task,
       resourceLimits: {
         maxOldGenerationSizeMb: OWN_MB + FREE_BYTES / 2 ** 20 + INPUT_MB,
         maxYoungGenerationSizeMb: 32,
@@ -124,7 +132,8 @@ export class Fuzzer {
     });
     return new Promise((resolve) => {
       let isOver = false;
-      let [seen, cpuMs] = [-1, 0];
+      let [seen, cpuMs, idleMs] = [-1, 0, 0];
+      const idle = (): number => worker.performance.eventLoopUtilization().idle;
       const end = (ended: End): void => {
         if (isOver) return;
         isOver = true;
@@ -133,10 +142,8 @@ export class Fuzzer {
       };
       const watch = setInterval(() => {
         const index = Atomics.load(shared, SHARED.index);
-        if (index !== seen) [seen, cpuMs] = [index, processorMs()];
-        const isWaiting =
-          Date.now() - began - Atomics.load(shared, SHARED.since) > LONGEST_WAIT_MS && processorMs() - cpuMs < IDLE_MS;
-        if (index >= 0 && (isWaiting || processorMs() - cpuMs > LONGEST_MS))
+        if (index !== seen) [seen, cpuMs, idleMs] = [index, processorMs(), idle()];
+        if (index >= 0 && (idle() - idleMs > waitMs || processorMs() - cpuMs > LONGEST_MS))
           end({ kind: 'hung', index, why: `It took longer than ${LONGEST_MS} ms.` });
       }, LOOK_MS);
       worker.once('message', (report: Report) => end(report));
@@ -162,13 +169,7 @@ export class Fuzzer {
   }
 }
 
-/** Of this process, whose other threads wait. */
-function processorMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
 function countsIn(shared: Int32Array): Counts {
-  const [, , values, refused, slowestMs] = shared;
-  return { values, refused, slowestMs };
+  const [, values, refused, slowestMs, largestKb] = shared;
+  return { values, refused, slowestMs, largestMb: Math.ceil(largestKb / 1024) };
 }

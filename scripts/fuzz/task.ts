@@ -10,11 +10,13 @@ export interface Task {
   number?: number;
   /** As SHARED says. */
   shared: Int32Array<SharedArrayBuffer>;
-  began: number;
 }
 
-/** What stands where in the memory that is shared. `index`: of the case, −1 between cases; `since`: in ms from `began`. */
-export const SHARED = { index: 0, since: 1, value: 2, refused: 3, slowestMs: 4 } as const;
+/**
+ * What stands where in the memory that is shared. `index`: of the case, −1 between cases; `slowestMs`: of the processor;
+ * `largestKb`: what the thread has taken, with the inputs and what makes them.
+ */
+export const SHARED = { index: 0, value: 1, refused: 2, slowestMs: 3, largestKb: 4 } as const;
 
 export type Report =
   | { kind: 'done' }

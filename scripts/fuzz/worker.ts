@@ -2,9 +2,11 @@
 // whoever waits can read. Bundled by supervise.ts.
 import { parentPort, workerData } from 'node:worker_threads';
 import { inspect } from 'node:util';
+import v8 from 'node:v8';
 import { FAULTY } from './faultyParsers.ts';
 import { caseNumber, inputOf, judge, smallest } from './judge.ts';
 import { PARSERS } from './parsers.ts';
+import { processorMs } from './processorMs.ts';
 import { SHARED, type Report, type Task } from './task.ts';
 
 const task = workerData as Task;
@@ -16,8 +18,7 @@ let failed: Report | undefined;
 for (let index = task.from; index < task.to && !failed; index++) {
   const number = task.number ?? caseNumber(task.seed, index);
   const input = inputOf(parser, number);
-  const start = performance.now();
-  Atomics.store(shared, SHARED.since, Date.now() - task.began);
+  const start = processorMs();
   Atomics.store(shared, SHARED.index, index);
   try {
     Atomics.add(shared, SHARED[await judge(parser, input)], 1);
@@ -26,11 +27,16 @@ for (let index = task.from; index < task.to && !failed; index++) {
     Atomics.store(shared, SHARED.index, -1); // from here on nobody is in a hurry
     failed = { kind: 'failed', index, number, why, smallest: shown(await smallest(parser, number)) };
   }
-  const tookMs = Math.ceil(performance.now() - start);
-  Atomics.store(shared, SHARED.slowestMs, Math.max(tookMs, Atomics.load(shared, SHARED.slowestMs)));
+  atLeast(SHARED.slowestMs, Math.ceil(processorMs() - start));
+  const { total_heap_size: heap, external_memory: buffers } = v8.getHeapStatistics();
+  atLeast(SHARED.largestKb, Math.ceil((heap + buffers) / 1024));
 }
 Atomics.store(shared, SHARED.index, -1);
 parentPort?.postMessage(failed ?? ({ kind: 'done' } satisfies Report));
+
+function atLeast(place: number, value: number): void {
+  Atomics.store(shared, place, Math.max(value, Atomics.load(shared, place)));
+}
 
 function shown(input: unknown): string {
   return inspect(input, { depth: 12, maxStringLength: 2000, maxArrayLength: 300, breakLength: 120 });

@@ -8,6 +8,7 @@ import { loadEvaluations } from './state/evaluationStore.ts';
 import { useNotices } from './state/notices.ts';
 import { showOpened } from './state/opening.ts';
 import { loadPin, removePin, savePin } from './state/pinnedStore.ts';
+import { renamePinned } from './state/pinning.ts';
 import { usePinned } from './state/pinned.ts';
 import { currentPreset } from './state/preset.ts';
 import { holdChanged, useProjectHold } from './state/projectHold.ts';
@@ -35,12 +36,17 @@ const opened = (undo?: string): Opened => ({
   runs: [],
 });
 
+/** What the engine finds when it asks the locks; the page may not have heard of it. */
+let isTaken = false;
+
 beforeEach(() => {
   emptyDatabases();
   useNotices.setState({ notices: [] });
-  vi.spyOn(engine, 'call').mockImplementation((command) =>
-    Promise.resolve((command === 'evaluate' ? { ...nothing, examplesHash: 'h', seconds: 1 } : wiring) as never),
-  );
+  isTaken = false;
+  vi.spyOn(engine, 'call').mockImplementation((command) => {
+    if (command === 'mayKeep') return Promise.resolve(!isTaken as never);
+    return Promise.resolve((command === 'evaluate' ? { ...nothing, examplesHash: 'h', seconds: 1 } : wiring) as never);
+  });
   showOpened(opened());
 });
 
@@ -57,6 +63,17 @@ describe('while another tab keeps the project', () => {
     showOpened(opened()); // as it is kept
     expect(await loadPin(preset)).toMatchObject({ name: 'theirs' });
     expect(await loadFile(preset, 'one')).toBeInstanceOf(ArrayBuffer);
+  });
+
+  it('a page that thaws writes nothing over what that tab has kept', async () => {
+    await savePin(preset, pin('mine'));
+    usePinned.setState({ pinned: { name: 'mine', wiring } });
+    await set(preset, pin('theirs'), pinned);
+    isTaken = true;
+    await renamePinned('renamed');
+    expect(usePinned.getState().pinned?.name).toBe('renamed');
+    await removePin(preset);
+    expect(await get(preset, pinned)).toMatchObject({ name: 'theirs' });
   });
 
   it('what is made is kept when the project is back, and it is said that it is', async () => {

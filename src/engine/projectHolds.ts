@@ -26,7 +26,8 @@ export class ProjectHolds {
     hold.release();
   }
 
-  private async mayWrite(project: string): Promise<boolean> {
+  /** Never of a project that is not open here. */
+  async mayWrite(project: string): Promise<boolean> {
     return !this.tabs || ((await this.holds.get(project)?.mayWrite()) ?? false);
   }
 }

@@ -293,6 +293,19 @@ describe('taking over', () => {
     expect(await kept()).toEqual(before);
   });
 
+  it('from a frozen tab is heard of by its page when it asks what it may write, whatever it did last', async () => {
+    const one = await openTab();
+    const two = await openTab();
+    const mayKeep = ({ session }: TabStory) => session.mayKeep({ project: preset.id });
+    expect([await mayKeep(one), await mayKeep(two)]).toEqual([true, false]);
+    one.tab.isFrozen = true;
+    await two.session.takeOver();
+    one.tab.isFrozen = false;
+    expect([await mayKeep(one), await mayKeep(two)]).toEqual([false, true]);
+    expect(lastHold(one)).toBe('taken');
+    expect(await two.session.mayKeep({ project: 'another' })).toBe(false);
+  });
+
   it('by a tab that asks and never comes leaves the project where it was', async () => {
     const one = await openTab();
     browser.tab().channel(`patchbay project ${preset.id}`).postMessage({ type: 'wants', taker: 'nobody' });
@@ -398,7 +411,7 @@ describe('what is kept and cannot be read just then', () => {
     failOnce(two);
     const before = await stamp();
     one.tab.close();
-    await vi.waitFor(() => expect(lastHold(two)).toBe('left'));
+    await vi.waitFor(() => expect(lastHold(two)).toBe('unread'));
     await wired(two, [2, 2], [2, 1]);
     expect(await stamp()).toBe(before);
     failOnce(two);
@@ -446,7 +459,7 @@ describe('where the storage is full when the project comes', () => {
         }),
       }),
     );
-    expect([holdOf(two).state, lastHold(two)]).toEqual(['elsewhere', undefined]);
+    expect([holdOf(two).state, lastHold(two)]).toEqual(['unwritten', 'unwritten']);
     limitRoom(Infinity);
     return two;
   };

@@ -1,6 +1,7 @@
 // The project that is open, among the tabs of this browser: who keeps it, what a tab does that has to let go, and what one
 // finds that takes over. Nothing that was kept is lost by that, and nothing that a person made here goes without a word.
 import { errorData, PatchbayError, type ErrorData } from '../shared/errors.ts';
+import type { Hold } from '../shared/protocol.ts';
 import type { Desk } from './desk.ts';
 import type { Opening } from './opening.ts';
 import type { HoldOwner, ProjectHold } from './projectHold.ts';
@@ -21,6 +22,9 @@ const NOT_READ: ErrorData = {
   message: 'What another tab has kept of this project cannot be read, so this tab does not take over.',
   hint: 'Try again. Else save your links to a file, close this page in all tabs, and open it again.',
 };
+
+/** The lock is here, and a person is asked. */
+const UNASKED: ReadonlySet<Hold> = new Set(['left', 'unread', 'unwritten']);
 
 const GAVE_WAY: ErrorData = {
   code: 'storage',
@@ -80,7 +84,7 @@ export class ProjectTabs implements HoldOwner {
 
   /** What is under way then comes to rest in memory. */
   lost(hold: ProjectHold, isByForce: boolean): void {
-    this.change(hold, hold.state === 'left' ? 'elsewhere' : hold.state);
+    this.change(hold, UNASKED.has(hold.state) ? 'elsewhere' : hold.state);
     if (isByForce && this.desk.opening?.hold === hold) this.unawaited(this.runs.pause());
   }
 
@@ -122,9 +126,9 @@ export class ProjectTabs implements HoldOwner {
     const { surroundings, holds } = this.desk;
     const saved = surroundings.projects && (await newestProject(surroundings.projects, preset));
     if (!hold.hasLock) return false;
-    if (saved === UNREAD && isAsked) throw new PatchbayError(NOT_READ);
     if (saved === UNREAD) {
-      this.change(hold, 'left');
+      this.change(hold, 'unread');
+      if (isAsked) throw new PatchbayError(NOT_READ);
       return false;
     }
     if (!saved || stampOf(saved) === hold.seen) return true;
@@ -149,7 +153,10 @@ export class ProjectTabs implements HoldOwner {
     const { holds, surroundings } = this.desk;
     const gaveWay = await stored('What was made here could not be kept in this browser.', () =>
       holds.heldBack.write(hold.project),
-    );
+    ).catch((thrown: unknown) => {
+      if (hold.hasLock) this.change(hold, 'unwritten');
+      throw thrown;
+    });
     if (gaveWay.length > 0) surroundings.emit({ type: 'failed', error: GAVE_WAY });
     if (hold.hasLock) hold.state = 'here';
   }

@@ -100,6 +100,7 @@ export class Session implements Handlers {
   }
 
   readonly takeOver = (): Promise<null> => this.projectTabs.takeOver();
+  readonly mayKeep = ({ project }: Params<'mayKeep'>): Promise<boolean> => this.desk.holds.mayWrite(project);
 
   // ---- the wiring in use
 

@@ -28,6 +28,12 @@ const change = async (): Promise<void> => {
   await rows.delMany('p', ['b'], store);
 };
 
+it('what is written behind a removal is there, however long it takes to know whether it may be', async () => {
+  const slow = new HeldBack(() => new Promise((resolve) => setTimeout(resolve, 1, true)));
+  await Promise.all([slow.del('p', 'a', store), slow.set('p', 'a', { n: 9 }, store)]);
+  expect(await get('a', store)).toEqual({ n: 9 });
+});
+
 describe('rows that are held back', () => {
   it('are seen here, and not in the store', async () => {
     await change();

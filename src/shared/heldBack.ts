@@ -63,8 +63,9 @@ export class HeldBack {
 
   /** Rejects as `set` does. @param group as of `setMany`. */
   async del(project: string, key: IDBValidKey, store: UseStore, group?: string): Promise<void> {
-    if (await this.mayWrite(project)) await refuseLater(key, store);
-    return this.delMany(project, [key], store, group);
+    const mayWrite = await this.mayWrite(project);
+    if (mayWrite) await refuseLater(key, store);
+    return this.remove(mayWrite, project, [key], store, group);
   }
 
   /** All or none, of rows that have no version. @param group as of `setMany`. */
@@ -74,12 +75,7 @@ export class HeldBack {
     store: UseStore,
     group: Row['group'] = Symbol('at once'),
   ): Promise<void> {
-    if (await this.mayWrite(project)) {
-      await delMany([...all], store);
-      return this.forget(this.rows.filter((row) => row.store === store && all.includes(row.key)));
-    }
-    for (const key of all) await this.hold({ project, store, key, group, value: undefined, isRemoved: true });
-    return undefined;
+    return this.remove(await this.mayWrite(project), project, all, store, group);
   }
 
   /** Removes what nobody needs. That is no change of a person's: where it cannot be done now, it is not held back. */
@@ -128,6 +124,22 @@ export class HeldBack {
             ));
         this.forget(some);
       }
+  }
+
+  /** It was asked once: asked again, what is written next would come before it. */
+  private async remove(
+    mayWrite: boolean,
+    project: string,
+    all: readonly IDBValidKey[],
+    store: UseStore,
+    group: Row['group'] = Symbol('at once'),
+  ): Promise<void> {
+    if (mayWrite) {
+      await delMany([...all], store);
+      return this.forget(this.rows.filter((row) => row.store === store && all.includes(row.key)));
+    }
+    for (const key of all) await this.hold({ project, store, key, group, value: undefined, isRemoved: true });
+    return undefined;
   }
 
   private forget(rows: readonly Row[]): void {

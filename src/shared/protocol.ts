@@ -88,10 +88,11 @@ export interface ExamplesReport {
 
 /**
  * Whether what is done here is kept. `here`: yes. Else the project is open in another tab: in one that was there first
- * (`elsewhere`), in one that has taken it over (`taken`), or in one that is closed now and has kept what this one does not
- * know, while there are changes here (`left`).
+ * (`elsewhere`), or in one that has taken it over (`taken`). Or no other tab keeps it any more, and nothing is kept here until
+ * it is taken over: one has kept what this one does not know, while there are changes here (`left`); what is kept could not be
+ * read (`unread`); what was made here could not be written (`unwritten`).
  */
-export type Hold = 'here' | 'elsewhere' | 'taken' | 'left';
+export type Hold = 'here' | 'elsewhere' | 'taken' | 'left' | 'unread' | 'unwritten';
 
 export interface Opened {
   hold: Hold;
@@ -192,6 +193,8 @@ export interface Commands {
    * this tab did not know it; undo then brings back the wiring that was here, and runs that were made here are added.
    */
   takeOver: { params: Record<string, never>; result: null };
+  /** Whether this tab keeps the project, to be asked before each write: a tab that was frozen hears first that it was taken. */
+  mayKeep: { params: { project: string }; result: boolean };
   /**
    * Replaces the links. Links whose id, ends and heads stay keep their weights; new ones start as the identity. `label`: what
    * the change is called in `Wiring.undo`.

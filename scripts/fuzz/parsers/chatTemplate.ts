@@ -49,17 +49,51 @@ const WORDS = [
   '\\',
   '"',
 ];
+/** What may stand in the middle of many loops: each must be charged for what it takes. */
+const REPEATED = [
+  '{{ x }}',
+  '{{ i | string }}',
+  '{% set ns.x = ns.x + ns.x %}',
+  '{% set ns.x = ns.x ~ i %}',
+  '{% set y = range(1000) %}',
+  '{% set y = [i, i, i] + [i] %}',
+  '{% set y = {"a": i, "b": ns.x} | tojson %}',
+  '{% if i in range(100) %}{{ i }}{% endif %}',
+  '{% if "b" in ns.x %}b{% endif %}',
+  '{{ ns.x | replace("a", "bb") }}',
+  '{{ ns.x | upper | trim | length }}',
+  '{{ ns.x.strip("b") }}',
+  '{{ ns.x.split("a") | length }}',
+  '{{ ns.x[::-1] }}',
+  '{{ messages | tojson(indent=4) }}',
+  '{{ messages | map(attribute="content") | join(",") }}',
+  '{{ messages | selectattr("role", "equalto", "user") | list | length }}',
+  '{{ messages | reverse | list | length }}',
+  '{{ range(50) | sort | join }}',
+  '{{ strftime_now("%Y-%m-%d") }}',
+  '{% macro f(a) %}{{ a }}{{ a }}{% endmacro %}{{ f(i) }}',
+  '{% for m in messages %}{{ m.content }}{% endfor %}',
+];
+const loops = fc
+  .record({
+    before: fc.constantFrom('a', 'aab', 'a'.repeat(2000)),
+    counts: fc.array(fc.constantFrom(3, 30, 1000, 100_000), { minLength: 1, maxLength: 12 }),
+    body: fc.array(fc.constantFrom(...REPEATED), { maxLength: 3 }),
+  })
+  .map(({ before, counts, body }) => {
+    const open = counts.map((count) => `{% for i in range(${count}) %}`).join('');
+    return `{% set ns = namespace(x="${before}") %}${open}${body.join('')}${'{% endfor %}'.repeat(counts.length)}`;
+  });
+/** Loops are few: most of them work until they are stopped, a hundred times as long as another case. */
 const generatedSource = fc.oneof(
-  fc.array(fc.constantFrom(...WORDS), { maxLength: 14 }).map((words) => words.join('')),
-  fc
-    .tuple(fc.constantFrom(...WORDS), fc.integer({ min: 1, max: 120_000 }))
-    .map(([word, most]) => word.repeat(Math.ceil(most / word.length))),
-  fc
-    .tuple(fc.integer({ min: 1, max: 12 }), fc.constantFrom('{{ x }}', '{% set ns.x = ns.x + ns.x %}', ''))
-    .map(
-      ([depth, body]) =>
-        `{% set ns = namespace(x="a") %}${'{% for i in range(1000) %}'.repeat(depth)}${body}${'{% endfor %}'.repeat(depth)}`,
-    ),
+  { weight: 25, arbitrary: fc.array(fc.constantFrom(...WORDS), { maxLength: 14 }).map((words) => words.join('')) },
+  {
+    weight: 25,
+    arbitrary: fc
+      .tuple(fc.constantFrom(...WORDS), fc.integer({ min: 1, max: 120_000 }))
+      .map(([word, most]) => word.repeat(Math.ceil(most / word.length))),
+  },
+  { weight: 1, arbitrary: loops },
 );
 const message = fc.record({
   role: fc.constantFrom('system' as const, 'user' as const, 'assistant' as const),

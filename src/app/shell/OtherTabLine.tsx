@@ -12,7 +12,11 @@ const WORDS: Record<Hold, string> = {
   here: 'This tab keeps the project now: what you do here is kept again.',
   elsewhere: 'This project is open in another tab. What you do here is not kept.',
   taken: 'Another tab has taken over this project. What you do here is not kept any more.',
-  left: 'The other tab is closed. It has kept changes of its own, so what you do here is not kept until you take over: then the wiring is as that tab left it, and undo brings back yours.',
+  left: 'The other tab has closed this project. It has kept changes of its own, so what you do here is not kept until you take over: then the wiring is as that tab left it, and undo brings back yours.',
+  unread:
+    'No other tab keeps this project now, but what is kept of it could not be read, so what you do here is not kept. Take over to read it again: where another tab has changed it, the wiring is then as that tab left it, and undo brings back yours.',
+  unwritten:
+    'No other tab keeps this project now, but what was made here could not be written, so it is not kept. Remove a model to make room, or take over to try again.',
 };
 
 /** Where this project is kept, when it is not here; and the way to keep it here. */

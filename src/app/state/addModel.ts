@@ -4,6 +4,7 @@ import { errorData, type ErrorData } from '../../shared/errors.ts';
 import type { HubAddress, ModelPlan, PickedFile } from '../../shared/models.ts';
 import { engine } from './engineClient.ts';
 import { rememberEndpoint, tokenFor } from './hubAccess.ts';
+import { notify } from './notices.ts';
 import { fetchModel, listModels, openLibrary, useLibrary } from './library.ts';
 
 export type Candidate =
@@ -58,14 +59,16 @@ export async function takeCandidate(): Promise<void> {
     await fetchModel({ ...candidate.address, revision: commitOf(candidate.plan) });
   }
   if (candidate?.from !== 'files') return;
+  const mine = looks;
   useAddModel.setState({ busy: 'Copying the files into this browser…', error: undefined });
   try {
     const title = candidate.title.trim() || candidate.plan.title;
     await engine.call('addFiles', { title, files: candidate.files });
-    dropCandidate();
+    if (mine === looks) dropCandidate();
     await listModels();
   } catch (thrown) {
-    useAddModel.setState({ busy: undefined, error: errorData(thrown) });
+    if (mine === looks) useAddModel.setState({ busy: undefined, error: errorData(thrown) });
+    else notify(errorData(thrown)); // another one is looked at by now
   }
 }
 

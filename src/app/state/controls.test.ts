@@ -5,6 +5,7 @@ import { quiet } from '../../shared/quiet.ts';
 import type { Trial, TrialResult } from '../../shared/trials.ts';
 import { findControls, forgetControls, resumeControls, startControls, stopControls, useControls } from './controls.ts';
 import { CONTROLS } from './controlsRecord.ts';
+import { turnsAway } from './changesUnderWay.ts';
 import { engine } from './engineClient.ts';
 import { useExamples } from './examples.ts';
 import { chooseExample, chooseOwnModels, firstExample } from './preset.ts';
@@ -190,6 +191,24 @@ describe('what the anchor can do by itself', () => {
     expect(latest().trial.skill).toBeUndefined();
     await readSkillFile(new File(['q = a'], 'mine.txt'));
     expect(useSkill.getState().given).toMatchObject({ name: 'mine.txt', questions: [{ prompt: 'q' }], leftOut: 1 });
+  });
+
+  it('of the newest file count, though an earlier one takes longer to be read', async () => {
+    const slow = new File(['q = a'], 'slow.txt');
+    let read: () => void = () => undefined;
+    slow.text = () => new Promise((resolve) => (read = () => resolve('q = a')));
+    const late = readSkillFile(slow);
+    await readSkillFile(new File(['q = a'], 'mine.txt'));
+    read();
+    await late;
+    expect(useSkill.getState().given?.name).toBe('mine.txt');
+  });
+
+  it('that are read while other models are asked for start nothing in those', async () => {
+    const late = begin();
+    turnsAway();
+    await late;
+    expect([record(), commands.filter((command) => command === 'score')]).toEqual([undefined, []]);
   });
 
   it('that cannot be read is told of, and read again the next time', async () => {

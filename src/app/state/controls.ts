@@ -3,6 +3,7 @@
 import type { Control } from '../../shared/trials.ts';
 import { AGAIN, type Baseline, type ControlsRecord } from './controlsRecord.ts';
 import { loadControls, removeControls, saveControls } from './controlsStore.ts';
+import { meantNow } from './changesUnderWay.ts';
 import { engine } from './engineClient.ts';
 import { currentPreset, speakersOf } from './preset.ts';
 import { useRun } from './run.ts';
@@ -36,7 +37,9 @@ export const {
 
 /** Each from fresh links, as wired and set now: the run as it is, then with one thing changed at a time. */
 export async function startControls(chosen: readonly Control[], steps: number, limit: number): Promise<void> {
+  const isMeant = meantNow();
   await readOwnSkill();
+  if (!isMeant()) return undefined;
   const wiring = useWiring.getState();
   const links = linksInUse(wiring).filter(({ enabled }) => enabled);
   const { settings } = useRun.getState();

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { PatchbayError } from '../../shared/errors.ts';
+import { turnsAway } from './changesUnderWay.ts';
 import { labelOf } from './draft.ts';
 import { applyDraft, discardDraft } from './draftCommands.ts';
 import { historyOf, redo, undo } from './history.ts';
 import { firstExample } from './preset.ts';
-import { isUnderWay, useRun } from './run.ts';
+import { isUnderWay, pause, useRun } from './run.ts';
 import { WiringEngine } from './fakeWiringEngine.ts';
 import { changeLinks, hasDraft, linksInUse, loadComposition, useWiring, wiringChanged } from './wiring.ts';
 
@@ -89,6 +90,18 @@ describe('a draft', () => {
     expect(engine.commands.slice(0, 2)).toEqual(['wire', 'train']);
     expect(engine.paramsOf('wire')[0].label).toBe('One less');
     expect(inUse()).toBe(3);
+  });
+
+  it('does not restart one that was paused, or whose models were left, while the links were on their way', async () => {
+    await changeLinks(links.slice(1), 'One less.');
+    await Promise.all([applyDraft(), pause()]);
+    useRun.setState({ state: 'running' });
+    await changeLinks(links.slice(2), 'Two less.');
+    const applied = applyDraft();
+    turnsAway();
+    await applied;
+    expect(engine.commands.filter((command) => command === 'wire')).toHaveLength(2);
+    expect(engine.commands).not.toContain('train');
   });
 
   it('ends a paused run without starting another', async () => {

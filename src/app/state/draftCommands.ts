@@ -1,18 +1,22 @@
 // What becomes of edits that wait: the run starts again with them, they are used, or they are dropped.
 import { askInterrupted } from './askAgain.ts';
-import { afterChanges } from './changesUnderWay.ts';
+import { afterChanges, meantNow } from './changesUnderWay.ts';
 import { draftLabel } from './draft.ts';
-import { train, useRun } from './run.ts';
+import { pressedLast, train, useRun } from './run.ts';
 import { changed, hasDraft, takeLinks, useWiring } from './wiring.ts';
 
-/** Ends a run that is under way; one that was going starts again, with the links as drawn. Links that stay keep their weights. */
+/**
+ * Ends a run that is under way; one that was going starts again, with the links as drawn, unless it was paused meanwhile.
+ * Links that stay keep their weights.
+ */
 export async function applyDraft(): Promise<void> {
   const state = useWiring.getState();
   if (!state.draft || !hasDraft(state)) return;
   const wasRunning = useRun.getState().state === 'running';
+  const [isMeant, isLast] = [meantNow(), pressedLast()];
   const said = wasRunning ? 'The run starts again with these links.' : 'These links are in use.';
   if (!(await takeLinks(state.links, said, draftLabel(state.draft)))) return askInterrupted();
-  if (wasRunning) await train();
+  if (wasRunning && isMeant() && isLast()) await train();
   await changed();
 }
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { PatchbayError, type ErrorData } from '../../shared/errors.ts';
-import type { LibraryModel, LibraryReport } from '../../shared/models.ts';
+import type { LibraryModel, LibraryReport, ModelPlan } from '../../shared/models.ts';
+import { lookAtHub, takeCandidate, useAddModel } from './addModel.ts';
 import { engine } from './engineClient.ts';
 import { takeToken } from './hubAccess.ts';
 import { fetchModel, fetchProgressed, libraryChanged, resumeFetch, useLibrary } from './library.ts';
@@ -80,4 +81,26 @@ it('progress is forgotten with the end of the download', () => {
   expect(useLibrary.getState().progress.name?.loadedBytes).toBe(10);
   libraryChanged({ models: [model({})] });
   expect(useLibrary.getState().progress).toEqual({});
+});
+
+describe('files that are copied into this browser', () => {
+  it('leave alone what is looked at by then; that they failed is told beside it', async () => {
+    let fail: (error: PatchbayError) => void = () => undefined;
+    vi.spyOn(engine, 'call').mockImplementation((command) => {
+      if (command === 'addFiles') return new Promise<never>((_, reject) => (fail = reject));
+      return Promise.resolve((command === 'planModel' ? { title: 'Next' } : report) as never);
+    });
+    useAddModel.setState({
+      candidate: { from: 'files', plan: { title: 'Own' } as ModelPlan, files: [], title: 'Own' },
+    });
+    const late = takeCandidate();
+    await lookAtHub(address);
+    fail(new PatchbayError(broke));
+    await late;
+    expect(useAddModel.getState()).toMatchObject({
+      candidate: { from: 'hub', plan: { title: 'Next' } },
+      error: undefined,
+    });
+    expect(useNotices.getState().notices.map(({ error }) => error.message)).toEqual([broke.message]);
+  });
 });

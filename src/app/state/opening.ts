@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import { errorData, type ErrorData } from '../../shared/errors.ts';
 import type { EngineEvent, ModelCard, Opened } from '../../shared/protocol.ts';
 import type { AdapterSummary } from '../../shared/reports.ts';
+import { turnsAway } from './changesUnderWay.ts';
 import { engine } from './engineClient.ts';
 import { forgetDraft } from './exampleDraft.ts';
 import { useExamples } from './examples.ts';
@@ -48,6 +49,7 @@ export async function openEngine(): Promise<boolean> {
   engineFailed = false;
   clearRun();
   useOpening.setState({ status: 'opening', error: undefined, next: undefined });
+  turnsAway();
   try {
     const opened = await engine.call('open', { preset: currentPreset() });
     if (mine !== round) return false;
@@ -66,6 +68,7 @@ export async function openEngine(): Promise<boolean> {
  */
 export async function openInstead(next: PresetState): Promise<Opened | undefined> {
   useOpening.setState({ next });
+  turnsAway();
   try {
     const opened = await engine.call('open', { preset: next.preset });
     const { next: latest, progress } = useOpening.getState();

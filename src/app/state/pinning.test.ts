@@ -3,6 +3,7 @@ import { PatchbayError } from '../../shared/errors.ts';
 import type { CommandName, Commands, Wiring } from '../../shared/protocol.ts';
 import { quiet } from '../../shared/quiet.ts';
 import { ask, useAnswers } from './answers.ts';
+import { turnsAway } from './changesUnderWay.ts';
 import { engine } from './engineClient.ts';
 import { useNotices } from './notices.ts';
 import { currentSpeakers, usePinned } from './pinned.ts';
@@ -64,6 +65,20 @@ describe('pinning', () => {
     await scoreEveryone();
     expect(spoken('ask')).toEqual(currentSpeakers());
     expect(spoken('score')).toContain('pinned');
+  });
+
+  it('does not reach other models that were asked for meanwhile', async () => {
+    const late = pin(at1405);
+    turnsAway();
+    await late;
+    expect(called.map(([command]) => command)).toEqual(['saveComposition']);
+    expect(usePinned.getState().pinned).toBeUndefined();
+  });
+
+  it('is not undone by a name that was given just before: what is kept goes in the order of what was done', async () => {
+    await pin(at1405);
+    await Promise.all([renamePinned('Mine'), unpin()]);
+    expect(await loadPin(firstExample.id)).toBeUndefined();
   });
 
   it('another one: what the first one said is gone', async () => {

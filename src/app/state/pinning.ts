@@ -5,6 +5,7 @@ import { errorData } from '../../shared/errors.ts';
 import { PINNED, type Wiring } from '../../shared/protocol.ts';
 import { askPinned, forgetAnswersOf } from './answers.ts';
 import { forgetChatAnswersOf } from './chat.ts';
+import { meantNow } from './changesUnderWay.ts';
 import { engine } from './engineClient.ts';
 import { closeLook, useLook } from './look.ts';
 import { notify } from './notices.ts';
@@ -30,7 +31,9 @@ export function pin(now = new Date()): Promise<void> {
   return attempt(async () => {
     const { wiring } = useWiring.getState();
     const preset = currentPreset().id;
+    const isMeant = meantNow();
     const file = await engine.call('saveComposition', {});
+    if (!isMeant()) return;
     const pinned = await engine.call('pin', { file });
     if (preset !== currentPreset().id || !wiring) return;
     forgetSaid();
@@ -61,8 +64,10 @@ export async function renamePinned(typed: string): Promise<void> {
   if (!pinned || name === '' || name === pinned.name) return;
   usePinned.setState({ pinned: { ...pinned, name } });
   const preset = currentPreset().id;
-  const kept = await keptPin(preset);
-  if (kept) await keepPin(preset, { ...kept, name });
+  await inTurn(async () => {
+    const kept = await keptPin(preset);
+    if (kept) await keepPinNow(preset, { ...kept, name });
+  });
 }
 
 /** The pinned links become the wiring in use; they stay pinned too. Can be undone. */
@@ -124,7 +129,13 @@ async function keptPin(preset: string): Promise<KeptPin | undefined> {
   });
 }
 
-async function keepPin(preset: string, kept: KeptPin): Promise<void> {
+/** What is kept of pins is written in the order in which it was asked for: a name is read and written again with its file. */
+let last: Promise<void> = Promise.resolve();
+const inTurn = (work: () => Promise<void>): Promise<void> => (last = last.then(work));
+
+const keepPin = (preset: string, kept: KeptPin): Promise<void> => inTurn(() => keepPinNow(preset, kept));
+
+async function keepPinNow(preset: string, kept: KeptPin): Promise<void> {
   try {
     await savePin(preset, { name: kept.name, file: kept.file });
     inHand = undefined;
@@ -139,12 +150,13 @@ engine.on(({ type }) => {
   if (inHand && (type === 'libraryChanged' || type === 'runsChanged')) void keepPin(inHand.preset, inHand);
 });
 
-async function forgetPin(preset: string): Promise<void> {
-  inHand = undefined;
-  await removePin(preset).catch((thrown: unknown) =>
-    notify(storageProblem('The pinned wiring could not be removed from this browser.', thrown)),
-  );
-}
+const forgetPin = (preset: string): Promise<void> =>
+  inTurn(async () => {
+    inHand = undefined;
+    await removePin(preset).catch((thrown: unknown) =>
+      notify(storageProblem('The pinned wiring could not be removed from this browser.', thrown)),
+    );
+  });
 
 async function attempt(work: () => Promise<void>): Promise<void> {
   usePinning.setState({ busy: true });

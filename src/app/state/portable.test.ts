@@ -4,7 +4,7 @@ import type { NeededModel, PortableFile, PortableKind } from '../../shared/porta
 import type { Score, Speaker, Wiring } from '../../shared/protocol.ts';
 import { engine } from './engineClient.ts';
 import { useExamples } from './examples.ts';
-import { fitsOpenModels, openHere } from './portable.ts';
+import { fitsOpenModels, openHere, takePortable } from './portable.ts';
 import { chooseExample, chooseOwnModels, firstExample } from './preset.ts';
 import { useRun } from './run.ts';
 import { useScores } from './scores.ts';
@@ -49,6 +49,26 @@ describe('a project', () => {
     expect(await openHere(file, { kind: 'project' })).toBe(false);
     expect(shown()).toEqual([0.9, 0.9, 0.9]);
     expect(useRun.getState().points).toHaveLength(1);
+  });
+});
+
+describe('several files', () => {
+  it('are opened in the order in which they were brought, however long one takes to be described', async () => {
+    const opened: string[] = [];
+    let describeSlow: () => void = () => undefined;
+    vi.spyOn(engine, 'call').mockImplementation(async (command, params) => {
+      const { file: of } = params as { file: { name: string } };
+      if (command === 'describeFile' && of.name === 'slow') await new Promise<void>((done) => (describeSlow = done));
+      if (command === 'describeFile') return { kind: 'project', name: of.name } as never;
+      if (command !== 'loadProject') return null;
+      opened.push(of.name);
+      return { wiring, examples, runs: [] } as never;
+    });
+    const taken = ['slow', 'quick'].map((name) => takePortable(new File([''], name)));
+    await new Promise((done) => setTimeout(done));
+    describeSlow();
+    await Promise.all(taken);
+    expect(opened).toEqual(['slow', 'quick']);
   });
 });
 

@@ -28,8 +28,13 @@ export const dropFile = (): void => usePortable.setState({ waiting: undefined })
 export const modelsOf = ({ anchor, augmenters = [] }: PortableFile): NeededModel[] =>
   anchor ? [anchor, ...augmenters] : [];
 
+/** One after the other: the file that was brought last is the one that is open in the end. */
+let last: Promise<void> = Promise.resolve();
+
 /** Where its models are open it is opened at once; else the dialog says what is missing. */
-export async function takePortable(file: File): Promise<void> {
+export const takePortable = (file: File): Promise<void> => (last = last.then(() => takeOne(file)));
+
+async function takeOne(file: File): Promise<void> {
   const described = await describe(file);
   if (!described) return;
   const fits = fitsOpenModels(described);

@@ -1,11 +1,18 @@
 // Rows that the page itself keeps of a project: sweeps, controls, results, what is pinned. Where another tab keeps the project
 // they stay in this page.
 import { HeldBack } from '../../shared/heldBack.ts';
+import { engine } from './engineClient.ts';
 import { useOpening } from './opening.ts';
 import { currentPreset } from './preset.ts';
 import { useProjectHold } from './projectHold.ts';
 
-export const rows = new HeldBack(() => useProjectHold.getState().hold === 'here');
+export const rows = new HeldBack(mayKeep);
+
+/** A page that was frozen knows no more than when it froze, so its engine is asked, which asks the locks. */
+async function mayKeep(project: string): Promise<boolean> {
+  if (useProjectHold.getState().hold !== 'here') return false;
+  return useOpening.getState().status !== 'open' || engine.call('mayKeep', { project });
+}
 
 export interface Held {
   rows: readonly unknown[];

@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import { errorData, type ErrorData } from '../../shared/errors.ts';
 import type { RateSearch } from '../../shared/runRecords.ts';
+import { meantNow } from './changesUnderWay.ts';
 import { engine } from './engineClient.ts';
 import { useExamples } from './examples.ts';
 import { onPresetChange } from './preset.ts';
@@ -39,8 +40,10 @@ export async function findRate(): Promise<void> {
   forget();
   const mine = round;
   useRateSearch.setState({ state: 'searching' });
+  const isMeant = meantNow();
   if (letGo) await letGo;
   if (mine !== round) return;
+  if (!isMeant()) return forget();
   heard = mine;
   try {
     const found = await engine.call('findRate', { settings: useRun.getState().settings });

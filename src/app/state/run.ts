@@ -64,16 +64,28 @@ export function train(): Promise<void> {
   return send(() => afterChanges(() => engine.call('train', { settings })));
 }
 
+/** How often a person has said what is to become of the run: what was said before that counts no more. */
+let presses = 0;
+
+/** For who waits before a run is begun. @returns whether nothing else was pressed meanwhile. */
+export function pressedLast(): () => boolean {
+  const mine = presses;
+  return () => presses === mine;
+}
+
 /** Shown at once, and whatever is pressed next counts: the step under way ends behind it, and is kept. */
 export async function pause(): Promise<void> {
+  presses++;
   useRun.setState({ state: 'paused' });
   await engine.call('pause', {}).catch(commandFailed);
 }
 
 /** A run that has not come to rest yet goes on without a word of its own. */
 export async function resume(): Promise<void> {
-  await send(() => engine.call('resume', {}));
-  if (useRun.getState().state === 'paused') useRun.setState({ state: 'running' });
+  const going = send(() => engine.call('resume', {}));
+  const isLast = pressedLast();
+  await going;
+  if (isLast() && useRun.getState().state === 'paused') useRun.setState({ state: 'running' });
 }
 
 /**
@@ -135,7 +147,8 @@ export function trainSlower(): Promise<void> {
   return train();
 }
 
-async function send(command: () => Promise<null>): Promise<void> {
+async function send(command: () => Promise<unknown>): Promise<void> {
+  presses++;
   useRun.setState({ busy: true });
   try {
     await command();

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { PatchbayError } from '../../shared/errors.ts';
 import type { CommandName } from '../../shared/protocol.ts';
 import type { RunRecord } from '../../shared/runRecords.ts';
+import { turnsAway } from './changesUnderWay.ts';
 import { engine } from './engineClient.ts';
 import { useNotices } from './notices.ts';
 import { firstExample } from './preset.ts';
@@ -73,6 +74,14 @@ describe('a run that a closed page has left behind', () => {
     expect({ step, steps, heldOut, busy }).toEqual({ step: 120, steps: 400, heldOut: left.heldOut, busy: false });
     expect(useRun.getState().points).toEqual(points);
     expect(settings.seed).toBe(7);
+  });
+
+  it('does not go on in other models that were asked for meanwhile', async () => {
+    runsChanged([left]);
+    const late = goOnWith(left);
+    turnsAway();
+    await late;
+    expect(called.map(([command]) => command)).toEqual(['runCurve']);
   });
 
   it('that the engine refuses is told of, and nothing looks as if it went on', async () => {

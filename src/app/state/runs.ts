@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { errorData } from '../../shared/errors.ts';
 import type { StepPoint } from '../../shared/protocol.ts';
 import type { RunRecord } from '../../shared/runRecords.ts';
+import { meantNow } from './changesUnderWay.ts';
 import { engine } from './engineClient.ts';
 import { keep, recall } from './kept.ts';
 import { notify } from './notices.ts';
@@ -93,8 +94,9 @@ async function fetchCurve(run: string): Promise<StepPoint[] | undefined> {
 
 /** From the last checkpoint; its curve is drawn from its start. */
 export async function goOnWith(run: RunRecord): Promise<void> {
+  const isMeant = meantNow();
   const points = await fetchCurve(run.id);
-  if (!points || !unfinishedRun(useRuns.getState().runs, useRun.getState())) return;
+  if (!points || !isMeant() || !unfinishedRun(useRuns.getState().runs, useRun.getState())) return;
   useRuns.setState(({ shown }) => ({ shown: shown.filter((id) => id !== run.id) }));
   const problem = await resumeLeft(run, points);
   if (problem) notify(problem);

@@ -45,11 +45,14 @@ export async function readOwnSkill(): Promise<void> {
   }
 }
 
-/** What is there already stays when the file cannot be read. */
+let files = 0;
+
+/** What is there already stays when the file cannot be read. The newest file counts, however long an earlier one takes. */
 export async function readSkillFile(file: File): Promise<void> {
-  const preset = currentPreset();
+  const [mine, preset] = [++files, currentPreset()];
+  const isNews = (): boolean => mine === files && preset === currentPreset();
   const refused = (error: ErrorData): void => {
-    if (preset === currentPreset()) useSkill.setState({ error });
+    if (isNews()) useSkill.setState({ error });
   };
   if (file.size > MOST_BYTES)
     return refused({
@@ -59,7 +62,7 @@ export async function readSkillFile(file: File): Promise<void> {
     });
   try {
     const { examples, problems } = await engine.call('readExamples', { name: file.name, text: await file.text() });
-    if (preset !== currentPreset()) return;
+    if (!isNews()) return;
     if (examples.length === 0)
       return refused({
         code: 'bad-examples',

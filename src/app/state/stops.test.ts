@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TableReport } from '../../shared/madeModels.ts';
 import type { Answer, CommandName, Speaker } from '../../shared/protocol.ts';
 import { answerStreamed, ask, stopAnswer, useAnswers } from './answers.ts';
+import { turnsAway } from './changesUnderWay.ts';
 import { askOnceMore, chatStreamed, forgetChatAnswersOf, newChat, say, stopChat, useChat } from './chat.ts';
 import { engine } from './engineClient.ts';
 import { evaluate, stopEvaluating, useEvaluations } from './evaluations.ts';
@@ -129,6 +130,15 @@ describe('a run', () => {
     expect(useRun.getState()).toMatchObject({ state: 'running', busy: false });
   });
 
+  it('that is paused again before it is known to go on rests', async () => {
+    useRun.setState({ state: 'paused' });
+    const resumed = resume();
+    void pause();
+    answer('resume');
+    await resumed;
+    expect(useRun.getState()).toMatchObject({ state: 'paused', busy: false });
+  });
+
   const finish = () => runChanged({ state: 'finished', step: 8, steps: 8, error: undefined });
 
   it('in its last moments finishes, whatever is pressed after the pause', async () => {
@@ -166,6 +176,18 @@ it('a search for a rate is stopped', () => {
   stopFinding();
   expect(isSearching(useRateSearch.getState())).toBe(false);
   expect(useRateSearch.getState().state).toBe('stopped');
+});
+
+it('a search that waits for the one before does not begin in other models', async () => {
+  void findRate();
+  await vi.waitFor(() => expect(sent()).toEqual(['findRate']));
+  stopFinding();
+  const late = findRate();
+  turnsAway();
+  answer('stopFinding');
+  await late;
+  expect(sent()).toEqual(['findRate', 'stopFinding']);
+  expect(isSearching(useRateSearch.getState())).toBe(false);
 });
 
 it('an evaluation is stopped', () => {

@@ -2,12 +2,15 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Link } from '../../shared/composition.ts';
 import { PatchbayError } from '../../shared/errors.ts';
 import { ask, useAnswers } from './answers.ts';
+import { applyDraft } from './draftCommands.ts';
+import { engine as client } from './engineClient.ts';
 import { historyOf, redo, undo } from './history.ts';
 import { useNotices } from './notices.ts';
+import { openInstead } from './opening.ts';
 import { chooseExample, chooseOwnModels, firstExample } from './preset.ts';
 import { step, train, useRun } from './run.ts';
 import { WiringEngine } from './fakeWiringEngine.ts';
-import { changeLinks, loadComposition, startOver, useWiring } from './wiring.ts';
+import { changeLinks, loadComposition, replace, startOver, useWiring } from './wiring.ts';
 
 const links = firstExample.links;
 const ids = (all: readonly Link[]) => all.map(({ id }) => id);
@@ -97,6 +100,33 @@ describe('edits of the wiring', () => {
     await Promise.all([startOver(), step()]);
     const changes = engine.commands.filter((command) => !['ask', 'stopAnswer', 'score'].includes(command));
     expect(changes).toEqual(['wire', 'step', 'startOver', 'step']);
+  });
+
+  it('and what waits for them do not reach other models that were asked for meanwhile', async () => {
+    const edit = changeLinks([], 'None.');
+    const waiting = [train(), step(), undo(), redo(), applyDraft()];
+    engine.refusal = bad;
+    await Promise.all([edit, ...waiting, openInstead({ preset: firstExample })]);
+    expect(engine.commands.filter((command) => command !== 'ask')).toEqual(['wire', 'open']);
+    expect(useRun.getState().busy).toBe(false);
+  });
+
+  it('that the engine refuses one after the other leave what it has on the board', async () => {
+    engine.refusal = bad;
+    await Promise.all([changeLinks(links.slice(1), 'a'), changeLinks(links.slice(2), 'b')]);
+    expect(shown()).toEqual(ids(links));
+  });
+
+  it('give way on the board to a file that had to be read first and came behind them', async () => {
+    let read: () => void = () => undefined;
+    const file = new Promise<void>((resolve) => (read = resolve));
+    const replaced = replace(() => file.then(() => client.call('undo', {})), 'It is open.');
+    await changeLinks(links.slice(1), 'One less.');
+    expect(shown()).toEqual(ids(links.slice(1)));
+    read();
+    await replaced;
+    expect(useWiring.getState().wiring?.links).toHaveLength(links.length);
+    expect(shown()).toEqual(ids(links));
   });
 
   it('of other models than those that are open by then are no news', async () => {

@@ -38,6 +38,8 @@ onPresetChange(({ links }) => {
 /** Counts changes on their way: what comes back for an earlier one is not drawn. */
 let newest = 0;
 let changes = 0;
+/** Those that the engine has not answered yet. */
+let onTheirWay = 0;
 
 export function wiringOpened(wiring: Wiring, said: string): void {
   newest++;
@@ -74,15 +76,23 @@ async function take(links: Link[], said: string, label: string): Promise<boolean
   const { links: before, draft } = useWiring.getState();
   const [mine, preset] = [++newest, currentPreset()];
   useWiring.setState({ links, said, error: undefined });
+  onTheirWay++;
   try {
     void interruptAnswer();
     // Sent at once: commands reach the engine in the order in which they were given.
-    const wiring = await engine.call('wire', { links, label });
+    const wiring = await engine.call('wire', { links, label }).finally(() => onTheirWay--);
     if (preset !== currentPreset()) return false;
-    useWiring.setState(mine === newest ? { wiring, links: wiring.links, draft: undefined } : { wiring });
+    if (mine === newest) useWiring.setState({ wiring, links: wiring.links, draft: undefined });
+    else overtaken(wiring);
     return true;
   } catch (thrown) {
-    if (mine === newest) useWiring.setState({ links: before, draft, said: '', error: errorData(thrown) });
+    if (mine === newest)
+      useWiring.setState(({ wiring }) => ({
+        links: inPlace(draft, wiring) ?? before,
+        draft,
+        said: '',
+        error: errorData(thrown),
+      }));
     return false;
   }
 }
@@ -110,19 +120,20 @@ export async function replace(command: () => Promise<Wiring>, said: string, star
   const { draft, wiring: before } = useWiring.getState();
   const [mine, preset] = [++newest, currentPreset()];
   void interruptAnswer();
-  const wiring = await changing(command()).catch((thrown: unknown) => notify(errorData(thrown)));
+  onTheirWay++;
+  const wiring = await changing(command())
+    .catch((thrown: unknown) => notify(errorData(thrown)))
+    .finally(() => onTheirWay--);
   if (preset !== currentPreset()) return;
   if (!wiring) {
     // Drawn ahead of the engine by whom this one overtook.
     if (mine === newest)
-      useWiring.setState(({ draft: kept, wiring: now, links }) => ({
-        links: now ? (kept ? drawn(kept, now.links) : now.links) : links,
-      }));
+      useWiring.setState(({ draft: kept, wiring: now, links }) => ({ links: inPlace(kept, now) ?? links }));
     return askInterrupted();
   }
   const lost = editBack(draft) ? ' Changes that were not in use are gone.' : '';
   if (mine === newest) wiringOpened(wiring, `${said}${lost}`);
-  else useWiring.setState({ wiring });
+  else overtaken(wiring);
   if (startedOver) useWiring.setState({ startedOver: wiring });
   if (wiring.origin !== before?.origin || wiring.steps !== before.steps) clearRun(); // its curve is of other weights
   void changed();
@@ -130,8 +141,18 @@ export async function replace(command: () => Promise<Wiring>, said: string, star
 
 /** What a run tells: the draft stays drawn. */
 export function wiringChanged(wiring: Wiring): void {
-  useWiring.setState(({ draft }) => ({ wiring, links: draft ? drawn(draft, wiring.links) : wiring.links }));
+  useWiring.setState(({ draft, links }) => ({ wiring, links: inPlace(draft, wiring) ?? links }));
 }
+
+/** What is to be drawn where nothing is on its way; undefined without a wiring. */
+const inPlace = (draft?: Draft, wiring?: Wiring): Link[] | undefined =>
+  wiring && (draft ? drawn(draft, wiring.links) : wiring.links);
+
+/**
+ * Another change was drawn since. As a rule its answer is still to come; a file that has to be read first reaches the engine
+ * behind it, and then this is how it is.
+ */
+const overtaken = (wiring: Wiring): void => (onTheirWay === 0 ? wiringChanged(wiring) : useWiring.setState({ wiring }));
 
 /** The newest change asks and scores; those that it overtook do not. */
 export async function changed(): Promise<void> {
