@@ -13,7 +13,8 @@ import type { CurvePoint } from './curve.ts';
 
 export const MODELS = 'public/models';
 /** Files that the page needs; cards and curves are for people who look into the repository. */
-const SERVED = /^(config|generation_config|tokenizer|tokenizer_config)\.json$|\.safetensors$|^(train|held-out)\.jsonl$/;
+const SERVED =
+  /^(config|generation_config|tokenizer|tokenizer_config)\.json$|\.safetensors$|^(train|held-out|kept)\.jsonl$/;
 const LICENSE = 'MIT';
 
 export interface TrainingRecord {
