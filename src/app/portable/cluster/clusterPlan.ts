@@ -52,9 +52,9 @@ export function clusterPlan(facts: ClusterFacts): ClusterPlan {
   const places = models.map((model) => placeOf(model, hub));
   const [own, ...others] = places.map(nameOf);
   const named = [['--anchor', own], ...others.map((name) => ['--augmenter', name])];
-  const asks = hub !== undefined && hub !== HOME ? [[`HF_ENDPOINT=${shellWord(hub)}`]] : [];
+  const asks = hub !== undefined && hub !== HOME ? `HF_ENDPOINT=${shellWord(hub)} \\\n    ` : ''; // for this command alone
   const scored = heldOut > 0 ? [['--held-out', HELD_OUT]] : [];
-  const command = (...parts: string[][]): string => prefixed(asks, shellCommand(parts));
+  const command = (...parts: string[][]): string => `${asks}${shellCommand(parts)}`;
   return {
     folder: folderName(facts.project),
     places,
@@ -115,10 +115,6 @@ function placeOf({ id, source }: ClusterModel, hub: string | undefined): ModelPl
 }
 
 const nameOf = (place: ModelPlace): string => (place.kind === 'hub' ? place.name : place.path);
-
-/** A variable for this command alone. */
-const prefixed = (assignments: readonly string[][], command: string): string =>
-  [...assignments.flat(), command].join(' ');
 
 /** "own-smol+codes" is long with many models; names of files end at 255 bytes. */
 const folderName = (project: string): string => `patchbay-${safe(project).slice(0, 80)}`;

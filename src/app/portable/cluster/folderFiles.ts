@@ -31,10 +31,16 @@ export const examplesFile = (of: 'train' | 'heldOut'): FolderFile => ({
   },
 });
 
+const TOKENIZER_CONFIG = 'tokenizer_config.json';
+/** Without this, AutoTokenizer may take tokenizer.json for a class of the model's family, and change what it does. */
+const PLAIN_TOKENIZER = `${JSON.stringify({ tokenizer_class: 'PreTrainedTokenizerFast' })}\n`;
+
 /** As `transformers` opens it. @param path of its folder. */
 export async function modelFiles(id: string, path: string): Promise<FolderFile[]> {
   const files = await engine.call('listModelFiles', { id });
-  return files.map(({ name, bytes }) => ({
+  const has = files.some(({ name }) => name === TOKENIZER_CONFIG);
+  const added = has ? [] : [textFile(`${path}/${TOKENIZER_CONFIG}`, PLAIN_TOKENIZER)];
+  const own = files.map(({ name, bytes }): FolderFile => ({
     path: `${path}/${name}`,
     bytes,
     async *pieces() {
@@ -44,6 +50,7 @@ export async function modelFiles(id: string, path: string): Promise<FolderFile[]
       }
     },
   }));
+  return [...own, ...added];
 }
 
 /** What `pip install` takes. It comes with the page, and so is of its version. */

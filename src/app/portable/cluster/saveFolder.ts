@@ -34,9 +34,9 @@ export async function saveFolder(saving: Saving, archive = saving.folder): Promi
   return `${picked.name}/${saving.folder}`;
 }
 
-/** Nothing is in memory as a whole: a browser puts Blobs onto the disk. */
+/** A file of the folder that is alone comes as it is. Nothing is in memory as a whole: a browser puts Blobs onto the disk. */
 async function saveArchive(saving: Saving, name: string): Promise<Saved> {
-  const files: TarFile[] = [];
+  const files: (TarFile & { inFolder: string })[] = [];
   await each(saving, async ({ path, pieces }, told) => {
     const parts: Blob[] = [];
     for await (const piece of pieces()) {
@@ -44,10 +44,13 @@ async function saveArchive(saving: Saving, name: string): Promise<Saved> {
       parts.push(new Blob([piece]));
       told(piece.length);
     }
-    files.push({ path: `${saving.folder}/${path}`, content: new Blob(parts) });
+    files.push({ path: `${saving.folder}/${path}`, inFolder: path, content: new Blob(parts) });
   });
-  saveFile(name, tarOf(files, new Date()));
-  return name;
+  const [only, ...others] = files;
+  const isPlain = others.length === 0 && !only.inFolder.includes('/');
+  const saved = isPlain ? only.inFolder : name;
+  saveFile(saved, isPlain ? only.content : tarOf(files, new Date()));
+  return saved;
 }
 
 async function each(
@@ -89,7 +92,7 @@ async function writeFile(
   const [name, ...folders] = path.split('/').toReversed();
   const file = await written(path, async () => {
     let folder = root;
-    for (const each of folders.toReversed()) folder = await folder.getDirectoryHandle(each, { create: true });
+    for (const part of folders.toReversed()) folder = await folder.getDirectoryHandle(part, { create: true });
     return (await folder.getFileHandle(name, { create: true })).createWritable();
   });
   try {

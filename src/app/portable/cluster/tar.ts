@@ -38,7 +38,7 @@ export function tarHeader(path: string, bytes: number, modified: Date): Uint8Arr
   octal(136, 11, Math.floor(modified.getTime() / 1000));
   write(148, ' '.repeat(8)); // counts as blanks in the sum
   write(156, '0');
-  write(257, 'ustar\0' + '00');
+  write(257, 'ustar\u000000');
   write(345, prefix);
   const sum = header.reduce((total, byte) => total + byte, 0);
   octal(148, 6, sum);
