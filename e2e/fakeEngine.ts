@@ -75,6 +75,8 @@ export type MoreCommand =
   | 'exportLinks'
   | 'describeFile'
   | 'saveProject'
+  | 'listModelFiles'
+  | 'readModelFile'
   | 'loadProject';
 export type FakeMoreHandlers = (parts: FakeParts) => Partial<Pick<Handlers, MoreCommand>>;
 
@@ -217,6 +219,8 @@ export function fakeEngine(options: FakeOptions = {}): void {
     exportLinks: missing,
     describeFile: missing,
     saveProject: missing,
+    listModelFiles: missing,
+    readModelFile: missing,
     loadProject: missing,
   };
 

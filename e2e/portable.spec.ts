@@ -1,4 +1,5 @@
 // Files that travel: saved, opened, and told what they need where their models are others than those that are open.
+import { execFileSync } from 'node:child_process';
 import type { Locator, Page } from '@playwright/test';
 import type { PortableFile } from '../src/shared/portable.ts';
 import { fakeEngine } from './fakeEngine.ts';
@@ -12,10 +13,10 @@ const smol = { id: 'smol', title: 'SmolLM2 135M Instruct', repository: 'hub/smol
 const files = (page: Page): Locator => page.getByRole('region', { name: 'Keep and share' });
 const dialog = (page: Page): Locator => page.getByRole('dialog', { name: /^Open / });
 
-async function open(page: Page, shelf: ShelfOptions = {}): Promise<void> {
+async function open(page: Page, shelf: ShelfOptions = {}, stepMs = 1): Promise<void> {
   await page.addInitScript(fakeShelf, shelf);
   await page.addInitScript(fakePortable);
-  await page.addInitScript(fakeEngine, { tokenMs: 1, openingMs: 10 });
+  await page.addInitScript(fakeEngine, { tokenMs: 1, openingMs: 10, stepMs });
   await page.goto('./');
   await expect(page.getByRole('status', { name: 'Device' })).toHaveText('Fake Graphics 9000');
 }
@@ -99,4 +100,140 @@ test('everything is saved under a name of its own', async ({ page }) => {
     await files(page).getByRole('button', { name: button }).click();
     expect((await download).suggestedFilename()).toBe(name);
   }
+});
+
+const CLUSTER_FILES = [
+  'commands.txt',
+  'held-out.jsonl',
+  'links.safetensors',
+  ...['codes', 'sums'].flatMap((id) =>
+    ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'].map(
+      (name) => `models/${id}/${name}`,
+    ),
+  ),
+  'python/LICENSE',
+  'python/patchbay/py.typed',
+  'python/patchbay/commands/train.py',
+  'python/pyproject.toml',
+  'train.jsonl',
+];
+
+/** A disk, which is the browser's private one: the same handles, without a window of the system. */
+async function withDisk(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const disk = async () => (await navigator.storage.getDirectory()).getDirectoryHandle('disk', { create: true });
+    Object.assign(window, { showDirectoryPicker: disk });
+  });
+}
+
+/** Path → beginning of each file on it, and its length. */
+function onDisk(page: Page): Promise<Record<string, { text: string; bytes: number }>> {
+  return page.evaluate(async () => {
+    const found: Record<string, { text: string; bytes: number }> = {};
+    const walk = async (folder: FileSystemDirectoryHandle, path: string): Promise<void> => {
+      for await (const [name, entry] of (
+        folder as unknown as { entries: () => AsyncIterable<[string, FileSystemHandle]> }
+      ).entries())
+        if (entry.kind === 'directory') await walk(entry as FileSystemDirectoryHandle, `${path}${name}/`);
+        else {
+          const file = await (entry as FileSystemFileHandle).getFile();
+          found[`${path}${name}`] = { text: await file.slice(0, 4000).text(), bytes: file.size };
+        }
+    };
+    const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('disk');
+    await walk(await root.getDirectoryHandle('patchbay-codes-and-sums'), '');
+    return found;
+  });
+}
+
+test('to a cluster: the commands are copied and the folder is saved, by keyboard', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.addInitScript(() => Object.assign(window, { showDirectoryPicker: undefined })); // no window of the system
+  await open(page, { kept: ['smol'] });
+  await withDisk(page);
+  const cluster = page.getByRole('dialog', { name: 'Take it to a cluster' });
+  const inCluster = (name: string): Locator => cluster.getByRole('button', { name, exact: true });
+  const saved = cluster.getByRole('status', { name: 'Saving' });
+  const press = async (button: Locator): Promise<void> => {
+    await button.focus();
+    await page.keyboard.press('Enter');
+  };
+  const opener = files(page).getByRole('button', { name: 'Take it to a cluster' });
+  await press(opener);
+  await expect(cluster.getByRole('listitem').filter({ hasText: 'It comes with the page.' })).toHaveCount(2);
+  await expect(cluster).toContainText('The links come trained.');
+  await press(inCluster('Copy training command'));
+  await expect(inCluster('Copied')).toBeFocused();
+  const training = 'patchbay-train --composition links.safetensors --anchor models/sums';
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(training);
+  await cluster.getByRole('spinbutton', { name: 'Cards of the machine' }).fill('2');
+  await expect(cluster).toContainText('torchrun --nproc-per-node 2 -m patchbay.commands.train --fsdp --read-once');
+  await expectAccessible(page, 'to a cluster', CORNERS);
+
+  await press(inCluster('Save everything into a folder'));
+  await expect(saved).toHaveText('Saved: disk/patchbay-codes-and-sums');
+  const disk = await onDisk(page);
+  expect(Object.keys(disk).toSorted()).toEqual(expect.arrayContaining(CLUSTER_FILES));
+  expect(disk['models/sums/config.json'].text).toBe('sums');
+  expect(disk['models/codes/model.safetensors'].bytes).toBe(9_000_000);
+  expect(disk['python/pyproject.toml'].text).toContain('patchbay-train = ');
+  expect(disk['commands.txt'].text).toMatch(/^pip install .\/python\n\ntorchrun [^]*\n\npatchbay-eval /);
+  const lines = disk['train.jsonl'].text.trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    { prompt: 'owl + fox =', completion: 'train' },
+    { prompt: 'it’s “one” 🙂', completion: 'train' },
+  ]);
+
+  await page.evaluate(() =>
+    Object.assign(window, { showDirectoryPicker: () => Promise.reject(new DOMException('', 'NotAllowedError')) }),
+  );
+  await press(inCluster('Save Sums'));
+  await expect(cluster.getByRole('alert')).toContainText('allow the page to change the folder');
+  await page.evaluate(() =>
+    Object.assign(window, { showDirectoryPicker: () => Promise.reject(new DOMException('', 'AbortError')) }),
+  );
+  await press(inCluster('Save Sums'));
+  await expect(cluster.getByRole('alert')).toHaveCount(0);
+  await expect(saved).toHaveText('');
+  await page.keyboard.press('Escape');
+  await expect(cluster).toHaveCount(0);
+  await expect(opener).toBeFocused();
+});
+
+test('to a cluster, where no folder can be written into: an archive; and not while links are trained', async ({
+  page,
+}) => {
+  await page.addInitScript(() => Object.assign(window, { showDirectoryPicker: undefined }));
+  await open(page, { kept: ['smol'] }, 3_600_000);
+  await page.getByRole('button', { name: 'Add augmenter' }).click();
+  await page.getByRole('dialog', { name: 'Add an augmenter' }).getByRole('button', { name: 'SmolLM2' }).click();
+  await expect(page.getByRole('banner')).toContainText('SmolLM2');
+  const opener = files(page).getByRole('button', { name: 'Take it to a cluster' });
+  const cluster = page.getByRole('dialog', { name: 'Take it to a cluster' });
+  await opener.click();
+  await expect(cluster).toContainText('Fetched there by the commands, from made/smol of huggingface.co');
+  await expect(cluster).toContainText('--augmenter made/smol@93efa2f097d58c2a74874c7e644dbc');
+  const [archive] = await Promise.all([
+    page.waitForEvent('download'),
+    cluster.getByRole('button', { name: 'Save everything as one archive' }).click(),
+  ]);
+  expect(archive.suggestedFilename()).toMatch(/^patchbay-.*\.tar$/);
+  const packed = execFileSync('tar', ['tf', await archive.path()], { encoding: 'utf8' })
+    .trim()
+    .split('\n');
+  const [root] = packed[0].split('/');
+  expect(packed).toEqual(expect.arrayContaining(CLUSTER_FILES.map((path) => `${root}/${path}`)));
+  expect(packed.some((path) => path.includes('smol/'))).toBe(false);
+  const [links] = await Promise.all([
+    page.waitForEvent('download'),
+    cluster.getByRole('button', { name: 'Save links.safetensors' }).click(),
+  ]);
+  expect(links.suggestedFilename()).toBe('links.safetensors');
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await opener.click();
+  await expect(cluster).toContainText('The links are being trained now');
+  await expect(cluster.getByRole('button', { name: 'Save links.safetensors' })).toBeDisabled();
+  await expect(cluster.getByRole('button', { name: 'Save the package' })).toBeEnabled();
 });

@@ -1,16 +1,23 @@
+import { Suspense, useState } from 'react';
 import styles from './FilesPanel.module.css';
 import { Button } from './parts/Button.tsx';
 import { FileButton } from './parts/FileButton.tsx';
+import { lazy } from './parts/lazy.ts';
 import { Panel } from './parts/Panel.tsx';
 import { COMPOSITION_FILES, exportLinks, saveComposition, saveProject, takeFile } from './state/files.ts';
 import { useOpening } from './state/opening.ts';
 import { useRun } from './state/run.ts';
+
+const ClusterDialog = lazy(() =>
+  import('./portable/cluster/ClusterDialog.tsx').then((module) => ({ default: module.ClusterDialog })),
+);
 
 /** What was made, as files: the composition, the whole project, and links for other programs. */
 export function FilesPanel() {
   const isOpen = useOpening(({ status }) => status === 'open');
   const isTraining = useRun(({ state }) => state === 'running');
   const disabled = !isOpen || isTraining;
+  const [goes, setGoes] = useState(false);
   return (
     <Panel
       title="Keep and share"
@@ -26,6 +33,9 @@ export function FilesPanel() {
         <FileButton accept={COMPOSITION_FILES} disabled={disabled} onFile={(file) => void takeFile(file)}>
           Open a file
         </FileButton>
+        <Button icon="arrow" disabled={!isOpen} onClick={() => setGoes(true)}>
+          Take it to a cluster
+        </Button>
       </div>
       <details className={styles.others}>
         <summary>For other programs</summary>
@@ -42,6 +52,7 @@ export function FilesPanel() {
           </Button>
         </div>
       </details>
+      <Suspense>{goes && <ClusterDialog onClose={() => setGoes(false)} />}</Suspense>
     </Panel>
   );
 }

@@ -26,6 +26,7 @@ import type { ModelShelf } from './library.ts';
 import { linkShares } from './linkShares.ts';
 import type { Looks } from './looks.ts';
 import { Making } from './making.ts';
+import { listModelFiles, readModelFile } from './modelCopies.ts';
 import { Opening } from './opening.ts';
 import { Portables } from './portables.ts';
 import { ProjectTabs } from './projectTabs.ts';
@@ -249,6 +250,11 @@ export class Session implements Handlers {
   readonly fetchModel = (params: Params<'fetchModel'>): Promise<LibraryModel> => this.shelf.fetchModel(params);
   readonly addFiles = (params: Params<'addFiles'>): Promise<LibraryModel> => this.shelf.addFiles(params);
   readonly pauseFetch = (params: Params<'pauseFetch'>): Promise<null> => this.shelf.pauseFetch(params);
+
+  readonly listModelFiles = (params: Params<'listModelFiles'>): Promise<Result<'listModelFiles'>> =>
+    listModelFiles(this.desk.surroundings.library, params);
+  readonly readModelFile = (params: Params<'readModelFile'>): Promise<ArrayBuffer> =>
+    readModelFile(this.desk.surroundings.library, params);
 
   /** A model that is open stays open: its weights are on the GPU. */
   async removeModel(params: Params<'removeModel'>): Promise<null> {

@@ -115,6 +115,12 @@ export interface MemoryPlan {
   largestPossible: number;
 }
 
+/** One of the files that make up a model. */
+export interface ModelFile {
+  name: string;
+  bytes: number;
+}
+
 /** A file of a folder that was dropped or picked. */
 export interface PickedFile {
   /** Its name, without folders. */

@@ -14,7 +14,15 @@ import type {
 } from './exampleDraft.ts';
 import type { AttentionLook, LinkShare, Look, TextToLookAt, TokenLook } from './looks.ts';
 import type { MadeModel, MakingStepped, TableReport } from './madeModels.ts';
-import type { FetchProgress, HubAddress, LibraryModel, LibraryReport, ModelPlan, PickedFile } from './models.ts';
+import type {
+  FetchProgress,
+  HubAddress,
+  LibraryModel,
+  LibraryReport,
+  ModelFile,
+  ModelPlan,
+  PickedFile,
+} from './models.ts';
 import type { PortableFile } from './portable.ts';
 import type { Preset } from './preset.ts';
 import type { AdapterSummary, DeviceReport, SpeedReport } from './reports.ts';
@@ -322,6 +330,10 @@ export interface Commands {
   pauseFetch: { params: { id: string }; result: null };
   /** Forgets a model and all its files; one that is being fetched, too. */
   removeModel: { params: { id: string }; result: null };
+  /** The files of a model that is here, small ones first. @throws 'bad-model'. */
+  listModelFiles: { params: { id: string }; result: ModelFile[] };
+  /** Bytes first … end − 1 of one of them, 16 MiB at most. */
+  readModelFile: { params: { id: string; name: string; first: number; end: number }; result: ArrayBuffer };
   /** What is held on the GPU, and by what. */
   inspectDevice: { params: Record<string, never>; result: DeviceReport };
   /** Measures a token of the composition, or a training step with these settings. Changes nothing. */

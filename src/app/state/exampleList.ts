@@ -17,15 +17,20 @@ export const listExamples = (query: ExampleQuery): Promise<ExamplePage> => engin
 
 export const previewTokens = (example: Example): Promise<TokenPreview[]> => engine.call('previewTokens', { example });
 
-/** One side of the examples in use as .jsonl, fetched page by page. */
+/** One side of the examples in use as lines of JSON, many at a time, fetched page by page. */
+export async function* exampleLines(of: 'train' | 'heldOut'): AsyncGenerator<string> {
+  for (let first = 0; ; first += LONGEST_PAGE) {
+    const { examples, total } = await listExamples({ of, first, count: LONGEST_PAGE });
+    yield examples.map(({ prompt, completion }) => `${JSON.stringify({ prompt, completion })}\n`).join('');
+    if (examples.length === 0 || first + examples.length >= total) return;
+  }
+}
+
+/** The same as a .jsonl file. */
 export async function exportExamples(of: 'train' | 'heldOut', name: string): Promise<void> {
   try {
     const parts: string[] = [];
-    for (let first = 0; ; first += LONGEST_PAGE) {
-      const { examples, total } = await listExamples({ of, first, count: LONGEST_PAGE });
-      parts.push(...examples.map(({ prompt, completion }) => `${JSON.stringify({ prompt, completion })}\n`));
-      if (examples.length === 0 || first + examples.length >= total) break;
-    }
+    for await (const lines of exampleLines(of)) parts.push(lines);
     saveFile(exportName(name, of), new Blob(parts, { type: 'application/jsonl' }));
   } catch (thrown) {
     notify(errorData(thrown));

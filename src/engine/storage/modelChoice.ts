@@ -18,6 +18,8 @@ export const WEIGHTS_INDEX = 'model.safetensors.index.json';
 
 const REQUIRED = [CONFIG, TOKENIZER];
 const OPTIONAL = [TOKENIZER_CONFIG, GENERATION_CONFIG, CHAT_TEMPLATE];
+/** All but the weights. */
+export const SMALL_FILES: readonly string[] = [...REQUIRED, ...OPTIONAL];
 /** They are parsed as a whole. */
 const LARGEST_SMALL_FILE = 100_000_000;
 
@@ -41,7 +43,7 @@ export function chooseFiles<File extends ListedFile>(files: readonly File[]): { 
   if (!weights) throw withoutWeights(files.map(({ name }) => name));
   const missing = REQUIRED.find((name) => !named(name));
   if (missing) throw unusable(`${missing} is missing`, adviceOn(missing));
-  const small = [...REQUIRED, ...OPTIONAL].flatMap((name) => named(name) ?? []);
+  const small = SMALL_FILES.flatMap((name) => named(name) ?? []);
   for (const { name, bytes } of [...small, ...(weights.name === WEIGHTS_INDEX ? [weights] : [])])
     if (bytes > LARGEST_SMALL_FILE) throw unusable(`${name} has ${bytes} bytes`, adviceOn(name));
   return { small, weights };

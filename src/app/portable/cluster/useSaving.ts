@@ -1,0 +1,47 @@
+// Saving as the dialog shows it: what is written now, how far it is, and what came of it. One at a time.
+import { useEffect, useRef, useState } from 'react';
+import { errorData, type ErrorData } from '../../../shared/errors.ts';
+import type { FolderFile } from './folderFiles.ts';
+import { saveFolder } from './saveFolder.ts';
+
+export interface SavingView {
+  isSaving: boolean;
+  path: string;
+  doneBytes: number;
+  totalBytes: number;
+  /** Spoken politely. */
+  said: string;
+  error?: ErrorData;
+}
+
+export interface SavingControl extends SavingView {
+  save: (folder: string, files: () => Promise<FolderFile[]>, archive?: string) => Promise<void>;
+  stop: () => void;
+}
+
+const RESTING: SavingView = { isSaving: false, path: '', doneBytes: 0, totalBytes: 0, said: '' };
+
+/** Ends with the dialog. */
+export function useSaving(): SavingControl {
+  const [view, setView] = useState<SavingView>(RESTING);
+  const underWay = useRef<AbortController>(undefined);
+  useEffect(() => () => underWay.current?.abort(), []);
+
+  const save: SavingControl['save'] = async (folder, files, archive) => {
+    const control = new AbortController();
+    const { signal } = control;
+    underWay.current = control;
+    setView({ ...RESTING, isSaving: true, said: 'Saving…' });
+    try {
+      const onProgress = (path: string, doneBytes: number, totalBytes: number): void =>
+        setView((before) => ({ ...before, path, doneBytes, totalBytes }));
+      const where = await saveFolder({ folder, files, onProgress, signal }, archive);
+      setView({ ...RESTING, said: where === undefined ? '' : `Saved: ${where}` });
+    } catch (thrown) {
+      setView(signal.aborted ? { ...RESTING, said: 'Stopped. Files that were written stay.' } : failed(thrown));
+    }
+  };
+  return { ...view, save, stop: () => underWay.current?.abort() };
+}
+
+const failed = (thrown: unknown): SavingView => ({ ...RESTING, error: errorData(thrown) });
