@@ -19,6 +19,7 @@ import { usePreset } from './state/preset.ts';
 import { useProjectHold } from './state/projectHold.ts';
 import { useResultsRoom } from './state/resultsRoom.ts';
 import { useSpeed } from './state/speed.ts';
+import { useWalk } from './state/walk.ts';
 import { FilesPanel } from './FilesPanel.tsx';
 import { TrainScreen } from './train/TrainScreen.tsx';
 import { WireScreen } from './wire/WireScreen.tsx';
@@ -47,6 +48,7 @@ const MakingDialog = lazy(() =>
   import('./making/MakingDialog.tsx').then((module) => ({ default: module.MakingDialog })),
 );
 const SpeedDialog = lazy(() => import('./inspect/SpeedDialog.tsx').then((module) => ({ default: module.SpeedDialog })));
+const Walk = lazy(() => import('./walk/Walk.tsx').then((module) => ({ default: module.Walk })));
 const WireTools = lazy(() => import('./WireTools.tsx').then((module) => ({ default: module.WireTools })));
 
 export function App() {
@@ -61,10 +63,12 @@ export function App() {
   const showsMaking = useMaking((state) => state.isOpen);
   const showsSpeed = useSpeed((state) => state.isOpen);
   const hasFile = usePortable(({ waiting }) => waiting !== undefined);
+  const isWalking = useWalk(({ state }) => state === 'open');
   const looksInside = useLook(({ subject }) => subject !== undefined);
   return (
     <>
       <Header />
+      <Suspense>{isWalking && <Walk />}</Suspense>
       <main className={styles.main}>
         <div className={styles.top}>
           <h1 className={styles.headline}>{preset.headline}</h1>

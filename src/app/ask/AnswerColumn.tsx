@@ -8,7 +8,7 @@ import styles from './AnswerColumn.module.css';
 import { AnswerNote } from './AnswerNote.tsx';
 import { InkedText } from './InkedText.tsx';
 import { InkLine } from './InkLine.tsx';
-import { isRight } from './isRight.ts';
+import { isRight } from '../state/isRight.ts';
 import type { SpeakerView } from '../parts/speakerView.ts';
 import { useSubject } from './useSubject.ts';
 

@@ -25,7 +25,7 @@ export function AskBox() {
   };
   return (
     <div className={styles.ask}>
-      <div className={styles.row}>
+      <div className={styles.row} data-place="box">
         <label className="visually-hidden" htmlFor={QUESTION_BOX}>
           Question
         </label>
@@ -51,7 +51,7 @@ export function AskBox() {
         )}
       </div>
       {preset.prompts.length > 0 && (
-        <ul className={styles.chips} aria-label="Questions to try">
+        <ul className={styles.chips} data-place="questions" aria-label="Questions to try">
           {preset.prompts.map(({ prompt }) => (
             <li key={prompt}>
               <button

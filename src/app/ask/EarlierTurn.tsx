@@ -2,7 +2,7 @@ import { PINNED } from '../../shared/protocol.ts';
 import { Verdict } from '../parts/Verdict.tsx';
 import type { Turn } from '../state/answers.ts';
 import styles from './EarlierTurn.module.css';
-import { isRight } from './isRight.ts';
+import { isRight } from '../state/isRight.ts';
 import { useSpeakers } from './useSpeakers.ts';
 
 export function EarlierTurn({ turn }: { turn: Turn }) {

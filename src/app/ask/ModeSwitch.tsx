@@ -8,5 +8,9 @@ const MODES = [
 
 /** Single questions side by side, or a conversation. */
 export function ModeSwitch({ mode, onChange }: { mode: AskMode; onChange: (mode: AskMode) => void }) {
-  return <Segments name="How to ask" value={mode} options={MODES} onChange={onChange} />;
+  return (
+    <div data-place="mode">
+      <Segments name="How to ask" value={mode} options={MODES} onChange={onChange} />
+    </div>
+  );
 }

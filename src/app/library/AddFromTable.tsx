@@ -17,7 +17,7 @@ export function AddFromTable() {
         table here, or choose it next.
       </p>
       <div className={styles.buttons}>
-        <Button icon="grid" aria-haspopup="dialog" onClick={open}>
+        <Button icon="grid" data-place="table" aria-haspopup="dialog" onClick={open}>
           Make one from a table
         </Button>
       </div>

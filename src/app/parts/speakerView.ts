@@ -26,10 +26,13 @@ export interface Facts {
   isUntrained: boolean;
 }
 
+export function modelTitle(id: string, { cards, title }: Pick<Facts, 'cards' | 'title'>): string {
+  return cards.find((card) => card.id === id)?.title ?? title?.(id) ?? capitalize(id);
+}
+
 export function speakerView(speaker: Speaker, facts: Facts): SpeakerView {
   const { augmenters } = facts;
-  const title = (id: string): string =>
-    facts.cards.find((card) => card.id === id)?.title ?? facts.title?.(id) ?? capitalize(id);
+  const title = (id: string): string => modelTitle(id, facts);
   if (speaker === COMPOSITION) return { identity: 'composed', name: 'Composed', about: wired(facts) };
   if (speaker === PINNED) return { identity: 'pinned', name: 'Pinned', about: facts.pinned ?? '' };
   if (speaker === ANCHOR && augmenters.length === 0)

@@ -3,6 +3,7 @@ import { Button } from '../parts/Button.tsx';
 import { lazy } from '../parts/lazy.ts';
 import { useMaking } from '../state/making.ts';
 import { usePreset } from '../state/preset.ts';
+import { openWalk, useWalk } from '../state/walk.ts';
 import { backToExample } from '../start.ts';
 import { ShareButton } from '../share/ShareButton.tsx';
 import { DeviceChip } from './DeviceChip.tsx';
@@ -14,6 +15,7 @@ const MakingLine = lazy(() => import('../making/MakingLine.tsx').then((module) =
 
 export function Header() {
   const { preset, own } = usePreset();
+  const wasWalked = useWalk(({ state }) => state !== undefined);
   const hasTable = useMaking(({ table }) => table !== undefined);
   return (
     <header className={styles.header}>
@@ -27,6 +29,11 @@ export function Header() {
           <p className={styles.title} title={preset.title}>
             <span className={styles.label}>{own && !preset.extends ? 'Your models' : 'Example'}</span> {preset.title}
           </p>
+          {wasWalked && (
+            <Button look="quiet" data-place="walk" className={styles.back} onClick={openWalk}>
+              Guided walk
+            </Button>
+          )}
           {own && (
             <Button look="quiet" icon="undo" className={styles.back} onClick={() => void backToExample()}>
               Back to the example

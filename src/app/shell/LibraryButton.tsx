@@ -13,7 +13,13 @@ export function LibraryButton() {
   );
   const share = total > 0 ? loaded / total : 0;
   return (
-    <button type="button" className={styles.button} aria-haspopup="dialog" onClick={() => void openLibrary()}>
+    <button
+      type="button"
+      data-place="library"
+      className={styles.button}
+      aria-haspopup="dialog"
+      onClick={() => void openLibrary()}
+    >
       <Icon name="library" />
       <span>Library</span>
       {all.length > 0 && (

@@ -21,7 +21,7 @@ export function Origin() {
     return (
       <div className={styles.origin}>
         <p>{added ? 'The links that you added are not trained yet.' : 'These links came trained with the page.'}</p>
-        <Button look="strong" icon="reset" onClick={() => void startOver()}>
+        <Button look="strong" icon="reset" data-place="start-over" onClick={() => void startOver()}>
           Start over and train it yourself
         </Button>
       </div>

@@ -17,7 +17,7 @@ export function RunStatus() {
     ['Time left', isUnderWay && step > 0 ? formatSeconds(secondsLeft) : '–'],
   ];
   return (
-    <div className={styles.status} data-identity="composed">
+    <div className={styles.status} data-identity="composed" data-place="progress">
       <ProgressBar label="Training progress" value={step} max={total} />
       <dl className={styles.facts}>
         {facts.map(([name, value]) => (

@@ -16,6 +16,7 @@ export function TrainControls() {
           look={main.isFirst ? 'strong' : 'plain'}
           icon={main.action === 'pause' ? 'pause' : 'play'}
           className={styles.main}
+          data-place="train"
           disabled={!main.enabled}
           onClick={() => void ACTIONS[main.action]()}
         >
@@ -24,7 +25,7 @@ export function TrainControls() {
         <Button icon="step" disabled={!stepButton.enabled} onClick={() => void step()}>
           {stepButton.label}
         </Button>
-        <Button icon="reset" disabled={!reset.enabled} onClick={() => void startOver()}>
+        <Button icon="reset" data-place="reset" disabled={!reset.enabled} onClick={() => void startOver()}>
           {reset.label}
         </Button>
       </div>

@@ -62,6 +62,7 @@ export function Board({ models }: { models: WireModels }) {
     <div>
       <div
         ref={board}
+        data-place="wires"
         className={styles.board}
         data-flanks={flanks.length}
         data-holding={held?.side}

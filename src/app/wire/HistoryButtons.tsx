@@ -13,6 +13,7 @@ export function HistoryButtons({ disabled }: { disabled: boolean }) {
       <Button
         look="quiet"
         icon="undo"
+        data-place="undo"
         iconOnly
         disabled={disabled || back === undefined}
         title={back === undefined ? undefined : `Undo: ${back}`}

@@ -3,13 +3,15 @@ import { layerName, type Link } from '../../shared/composition.ts';
 import { Button } from '../parts/Button.tsx';
 import { formatCount } from '../parts/format.ts';
 import { augmenterIdentity } from '../parts/identity.ts';
+import { openDetails, useLinkDetails } from '../state/linkDetails.ts';
 import { changeLinks, useWiring } from '../state/wiring.ts';
 
-import { mark, openDetails, useBoard } from './boardState.ts';
+import { mark } from './boardState.ts';
 import { LinkDetails } from './LinkDetails.tsx';
 import styles from './LinkTable.module.css';
 import { OffCell, ShareCell } from './LinkFigureCells.tsx';
 import { describeLink } from './plugging.ts';
+import { useIsMarked } from './useIsMarked.ts';
 import type { WireModels } from './useModels.ts';
 import { costOf } from './wireCost.ts';
 
@@ -21,8 +23,8 @@ interface Props {
 
 export const LinkRow = memo(function LinkRow({ link, models, disabled }: Props) {
   const row = useRef<HTMLTableRowElement>(null);
-  const isMarked = useBoard(({ marked, opened }) => marked === link.id || opened === link.id);
-  const isOpened = useBoard(({ opened }) => opened === link.id);
+  const isMarked = useIsMarked(link.id);
+  const isOpened = useLinkDetails(({ opened }) => opened === link.id);
   const { cards, augmenters, title } = models;
   const name = describeLink(link, models);
   const identity = augmenterIdentity(
@@ -68,6 +70,7 @@ export const LinkRow = memo(function LinkRow({ link, models, disabled }: Props) 
           <span className={styles.switch}>
             <input
               type="checkbox"
+              data-place="switch"
               aria-label={`${name} on`}
               checked={link.enabled}
               disabled={disabled}
@@ -93,6 +96,7 @@ export const LinkRow = memo(function LinkRow({ link, models, disabled }: Props) 
           <Button
             look="quiet"
             icon="settings"
+            data-place="details"
             iconOnly
             aria-expanded={isOpened}
             aria-controls={isOpened ? details : undefined}

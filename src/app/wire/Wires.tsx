@@ -1,8 +1,9 @@
 import { memo } from 'react';
 import type { Identity } from '../parts/identity.ts';
+import { useLinkDetails } from '../state/linkDetails.ts';
 import { useLinkFigures } from '../state/linkFigures.ts';
 import type { Flank, Jack } from './boardLayout.ts';
-import { useBoard } from './boardState.ts';
+import { useIsMarked } from './useIsMarked.ts';
 import { wirePath, wireWidth, writesNothing, type WirePlace } from './wireShape.ts';
 import styles from './Wires.module.css';
 
@@ -20,7 +21,7 @@ interface Props {
 
 /** The drawing of what the table says. Stretched to any width; lines keep their own. What points at it is heard by the board. */
 export function Wires({ wires, side, height }: Props) {
-  const opened = useBoard((state) => state.opened);
+  const opened = useLinkDetails((state) => state.opened);
   const grips = wires.find(({ id }) => id === opened);
   return (
     <div className={styles.gap} data-gap={side}>
@@ -57,7 +58,7 @@ function Grip({ wire, of }: { wire: DrawnWire; of: Jack['side'] }) {
 /** As thick as its share is large; what writes nothing looks like it. */
 const Wire = memo(function Wire({ id, flank, fromY, toY, isOff, identity }: DrawnWire) {
   const share = useLinkFigures(({ shares }) => shares[id]);
-  const isMarked = useBoard(({ marked, opened }) => marked === id || opened === id);
+  const isMarked = useIsMarked(id);
   const [fromX, toX] = flank === 'left' ? [0, 100] : [100, 0];
   const d = wirePath(fromX, fromY, toX, toY);
   const width = isOff ? wireWidth(0) : wireWidth(share);

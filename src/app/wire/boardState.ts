@@ -10,18 +10,12 @@ export interface BoardState {
   looked?: Jack;
   /** Id of the link that is pointed at, in the drawing or in the table. */
   marked?: string;
-  /** Id of the link whose details are open. */
-  opened?: string;
 }
 
 export const useBoard = create<BoardState>()(() => ({}));
 
-onPresetChange(() => useBoard.setState({ held: undefined, looked: undefined, marked: undefined, opened: undefined }));
+onPresetChange(() => useBoard.setState({ held: undefined, looked: undefined, marked: undefined }));
 
 export function mark(marked: string | undefined): void {
   if (useBoard.getState().marked !== marked) useBoard.setState({ marked });
-}
-
-export function openDetails(opened: string | undefined): void {
-  useBoard.setState({ opened });
 }

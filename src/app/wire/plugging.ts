@@ -2,6 +2,7 @@
 // next jack on the other side completes the link; anything else puts it back. An end of a link can be moved in the same way.
 import { layerName, linkLabel, linkProblem, type Link } from '../../shared/composition.ts';
 import { movedLink, newLink } from '../../shared/wirings.ts';
+import { openDetails, useLinkDetails } from '../state/linkDetails.ts';
 import { changeLinks, say, useWiring } from '../state/wiring.ts';
 import { jackKey, type Jack } from './boardLayout.ts';
 import { useBoard } from './boardState.ts';
@@ -67,7 +68,7 @@ export function moveLink(id: string, a: Jack, b: Jack, models: WireModels): void
   const moved = movedLink(link, ends, others);
   const refused = problemOf(moved, models, others);
   if (refused) return say(refused);
-  if (useBoard.getState().opened === id) useBoard.setState({ opened: moved.id });
+  if (useLinkDetails.getState().opened === id) openDetails(moved.id);
   void changeLinks(
     links.map((each) => (each === link ? moved : each)),
     `Moved: ${describeLink(moved, models)} (${linkLabel(moved)}). It starts untrained: what was learned was for other layers.`,

@@ -1,9 +1,10 @@
 // What happens on the board, heard in one place: a hundred jacks and the wires between them need no ear of their own.
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { jackKey, jacksOf, layersOf, type Jack } from './boardLayout.ts';
-import { mark, openDetails, useBoard } from './boardState.ts';
+import { mark, useBoard } from './boardState.ts';
 import { describeLink, endsBetween, press, problemOf, putBack } from './plugging.ts';
 import { newLink } from '../../shared/wirings.ts';
+import { openDetails, useLinkDetails } from '../state/linkDetails.ts';
 import { say, useWiring } from '../state/wiring.ts';
 import { neighbour } from './neighbour.ts';
 import { wireUnder } from './wireUnder.ts';
@@ -64,7 +65,7 @@ export function useBoardEvents(parts: BoardParts): void {
     const wire = pointed(event);
     const link = useWiring.getState().links.find(({ id }) => id === wire?.id);
     if (!link) return;
-    const isOpened = useBoard.getState().opened === link.id;
+    const isOpened = useLinkDetails.getState().opened === link.id;
     openDetails(isOpened ? undefined : link.id);
     say(isOpened ? '' : `${describeLink(link, models)}: its details are open in the table. Its ends can be dragged.`);
   });

@@ -1,5 +1,5 @@
 // Whether what a speaker said is right.
-import type { SpeakerAnswer } from '../state/answers.ts';
+import type { SpeakerAnswer } from './answers.ts';
 
 /** Undefined as long as it cannot be known: no answer yet, or no right answer to compare with. */
 export function isRight(answer: SpeakerAnswer | undefined, expected: string | undefined): boolean | undefined {

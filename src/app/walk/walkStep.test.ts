@@ -1,0 +1,68 @@
+// What each card says and points at, in every state that a person may come to it with.
+import { describe, expect, it } from 'vitest';
+import { WALK_STEPS } from '../state/walk.ts';
+import type { Deeds } from './deeds.ts';
+import { testFacts } from './testFacts.ts';
+import type { WalkFacts } from './walkFacts.ts';
+import { short, walkStep } from './walkStep.ts';
+
+const step = (at: number, facts: Partial<WalkFacts> = {}, deeds: Deeds = {}) => walkStep(at, testFacts(facts), deeds);
+
+describe('a card', () => {
+  it('names the models that are open', () => {
+    const facts = { anchor: 'Coder', augmenters: ['Library', 'Cities'] };
+    expect(step(0, facts).text).toContain('Library, Cities and Coder');
+    expect(step(1, facts).text).toContain('a layer of Library or Cities');
+    expect(step(2, facts).text).toContain('is Coder alone');
+  });
+
+  it('says what came of it', () => {
+    const { said = [] } = testFacts().question ?? {};
+    expect(step(0, {}, { asked: { turn: 2, prompt: 'dog + cat =', said } }).done).toBe(
+      'Done: to “dog + cat =” Codes says 3, Sums says 12 and wired together they say 26, which is right.',
+    );
+    const broke = { off: 1, prompt: 'dog + cat =', was: '26', now: '11' };
+    expect(step(2, {}, { broke }).done).toBe('Done: without this link it says 11 instead of 26.');
+    expect(step(2, {}, { broke: { ...broke, off: 2, was: undefined, now: ' ' } }).done).toBe(
+      'Done: without these 2 links it says nothing.',
+    );
+    expect(step(3, {}, { broke, mended: { now: '26' } }).done).toBe('Done: with its links back it says 26 again.');
+    expect(step(4, {}, { trained: { steps: 400, exact: 0.94 } }).done).toBe(
+      'Done: after 400 steps, 94\u00a0% of the held-out questions are right (Sums alone: 3\u00a0%).',
+    );
+    for (let at = 0; at < WALK_STEPS; at++) expect(step(at).done).toBeUndefined();
+  });
+
+  it('points at what is next', () => {
+    expect(step(0).place).toBe('questions');
+    expect(step(0, { hasQuestions: false }).place).toBe('box');
+    expect(step(0, { isChat: true }).place).toBe('mode');
+    expect(step(2, { links: [] }).place).toBe('undo');
+    expect(step(3).place).toBe('switch');
+    expect(step(3, {}, { broke: { off: 1, prompt: '', now: '' } }).place).toBe('undo');
+    const run = testFacts().run;
+    expect(step(4).place).toBe('start-over');
+    expect(step(4, { origin: 'untrained' }).place).toBe('train');
+    expect(step(4, { origin: 'untrained', run: { ...run, state: 'running' } }).place).toBe('progress');
+    expect(step(4, { origin: 'trained', run: { ...run, state: 'paused' } }).place).toBe('train');
+    expect(step(4, { origin: 'trained' }, { trained: { steps: 400 } }).place).toBe('train');
+  });
+
+  it('says when a link that is off changes nothing, or waits', () => {
+    expect(step(2, {}, { unmoved: '26' }).task).toContain('still says 26');
+    expect(step(2, { hasDraft: true }).task).toContain('your change waits');
+  });
+
+  it('is of use while the models load, where they do not run, and with one model alone', () => {
+    expect(step(2, { status: 'opening' }).task).toContain('still coming');
+    expect(step(4, { status: 'failed' }).task).toContain('do not run');
+    expect(step(0, { status: 'failed' }).task).toBe(step(0).task); // recorded answers can be looked at
+    expect(step(2, { augmenters: [] })).toMatchObject({ place: 'choose', done: undefined });
+    expect(step(5, { augmenters: [] }).place).toBe('library');
+  });
+});
+
+it('long answers are cut', () => {
+  expect(short('a\n b')).toBe('a b');
+  expect(short('word '.repeat(20))).toHaveLength(40);
+});
