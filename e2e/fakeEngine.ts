@@ -111,7 +111,7 @@ export interface FakeOptions {
   wrongKernels?: WrongKernel[];
   /** A run that a closed page has left behind at this step. */
   left?: { step: number; settings: TrainingSettings };
-  /** The project is open in another tab. */
+  /** The project is open in another tab, which lets go of it when the page hears `letGo`. */
   hold?: Hold;
   /** Examples are there, whatever the models. */
   hasExamples?: boolean;
@@ -608,7 +608,7 @@ export function fakeEngine(options: FakeOptions = {}): void {
         };
       },
       takeOver: async () => {
-        await wait(openingMs);
+        await new Promise((letGo) => window.addEventListener('letGo', letGo, { once: true }));
         this.hold = 'here';
         this.emit({ type: 'holdChanged', hold: 'here' });
         return null;

@@ -36,6 +36,7 @@ test('the second tab says that it keeps nothing, and takes over by keyboard', as
   await takeOver(page).focus();
   await page.keyboard.press('Enter');
   await expect(takeOver(page)).toHaveText('Taking over…');
+  await page.evaluate(() => window.dispatchEvent(new Event('letGo')));
   await expect(line(page)).toContainText('This tab keeps the project now: what you do here is kept again.');
   await expect(takeOver(page), 'what is done next is where the focus was').toBeFocused();
   await page.keyboard.press('Enter');

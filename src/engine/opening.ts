@@ -1,39 +1,31 @@
 // One preset, opened: its models, the links between them, who can be asked, and the examples.
-import { badRequest, errorData, type ErrorData } from '../shared/errors.ts';
+import { badRequest } from '../shared/errors.ts';
 import type { Preset } from '../shared/preset.ts';
 import type { EngineEvent, Example, Opened, Speaker, Wiring } from '../shared/protocol.ts';
 import type { ComparedAnswer } from '../shared/trials.ts';
 import type { Composition } from './bridge/composition.ts';
-import { readCompositionFile, writeCompositionFile } from './compositionFile.ts';
+import { readCompositionFile } from './compositionFile.ts';
 import { ExampleSet, presetExamples } from './exampleSet.ts';
 import type { Gpu } from './gpu/device.ts';
 import { elements } from './gpu/tensor.ts';
 import { answerEach, lookAtHeldOut } from './heldOut.ts';
-import { Keeper } from './keeper.ts';
 import { AnchorSkill } from './keptSkill.ts';
 import { ships, type Library, type ModelShelf } from './library.ts';
-import { unlessLost } from './lostDevice.ts';
 import { LinkBoard, type BoardState } from './linkBoard.ts';
-import { allOrNone, loadModel, type LoadedModel } from './loadedModel.ts';
+import { allOrNone, type LoadedModel } from './loadedModel.ts';
+import { closeAll, loadFrom } from './openedModels.ts';
 import { ProjectHold } from './projectHold.ts';
+import { ProjectKeeping } from './projectKeeping.ts';
 import { ProjectRuns } from './projectRuns.ts';
 import { readShippedLinks, type ShippedLinks } from './placedLinks.ts';
 import { underIdsHere } from './modelsInFile.ts';
 import type { HeldOutResult } from './run.ts';
 import { SelfTest } from './selfTest/selfTest.ts';
 import { wrongKernelNotice } from './selfTest/wrongKernelNotice.ts';
-import { settle, takeKept, type Settling } from './settling.ts';
+import { settle, type Settling } from './settling.ts';
 import { Speakers } from './speakers.ts';
-import { readModelFiles } from './storage/modelFiles.ts';
 import type { RunStore } from './storage/runStore.ts';
-import {
-  newestProject,
-  stampOf,
-  UNREAD,
-  type ProjectStore,
-  type SavedExamples,
-  type SavedProject,
-} from './storage/projectStore.ts';
+import { newestProject, stampOf, type ProjectStore, type SavedExamples } from './storage/projectStore.ts';
 import { EncodedExamples } from './training/encodedExamples.ts';
 import { WiringHistory } from './wiringHistory.ts';
 
@@ -58,6 +50,7 @@ export class Opening implements Settling {
   readonly runs: ProjectRuns;
   /** Whether this tab keeps it. */
   readonly hold: ProjectHold;
+  readonly keeping: ProjectKeeping;
   examples: ExampleSet;
   unreadExamples: SavedExamples | undefined;
   readonly preset: Preset;
@@ -70,12 +63,6 @@ export class Opening implements Settling {
   private readonly surroundings: Surroundings;
   private readonly encoded: EncodedExamples;
   private readonly forgotten = new Set<string>();
-  private readonly keeper = new Keeper(() => this.save());
-  private areExamplesKept = true;
-  /** What this browser has refused to keep. */
-  private isRefused = false;
-  /** What a lost device kept from being kept. */
-  private isUnkept = false;
 
   private constructor(
     surroundings: Surroundings,
@@ -99,6 +86,7 @@ export class Opening implements Settling {
     this.examples = examples;
     this.runs = runs;
     this.hold = hold;
+    this.keeping = new ProjectKeeping(this, surroundings);
   }
 
   /**
@@ -138,7 +126,7 @@ export class Opening implements Settling {
       if (isKeptHere || restored || before?.hold !== hold) hold.seen = stampOf(saved);
       if (!isKeptHere && before && !restored && opening.changed > 0) hold.isChangedHere = true; // links came along
       await opening.checkKernels(false);
-      if (before && !opening.isUnreadable) await opening.keeper.keep();
+      if (before && !opening.isUnreadable) await opening.keeping.keepAsItIs();
       for (const { templateProblem: error } of models) if (error) surroundings.emit({ type: 'failed', error });
       return { opening, opened: await opening.report(restored) };
     } catch (thrown) {
@@ -169,8 +157,8 @@ export class Opening implements Settling {
     try {
       await board.restore(lost.board.lastState);
       opening.history = lost.history.on(board);
-      const { unreadExamples, changed, elsewhere, isUnreadable, areExamplesKept, isRefused } = lost;
-      Object.assign(opening, { unreadExamples, changed, elsewhere, isUnreadable, areExamplesKept, isRefused });
+      const { unreadExamples, changed, elsewhere, isUnreadable } = lost;
+      Object.assign(opening, { unreadExamples, changed, elsewhere, isUnreadable });
       if (lost.pinned) await opening.pinState(lost.pinned.lastState);
       await opening.checkKernels(false);
     } catch (thrown) {
@@ -178,7 +166,7 @@ export class Opening implements Settling {
       throw thrown;
     }
     runs.takeBoard(board);
-    if (lost.isUnkept) await opening.kept();
+    await opening.keeping.goOnFrom(lost.keeping);
     return opening;
   }
 
@@ -287,54 +275,9 @@ export class Opening implements Settling {
     return answerEach(speakers, who, examples.heldOut.slice(first, first + count), preset.maxTokens);
   }
 
-  /** Takes others, and keeps that; where there is no room for them, those from before stay in the project. */
-  async takeExamples(examples: ExampleSet): Promise<void> {
-    this.examples = examples;
-    this.unreadExamples = undefined;
-    await this.keep();
-    if (this.areExamplesKept) await this.surroundings.projects?.tidy();
-  }
-
-  /** What another tab has kept in place of what is here: undo brings back the links, and of examples it is told. */
-  async takeKept(saved: SavedProject): Promise<void> {
-    const { board, surroundings, examples: before } = this;
-    const [links, mark] = [await board.state(), await board.mark()];
-    await takeKept(this, saved, surroundings, await this.builtInExamples());
-    if (mark !== (await board.mark())) this.history.push('taking over from the other tab', links);
-    if (before.isUploaded && before.report.hash !== this.examples.report.hash)
-      surroundings.emit({ type: 'failed', error: othersInUse(before.report.name) });
-    await unlessLost(this.speakers.recompose().then(() => this.checkKernels(false)));
-  }
-
-  /** Keeps what a person made, for the next visit. */
-  keep(): Promise<void> {
-    this.changed = Math.max(Date.now(), this.changed + 1);
-    if (this.hold.state !== 'here') this.hold.isChangedHere = true;
-    return this.kept();
-  }
-
-  /** As it is. What a lost device keeps from it is made good when it is back. */
-  private async kept(): Promise<void> {
-    if (!(await unlessLost(this.keeper.keep()))) this.isUnkept = true;
-  }
-
-  /** The same while nobody waits for it: writing large links takes longer than changing them. */
-  keepLater(): void {
-    this.unawaited(this.keep());
-  }
-
-  private unawaited(work: Promise<void>): void {
-    work.catch((thrown: unknown) => this.surroundings.emit({ type: 'failed', error: errorData(thrown) }));
-  }
-
-  /** Something was removed: what found no room before may find it now. */
-  roomMade(): void {
-    if (this.isRefused) this.unawaited(this.kept());
-  }
-
   /** Resolves when nothing is being kept any more. */
   get settled(): Promise<unknown> {
-    return Promise.all([this.keeper.settled, this.runs.settled]);
+    return Promise.all([this.keeping.settled, this.runs.settled]);
   }
 
   /** From now on the library may have another model under this id. */
@@ -347,38 +290,6 @@ export class Opening implements Settling {
     const { board, speakers } = this;
     await this.unpin();
     await closeAll({ models: this.models.filter((model) => !next?.models.includes(model)), board, speakers });
-  }
-
-  private async save(): Promise<void> {
-    const { projects } = this.surroundings;
-    if (!projects) return;
-    const { preset, board, changed, elsewhere, hold, examples: taken } = this;
-    [this.areExamplesKept, this.isRefused] = [false, false];
-    if (hold.state !== 'here') return;
-    const composition = writeCompositionFile(await board.save());
-    const { origin, steps } = board;
-    const examples = await this.saveExamples(projects, taken);
-    if (!(await hold.mayWrite())) {
-      hold.isChangedHere = true; // it was taken away in the meantime
-      return;
-    }
-    const project = { composition, examples, origin, steps, changed, elsewhere };
-    const isKept = await projects.save(preset.id, project);
-    if (isKept) hold.seen = stampOf(project);
-    this.isRefused = !isKept || !this.areExamplesKept;
-  }
-
-  /** Before the project, so that it refers to nothing that is not there. */
-  private async saveExamples(
-    projects: ProjectStore,
-    { content, report, isUploaded }: ExampleSet,
-  ): Promise<SavedExamples | undefined> {
-    this.areExamplesKept = !isUploaded || (await projects.examples.save(report.hash, content));
-    if (!this.areExamplesKept) {
-      const kept = await newestProject(projects, this.preset);
-      return kept === UNREAD ? this.unreadExamples : kept?.examples;
-    }
-    return isUploaded ? { name: report.name, hash: report.hash } : this.unreadExamples;
   }
 
   private async replacePinned(board: LinkBoard | undefined): Promise<void> {
@@ -409,32 +320,6 @@ export class Opening implements Settling {
   }
 }
 
-const othersInUse = (name: string): ErrorData => ({
-  code: 'storage',
-  message: `The other tab has other examples than "${name}", and those are in use now.`,
-  hint: 'Choose the files again if you want to train on them.',
-});
-
 async function examplesOf(library: Library, preset: Preset): Promise<ExampleSet> {
   return ships(preset) ? ExampleSet.ofPreset(library, preset) : ExampleSet.none();
-}
-
-async function loadFrom({ gpu, library, emit }: Surroundings, id: string): Promise<LoadedModel> {
-  const entry = await library.entry(id);
-  const files = await readModelFiles((name) =>
-    library.file(id, name, (loadedBytes, totalBytes, from) => {
-      if (name.endsWith('.safetensors')) emit({ type: 'modelProgress', model: id, loadedBytes, totalBytes, from });
-    }),
-  );
-  return loadModel(gpu, entry, files);
-}
-
-async function closeAll({
-  models,
-  board,
-  speakers,
-}: Pick<Opening, 'models'> & Partial<Pick<Opening, 'board' | 'speakers'>>): Promise<void> {
-  await speakers?.destroy();
-  board?.destroy();
-  for (const { decoder } of models) decoder.destroy();
 }

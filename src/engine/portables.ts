@@ -72,7 +72,7 @@ export class Portables {
       await this.actions.endTraining();
       await opening.settled; // wiring and examples are kept together, never those of before with those of the file
       const wiring = await this.actions.placeProject(project);
-      await opening.takeExamples(examples);
+      await opening.keeping.takeExamples(examples);
       const runsLeftOut = await opening.runs.bring(project.runs);
       return { wiring, examples: opening.examples.report, runs: await opening.runs.list(), runsLeftOut };
     });

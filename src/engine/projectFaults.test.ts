@@ -118,7 +118,7 @@ describe('what finds no room', () => {
     expect(session['desk'].opened().wiring.links).toHaveLength(2);
     withoutFaults();
     expect(await found('while it is full')).toBe('alpha: 1-1');
-    session['desk'].opened().roomMade();
+    session['desk'].opened().keeping.roomMade();
     await settled(session);
     expect(await found('with room')).toBe('beta: 2-2 1-2');
   });

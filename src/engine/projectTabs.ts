@@ -9,6 +9,7 @@ import type { WholeRun } from './projectRuns.ts';
 import type { Runs } from './runs.ts';
 import { newestProject, stampOf, UNREAD } from './storage/projectStore.ts';
 import { stored } from './storage/storageError.ts';
+import { takeOverKept } from './takenOver.ts';
 
 /** A project that begins to be kept here, until that is told. */
 interface Begun {
@@ -113,7 +114,7 @@ export class ProjectTabs implements HoldOwner {
     if (made) await opening.runs.bring(made);
     if (hold.state === 'here' && hold.isChangedHere) {
       hold.isChangedHere = false;
-      await opening.keep();
+      await opening.keeping.keep();
     }
     const opened = made && (await opening.report(true));
     this.begun = undefined;
@@ -140,7 +141,7 @@ export class ProjectTabs implements HoldOwner {
     await opening.settled;
     const made = await this.runsMadeHere(opening);
     if (!hold.hasLock) return false;
-    await opening.takeKept(saved);
+    await takeOverKept(opening, saved, surroundings);
     holds.heldBack.drop(hold.project);
     Object.assign(hold, { isChangedHere: false, seen: stampOf(saved) });
     begun.made = [...(begun.made ?? []), ...made];

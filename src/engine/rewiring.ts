@@ -105,7 +105,7 @@ export class Rewiring {
     await change();
     // The change is made: on a device that is lost now, the rest is done when everything is brought back.
     await unlessLost(opening.speakers.recompose().then(() => opening.checkKernels(false)));
-    opening.keepLater();
+    opening.keeping.keepLater();
     opening.runs.tell();
     return opening.wiring;
   }

@@ -29,7 +29,7 @@ export class RunHistory {
 
   async removeRun({ run }: Params<'removeRun'>): Promise<null> {
     await this.desk.opened().runs.remove(run);
-    this.desk.opened().roomMade();
+    this.desk.opened().keeping.roomMade();
     return null;
   }
 

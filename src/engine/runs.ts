@@ -197,7 +197,7 @@ export class Runs {
         await recording.checkpoint(trainer, board);
         board.steps = stepsBefore + steps;
         if (step > 0) board.origin = 'trained';
-        await opening.keep();
+        await opening.keeping.keep();
         if (step > 0) history.push(`training (${steps} ${steps === 1 ? 'step' : 'steps'})`, before);
         emit({ type: 'wiringChanged', wiring: opening.wiring });
       },

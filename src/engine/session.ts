@@ -260,7 +260,7 @@ export class Session implements Handlers {
   async removeModel(params: Params<'removeModel'>): Promise<null> {
     this.desk.opening?.forget(params.id);
     await this.shelf.removeModel(params);
-    this.desk.opening?.roomMade();
+    this.desk.opening?.keeping.roomMade();
     this.projectTabs.roomMade();
     return null;
   }
@@ -333,7 +333,7 @@ export class Session implements Handlers {
       const opening = this.opened();
       const examples = await make(opening);
       await this.endTraining();
-      await opening.takeExamples(examples);
+      await opening.keeping.takeExamples(examples);
       return opening.examples.report;
     });
   }

@@ -60,7 +60,7 @@ describe('several files', () => {
       const { file: of } = params as { file: { name: string } };
       if (command === 'describeFile' && of.name === 'slow') await new Promise<void>((done) => (describeSlow = done));
       if (command === 'describeFile') return { kind: 'project', name: of.name } as never;
-      if (command !== 'loadProject') return null;
+      if (command !== 'loadProject') return [];
       opened.push(of.name);
       return { wiring, examples, runs: [] } as never;
     });

@@ -38,7 +38,7 @@ onPresetChange(({ links }) => {
 /** Counts changes on their way: what comes back for an earlier one is not drawn. */
 let newest = 0;
 let changes = 0;
-/** Those that the engine has not answered yet. */
+/** Those whose answer was not seen here yet. */
 let onTheirWay = 0;
 
 export function wiringOpened(wiring: Wiring, said: string): void {
@@ -80,12 +80,14 @@ async function take(links: Link[], said: string, label: string): Promise<boolean
   try {
     void interruptAnswer();
     // Sent at once: commands reach the engine in the order in which they were given.
-    const wiring = await engine.call('wire', { links, label }).finally(() => onTheirWay--);
+    const wiring = await engine.call('wire', { links, label });
+    onTheirWay--;
     if (preset !== currentPreset()) return false;
     if (mine === newest) useWiring.setState({ wiring, links: wiring.links, draft: undefined });
     else overtaken(wiring);
     return true;
   } catch (thrown) {
+    onTheirWay--;
     if (mine === newest)
       useWiring.setState(({ wiring }) => ({
         links: inPlace(draft, wiring) ?? before,
@@ -121,9 +123,8 @@ export async function replace(command: () => Promise<Wiring>, said: string, star
   const [mine, preset] = [++newest, currentPreset()];
   void interruptAnswer();
   onTheirWay++;
-  const wiring = await changing(command())
-    .catch((thrown: unknown) => notify(errorData(thrown)))
-    .finally(() => onTheirWay--);
+  const wiring = await changing(command()).catch((thrown: unknown) => notify(errorData(thrown)));
+  onTheirWay--;
   if (preset !== currentPreset()) return;
   if (!wiring) {
     // Drawn ahead of the engine by whom this one overtook.
