@@ -47,7 +47,7 @@ test('ask, wire, look inside', async ({ page }) => {
   await button(part(page, 'Composed'), 'Look inside').click();
   const inside = dialog(page, 'Look inside');
   await expect(button(inside, 'Hold to see it without this link')).toBeEnabled();
-  await expect(inside.getByRole('status', { name: 'What is seen' })).toContainText('writes the most');
+  await expect(inside.getByRole('status', { name: 'What is seen' })).toContainText('Left out, ');
   await pictureOver(inside, 'look');
 });
 

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { ROOT } from './tool.mjs';
 
 const NOT_OURS = new Set(['node_modules', 'dist', 'test-results', 'playwright-report', '__pycache__']);
+const HIDDEN_OURS = new Set(['.github', '.oxlintrc.json']);
 const PATHS = filesUnder('');
 const PLACES = new Set(PATHS.flatMap((path) => [path, ...foldersOf(path)]));
 const DOCUMENTS = PATHS.filter((path) => path.endsWith('.md'));
@@ -80,7 +81,7 @@ function isThere(file: string, document: string): boolean {
 function filesUnder(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = posix.join(folder, entry.name);
-    if (NOT_OURS.has(entry.name) || (entry.name.startsWith('.') && entry.name !== '.oxlintrc.json')) return [];
+    if (NOT_OURS.has(entry.name) || (entry.name.startsWith('.') && !HIDDEN_OURS.has(entry.name))) return [];
     return entry.isDirectory() ? filesUnder(path) : [path];
   });
 }
