@@ -231,7 +231,7 @@ test('to a cluster, where no folder can be written into: an archive; and not whi
   expect(links.suggestedFilename()).toBe('links.safetensors');
   await page.keyboard.press('Escape');
 
-  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await page.getByRole('button', { name: 'Train further' }).click();
   await opener.click();
   await expect(cluster).toContainText('The links are being trained now');
   await expect(cluster.getByRole('button', { name: 'Save links.safetensors' })).toBeDisabled();
