@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import type { Locator, Page } from '@playwright/test';
 import type { PortableFile } from '../src/shared/portable.ts';
 import { fakeEngine } from './fakeEngine.ts';
+import { fakeModelFiles } from './fakeModelFiles.ts';
 import { fakePortable } from './fakePortable.ts';
 import { fakeShelf, type ShelfOptions } from './fakeShelf.ts';
 import { CORNERS, expectAccessible } from './support/access.ts';
@@ -16,6 +17,7 @@ const dialog = (page: Page): Locator => page.getByRole('dialog', { name: /^Open 
 async function open(page: Page, shelf: ShelfOptions = {}, stepMs = 1): Promise<void> {
   await page.addInitScript(fakeShelf, shelf);
   await page.addInitScript(fakePortable);
+  await page.addInitScript(fakeModelFiles);
   await page.addInitScript(fakeEngine, { tokenMs: 1, openingMs: 10, stepMs });
   await page.goto('./');
   await expect(page.getByRole('status', { name: 'Device' })).toHaveText('Fake Graphics 9000');
