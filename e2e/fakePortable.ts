@@ -23,19 +23,6 @@ export function fakePortable(): void {
     },
     exportLinks: ({ form }) => new TextEncoder().encode(form).buffer,
     saveProject: () => new Blob(['project']),
-    listExamples: ({ of, first }) => {
-      const all = ['owl + fox =', 'it’s “one” 🙂'].map((prompt) => ({ prompt, completion: of }));
-      return { examples: all.slice(first), total: all.length };
-    },
-    listModelFiles: ({ id }) => [
-      { name: 'config.json', bytes: id.length },
-      { name: 'tokenizer.json', bytes: 2 },
-      { name: 'model.safetensors', bytes: 9_000_000 },
-    ],
-    readModelFile: ({ id, name, first, end }) =>
-      name === 'config.json'
-        ? new TextEncoder().encode(id).buffer.slice(first, end)
-        : new Uint8Array(end - first).fill(first === 0 ? 1 : 2).buffer,
     loadProject: () => {
       page.fakeHeldOut = 4;
       return {

@@ -75,6 +75,9 @@ test('names of models: in the library, on the board, in the picture and in a fil
   await staysText(page, page.getByRole('banner'));
   await staysText(page, region(page, 'Wire their layers'));
   await staysText(page, page.getByRole('table', { name: 'Links' }));
+  await button(page, 'Take it to a cluster').click();
+  await staysText(page, page.getByRole('dialog', { name: 'Take it to a cluster' }));
+  await page.keyboard.press('Escape');
 
   await button(page, 'Picture of the wiring').click();
   const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Save as SVG').click()]);

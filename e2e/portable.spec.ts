@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import type { Locator, Page } from '@playwright/test';
 import type { PortableFile } from '../src/shared/portable.ts';
 import { fakeEngine } from './fakeEngine.ts';
+import { fakeModelFiles } from './fakeModelFiles.ts';
 import { fakePortable } from './fakePortable.ts';
 import { fakeShelf, type ShelfOptions } from './fakeShelf.ts';
 import { CORNERS, expectAccessible } from './support/access.ts';
@@ -16,6 +17,7 @@ const dialog = (page: Page): Locator => page.getByRole('dialog', { name: /^Open 
 async function open(page: Page, shelf: ShelfOptions = {}, stepMs = 1): Promise<void> {
   await page.addInitScript(fakeShelf, shelf);
   await page.addInitScript(fakePortable);
+  await page.addInitScript(fakeModelFiles);
   await page.addInitScript(fakeEngine, { tokenMs: 1, openingMs: 10, stepMs });
   await page.goto('./');
   await expect(page.getByRole('status', { name: 'Device' })).toHaveText('Fake Graphics 9000');
@@ -223,7 +225,7 @@ test('to a cluster, where no folder can be written into: an archive; and not whi
     .split('\n');
   const [root] = packed[0].split('/');
   expect(packed).toEqual(expect.arrayContaining(CLUSTER_FILES.map((path) => `${root}/${path}`)));
-  expect(packed.some((path) => path.includes('smol/'))).toBe(false);
+  expect(packed.some((path) => path.includes('models/smol'))).toBe(false);
   const [links] = await Promise.all([
     page.waitForEvent('download'),
     cluster.getByRole('button', { name: 'Save links.safetensors' }).click(),
@@ -231,7 +233,7 @@ test('to a cluster, where no folder can be written into: an archive; and not whi
   expect(links.suggestedFilename()).toBe('links.safetensors');
   await page.keyboard.press('Escape');
 
-  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await page.getByRole('button', { name: 'Train further' }).click();
   await opener.click();
   await expect(cluster).toContainText('The links are being trained now');
   await expect(cluster.getByRole('button', { name: 'Save links.safetensors' })).toBeDisabled();

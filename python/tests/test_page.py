@@ -5,10 +5,15 @@ import json
 import os
 import re
 import shlex
+import subprocess
+import sys
 import tempfile
 import unittest
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from torch.distributed.run import get_args_parser
 
@@ -16,9 +21,16 @@ from patchbay.commands import eval as scoring
 from patchbay.commands import train
 
 from .runs import EXAMPLES, directory, run
-from .support import BUILT_IN
+from .support import BUILT_IN, REPOSITORY
 
 COMMANDS = json.loads((Path(__file__).parent / "page_commands.json").read_text())
+
+SHORT = ["--steps", "1", "--batch", "4"]
+
+
+def told(name: str) -> dict[str, Any]:
+    (case,) = [each for each in COMMANDS if each["name"] == name]
+    return case
 
 
 def said(command: str) -> tuple[dict[str, str], list[str]]:
@@ -40,27 +52,44 @@ def asked(command: str) -> Namespace:
 
 class Page(unittest.TestCase):
     def test_every_command_is_known(self) -> None:
-        for told in COMMANDS:
-            with self.subTest(told["name"]):
-                self.assertEqual(said(told["install"])[1], ["pip", "install", "./python"])
-                places = [place.get("path") or place["name"] for place in told["places"]]
-                commands = [told[name] for name in ("train", "evaluate") if name in told]
-                self.assertIn("train", told)
+        for case in COMMANDS:
+            with self.subTest(case["name"]):
+                self.assertEqual(said(case["install"])[1], ["pip", "install", "./python"])
+                places = [place.get("path") or place["name"] for place in case["places"]]
+                commands = [case[name] for name in ("train", "evaluate") if name in case]
+                self.assertIn("train", case)
                 for command in commands:
                     namespace = asked(command)
                     self.assertEqual([namespace.anchor, *namespace.augmenter], places)
 
     def test_settings_arrive(self) -> None:
-        told = {each["name"]: each for each in COMMANDS}
-        other = asked(told["a hub, a made model, and other settings"]["train"])
+        other = asked(told("a hub, a made model, and other settings")["train"])
         self.assertEqual((other.learning_rate, other.accumulate, other.schedule), (1e-7, 4, "linear"))
         self.assertEqual((other.weight_decay, other.clip, other.held_out), (0, 0.001, None))
-        self.assertTrue(asked(told["several cards"]["train"]).fsdp)
-        self.assertEqual(said(told["another hub"]["train"])[0], {"HF_ENDPOINT": "https://hub.example/it's mine"})
+        self.assertTrue(asked(told("several cards")["train"]).fsdp)
+        self.assertEqual(said(told("another hub")["train"])[0], {"HF_ENDPOINT": "https://hub.example/it's mine"})
 
     def test_the_example_runs(self) -> None:
         """In a folder as it is saved, a step of few examples."""
-        (told,) = [each for each in COMMANDS if each["name"] == "example"]
+        with self.saved_folder():
+            _, (_, *words) = said(told("example")["train"])
+            ran = run(*words, *SHORT, "--cpu")
+            self.assertEqual(len(ran["losses"]), 1)
+            self.assertEqual(ran["heldOut"]["n"], 8)
+            self.assertTrue(asked(told("example")["evaluate"]).composition.is_file())
+
+    def test_several_processes_are_one_run(self) -> None:
+        """As typed, on a machine that has no cards: one of them tells, and writes."""
+        with self.saved_folder():
+            _, (_, *words) = said(told("several cards")["train"])
+            paths = {"PYTHONPATH": str(REPOSITORY / "python"), "CUDA_VISIBLE_DEVICES": ""}
+            command = [sys.executable, "-m", "torch.distributed.run", "--standalone", *words, *SHORT]
+            done = subprocess.run(command, env=os.environ | paths, capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(done.stderr.count("1 steps done."), 1, done.stderr)
+
+    @contextmanager
+    def saved_folder(self) -> Iterator[None]:
         with tempfile.TemporaryDirectory() as name, directory(Path(name)):
             Path("models").mkdir()
             for model in ("sums", "codes"):
@@ -68,11 +97,7 @@ class Page(unittest.TestCase):
             os.symlink(EXAMPLES / "links.safetensors", "links.safetensors")
             for side in ("train.jsonl", "held-out.jsonl"):
                 Path(side).write_text("\n".join((EXAMPLES / side).read_text().splitlines()[:8]))
-            _, (_, *words) = said(told["train"])
-            ran = run(*words, "--steps", "1", "--batch", "4", "--cpu")
-            self.assertEqual(len(ran["losses"]), 1)
-            self.assertEqual(ran["heldOut"]["n"], 8)
-            self.assertTrue(asked(told["evaluate"]).composition.is_file())
+            yield
 
 
 if __name__ == "__main__":

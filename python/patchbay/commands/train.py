@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any, get_args
 
+import torch
 from accelerate import Accelerator
 
 from ..composition import Composition
@@ -70,7 +71,8 @@ def train(asked: argparse.Namespace) -> dict[str, Any] | None:
         recall(asked, left)
     if not asked.data or not asked.out:
         raise ValueError("A run needs --data and --out.")
-    accelerator = Accelerator(cpu=asked.cpu, mixed_precision=asked.mixed_precision)
+    on_cpus = asked.cpu or not torch.accelerator.is_available()  # unless told, processes on CPUs take themselves for alone
+    accelerator = Accelerator(cpu=on_cpus, mixed_precision=asked.mixed_precision)
     settings = left.settings if left else Settings.from_json(vars(asked))
     reads = accelerator.is_main_process or not (asked.fsdp and asked.read_once)
     loading = {} if reads else {"device_map": "meta"}

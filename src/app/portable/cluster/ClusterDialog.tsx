@@ -41,11 +41,11 @@ export function ClusterDialog({ onClose }: { onClose: () => void }) {
           For a shell as Linux and macOS have it, with Python 3.10 or later. Settings are those of the next run here.
         </p>
         <ol className={styles.commands}>
-          <CommandBox title="Install" about="PyTorch and transformers come along." command={install}>
+          <CommandBox title="1. Install" about="PyTorch and transformers come along." command={install}>
             <CopyButton text={install}>Copy install command</CopyButton>
           </CommandBox>
           <CommandBox
-            title="Train"
+            title="2. Train"
             about={`It scores the links before and after, and writes ${TRAINED}.`}
             command={train}
             obstacle={obstacle}
@@ -63,7 +63,7 @@ export function ClusterDialog({ onClose }: { onClose: () => void }) {
             </div>
           </CommandBox>
           <CommandBox
-            title="Measure, and bring it back"
+            title="3. Measure, and bring it back"
             about={`How many held-out answers are right. Then open ${TRAINED} here: these links go on with what they learned there.`}
             command={evaluate}
             obstacle={

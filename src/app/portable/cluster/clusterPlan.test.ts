@@ -39,8 +39,8 @@ const cases: Record<string, ClusterFacts> = {
   },
   'another hub': {
     ...example,
-    anchor: model('far', hub('owner/far', "https://hub.example/it's mine")),
-    augmenters: [model('near', hub('owner/near', 'http://localhost:8000')), model('chosen', { kind: 'files' })],
+    anchor: model('near', hub('owner/near', 'http://localhost:8000')),
+    augmenters: [model('far', hub('owner/far', "https://hub.example/it's mine")), model('chosen', { kind: 'files' })],
     cards: 8,
   },
   'two hubs': { ...example, anchor: model('far', hub('owner/far', 'https://hub.example')), augmenters: [smol] },
