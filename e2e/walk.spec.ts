@@ -63,13 +63,17 @@ test('the whole walk by keyboard', async ({ page }) => {
       - heading "What each model can do" [level=2]
       - paragraph: Codes and Sums have learned different things. Each answers alone first, and then all of them wired together.
       - list:
-        - listitem: "Codes: Knows a secret number for each of 1,000 words. Cannot add."
-        - listitem: "Sums: Adds and subtracts up to three numbers. Has never seen a word."
+        - listitem:
+          - strong: Codes
+          - text: ": Knows a secret number for each of 1,000 words. Cannot add."
+        - listitem:
+          - strong: Sums
+          - text: ": Adds and subtracts up to three numbers. Has never seen a word."
       - paragraph: dog + cat =
       - list:
-        - listitem: /Codes 3 wrong 2 % of held-out questions/
-        - listitem: /Sums 12 wrong 3 % of held-out questions/
-        - listitem: /Wired together 26 right 97 % of held-out questions/
+        - listitem: /Codes 3 wrong 2.% of held-out questions/
+        - listitem: /Sums 12 wrong 3.% of held-out questions/
+        - listitem: /Wired together 26 right 97.% of held-out questions/
       - paragraph: "Choose one of the questions: everyone answers it."
       - status "What came of it"
       - status "Walk"
@@ -95,7 +99,7 @@ test('the whole walk by keyboard', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(card(page)).toContainText('Nothing is learned now.');
   await page.keyboard.press('Escape'); // the button is gone, and the focus with it
-  await goThere(page, page.getByRole('button', { name: 'Train', exact: true }), 'Enter', 'after 400 steps, 97 %');
+  await goThere(page, page.getByRole('button', { name: 'Train', exact: true }), 'Enter', /after 400 steps, 97.%/);
   await next(page, 6, 'Try your own table');
   await press(page, 'Go there');
   await page.keyboard.press('Enter');
@@ -120,7 +124,7 @@ async function isCovered(page: Page): Promise<boolean> {
     const place = document.documentElement.dataset.walk ?? '';
     const ringed = document.querySelector(`[data-place="${place}"]`)?.getBoundingClientRect();
     const over = document.querySelector('[aria-label="Guided walk"]')?.getBoundingClientRect();
-    if (!ringed || !over) throw new Error(`There is no ring, or no card: ${place}`);
+    if (!ringed || !over) return true; // not there yet
     const isBeside = ringed.right <= over.left || ringed.left >= over.right;
     return !isBeside && (ringed.bottom > over.top || ringed.top < 0);
   });
@@ -150,7 +154,8 @@ test('each step is accessible', async ({ page }) => {
   await open(page);
   await offer(page).click();
   for (let step = 1; step <= 6; step++) {
-    await expectAccessible(page, `step ${step} of the walk`, [...CORNERS, FORCED]);
+    const within = step > 1 ? '[aria-label="Guided walk"]' : undefined; // the page around it is the same
+    await expectAccessible(page, `step ${step} of the walk`, [...CORNERS, FORCED], within);
     if (step < 6) await button(page, 'Next').click();
   }
 });

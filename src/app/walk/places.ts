@@ -41,7 +41,7 @@ export const pointAt = (place: Place | undefined): void => {
 export function showPlace(place: Place): void {
   const element = seen(place);
   if (!element) return;
-  const free = innerHeight - parseFloat(getComputedStyle(document.documentElement).scrollPaddingBottom || '0');
+  const free = innerHeight - (parseFloat(getComputedStyle(document.documentElement).scrollPaddingBottom) || 0);
   element.scrollIntoView({ block: element.offsetHeight < free - 32 ? 'center' : 'start' });
 }
 
