@@ -11,11 +11,11 @@ import { builtIns } from './support/builtIns.ts';
 import { expect, test } from './support/test.ts';
 import { rows } from './support/wiring.ts';
 
-async function open(page: Page): Promise<void> {
+async function open(page: Page, stepMs = 1): Promise<void> {
   await page.addInitScript(fakeFigures);
   await page.addInitScript(fakeShelf, { builtIns: builtIns() });
   await page.addInitScript(fakeTables, {});
-  await page.addInitScript(fakeEngine, { tokenMs: 1, stepMs: 1, openingMs: 20, scoreMs: 5 });
+  await page.addInitScript(fakeEngine, { tokenMs: 1, stepMs, openingMs: 20, scoreMs: 5 });
   await page.goto('./');
   await expect(page.getByText(/of 64 held-out questions/)).toHaveCount(3);
 }
@@ -136,7 +136,7 @@ for (const [name, width, height] of [
 ] as const)
   test(`by mouse on ${name}, it never covers what it points at`, async ({ page }) => {
     await page.setViewportSize({ width, height });
-    await open(page);
+    await open(page, 5000);
     await offer(page).click();
     await expect.poll(() => isCovered(page)).toBe(false);
     for (const each of ['What a link is', 'Break it', 'Mend it', 'Train it', 'Try your own table']) {
@@ -148,6 +148,10 @@ for (const [name, width, height] of [
     await expect(heading(page)).toHaveText('Train it');
     await page.getByRole('button', { name: 'Ask', exact: true }).click(); // nothing is shut out
     await expect(page.getByRole('heading', { name: 'Earlier questions' })).toBeVisible();
+    await page.getByRole('button', { name: 'Start over and train it yourself' }).click();
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await expect(card(page)).toContainText('It learns');
+    await expect.poll(() => isCovered(page), 'while it learns').toBe(false);
   });
 
 test('each step is accessible', async ({ page }) => {

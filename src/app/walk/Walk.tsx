@@ -3,7 +3,7 @@ import { Button } from '../parts/Button.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { useKeptFocus } from '../parts/useKeptFocus.ts';
 import { finishWalk, goToStep, leaveWalk, useWalk, WALK_STEPS } from '../state/walk.ts';
-import { focusPlace, goToPlace, pointAt, showPlace } from './places.ts';
+import { focusPlace, followPlace, goToPlace, pointAt, showPlace } from './places.ts';
 import './ring.css';
 import { tellHeight, useCardHeight } from './useCardHeight.ts';
 import { useWayBack } from './useWayBack.ts';
@@ -34,14 +34,14 @@ export function Walk() {
     if (opened === 0) return; // it was open when the page was: nobody asks for it now
     heading.current?.focus({ preventScroll: true });
   }, [opened]);
-  const turned = useRef(at);
+  const shown = useRef({ at, place, opened: 0 });
   useEffect(() => {
-    if (opened === 0 && turned.current === at) return;
-    turned.current = at;
+    const before = shown.current;
+    shown.current = { at, place, opened };
     if (card.current) tellHeight(card.current);
-    const { facts: here, deeds: so } = useWalkProgress.getState();
-    showPlace(walkStep(at, here, so).place);
-  }, [opened, at, card]);
+    if (before.at !== at || before.opened !== opened) showPlace(place);
+    else if (before.place !== place) followPlace(before.place, place);
+  }, [opened, at, place, card]);
 
   const turnTo = (to: number): void => {
     const next = walkStep(to, facts, deeds);

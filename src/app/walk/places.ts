@@ -45,6 +45,12 @@ export function showPlace(place: Place): void {
   element.scrollIntoView({ block: element.offsetHeight < free - 32 ? 'center' : 'start' });
 }
 
+/** To the next place of the same step: no further than it needs, and only for who sees the one before. */
+export function followPlace(from: Place, to: Place): void {
+  const before = seen(from)?.getBoundingClientRect();
+  if (before && before.bottom > 0 && before.top < innerHeight) seen(to)?.scrollIntoView({ block: 'nearest' });
+}
+
 /** Where the page stands; where nothing can be used, the way back into the walk. */
 export function focusPlace(place: Place): void {
   const [control] = [...controls(place), ...all('walk')];
