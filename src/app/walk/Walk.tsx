@@ -3,9 +3,9 @@ import { Button } from '../parts/Button.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { useKeptFocus } from '../parts/useKeptFocus.ts';
 import { finishWalk, goToStep, leaveWalk, useWalk, WALK_STEPS } from '../state/walk.ts';
-import { focusPlace, goToPlace, pointAt, showPlace } from './places.ts';
+import { focusPlace, followPlace, goToPlace, pointAt, showPlace } from './places.ts';
 import './ring.css';
-import { useCardHeight } from './useCardHeight.ts';
+import { tellHeight, useCardHeight } from './useCardHeight.ts';
 import { useWayBack } from './useWayBack.ts';
 import styles from './Walk.module.css';
 import { WalkNumbers } from './WalkNumbers.tsx';
@@ -33,17 +33,21 @@ export function Walk() {
   useEffect(() => {
     if (opened === 0) return; // it was open when the page was: nobody asks for it now
     heading.current?.focus({ preventScroll: true });
-    showPlace(
-      walkStep(useWalk.getState().step, useWalkProgress.getState().facts, useWalkProgress.getState().deeds).place,
-    );
   }, [opened]);
+  const shown = useRef({ at, place, opened: 0 });
+  useEffect(() => {
+    const before = shown.current;
+    shown.current = { at, place, opened };
+    if (card.current) tellHeight(card.current);
+    if (before.at !== at || before.opened !== opened) showPlace(place);
+    else if (before.place !== place) followPlace(before.place, place);
+  }, [opened, at, place, card]);
 
   const turnTo = (to: number): void => {
     const next = walkStep(to, facts, deeds);
     goToStep(to);
     way.forget();
-    say(`Step ${to + 1} of ${WALK_STEPS}: ${next.title}. ${next.done ?? next.task}`);
-    showPlace(next.place);
+    say(`Step ${to + 1} of ${WALK_STEPS}: ${next.title}. ${next.done ? '' : next.task}`); // what is done says so by itself
   };
   const goThere = (): void => {
     if (!goToPlace(place)) return say('It cannot be used now.');

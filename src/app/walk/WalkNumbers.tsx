@@ -23,7 +23,12 @@ export function WalkNumbers({ which, facts, deeds }: Props) {
   const was = which === 'composed' && deeds.whole?.turn === question.id ? deeds.whole.text : undefined;
   return (
     <div className={styles.numbers}>
-      <p className={styles.question}>{short(question.prompt)}</p>
+      <div className={styles.head}>
+        <p className={styles.question}>{short(question.prompt)}</p>
+        <span className={styles.score} aria-hidden="true">
+          held-out right
+        </span>
+      </div>
       <ul className={styles.answers}>
         {said.map((each) => (
           <Answer key={each.speaker} said={each} score={scores[each.speaker]} was={was} />
@@ -65,7 +70,7 @@ function LinkNumbers({ facts: { links, trainable, frozen, strongest } }: { facts
   const numbers: [name: string, value: string][] = [['On now', `${on} of ${formatPlural(links.length, 'link')}`]];
   if (trainable > 0 && frozen > 0)
     numbers.push(['Trained', `${formatCount(trainable)} numbers, ${formatShare(trainable / frozen)} of the models’`]);
-  if (strongest) numbers.push(['Writes most', `${strongest.name}: ${formatShare(strongest.share)} of what is there`]);
+  if (strongest) numbers.push(['Strongest', `${strongest.name} writes ${formatShare(strongest.share)}`]);
   return <List numbers={numbers} />;
 }
 

@@ -41,8 +41,14 @@ export const pointAt = (place: Place | undefined): void => {
 export function showPlace(place: Place): void {
   const element = seen(place);
   if (!element) return;
-  const free = innerHeight - parseFloat(getComputedStyle(document.documentElement).scrollPaddingBottom || '0');
+  const free = innerHeight - (parseFloat(getComputedStyle(document.documentElement).scrollPaddingBottom) || 0);
   element.scrollIntoView({ block: element.offsetHeight < free - 32 ? 'center' : 'start' });
+}
+
+/** To the next place of the same step: no further than it needs, and only for who sees the one before. */
+export function followPlace(from: Place, to: Place): void {
+  const before = seen(from)?.getBoundingClientRect();
+  if (before && before.bottom > 0 && before.top < innerHeight) seen(to)?.scrollIntoView({ block: 'nearest' });
 }
 
 /** Where the page stands; where nothing can be used, the way back into the walk. */

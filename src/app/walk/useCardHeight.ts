@@ -2,17 +2,20 @@
 // it changes; nothing is measured while the page moves.
 import { useEffect, type RefObject } from 'react';
 
+const root = (): CSSStyleDeclaration => document.documentElement.style;
+
+/** At once: whoever scrolls next cannot wait for the browser to tell. */
+export const tellHeight = (card: HTMLElement): void => root().setProperty('--walk-height', `${card.offsetHeight}px`);
+
 export function useCardHeight(card: RefObject<HTMLElement | null>): void {
   useEffect(() => {
-    if (!card.current) return undefined;
-    const root = document.documentElement.style;
-    const observer = new ResizeObserver(([{ borderBoxSize }]) =>
-      root.setProperty('--walk-height', `${Math.ceil(borderBoxSize[0].blockSize)}px`),
-    );
-    observer.observe(card.current);
+    const { current } = card;
+    if (!current) return undefined;
+    const observer = new ResizeObserver(() => tellHeight(current));
+    observer.observe(current);
     return () => {
       observer.disconnect();
-      root.removeProperty('--walk-height');
+      root().removeProperty('--walk-height');
     };
   }, [card]);
 }

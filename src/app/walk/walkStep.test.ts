@@ -57,7 +57,12 @@ describe('a card', () => {
     expect(step(2, { status: 'opening' }).task).toContain('still coming');
     expect(step(4, { status: 'failed' }).task).toContain('do not run');
     expect(step(0, { status: 'failed' }).task).toBe(step(0).task); // recorded answers can be looked at
-    expect(step(2, { augmenters: [] })).toMatchObject({ place: 'choose', done: undefined });
+    expect(step(2, { augmenters: [] }, { broke: { off: 1, prompt: '', now: '' } })).toEqual({
+      title: 'Break it',
+      text: expect.stringContaining('by itself') as string,
+      task: expect.stringContaining('Choose an example') as string,
+      place: 'choose',
+    });
     expect(step(5, { augmenters: [] }).place).toBe('library');
   });
 });

@@ -103,7 +103,7 @@ function trainNow({ run, origin, scores }: WalkFacts, isTrained: boolean): Pick<
 const ownTable: Step = (_facts, { sawTable }) => ({
   title: 'Try your own table',
   text: 'Two columns, such as names and numbers, become a small model that knows them by heart. It is made in this page, then wired to one that adds. Nothing leaves this computer.',
-  task: 'Open the library, and choose “Make one from a table”.',
+  task: 'Open the library. At its end, choose “Make one from a table”.',
   place: 'library',
   done: sawTable ? 'Done: that is where a table goes in. You have seen all of it.' : undefined,
 });
