@@ -249,6 +249,9 @@ export class Session implements Handlers {
   readonly addFiles = (params: Params<'addFiles'>): Promise<LibraryModel> => this.shelf.addFiles(params);
   readonly pauseFetch = (params: Params<'pauseFetch'>): Promise<null> => this.shelf.pauseFetch(params);
 
+  readonly keepBuiltIns = (): Promise<null> => this.shelf.keepBuiltIns({});
+  readonly stopKeeping = (): Promise<null> => this.shelf.stopKeeping({});
+
   /** A model that is open stays open: its weights are on the GPU. */
   async removeModel(params: Params<'removeModel'>): Promise<null> {
     this.desk.opening?.forget(params.id);
