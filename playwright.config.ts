@@ -13,6 +13,7 @@ const REAL = [
   'ownModels',
   'ownModelsJourney',
   'smoke',
+  'staticHost',
   'storage',
   'tabsJourney',
   'wiringJourney',

@@ -5,7 +5,7 @@ import type { Preset } from '../src/shared/preset.ts';
 import type { Example } from '../src/shared/protocol.ts';
 import { presets } from '../src/shared/presets/presets.ts';
 import { fakeEngine, type FakeMoreHandlers, type FakeOptions } from './fakeEngine.ts';
-import { fakeShelf } from './fakeShelf.ts';
+import { fakeShelf, type ShelfOptions } from './fakeShelf.ts';
 import { CORNERS, expectAccessible } from './support/access.ts';
 import { builtIns } from './support/builtIns.ts';
 import { expect, test } from './support/test.ts';
@@ -27,11 +27,12 @@ const card = (page: Page, { title }: Preset): Locator =>
   dialog(page)
     .getByRole('listitem')
     .filter({ has: page.getByRole('heading', { name: title, exact: true }) });
+const kept = (page: Page): Locator => dialog(page).getByRole('status', { name: 'Examples in this browser' });
 const headline = (page: Page): Locator => page.getByRole('heading', { level: 1 });
 const news = (page: Page): Locator => page.getByRole('status', { name: 'Example' });
 
-async function open(page: Page, options: FakeOptions = {}, isKept = false): Promise<void> {
-  await page.addInitScript(fakeShelf, { builtIns: builtIns(isKept) });
+async function open(page: Page, options: FakeOptions = {}, shelf: ShelfOptions = {}): Promise<void> {
+  await page.addInitScript(fakeShelf, { builtIns: builtIns(), ...shelf });
   await page.addInitScript(fakeEngine, { openingMs: 20, tokenMs: 1, scoreMs: 10, ...options });
   await page.goto('./');
   await expect(rows(page)).toHaveCount(first.links.length);
@@ -71,10 +72,45 @@ test('every example says what it is, who is in it and what it costs; the one tha
 });
 
 test('an example that is in this browser already needs no loading', async ({ page }) => {
-  await open(page, {}, true);
+  await open(page, {}, { builtIns: builtIns(true) });
   await button(page, 'Choose another example').click();
   await expect(card(page, other)).toContainText('in this browser already');
   await expect(dialog(page)).not.toContainText('to load');
+  await expect(kept(page)).toHaveText('All examples are kept in this browser.');
+  await expect(dialog(page).getByRole('button', { name: /^Keep all examples/ })).toHaveCount(0);
+});
+
+test('all examples are kept for use without a network, by keyboard: stopped, failed by name, tried again', async ({
+  page,
+}) => {
+  await open(page, {}, { bytesPerSecond: 50e6, keepingFails: true });
+  await button(page, 'Choose another example').click();
+  const { models, companions } = builtIns();
+  const bytes = [...models, ...Object.values(companions)].reduce((sum, part) => sum + part.bytes, 0);
+  const way = dialog(page).getByRole('button', { name: /^Keep all examples/ });
+  await expect(way).toHaveText(`Keep all examples for use without a network (${(bytes / 1e6).toFixed(1)} MB)`);
+  await expect(way, 'nothing is loaded unasked').toBeEnabled();
+  await way.press('Enter');
+  const bar = dialog(page).getByRole('progressbar', { name: 'Fetching all examples' });
+  await expect(bar).toBeVisible();
+  await expect(kept(page)).toHaveText('Fetching all examples.');
+  const part = dialog(page).getByRole('group', { name: 'Without a network' });
+  await expect(part, 'the focus is where the button was').toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(button(page, 'Stop')).toBeFocused();
+  await expect(bar).not.toHaveAttribute('value', '0');
+  await page.keyboard.press('Enter');
+  await expect(bar).toBeHidden();
+  await expect(way, 'what has come is kept').not.toContainText((bytes / 1e6).toFixed(1));
+  await way.press('Enter');
+  const problem = part.getByRole('alert');
+  await expect(problem).toContainText('Keys: model.safetensors could not be fetched');
+  await expectAccessible(page, 'keeping all examples failed', CORNERS);
+  await problem.getByRole('button', { name: 'Try again' }).press('Enter');
+  await expect(kept(page)).toHaveText('All examples are kept in this browser.');
+  await expect(problem).toBeHidden();
+  await expect(card(page, other)).toContainText('in this browser already');
+  await expectAccessible(page, 'all examples kept', CORNERS);
 });
 
 test('by keyboard: from the headline into an example, and the page is about that one', async ({ page }) => {

@@ -162,6 +162,8 @@ export function fakeEngine(options: FakeOptions = {}): void {
     addFiles: nothing,
     pauseFetch: nothing,
     removeModel: nothing,
+    keepBuiltIns: nothing,
+    stopKeeping: nothing,
   };
 
   const { fakeLooks, fakeTrials } = window as {

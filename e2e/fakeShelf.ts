@@ -17,6 +17,8 @@ export interface ShelfOptions {
   kept?: string[];
   /** Built-in models besides Sums and Codes, and what comes with the examples: of support/builtIns.ts. */
   builtIns?: BuiltIns;
+  /** Fetching all that ships stands still after its first part, and fails there the second time. */
+  keepingFails?: boolean;
   /** The repository "closed/smol" is shown to those who have this token. */
   token?: string;
 }
@@ -107,6 +109,7 @@ export function fakeShelf(options: ShelfOptions = {}): void {
     const known = { source: { kind: 'builtIn' }, license: 'MIT', family: 'Llama', width: 64, state: 'kept' } as const;
     return { id, title, about, blocks, bytes, keptBytes: bytes, ...known };
   };
+  const keeping = { isStopped: false, times: 0 };
   const usual = [builtIn('sums', 'Sums', 547_584, 3), builtIn('codes', 'Codes', 853_504, 2)];
   const shipped = others.map(({ id, title, about, bytes, blocks, keptBytes }) => ({
     ...builtIn(id, title, bytes, blocks, about),
@@ -229,6 +232,34 @@ export function fakeShelf(options: ShelfOptions = {}): void {
         },
         pauseFetch: ({ id }) => {
           fetching.delete(id);
+          return null;
+        },
+        keepBuiltIns: async () => {
+          keeping.isStopped = false;
+          const time = options.keepingFails ? ++keeping.times : 0;
+          const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+          const parts = [...shipped, ...Object.values(companions)].filter(({ bytes, keptBytes }) => keptBytes < bytes);
+          const totalBytes = parts.reduce((sum, { bytes }) => sum + bytes, 0);
+          let loadedBytes = 0;
+          for (const part of parts) {
+            await rest((1000 * part.bytes) / bytesPerSecond);
+            const standsStill = time === 1 && loadedBytes > 0;
+            if (standsStill) while (!keeping.isStopped) await rest(20);
+            if (keeping.isStopped) refuse({ code: 'stopped', message: 'Stopped. What has come is kept.' });
+            if (time === 2 && loadedBytes > 0)
+              refuse({
+                code: 'download',
+                message: 'Keys: model.safetensors could not be fetched: there was no answer, or it broke off.',
+                hint: 'Check that you are online, then try again. What has come is kept.',
+              });
+            part.keptBytes = part.bytes;
+            loadedBytes += part.bytes;
+            emit({ type: 'builtInsStepped', loadedBytes, totalBytes });
+          }
+          return null;
+        },
+        stopKeeping: () => {
+          keeping.isStopped = true;
           return null;
         },
         removeModel: ({ id }) => {

@@ -1,5 +1,5 @@
-// The service worker at a network that wants a login first, cuts files off, or has another version: what is stored, and
-// what is handed out instead.
+// The service worker at a network that wants a login first, cuts files off, or has another version, whole or in part: what is
+// stored, and what is handed out instead.
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FaultySite, type SiteFile } from '../../src/engine/testing/faultySite.ts';
@@ -12,8 +12,17 @@ const text = (content: string, contentType: string): SiteFile => ({ content: Buf
 const built = (): Record<string, SiteFile> => ({
   '': text(PAGE, 'text/html'),
   'assets/main-1.js': text('start();', 'text/javascript'),
+  'assets/engine-1.js': text('open();', 'text/javascript'),
   'models/index.json': text('{"models":[]}', 'application/json'),
   'icon.svg': text('<svg xmlns="http://www.w3.org/2000/svg"/>', 'image/svg+xml'),
+});
+/** The version after that. */
+const newer = (): Record<string, SiteFile> => ({
+  '': text(PAGE.replace('main-1', 'main-2'), 'text/html'),
+  'assets/main-2.js': text('start(2);', 'text/javascript'),
+  'assets/engine-2.js': text('open(2);', 'text/javascript'),
+  'models/index.json': text('{"models":[2]}', 'application/json'),
+  'icon.svg': built()['icon.svg'],
 });
 
 let files: Record<string, SiteFile>;
@@ -33,8 +42,8 @@ afterEach(() => vi.unstubAllGlobals());
 interface Worker {
   /** Rejects as the installation does. */
   install(): Promise<void>;
-  /** What the page gets; undefined when the browser is left to itself. */
-  fetch(path: string): Promise<Response | undefined>;
+  /** What the page, or a script of it, gets; undefined when the browser is left to itself. */
+  fetch(path: string, script?: string): Promise<Response | undefined>;
 }
 
 /** A worker that belongs to these files. */
@@ -43,13 +52,17 @@ async function workerOf(version: string, its: Record<string, SiteFile>): Promise
   const names = Object.keys(its).filter((name) => name !== '');
   const hash = (name: string): string => createHash('sha256').update(its[name].content).digest('base64');
   const hashes = Object.fromEntries(names.map((name) => [name, `sha256-${hash(name)}`]));
-  const build: Build = { version, entry: 'assets/main-1.js', files: hashes };
+  const entry = names.find((name) => name.includes('main-')) ?? '';
+  const build: Build = { version, entry, files: hashes };
   vi.stubGlobal('PATCHBAY_BUILD', build);
   vi.stubGlobal('self', {
     addEventListener: (name: string, listener: (event: object) => void) => (listeners[name] = listener),
     registration: { scope: site.url },
     skipWaiting: () => Promise.resolve(),
-    clients: { claim: () => Promise.resolve() },
+    clients: {
+      claim: () => Promise.resolve(),
+      get: (url: string) => Promise.resolve(url === '' ? undefined : { url }),
+    },
   });
   vi.resetModules();
   await import('../../src/serviceWorker/serviceWorker.ts');
@@ -59,17 +72,14 @@ async function workerOf(version: string, its: Record<string, SiteFile>): Promise
       listeners.install({ waitUntil: (work: Promise<unknown>) => waited.push(work) });
       await Promise.all(waited);
     },
-    async fetch(path) {
-      const waited: Promise<unknown>[] = [];
+    async fetch(path, script = '') {
       let answer: Promise<Response> | undefined;
       listeners.fetch({
         request: new Request(site.url + path),
-        waitUntil: (work: Promise<unknown>) => waited.push(work),
+        clientId: site.url + script,
         respondWith: (given: Promise<Response>) => (answer = given),
       });
-      const given = await answer;
-      await Promise.all(waited);
-      return given;
+      return answer;
     },
   };
 }
@@ -118,45 +128,96 @@ describe('an installation', () => {
     expect([...caches.stores.keys()]).toEqual(['patchbay-one', 'patchbay-two']);
   });
 
-  it('fails where the page is of another version already', async () => {
+  it.each<[string, (page: string) => string]>([
+    ['begins with another script', (page) => page.replace('main-1', 'main-2')],
+    ['names a file besides that it does not have', (page) => `${page}<link href="./assets/main-2.css">`],
+  ])('fails where the page is of another version already: it %s', async (_title, change) => {
     const worker = await workerOf('one', files);
-    files[''] = text(PAGE.replace('main-1', 'main-2'), 'text/html');
+    files[''] = text(change(PAGE), 'text/html');
     await expect(worker.install()).rejects.toThrow('of another version');
   });
 });
 
-describe('a small file', () => {
-  it.each<[string, () => Faults]>([
-    ['a login page', () => ({ portal: true })],
-    ['a login page that begins otherwise', () => ({ portal: { body: '<center>Log in</center>' } })],
-    ['a login page that is called data', () => ({ portal: { contentType: 'application/json' } })],
-    ['an answer from elsewhere', () => ({ portal: { status: 302, location: '/icon.svg' }, where: /json$/ })],
-    ['an error', () => ({ refuse: { path: '', status: 503, times: 9 } })],
-    ['nothing', () => ({ cut: { after: 0, times: 9 } })],
-  ])('is what was stored where the network has %s, and that is not stored', async (_title, faults) => {
+describe('a file of the version', () => {
+  it('is what was stored, whatever the network has by now', async () => {
     const worker = await workerOf('one', files);
     await worker.install();
-    site.faults = faults();
+    files = newer();
     expect(await bodyOf(worker.fetch('models/index.json'))).toBe('{"models":[]}');
-    expect(await bodyOf(worker.fetch('models/index.json')), 'once more').toBe('{"models":[]}');
+    expect(await bodyOf(worker.fetch('assets/main-1.js'))).toBe('start();');
+    expect(site.requests.filter(({ path }) => path === 'models/index.json')).toHaveLength(1);
   });
 
-  it('is stored anew when it is a newer one', async () => {
+  it('comes from the network where the browser has thrown it away', async () => {
     const worker = await workerOf('one', files);
     await worker.install();
-    files['models/index.json'] = text('{"models":[1]}', 'application/json');
-    expect(await bodyOf(worker.fetch('models/index.json'))).toBe('{"models":[1]}');
-    files = {};
-    expect(await bodyOf(worker.fetch('models/index.json'))).toBe('{"models":[1]}');
+    caches.stores.clear();
+    expect(await bodyOf(worker.fetch('models/index.json'))).toBe('{"models":[]}');
+  });
+
+  it('is nobody’s but the browser’s where it does not belong to the version', async () => {
+    const worker = await workerOf('one', files);
+    expect(await worker.fetch('models/codes/model.safetensors')).toBeUndefined();
+  });
+
+  it('is that of the version before for an engine that was started then', async () => {
+    const before = await workerOf('one', files);
+    await before.install();
+    files = newer();
+    const worker = await workerOf('two', files);
+    await worker.install();
+    for (const [script, models] of [
+      ['assets/engine-1.js', '{"models":[]}'],
+      ['assets/engine-2.js', '{"models":[2]}'],
+      ['', '{"models":[2]}'],
+      ['assets/engine-0.js', '{"models":[2]}'],
+    ])
+      expect(await bodyOf(worker.fetch('models/index.json', script)), script).toBe(models);
+    expect(await bodyOf(worker.fetch('assets/main-1.js')), 'a part that is loaded later').toBe('start();');
   });
 });
 
-it('the page itself is what a network shows that wants a login, and is not stored', async () => {
-  const worker = await workerOf('one', files);
-  await worker.install();
-  site.faults = { portal: true };
-  expect(await bodyOf(worker.fetch(''))).toContain('Log in');
-  files = {};
-  site.mend();
-  expect(await bodyOf(worker.fetch(''))).toBe(PAGE);
+describe('the page itself', () => {
+  it('is what a network shows that wants a login, and that is not stored', async () => {
+    const worker = await workerOf('one', files);
+    await worker.install();
+    site.faults = { portal: true };
+    expect(await bodyOf(worker.fetch(''))).toContain('Log in');
+    files = {};
+    site.mend();
+    expect(await bodyOf(worker.fetch(''))).toBe(PAGE);
+  });
+
+  it.each<[string, () => Record<string, SiteFile>]>([
+    ['the page of a newer version alone', () => ({ '': newer()[''] })],
+    ['a newer version', newer],
+    [
+      'only another style beside the same script',
+      () => ({ ...built(), '': text(`${PAGE}<link href="./assets/main-2.css">`, 'text/html') }),
+    ],
+    ['nothing', () => ({})],
+  ])('is the stored one where the server has %s', async (_title, now) => {
+    const worker = await workerOf('one', files);
+    await worker.install();
+    files = now();
+    expect(await bodyOf(worker.fetch(''))).toBe(PAGE);
+  });
+
+  it('is that of the server where that names the same files', async () => {
+    const worker = await workerOf('one', files);
+    await worker.install();
+    files[''] = text(`${PAGE}<!-- said better -->`, 'text/html');
+    expect(await bodyOf(worker.fetch(''))).toContain('said better');
+  });
+
+  it('is the newer one as soon as its worker has all of it', async () => {
+    const before = await workerOf('one', files);
+    await before.install();
+    files = newer();
+    const worker = await workerOf('two', files);
+    await worker.install();
+    expect(await bodyOf(worker.fetch(''))).toContain('main-2');
+    files = {};
+    expect(await bodyOf(worker.fetch(''))).toContain('main-2');
+  });
 });

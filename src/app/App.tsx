@@ -13,6 +13,7 @@ import { useExperimentsRoom } from './state/experimentsRoom.ts';
 import { lazy } from './parts/lazy.ts';
 import { useLibrary } from './state/library.ts';
 import { useLook } from './state/look.ts';
+import { useNewVersion } from './state/newVersion.ts';
 import { usePortable } from './state/portable.ts';
 import { useMaking } from './state/making.ts';
 import { usePreset } from './state/preset.ts';
@@ -38,6 +39,9 @@ const OpenFileDialog = lazy(() =>
 );
 const LookDrawer = lazy(() => import('./look/LookDrawer.tsx').then((module) => ({ default: module.LookDrawer })));
 const LinkNotice = lazy(() => import('./share/LinkNotice.tsx').then((module) => ({ default: module.LinkNotice })));
+const NewVersionLine = lazy(() =>
+  import('./shell/NewVersionLine.tsx').then((module) => ({ default: module.NewVersionLine })),
+);
 const OtherTabLine = lazy(() =>
   import('./shell/OtherTabLine.tsx').then((module) => ({ default: module.OtherTabLine })),
 );
@@ -59,6 +63,7 @@ export function App() {
   const showsExperiments = useExperimentsRoom((state) => state.isOpen);
   const hasLinkNews = useOpenedLink(hasNews);
   const isTold = useProjectHold(({ hold, isBack }) => hold !== 'here' || isBack);
+  const isOutdated = useNewVersion((state) => state.isHere);
   const showsResults = useResultsRoom((state) => state.isOpen);
   const showsMaking = useMaking((state) => state.isOpen);
   const showsSpeed = useSpeed((state) => state.isOpen);
@@ -75,6 +80,9 @@ export function App() {
           <ChooseLine />
         </div>
         <OpeningProblem />
+        <div className={isOutdated ? undefined : 'visually-hidden'} role="status" aria-label="Version">
+          <Suspense>{isOutdated && <NewVersionLine />}</Suspense>
+        </div>
         <div className={isTold ? undefined : 'visually-hidden'} role="status" aria-label="Other tabs">
           <Suspense>{isTold && <OtherTabLine />}</Suspense>
         </div>

@@ -1,8 +1,16 @@
 // The page comes back without a network: see src/serviceWorker/serviceWorker.ts. Only the built page has that worker.
+import { useNewVersion } from './state/newVersion.ts';
 
 export function registerServiceWorker(): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
+  const { serviceWorker } = navigator;
+  // The first one brings the version of this very tab; one that takes the place of another, a newer one.
+  let isFirst = !serviceWorker.controller;
+  serviceWorker.addEventListener('controllerchange', () => {
+    if (!isFirst) useNewVersion.setState({ isHere: true });
+    isFirst = false;
+  });
   const script = new URL('sw.js', document.baseURI);
   // A refusal (private window, storage switched off) costs nothing but the page without a network.
-  navigator.serviceWorker.register(script, { updateViaCache: 'none' }).catch(() => undefined);
+  serviceWorker.register(script, { updateViaCache: 'none' }).catch(() => undefined);
 }

@@ -39,7 +39,9 @@ export type ShelfCommand =
   | 'fetchModel'
   | 'addFiles'
   | 'pauseFetch'
-  | 'removeModel';
+  | 'removeModel'
+  | 'keepBuiltIns'
+  | 'stopKeeping';
 
 /** Are there files that come with it? */
 export function ships(preset: Preset): preset is BuiltInPreset {

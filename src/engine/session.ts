@@ -255,6 +255,8 @@ export class Session implements Handlers {
     listModelFiles(this.desk.surroundings.library, params);
   readonly readModelFile = (params: Params<'readModelFile'>): Promise<ArrayBuffer> =>
     readModelFile(this.desk.surroundings.library, params);
+  readonly keepBuiltIns = (): Promise<null> => this.shelf.keepBuiltIns({});
+  readonly stopKeeping = (): Promise<null> => this.shelf.stopKeeping({});
 
   /** A model that is open stays open: its weights are on the GPU. */
   async removeModel(params: Params<'removeModel'>): Promise<null> {

@@ -5,6 +5,7 @@ import type { Timing } from '../shared/requests/patience.ts';
 import type { Access } from '../shared/requests/request.ts';
 import { ANCHOR, COMPOSITION, type Commands, type EngineEvent } from '../shared/protocol.ts';
 import { Fetches } from './fetches.ts';
+import { BuiltInKeeping } from './keepBuiltIns.ts';
 import type { Gpu } from './gpu/device.ts';
 import type { ModelShelf } from './library.ts';
 import { readModelConfig } from './model/config.ts';
@@ -31,10 +32,12 @@ export class Shelf implements ModelShelf {
   private readonly surroundings: ShelfSurroundings;
   private readonly list: ModelList;
   private readonly fetches: Fetches;
+  private readonly keeping: BuiltInKeeping;
 
   constructor(surroundings: ShelfSurroundings) {
     this.surroundings = surroundings;
     this.list = new ModelList(surroundings);
+    this.keeping = new BuiltInKeeping(surroundings);
     this.fetches = new Fetches({ ...surroundings, changed: () => this.changed() });
   }
 
@@ -88,6 +91,14 @@ export class Shelf implements ModelShelf {
     await locks.hold(id, () => kept.remove(id));
     await this.changed();
     return null;
+  }
+
+  keepBuiltIns(): Promise<null> {
+    return this.keeping.keep();
+  }
+
+  stopKeeping(): Promise<null> {
+    return Promise.resolve(this.keeping.stop());
   }
 
   // ---- what the commands share

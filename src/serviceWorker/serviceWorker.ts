@@ -1,10 +1,11 @@
-// Brings the page back without a network. Versions never mix: a version's files are stored together at installation or
-// not at all, built files carry a hash of their content in their names, and index.html is only ever taken from the
-// network or from the version that this worker belongs to. So a new worker may take over at once; the previous version's
-// files stay for tabs that are still open on it. Model weights are not touched: IndexedDB keeps them.
+// Brings the page back without a network, and never a mixture of two versions. A version's files are stored together at
+// installation or not at all; what belongs to the version is handed out from there, and index.html only ever from there or
+// from a server that has this very version. So a server that has half of a newer one changes nothing: that one comes when
+// its worker has all of it, and then with the next opening of the page. The new worker takes over at once; the files of the
+// version before stay for tabs that are still open on it. Model weights are not touched: IndexedDB keeps them.
 //
 // A network that wants a login answers everything with a page of its own. So nothing counts at installation that is not,
-// byte for byte, what was built (https://www.w3.org/TR/SRI/), and nothing is stored later that looks like a web page.
+// byte for byte, what was built (https://www.w3.org/TR/SRI/).
 
 /** A version of the page. */
 export interface Build {
@@ -30,10 +31,9 @@ const address = (name: string): string => new URL(name, worker.registration.scop
 const PAGE = address('./');
 const PAGES = new Set([PAGE, address('index.html')]);
 const BUILT = address('assets/');
-/** What is a web page: as of shared/requests/webPage.ts, which cannot be imported here, since a worker is one file. */
-const TYPE = /^\s*(text\/html|application\/xhtml\+xml)\b/i;
-const BEGINNING = /^\s*<(!doctype\s+html|html)\b/i;
-const DATA = /\.(json|jsonl|csv|svg|txt|webmanifest)$/;
+const FILES = new Set(Object.keys(build.files).map(address));
+/** Built files, as index.html names them. */
+const NAMED = /"\.\/(assets\/[^"]+)"/g;
 
 worker.addEventListener('install', (event) => event.waitUntil(install()));
 worker.addEventListener('activate', (event) => event.waitUntil(activate()));
@@ -41,9 +41,9 @@ worker.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = request.url.split(/[?#]/)[0];
   if (request.method !== 'GET' || !url.startsWith(worker.registration.scope) || request.headers.has('range')) return;
-  if (PAGES.has(url)) event.respondWith(networkFirst(event, PAGE));
-  else if (url.startsWith(BUILT)) event.respondWith(cacheFirst(request));
-  else if (DATA.test(url)) event.respondWith(networkFirst(event, url));
+  if (PAGES.has(url)) event.respondWith(pageFor(request));
+  else if (url.startsWith(BUILT)) event.respondWith(builtFile(request));
+  else if (FILES.has(url)) event.respondWith(dataFile(event, url));
 });
 
 async function install(): Promise<void> {
@@ -65,48 +65,59 @@ async function store(): Promise<void> {
   const page = await fetch(PAGE, { cache: 'no-cache' });
   const text = await page.clone().text();
   // A newer version may have been put on the server since this worker was downloaded: then that one's worker comes next.
-  if (!page.ok || page.redirected || !text.includes(build.entry))
+  if (!page.ok || page.redirected || !text.includes(build.entry) || isOfAnother(text))
     throw new Error('The page on the server is of another version.');
   await cache.put(PAGE, page);
 }
 
 async function activate(): Promise<void> {
-  const others = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
-  await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
+  await Promise.all((await otherVersions()).slice(0, -1).map((name) => caches.delete(name)));
   await worker.clients.claim();
 }
 
 /** Names hold hashes, so any version's cache will do. */
-async function cacheFirst(request: Request): Promise<Response> {
+async function builtFile(request: Request): Promise<Response> {
   return (await caches.match(request, ANY_ORIGIN)) ?? fetch(request);
 }
 
+/** Names do not tell versions apart here. */
+async function dataFile({ request, clientId }: FetchEvent, url: string): Promise<Response> {
+  const cache = await caches.open(await versionOf(clientId));
+  return (await cache.match(url, ANY_ORIGIN)) ?? fetch(request);
+}
+
+/** An engine that was started by a page of the version before goes on with the data of that version: its script tells. */
+async function versionOf(clientId: string): Promise<string> {
+  const script = (await worker.clients.get(clientId))?.url;
+  if (!script?.startsWith(BUILT)) return CACHE;
+  for (const name of [CACHE, ...(await otherVersions())])
+    if (await (await caches.open(name)).match(script, ANY_ORIGIN)) return name;
+  return CACHE;
+}
+
+async function otherVersions(): Promise<string[]> {
+  return (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+}
+
 /**
- * What the network says, unless it fails, is slow or answers with an error and there is a stored answer. A login page of
- * the network is shown where a person opens the page, since that is how one gets past it; it is never taken for data.
+ * The page as it is stored, unless the network soon has the same, or a page that is none of ours: the login of a network is
+ * shown, since that is how one gets past it.
  */
-async function networkFirst(event: FetchEvent, key: string): Promise<Response> {
-  const cache = await caches.open(CACHE);
-  const stored = cache.match(key, ANY_ORIGIN);
-  const isData = key !== PAGE;
-  const network = fetch(event.request).then(async (answer) => {
-    const isGood = isData ? await isDataFile(answer) : answer.status < 400;
-    return { answer, isGood, copy: isData && isGood ? answer.clone() : undefined };
+async function pageFor(request: Request): Promise<Response> {
+  const stored = caches.open(CACHE).then((cache) => cache.match(PAGE, ANY_ORIGIN));
+  const network = fetch(request).then(async (answer) => {
+    const isShown = answer.status < 400 && !isOfAnother(await answer.clone().text());
+    return { answer, isShown };
   });
-  event.waitUntil(network.then(({ copy }) => copy && cache.put(key, copy)).catch(noop));
   const late = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS));
   const first = await Promise.race([network.catch(noop), late]);
-  if (first?.isGood) return first.answer;
+  if (first?.isShown) return first.answer;
   return (await stored) ?? (await network).answer;
 }
 
-/** Not an error, not a web page, and from where it was asked for. What begins as a web page is one, whatever it is called. */
-async function isDataFile(answer: Response): Promise<boolean> {
-  if (!answer.ok || answer.redirected || TYPE.test(answer.headers.get('content-type') ?? '')) return false;
-  const reader = answer.clone().body?.getReader();
-  const { value } = (await reader?.read()) ?? {};
-  void reader?.cancel().catch(noop);
-  return !BEGINNING.test(new TextDecoder().decode(value?.subarray(0, 256)));
+/** Of another version: it names built files that this one has not. */
+function isOfAnother(html: string): boolean {
+  return [...html.matchAll(NAMED)].some(([, name]) => !(name in build.files));
 }
 
 function noop(): undefined {}

@@ -334,6 +334,12 @@ export interface Commands {
   listModelFiles: { params: { id: string }; result: ModelFile[] };
   /** Bytes first … end − 1 of one of them, 16 MiB at most. */
   readModelFile: { params: { id: string; name: string; first: number; end: number }; result: ArrayBuffer };
+  /**
+   * Fetches what is missing of the models and files that ship, so that every example opens without a network. Emits
+   * builtInsStepped. @throws 'stopped', or what failed, by name: what has come is kept.
+   */
+  keepBuiltIns: { params: Record<string, never>; result: null };
+  stopKeeping: { params: Record<string, never>; result: null };
   /** What is held on the GPU, and by what. */
   inspectDevice: { params: Record<string, never>; result: DeviceReport };
   /** Measures a token of the composition, or a training step with these settings. Changes nothing. */
@@ -366,6 +372,7 @@ export type EngineEvent =
   | { type: 'modelProgress'; model: string; loadedBytes: number; totalBytes: number; from: 'network' | 'cache' }
   | ({ type: 'fetchProgress' } & FetchProgress)
   | { type: 'libraryChanged'; library: LibraryReport }
+  | { type: 'builtInsStepped'; loadedBytes: number; totalBytes: number }
   | { type: 'answerToken'; askId: number; speaker: Speaker; text: string }
   /** `shares`: of the links that are on, in the newest step. */
   | {

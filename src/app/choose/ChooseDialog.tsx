@@ -13,6 +13,7 @@ import { isUnderWay, useRun } from '../state/run.ts';
 import styles from './ChooseDialog.module.css';
 import { ExampleCard } from './ExampleCard.tsx';
 import { exampleSize } from './exampleSize.ts';
+import { KeepExamples } from './KeepExamples.tsx';
 
 /** Open as long as it is there. */
 export function ChooseDialog() {
@@ -50,6 +51,7 @@ export function ChooseDialog() {
           />
         ))}
       </ul>
+      <KeepExamples />
     </Dialog>
   );
 }

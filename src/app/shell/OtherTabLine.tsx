@@ -6,7 +6,7 @@ import { engine } from '../state/engineClient.ts';
 import { notify } from '../state/notices.ts';
 import { useProjectHold } from '../state/projectHold.ts';
 import { useRun } from '../state/run.ts';
-import styles from './OtherTabLine.module.css';
+import styles from './NoticeLine.module.css';
 
 const WORDS: Record<Hold, string> = {
   here: 'This tab keeps the project now: what you do here is kept again.',

@@ -19,8 +19,16 @@ export interface BuiltInLibrary {
   entries(): Promise<ModelEntry[]>;
   /** Throws 'bad-model' when there is no such folder, 'download' when the list cannot be had. */
   entry(id: string): Promise<ModelEntry>;
-  /** A file of a folder, byte for byte as the list says; undefined when the folder has no such file. */
-  file(id: string, name: string, onProgress?: DownloadOptions['onProgress']): Promise<FileSource | undefined>;
+  /**
+   * A file of a folder, byte for byte as the list says; undefined when the folder has no such file. Throws 'download', or the
+   * signal's reason.
+   */
+  file(
+    id: string,
+    name: string,
+    onProgress?: DownloadOptions['onProgress'],
+    signal?: AbortSignal,
+  ): Promise<FileSource | undefined>;
   /** SHA-256 of files that are in this browser. */
   keptHashes(): Promise<ReadonlySet<string>>;
 }
@@ -48,12 +56,12 @@ export function builtInLibrary(base: URL, cache: BlobCache, timing?: Partial<Tim
     entries,
     entry,
     keptHashes: () => cache.hashes(),
-    async file(id, name, onProgress) {
+    async file(id, name, onProgress, signal) {
       const file = (await entry(id)).files.find((candidate) => candidate.name === name);
       if (!file) return undefined;
       const { bytes, sha256 } = file;
       const url = new URL(`models/${id}/${name}`, base);
-      return fileInMemory(await download(url, { bytes, sha256, cache, onProgress, timing }));
+      return fileInMemory(await download(url, { bytes, sha256, cache, onProgress, timing, signal }));
     },
   };
 }

@@ -15,9 +15,10 @@ export interface DownloadOptions {
   cache?: BlobCache;
   onProgress?: (loadedBytes: number, totalBytes: number, from: 'network' | 'cache') => void;
   timing?: Partial<Timing>;
+  signal?: AbortSignal;
 }
 
-/** Throws 'download', with the HTTP status and what to do. A corrupt cache entry is thrown away and fetched again. */
+/** Throws 'download', with the HTTP status and what to do, or the signal's reason. A corrupt cache entry is thrown away and fetched again. */
 export async function download(url: string | URL, options: DownloadOptions): Promise<ArrayBuffer> {
   const { bytes, sha256, cache, onProgress } = options;
   const kept = await cache?.get(sha256);
@@ -31,7 +32,7 @@ export async function download(url: string | URL, options: DownloadOptions): Pro
 
   const address = String(url);
   const name = address.split(/[?#]/)[0].split('/').at(-1) ?? address;
-  const access = siteAccess(options.timing);
+  const access = { ...siteAccess(options.timing), signal: options.signal };
   onProgress?.(0, bytes, 'network');
   const whole = new Uint8Array(bytes);
   let loaded = 0;

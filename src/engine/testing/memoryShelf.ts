@@ -25,6 +25,8 @@ export function memoryShelf(others: Library): { shelf: ModelShelf; library: Libr
     fetchModel: none,
     pauseFetch: none,
     removeModel: none,
+    keepBuiltIns: none,
+    stopKeeping: none,
   };
   const library: Library = {
     entry: (id) => {

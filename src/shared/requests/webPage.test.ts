@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { beginsAsWebPage, isWebPageType } from './webPage.ts';
 
@@ -12,14 +11,4 @@ it('a web page is known by its type, or by its beginning', () => {
   for (const text of ['<!DOCTYPE html>', '\n <html lang="en">']) expect(beginsAsWebPage(bytes(text)), text).toBe(true);
   for (const text of ['', '"<html>"', '<htmlx>', '<!doctype svg>'])
     expect(beginsAsWebPage(bytes(text)), text).toBe(false);
-});
-
-it('and so it is in the service worker, which has the same patterns', async () => {
-  const patterns = async (file: string): Promise<string[]> => {
-    const text = await readFile(new URL(file, import.meta.url), 'utf8');
-    return ['TYPE', 'BEGINNING'].flatMap((name) => new RegExp(`^const ${name} = (.*)`, 'm').exec(text)?.[1] ?? []);
-  };
-  const here = await patterns('webPage.ts');
-  expect(here).toHaveLength(2);
-  expect(await patterns('../../serviceWorker/serviceWorker.ts')).toEqual(here);
 });

@@ -1,0 +1,61 @@
+// All examples in this browser, for use without a network: how far that is, what failed, and Stop. Whether they are here is
+// never remembered: the library looks at what is kept.
+import { create } from 'zustand';
+import { errorData, type ErrorData } from '../../shared/errors.ts';
+import type { LibraryReport, PartSize } from '../../shared/models.ts';
+import { engine } from './engineClient.ts';
+import { listModels } from './library.ts';
+
+export interface KeepingExamples {
+  /** While they are being fetched. */
+  progress?: { loadedBytes: number; totalBytes: number };
+  error?: ErrorData;
+}
+
+const nothing: KeepingExamples = { progress: undefined, error: undefined };
+
+export const useKeepingExamples = create<KeepingExamples>()(() => nothing);
+
+/** What comes for an older one is no news. */
+let round = 0;
+/** Until the engine has let go of the one that was stopped last. */
+let letGo: Promise<unknown> | undefined;
+
+engine.on((event) => {
+  if (event.type !== 'builtInsStepped') return;
+  const { loadedBytes, totalBytes } = event;
+  useKeepingExamples.setState(({ progress }) => ({ progress: progress && { loadedBytes, totalBytes } }));
+});
+
+/** @param totalBytes that are missing, as far as is known. */
+export async function keepExamples(totalBytes: number): Promise<void> {
+  const mine = ++round;
+  useKeepingExamples.setState({ progress: { loadedBytes: 0, totalBytes }, error: undefined });
+  await letGo;
+  if (mine !== round) return;
+  const work = engine.call('keepBuiltIns', {});
+  letGo = work.catch(() => null);
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => errorData(thrown),
+  );
+  await listModels();
+  if (mine === round) useKeepingExamples.setState({ progress: undefined, error });
+}
+
+/** Shown at once; what has come is kept. */
+export function stopKeepingExamples(): void {
+  round++;
+  useKeepingExamples.setState(nothing);
+  engine.call('stopKeeping', {}).catch(() => null);
+}
+
+/** Of all that ships; undefined while that is not known. */
+export function shippedSize(report: LibraryReport | undefined): PartSize | undefined {
+  const models = report?.models.filter(({ source }) => source.kind === 'builtIn') ?? [];
+  if (!report?.companions || models.length === 0) return undefined;
+  return [...models, ...Object.values(report.companions)].reduce<PartSize>(
+    (sum, { bytes, keptBytes }) => ({ bytes: sum.bytes + bytes, keptBytes: sum.keptBytes + keptBytes }),
+    { bytes: 0, keptBytes: 0 },
+  );
+}
