@@ -1,5 +1,7 @@
 """Parts of transformers' models without their way through float32."""
 
+from types import MethodType
+
 import torch
 from torch import Tensor, nn
 from transformers import PreTrainedModel
@@ -49,8 +51,20 @@ class ExactRotary(nn.Module):
         return (angles.cos() * scaling).to(self.dtype), (angles.sin() * scaling).to(self.dtype)
 
 
+def exact_attention(
+    self: nn.Module, query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None = None
+) -> tuple[Tensor, Tensor]:
+    """Of GPT-Neo, without a cache: all in the dtype of its input."""
+    seen = self.bias[:, :, : query.shape[-2], : key.shape[-2]]
+    scores = torch.where(seen, query @ key.transpose(-1, -2), -torch.inf)
+    weights = (scores if mask is None else scores + mask).softmax(-1)
+    return weights @ value, weights
+
+
 def make_exact(model: PreTrainedModel, dtype: torch.dtype) -> None:
     for module in list(model.modules()):
+        if type(module).__name__ == "GPTNeoSelfAttention":
+            module._attn = MethodType(exact_attention, module)
         for name, child in list(module.named_children()):
             exact = ExactRotary(model.config, child, dtype) if name == "rotary_emb" else exact_norm(child)
             if exact is not None:

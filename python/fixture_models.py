@@ -45,6 +45,8 @@ def random_model(config: PreTrainedConfig, seed: int) -> PreTrainedModel:
         else:
             inputs = weight.shape[0 if is_gpt2 else 1]
             value = normal * (2 if "lm_head" in name or "embed_out" in name else 1.5) / inputs**0.5
+        if config.model_type == "gpt_neo" and ("q_proj" in name or "k_proj" in name):
+            value *= (config.num_heads / config.hidden_size) ** 0.25  # its scores are not scaled: the others' are by this
         weight.data.copy_(value)
     return model
 
@@ -53,8 +55,8 @@ def settings_of(case: ModelCase) -> dict:
     settings = dict(vocab_size=len(SPECIAL) + 93, bos_token_id=1, eos_token_id=2)
     kind = case.kind.model_type
     if kind != "gpt2":
-        epsilon = "layer_norm_eps" if kind == "gpt_neox" else "rms_norm_eps"
-        tied = kind.startswith("gemma")
+        epsilon = {"gpt_neox": "layer_norm_eps", "gpt_neo": "layer_norm_epsilon"}.get(kind, "rms_norm_eps")
+        tied = kind.startswith("gemma") or kind == "gpt_neo"
         settings |= {"max_position_embeddings": 128, epsilon: 1e-5, "tie_word_embeddings": tied}
     return settings | case.settings
 

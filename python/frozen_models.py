@@ -6,11 +6,12 @@ dtype float64 the result is exact to about 1e-15.
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
-from transformers import AutoModelForCausalLM, PreTrainedModel
+from transformers import AutoConfig, AutoModelForCausalLM, PreTrainedModel
 from transformers.utils.logging import disable_progress_bar
 
 from exact_modules import make_exact
@@ -21,7 +22,8 @@ Hook = Callable[[int, Tensor], Tensor]
 
 def load_model(folder: Path, dtype: torch.dtype) -> PreTrainedModel:
     """A frozen model whose every step is done in `dtype`: transformers' own norms and angles go through float32."""
-    model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="sdpa")
+    attention = "eager" if AutoConfig.from_pretrained(folder).model_type == "gpt_neo" else "sdpa"
+    model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation=attention)
     make_exact(model, dtype)
     return model.to(dtype).eval().requires_grad_(False)
 
@@ -38,6 +40,11 @@ def keep(_: int, state: Tensor) -> Tensor:
     return state
 
 
+def replace_state(given: Tensor | tuple, seen: Callable[[Tensor], Tensor]) -> Tensor | tuple:
+    """What a block gives: the state, by itself or first in a tuple (GPT-Neo)."""
+    return (seen(given[0]), *given[1:]) if isinstance(given, tuple) else seen(given)
+
+
 def batch_states(model: PreTrainedModel, tokens: Tensor, hook: Hook = keep, **places) -> list[Tensor]:
     """States [B, T, C] of layers 0 to L, each as the hook leaves it."""
     blocks, states = blocks_of(model), []
@@ -50,7 +57,7 @@ def batch_states(model: PreTrainedModel, tokens: Tensor, hook: Hook = keep, **pl
         start = blocks[0].register_forward_pre_hook(lambda _, inputs: (seen(0, inputs[0]), *inputs[1:]))
         hooks.callback(start.remove)
         for layer, block in enumerate(blocks, start=1):
-            after = block.register_forward_hook(lambda _, __, state, layer=layer: seen(layer, state))
+            after = block.register_forward_hook(lambda _, __, given, see=partial(seen, layer): replace_state(given, see))
             hooks.callback(after.remove)
         model.base_model(tokens, use_cache=False, **places)
     return states

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from torch import Tensor
 from transformers import (
-    Gemma3TextConfig, GemmaConfig, GPT2Config, GPTNeoXConfig, LlamaConfig, PreTrainedConfig, Qwen2Config, Qwen3Config,
+    Gemma3TextConfig, GemmaConfig, GPT2Config, GPTNeoConfig, GPTNeoXConfig, LlamaConfig, PreTrainedConfig, Qwen2Config, Qwen3Config,
 )  # fmt: skip
 
 import old_forms
@@ -73,6 +73,12 @@ MODELS = {
         GPT2Config,
         dict(n_layer=3, n_embd=24, n_head=3, n_positions=128, scale_attn_by_inverse_layer_idx=True),
         old_tensors=old_forms.gpt2_tensors,
+    ),
+    "tiny-gpt-neo": ModelCase(
+        GPTNeoConfig,
+        dict(num_layers=3, hidden_size=24, num_heads=3, intermediate_size=40, window_size=6)
+        | dict(attention_types=[[["global", "local"], 1], [["local"], 1]]),
+        old_tensors=old_forms.gpt_neo_tensors,
     ),
     "tiny-gpt-neox": ModelCase(
         GPTNeoXConfig,

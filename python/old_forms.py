@@ -35,6 +35,17 @@ def gpt2_tensors(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
     return {name.removeprefix("transformer."): tensor for name, tensor in tensors.items()} | masks
 
 
+def gpt_neo_tensors(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    """With the mask of each block, and what masked scores become, among the weights."""
+    extra = {}
+    for name in tensors:
+        if name.endswith("attention.out_proj.weight"):
+            block = name.removesuffix("out_proj.weight")
+            extra |= {f"{block}bias": torch.ones(4, 4, dtype=torch.bool).tril()[None, None]}
+            extra |= {f"{block}masked_bias": torch.tensor(-1e9)}
+    return tensors | extra
+
+
 def gpt_neox_tensors(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
     """As Pythia's: mask, what masked scores become, and frequencies of each block among the weights."""
     extra = {}

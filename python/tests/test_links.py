@@ -16,6 +16,7 @@ PAIRS = [
     ("tiny-gemma3", "tiny-gpt-neox"),
     ("tiny-llama3", "tiny-gemma"),
     ("tiny-qwen2", "tiny-gpt2"),
+    ("tiny-gpt-neo", "tiny-llama"),
 ]
 
 

@@ -15,6 +15,7 @@ export const FAMILIES = [
   'tiny-qwen2',
   'tiny-qwen3',
   'tiny-gpt2',
+  'tiny-gpt-neo',
   'tiny-gpt-neox',
   'tiny-gpt-neox-serial',
   'tiny-gemma',

@@ -14,7 +14,7 @@ import { FAMILIES, jsonOfFile, modelFile, textOfFile } from '../repositoryFiles.
 
 const configs = FAMILIES.map((family) => jsonOfFile(modelFile(family, 'config.json')));
 const FIELDS = [...new Set(configs.flatMap((config) => Object.keys(config as object)))];
-const TYPES = ['llama', 'qwen2', 'qwen3', 'gpt2', 'gpt_neox', 'gemma', 'gemma3_text', '__proto__', 'mamba'];
+const TYPES = ['llama', 'qwen2', 'qwen3', 'gpt2', 'gpt_neox', 'gpt_neo', 'gemma', 'gemma3_text', '__proto__', 'mamba'];
 const sizes = fc.oneof(fc.constantFrom(1, 2, 4, 8, 16, 64, 256), hostileNumber, hostileJson);
 
 const generatedConfig = fc

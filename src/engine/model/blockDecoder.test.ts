@@ -35,6 +35,7 @@ const OWN = [
   'tiny-qwen2',
   'tiny-qwen3',
   'tiny-gpt2',
+  'tiny-gpt-neo',
   'tiny-gpt-neox',
   'tiny-gpt-neox-serial',
   'tiny-gemma3',

@@ -64,6 +64,7 @@ const GEMMA = {
 const QWEN = { ...SHARED, model_type: 'qwen2', use_sliding_window: true, sliding_window: 9, max_window_layers: 3 };
 const GEMMA3 = { ...GEMMA, rope_parameters: null, model_type: 'gemma3_text', sliding_window: 9 };
 const GPT2 = { model_type: 'gpt2', n_layer: 2, n_embd: 16, n_head: 4, vocab_size: 9 };
+const NEO = { model_type: 'gpt_neo', num_layers: 24, hidden_size: 16, num_heads: 4, vocab_size: 9 };
 const NEOX = { ...SHARED, model_type: 'gpt_neox', hidden_act: 'gelu' };
 
 const windowsOf = (json: unknown): number[] => readModelConfig(json).traits.map(({ window }) => window);
@@ -157,6 +158,19 @@ describe('readModelConfig', () => {
     expect(slower.hidden).toBe(24);
   });
 
+  it('GPT-Neo: kinds of blocks in turn, scores as they are', () => {
+    const read = readModelConfig({ ...NEO, attention_types: null });
+    expect(read).toMatchObject({ headWidth: 4, hidden: 64, contextLength: 2048, tiedHead: true, kvHeads: 4 });
+    expect(read.traits.map(({ window }) => window)).toEqual(Array.from({ length: 12 }, () => [Infinity, 256]).flat());
+    expect(new Set(read.traits.map(({ scale }) => scale))).toEqual(new Set([1]));
+    const attention_types = [
+      [['local', 'global'], 11],
+      [['local'], 2],
+    ];
+    const windows = windowsOf({ ...NEO, attention_types, window_size: 9 });
+    expect(windows.slice(20)).toEqual([9, Infinity, 9, 9]);
+  });
+
   it('positions for longer texts: linear, llama3 and yarn', () => {
     const scaled = (rope_scaling: object): number[] => [
       ...frequenciesOf({ ...VERSION_4, rope_theta: 100, rope_scaling }),
@@ -177,7 +191,7 @@ describe('readModelConfig', () => {
     [
       'another family',
       { ...VERSION_4, model_type: 'mamba' },
-      'family "mamba" are not supported; these are: "llama", "qwen2", "qwen3", "gpt2", "gpt_neox", "gemma", "gemma3_text"',
+      'family "mamba" are not supported; these are: "llama", "qwen2", "qwen3", "gpt2", "gpt_neo", "gpt_neox", "gemma", "gemma3_text"',
     ],
     ['a Gemma 3 that reads images', { ...GEMMA3, model_type: 'gemma3' }, 'family "gemma3" are not supported'],
     [
@@ -209,6 +223,13 @@ describe('readModelConfig', () => {
     ['a name of every object', { ...VERSION_4, hidden_act: 'constructor' }, 'hidden_act "constructor"'],
     ['another activation of GPT-2', { ...GPT2, activation_function: 'tanh' }, 'activation_function "tanh"'],
     ['GPT-2 that reads another model', { ...GPT2, add_cross_attention: true }, 'add_cross_attention'],
+    [
+      'more kinds of blocks than blocks',
+      { ...NEO, num_layers: 23 },
+      'attention_types names 24 layers, and there are 23',
+    ],
+    ['blocks of another kind', { ...NEO, attention_types: [[['local', 'sparse'], 12]] }, 'type "sparse"'],
+    ['no kinds, many times', { ...NEO, attention_types: [[[], 24]] }, 'attention_types.0'],
     ['capped scores', { ...GEMMA3, attn_logit_softcapping: 50 }, 'attn_logit_softcapping'],
     ['capped logits', { ...GEMMA3, final_logit_softcapping: 30 }, 'final_logit_softcapping'],
     ['layers of another type', { ...QWEN, layer_types: Array(5).fill('linear_attention') }, 'type "linear_attention"'],

@@ -6,6 +6,7 @@ import { asList, tokenIds, unusable } from './fields.ts';
 import { readGemma } from './gemma.ts';
 import { readGemma3 } from './gemma3.ts';
 import { readGpt2 } from './gpt2.ts';
+import { readGptNeo } from './gptNeo.ts';
 import { readGptNeox } from './gptNeox.ts';
 import { readLlama } from './llama.ts';
 import { readQwen2 } from './qwen2.ts';
@@ -17,6 +18,7 @@ const FAMILIES: ReadonlyMap<string, (json: unknown) => DecoderConfig> = new Map(
   ['qwen2', readQwen2],
   ['qwen3', readQwen3],
   ['gpt2', readGpt2],
+  ['gpt_neo', readGptNeo],
   ['gpt_neox', readGptNeox],
   ['gemma', readGemma],
   ['gemma3_text', readGemma3],

@@ -17,6 +17,7 @@ const FAMILIES: [model: string, changed?: object][] = [
   ['tiny-qwen2'],
   ['tiny-qwen3'],
   ['tiny-gpt2'],
+  ['tiny-gpt-neo'],
   ['tiny-gpt-neox'],
   ['tiny-gpt-neox-serial', { hidden_act: 'gelu' }], // differences over the corner of its ReLU say nothing
   ['tiny-gemma'],

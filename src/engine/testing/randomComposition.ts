@@ -30,9 +30,10 @@ const FAMILY_FIELDS: Readonly<Record<string, object>> = {
   gpt2: { n_positions: 1024 },
   gemma: {},
   gpt_neox: { rotary_pct: 0.5 },
+  gpt_neo: { window_size: 21, max_position_embeddings: 1024 },
 };
 /** Their heads are together as wide as the model. */
-const ONE_WIDTH = new Set(['gpt2', 'gpt_neox']);
+const ONE_WIDTH = new Set(['gpt2', 'gpt_neox', 'gpt_neo']);
 
 /** All that is to know of a composition but its weights. */
 export interface Blueprint {
@@ -115,7 +116,8 @@ function drawModel(draw: Draw, widths: readonly number[]): DecoderConfig {
   };
   const { hidden_size: n_embd, intermediate_size: n_inner } = sizes;
   const ofGpt2 = { n_layer: blocks, n_embd, n_head: heads, n_inner };
-  return readModelConfig({ model_type: family, ...sizes, ...ofGpt2, ...FAMILY_FIELDS[family] });
+  const ofGptNeo = { num_layers: blocks, num_heads: heads, attention_types: [[['local'], blocks]] };
+  return readModelConfig({ model_type: family, ...sizes, ...ofGpt2, ...ofGptNeo, ...FAMILY_FIELDS[family] });
 }
 
 /** One into the lowest layer that is drawn, two into the last one, and more between: those that can be. */
