@@ -8,6 +8,7 @@ import { Worker } from 'node:worker_threads';
 import { build } from 'vite';
 import { FREE_BYTES } from './judge.ts';
 import { SHARED, type Report, type Task } from './task.ts';
+import { processorMs } from '../../src/shared/processorMs.ts';
 
 /** Of the processor, for one case. */
 export const LONGEST_MS = 2000;
@@ -163,11 +164,6 @@ export class Fuzzer {
 }
 
 /** Of this process, whose other threads wait. */
-function processorMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
 function countsIn(shared: Int32Array): Counts {
   const [, , values, refused, slowestMs] = shared;
   return { values, refused, slowestMs };
