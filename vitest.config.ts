@@ -45,7 +45,7 @@ const unit = (name: string, company: Company) => ({
     ...shared,
     name,
     include: tests.filter((path) => companyOf(path) === company),
-    isolate: company !== 'any',
+    isolate: company === 'none',
   },
 });
 
@@ -53,6 +53,7 @@ const smallest = (adapter: string) => ({
   test: {
     ...shared,
     name: adapter,
+    isolate: false,
     include: [
       'src/engine/ops/{add,columns,crossEntropy,gradientNorm,headNorm,rmsNorm,rowBias,sample}.test.ts',
       'src/engine/model/vocabularyTable.test.ts',
@@ -81,7 +82,8 @@ const projects = [
     test: {
       ...shared,
       name: 'as on a card',
-        include: [
+      isolate: false,
+      include: [
         'src/engine/bridge/{parity,parityDecoding,properties,gradientProperties,cacheProperties,packedComposition}.test.ts',
         'src/engine/training/{frozenProperties,lossPlan}.test.ts',
         'src/engine/linkShares.test.ts',
