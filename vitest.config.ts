@@ -1,5 +1,5 @@
 // Which tests share a process, and with it modules and a device with its compiled kernels: all that leave both as they
-// found them. To compile the same kernels again for each file was a third of the time of all tests.
+// found them. To compile the same kernels again for each file takes a quarter of the time of all such tests.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
@@ -20,14 +20,15 @@ const ALONE = [
   /\bvi\.(mock|doMock|hoisted|resetModules|stubGlobal|stubEnv|useFakeTimers)\b/,
   /\b(performance\.now|processorMs)\b/,
   /\bnodeGpu\b|testing\/losses\.ts/,
+  /\/supervise\.ts/, // measures what threads take
 ];
 /** Whoever replaces this one module by the same other one can share a process with others who do. */
 const FAKE_DATABASE = /\bvi\.mock\('idb-keyval', \(\) => import\('[./a-z]*\/fakeIdbKeyval\.ts'\)\);/;
 
-type Company = 'any' | 'with a fake database' | 'none';
+type Company = 'any' | 'with a fake database' | 'none' | 'none, for the page';
 
 function companyOf(path: string): Company {
-  if (path.startsWith('src/app/')) return 'none'; // its stores are modules
+  if (path.startsWith('src/app/')) return 'none, for the page'; // its stores are modules
   const code = readFileSync(join(import.meta.dirname, path), 'utf8');
   const isAlone = ALONE.some((reason) => reason.test(code.replace(FAKE_DATABASE, '')));
   if (isAlone) return 'none';
@@ -45,7 +46,7 @@ const unit = (name: string, company: Company) => ({
     ...shared,
     name,
     include: tests.filter((path) => companyOf(path) === company),
-    isolate: company === 'none',
+    isolate: company.startsWith('none'),
   },
 });
 
@@ -95,6 +96,7 @@ const projects = [
   smallest('smallest'),
   smallest('smallest-card'),
   unit('unit, each alone', 'none'),
+  unit('unit, of the page', 'none, for the page'), // many and small: both cores are busy to the end
 ];
 
 export default defineConfig({ test: { maxWorkers: 2, sequence: { sequencer: ByProject }, projects } });
