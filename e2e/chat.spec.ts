@@ -106,7 +106,7 @@ test('of many turns the newest are there, and earlier ones on demand, in the ord
   const asked = (): Promise<string[]> =>
     turns(page).evaluateAll((items) => items.map((item) => /Question \d+/.exec(item.textContent ?? '')?.[0] ?? ''));
   const questions = (first: number): string[] => Array.from({ length: 42 - first }, (_, i) => `Question ${first + i}`);
-  expect(await asked()).toEqual(questions(21));
+  await expect.poll(asked).toEqual(questions(21));
   await expect(conversation).toContainText('20 turns of 41 not shown');
   await expect(turns(page).last()).toBeInViewport();
   await expectAccessible(page, 'folded chat');
@@ -114,16 +114,16 @@ test('of many turns the newest are there, and earlier ones on demand, in the ord
   const show = conversation.getByRole('button', { name: 'Show 10 earlier turns' });
   await show.focus();
   await page.keyboard.press('Enter');
-  expect(await asked()).toEqual(questions(11));
+  await expect.poll(asked).toEqual(questions(11));
   await expect(show).toBeFocused();
   await page.keyboard.press('Enter');
-  expect(await asked()).toEqual(questions(1));
+  await expect.poll(asked).toEqual(questions(1));
   await expect(show).toBeHidden();
   await expect(conversation).toBeFocused(); // where its button was
 
   await button(page, 'New chat').click();
   await say(page, 'Question 1');
-  expect(await asked()).toEqual(['Question 1']);
+  await expect.poll(asked).toEqual(['Question 1']);
 });
 
 test('settings: how answers are drawn, how long they are, what is told first', async ({ page }) => {

@@ -336,7 +336,7 @@ test('the theme that was chosen stays after a reload', async ({ page }) => {
   expect(dark).not.toBe(light);
   await page.reload();
   await expect(page.getByRole('radio', { name: 'Dark' })).toBeChecked();
-  expect(await background()).toBe(dark);
+  await expect.poll(background).toBe(dark);
 });
 
 test('where motion is reduced, a change of colours is at once, everywhere', async ({ page }) => {

@@ -40,7 +40,7 @@ for each in "$@"; do
   # shellcheck disable=SC2046,SC2086 # paths and arguments are words
   case $kind in
     tests)
-      step "$name" "$node" node_modules/vitest/vitest.mjs run --project=unit --maxWorkers="${WORKERS:-8}" \
+      step "$name" "$node" node_modules/vitest/vitest.mjs run "--project=unit*" --maxWorkers="${WORKERS:-8}" \
         --reporter=default --reporter=json --outputFile.json="$folder/$name.json" \
         $(echo "${rest:-src/engine/}" | tr ',' ' ')
       ;;

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { build } from 'vite';
 import { FREE_BYTES } from './judge.ts';
-import { processorMs } from './processorMs.ts';
 import { SHARED, type Report, type Task } from './task.ts';
+import { processorMs } from '../../src/shared/processorMs.ts';
 
 /** Of the processor, for one case. */
 export const LONGEST_MS = 2000;

@@ -6,7 +6,7 @@ import v8 from 'node:v8';
 import { FAULTY } from './faultyParsers.ts';
 import { caseNumber, inputOf, judge, smallest } from './judge.ts';
 import { PARSERS } from './parsers.ts';
-import { processorMs } from './processorMs.ts';
+import { processorMs } from '../../src/shared/processorMs.ts';
 import { SHARED, type Report, type Task } from './task.ts';
 
 const task = workerData as Task;

@@ -5,7 +5,7 @@ import { LinkBoard } from '../engine/linkBoard.ts';
 import type { LoadedModel } from '../engine/loadedModel.ts';
 import { holdsLucidrainsLinks } from '../engine/lucidrainsFile.ts';
 import { underIdsHere } from '../engine/modelsInFile.ts';
-import { nodeGpu } from '../engine/nodeGpu.ts';
+import { sharedNodeGpu } from '../engine/nodeGpu.ts';
 import { holdsReleasedLinks } from '../engine/releasedFile.ts';
 import { Speakers } from '../engine/speakers.ts';
 import { modelHash } from '../engine/storage/modelHash.ts';
@@ -72,7 +72,7 @@ async function folderOf(id: string, { about }: CompositionFile, given?: string):
 }
 
 async function compose([first, ...others]: readonly NamedFolder[], flags: Flags): Promise<Composed> {
-  const gpu = await nodeGpu();
+  const gpu = await sharedNodeGpu();
   const load = ({ folder, id }: NamedFolder): Promise<LoadedModel> =>
     loadFolder(gpu, folder, { id, weights: weights(flags), isHashed: true });
   const anchor = await load(first);

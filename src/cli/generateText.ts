@@ -3,7 +3,7 @@ import { generate } from '../engine/answer.ts';
 import { CachedComposition } from '../engine/bridge/cachedComposition.ts';
 import { alone } from '../engine/bridge/composition.ts';
 import { packedLogits } from '../engine/model/packedLogits.ts';
-import { nodeGpu } from '../engine/nodeGpu.ts';
+import { sharedNodeGpu } from '../engine/nodeGpu.ts';
 import { DEFAULT_CONTEXT } from '../shared/preset.ts';
 import type { Answer, Call } from './call.ts';
 import { composedLogits } from './composedLogits.ts';
@@ -15,7 +15,7 @@ import { likeliestCells } from './likeliestCells.ts';
 export async function logits({ flags }: Call): Promise<Answer> {
   if (flags.composition !== undefined) return composedLogits(flags);
   const ids = parseIds(required(flags, 'ids'));
-  const gpu = await nodeGpu();
+  const gpu = await sharedNodeGpu();
   const { decoder } = await loadFolder(gpu, required(flags, 'model'), { weights: weights(flags) });
   checkIds(ids, decoder.vocabulary);
   const rows = await packedLogits(gpu, decoder, ids);
@@ -23,7 +23,7 @@ export async function logits({ flags }: Call): Promise<Answer> {
 }
 
 export async function generateText({ flags }: Call): Promise<Answer> {
-  const gpu = await nodeGpu();
+  const gpu = await sharedNodeGpu();
   const { decoder, side } = await loadFolder(gpu, required(flags, 'model'), { weights: weights(flags) });
   const ids = flags.ids === undefined ? undefined : parseIds(flags.ids);
   if (ids) checkIds(ids, decoder.vocabulary);

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { makeModel } from '../engine/makeModel.ts';
 import { MOST_BYTES, readTable } from '../engine/tables/readTable.ts';
-import { nodeGpu } from '../engine/nodeGpu.ts';
+import { sharedNodeGpu } from '../engine/nodeGpu.ts';
 import { SelfTest } from '../engine/selfTest/selfTest.ts';
 import { wholeText } from '../engine/text/wholeText.ts';
 import { badRequest } from '../shared/errors.ts';
@@ -34,7 +34,7 @@ export async function makeTable({ flags, terminal }: Call): Promise<Answer> {
   });
   for (const { line, reason } of table.problems) terminal.note(`${path}:${line}: ${reason}`);
   await writeFiles(out, []);
-  const gpu = await nodeGpu();
+  const gpu = await sharedNodeGpu();
   const interruption = onInterrupt(() => terminal.say('Ending. Nothing is kept of a model that is not whole.'));
   try {
     const place = { gpu, selfTest: new SelfTest(gpu), emit: teller(terminal), shelf: { addFiles: keeperIn(out) } };

@@ -11,6 +11,7 @@ import { thrownBy } from './testing/thrownBy.ts';
 import { ChatTemplate } from './text/chatTemplate.ts';
 import { readExampleFile } from './text/exampleFile.ts';
 import { readExamples } from './text/examples.ts';
+import { processorMs } from '../shared/processorMs.ts';
 
 const anchor = { id: 'a', blocks: 3, width: 16, heads: 2 };
 const here = { anchor, augmenters: [{ id: 'b', blocks: 2, width: 8, heads: 2 }] };
@@ -80,11 +81,11 @@ describe('examples and tables', () => {
   });
 
   it('that begin with many blanks are read at once', () => {
-    const start = performance.now();
+    const start = processorMs();
     const blank = ' '.repeat(200_000);
     expect(readTable('a.csv', `${blank}\nkey,value\ncat,1\n`).rows).toEqual([{ key: 'cat', value: '1' }]);
     expect(readTable('a.txt', `${blank}\ncat = 1\n`).rows).toEqual([{ key: 'cat', value: '1' }]);
-    expect(performance.now() - start).toBeLessThan(5000); // it was minutes
+    expect(processorMs() - start).toBeLessThan(5000); // it was minutes
   });
 
   it('that are pickles are refused as such', async () => {
@@ -97,9 +98,9 @@ describe('examples and tables', () => {
 
 describe('a chat template', () => {
   it('of many blanks is refused at once', () => {
-    const start = performance.now();
+    const start = processorMs();
     expect(thrownBy(() => ChatTemplate.parse(' '.repeat(90_000))).message).toContain('90000 blanks in a row');
-    expect(performance.now() - start).toBeLessThan(2000); // it was half a minute
+    expect(processorMs() - start).toBeLessThan(2000); // it was half a minute
   });
 });
 

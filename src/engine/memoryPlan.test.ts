@@ -1,6 +1,6 @@
 // The plan against what is really allocated: models are loaded, and decode, on a device.
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { folderLibrary, loadFolder } from '../cli/folders.ts';
 import { OWN_SETTINGS } from '../shared/ownPreset.ts';
 import { everyFourth } from '../shared/wirings.ts';
@@ -21,7 +21,6 @@ import { testGpu } from './testing/gpu.ts';
 
 let gpu: Gpu;
 beforeAll(async () => void (gpu = await testGpu()));
-afterAll(() => gpu.destroy());
 
 const MODELS = ['tiny-llama', 'tiny-llama-tied', 'tiny-gemma'].map((name) => join(FIXTURES, 'models', name));
 if (hasMoreFixtures('models/stories260K')) MODELS.push(join(MORE_FIXTURES, 'models/stories260K'));

@@ -1,6 +1,6 @@
 // Stories of models that join, leave, and change places while a composition is open: nothing that was made is lost.
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { BuiltInPreset, Preset } from '../shared/preset.ts';
 import { ownPreset } from '../shared/ownPreset.ts';
 import { presetOf } from '../shared/presetOf.ts';
@@ -55,7 +55,6 @@ const library: Library = {
 let gpu: Gpu;
 beforeAll(async () => void (gpu = await testGpu()));
 afterEach(() => vi.restoreAllMocks());
-afterAll(() => gpu.destroy());
 
 interface Story {
   session: Session;

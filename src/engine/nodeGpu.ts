@@ -22,6 +22,13 @@ export async function nodeGpu({ mayBeLost = false } = {}): Promise<Gpu> {
   return gpu;
 }
 
+let shared: Promise<Gpu> | undefined;
+
+/** The same device whenever it is asked for: one more would have to compile every kernel anew. Nobody destroys it. */
+export function sharedNodeGpu(): Promise<Gpu> {
+  return (shared ??= nodeGpu());
+}
+
 /** Node has none, and before version 21 no `navigator` either. */
 function ownGpu(): GPU | undefined {
   return (globalThis as { navigator?: Partial<Navigator> }).navigator?.gpu;

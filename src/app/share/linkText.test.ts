@@ -6,6 +6,7 @@ import { USUAL_CHAT } from '../state/chatSettings.ts';
 import { LONGEST_QUESTION, MOST_LINKS } from './fields.ts';
 import { LONGEST, readLink, writeLink } from './linkText.ts';
 import { sharedLinks, type PageState } from './setup.ts';
+import { processorMs } from '../../shared/processorMs.ts';
 
 const example: PageState = {
   preset: codesAndSums,
@@ -164,11 +165,11 @@ describe('reading a link', () => {
   });
 
   it('takes nothing of a link that is far too long, at once', () => {
-    const start = performance.now();
+    const start = processorMs();
     const { setup, ignored } = read(`#v=1&mode=chat&question=${'%F0'.repeat(20_000)}`);
     expect(setup).toEqual({});
     expect(ignored).toEqual([`all of it (it is longer than ${LONGEST} characters)`]);
-    expect(performance.now() - start).toBeLessThan(200);
+    expect(processorMs() - start).toBeLessThan(200);
   });
 });
 

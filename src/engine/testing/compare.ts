@@ -50,6 +50,16 @@ export function expectClose(
   expect.fail(`${what}[${at}]: expected ${expected[at]}, got ${actual[at]} (off by ${distance}, allowed ${bound})`);
 }
 
+/** The same bits; the message names the first element that has others. For a million, `toEqual` takes seconds. */
+export function expectSame(actual: Float32Array, expected: Float32Array, what: string): void {
+  expect(actual.length, `${what}: number of elements`).toBe(expected.length);
+  const [bits, others] = [actual, expected].map(
+    ({ buffer, byteOffset, length }) => new Uint32Array(buffer, byteOffset, length),
+  );
+  const at = bits.findIndex((each, i) => each !== others[i]);
+  if (at >= 0) expect.fail(`${what}[${at}]: expected ${expected[at]}, got ${actual[at]}`);
+}
+
 /** Records with `record`, fills the tensors it returns with NaN, runs the plan once and reads them back, in order. */
 export async function runOnce(gpu: Gpu, record: (recorder: Recorder) => Tensor[]): Promise<Float32Array[]> {
   const recorder = new Recorder(gpu, 'test');

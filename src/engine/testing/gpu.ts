@@ -1,6 +1,6 @@
 // The one device that a test file works on.
 import type { Gpu } from '../gpu/device.ts';
-import { nodeGpu } from '../nodeGpu.ts';
+import { sharedNodeGpu } from '../nodeGpu.ts';
 
 let shared: Promise<Gpu> | undefined;
 
@@ -24,7 +24,7 @@ export async function hasSubgroups(): Promise<boolean> {
 
 /** With PATCHBAY_TEST_FORMS=gpu the kernels are those of a graphics card, whatever the adapter is (vitest.config.ts). */
 async function open(): Promise<Gpu> {
-  const gpu = await nodeGpu();
+  const gpu = await sharedNodeGpu();
   if (!AS_CARD) return gpu;
   return { ...gpu, capabilities: { ...gpu.capabilities, fallback: false } };
 }

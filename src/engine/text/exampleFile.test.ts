@@ -5,6 +5,7 @@ import { Draw } from '../testing/draw.ts';
 import { PIECE_BYTES } from './decodedText.ts';
 import { MOST_BYTES, readExampleFile, type FileOptions } from './exampleFile.ts';
 import { ExampleReading } from './exampleReading.ts';
+import { processorMs } from '../../shared/processorMs.ts';
 
 const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 const utf16 = (text: string, isLittle: boolean): Uint8Array<ArrayBuffer> => {
@@ -248,10 +249,9 @@ describe('size', () => {
     const watch = async (): Promise<void> => {
       while (!done.signal.aborted) {
         // Its own time, not that of the clock: other programs may take the processor away.
-        const { user, system } = process.cpuUsage();
+        const before = processorMs();
         await new Promise((resolve) => setImmediate(resolve));
-        const now = process.cpuUsage();
-        turns.push((now.user - user + now.system - system) / 1000);
+        turns.push(processorMs() - before);
       }
     };
     const watching = watch();

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { bytesOfName } from '../reference/plainVisibility.ts';
 import { hasMoreFixtures, MORE_FIXTURES, readJson } from '../testing/fixtures.ts';
 import { TextTokenizer } from './tokenizer.ts';
+import { processorMs } from '../../shared/processorMs.ts';
 
 const FOLDER = join(MORE_FIXTURES, 'tokenizers');
 /** More than twice of what it took on a machine with two slow cores. */
@@ -82,9 +83,9 @@ describe.skipIf(!hasMoreFixtures('tokenizers'))(
     it('a vocabulary of 150,000 is read within a second', () => {
       const json = readJson(FOLDER, 'qwen2', 'tokenizer.json');
       const times = [1, 2, 3].map(() => {
-        const started = performance.now();
+        const started = processorMs();
         expect(TextTokenizer.fromJson(json).vocabularySize).toBeGreaterThan(150_000);
-        return performance.now() - started;
+        return processorMs() - started;
       });
       expect(Math.min(...times)).toBeLessThan(LOAD_MS);
     });
