@@ -116,7 +116,7 @@ def common(one: Sequence[int], other: Sequence[int]) -> int:
 
 
 def has_sliding_window(config: Any) -> bool:
-    kinds = getattr(config, "layer_types", None)
+    kinds = getattr(config, "layer_types", None) or getattr(config, "attention_layers", None)  # the latter: GPT-Neo
     if kinds is not None:
-        return any("sliding" in kind for kind in kinds)
+        return any(kind not in ("full_attention", "global") for kind in kinds)
     return getattr(config, "sliding_window", None) is not None and getattr(config, "use_sliding_window", True) is not False

@@ -8,12 +8,12 @@ import torch
 from tokenizers import Tokenizer, models
 from torch import Tensor
 
-from patchbay import Composition, Read, Sampling, TextSide, generate
+from patchbay import Composition, Link, Read, Sampling, TextSide, generate
 from patchbay.decoding import Decoding
 from patchbay.ends import encode, visible
 from patchbay.examples import sides_of
 
-from .support import CASES, case
+from .support import CASES, case, model
 
 NEAR = 2e-5
 
@@ -75,6 +75,16 @@ class Cached(unittest.TestCase):
                 decoding = self.check(composition, sides, ["w5 w1", "w40 w3 w88 w21 w7"], 9)
                 said = sum(len(question.ids) for question in decoding.questions) + 2 * 8
                 self.assertGreater(decoding.computed, said)
+
+    def test_windows_of_gpt_neo(self) -> None:
+        """Its config names them otherwise, and they are shorter than these texts, in both models."""
+        name, draw = "tiny-gpt-neo", torch.Generator().manual_seed(3)
+        links = [Link.between(name, source, target, 3) for source, target in ((1, 0), (3, 2))]
+        composition = Composition(model(name), {name: model(name)}, links)
+        for module in composition.links:
+            torch.nn.init.normal_(module.o.weight, 0, 0.2, draw)
+        sides = sides_of(composition) | {name: TextSide(changing_tokenizer(), [])}
+        self.check(composition, sides, ["w5 w1", "w40 w3 w88 w21 w7"], 9)
 
     def test_sampling(self) -> None:
         composition = case("one-augmenter").open()

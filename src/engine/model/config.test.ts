@@ -233,6 +233,11 @@ describe('readModelConfig', () => {
     ['no kinds, many times', { ...NEO, attention_types: [[[], 24]] }, 'attention_types.0'],
     ['capped scores', { ...GEMMA3, attn_logit_softcapping: 50 }, 'attn_logit_softcapping'],
     ['capped logits', { ...GEMMA3, final_logit_softcapping: 30 }, 'final_logit_softcapping'],
+    [
+      'scores times more than f32 can hold',
+      { ...GEMMA3, query_pre_attn_scalar: 1e-300 },
+      'query_pre_attn_scalar: scores are divided by its square root, so it cannot be less than 1',
+    ],
     ['layers of another type', { ...QWEN, layer_types: Array(5).fill('linear_attention') }, 'type "linear_attention"'],
     ['layers without a type', { ...QWEN, layer_types: ['full_attention'] }, 'layer_types has 1 entries for 5'],
     ['windows of no size', { ...GEMMA3, sliding_window: null }, 'no sliding_window'],

@@ -17,7 +17,11 @@ const schema = v.object({
   rope_local_base_freq: v.nullish(positive),
   rope_scaling: ropeScaling,
   rope_parameters: v.nullish(v.looseObject({ full_attention: ropeScaling, sliding_attention: ropeScaling })),
-  query_pre_attn_scalar: v.optional(positive, 256),
+  /** A whole number in transformers. Below 1 the scale of scores would have no bound, and f32 cannot hold all of them. */
+  query_pre_attn_scalar: v.optional(
+    v.pipe(positive, v.minValue(1, 'scores are divided by its square root, so it cannot be less than 1')),
+    256,
+  ),
   rms_norm_eps: v.optional(positive, 1e-6),
   max_position_embeddings: v.optional(count, 131_072),
   tie_word_embeddings: v.optional(v.boolean(), true),
