@@ -10,6 +10,7 @@ const REAL = [
   'dataJourney',
   'journey',
   'network',
+  'origins',
   'ownModels',
   'ownModelsJourney',
   'smoke',
@@ -21,6 +22,12 @@ const REAL = [
 /** Where the time of a frame or of a task is looked at: beside nothing else, either. */
 const QUIET = ['**/wireDrag.spec.ts', '**/mainThread.spec.ts'];
 
+/** WebGPU on any Linux machine, with a graphics card or without: the software driver that ships with Chromium. */
+const SOFTWARE_GPU = ['--use-angle=swiftshader', '--enable-features=Vulkan', '--use-vulkan=swiftshader'];
+const WEBGPU = ['--enable-unsafe-webgpu', ...(process.platform === 'linux' ? SOFTWARE_GPU : [])];
+/** An engine that is none needs none; and what a card draws, the processor draws with a quarter less work than one that plays a card. */
+const NO_GPU = ['--disable-gpu'];
+
 /** What must hold, on the page with an engine that is none, and on the real engine; and what is measured by hand
  * (`npm run measure`): a full training takes minutes. */
 const PROJECTS = {
@@ -28,9 +35,6 @@ const PROJECTS = {
   engine: { testMatch: [...REAL, ...QUIET], workers: 1 },
   measure: { testMatch: '**/*.measure.ts', workers: 1 },
 };
-
-/** WebGPU on any Linux machine, with a graphics card or without: the software driver that ships with Chromium. */
-const SOFTWARE_GPU = ['--use-angle=swiftshader', '--enable-features=Vulkan', '--use-vulkan=swiftshader'];
 
 export default defineConfig({
   testDir: 'e2e',
@@ -50,7 +54,7 @@ export default defineConfig({
       viewport: { width: 1280, height: 900 },
       launchOptions: {
         executablePath: findChromium(),
-        args: ['--enable-unsafe-webgpu', ...(process.platform === 'linux' ? ['--no-sandbox', ...SOFTWARE_GPU] : [])],
+        args: [...(process.platform === 'linux' ? ['--no-sandbox'] : []), ...(name === 'page' ? NO_GPU : WEBGPU)],
       },
     },
   })),

@@ -141,7 +141,7 @@ test('runs: what each changed, their curves over one another, as CSV and PNG', a
   await button(page, 'Start over and train it yourself').click();
   await button(page, 'Train').click();
   await expect(page).toHaveTitle(/^\d+\s% · Patchbay$/);
-  await expect(milestones(page)).toContainText('finished');
+  await expect(milestones(page)).toContainText('finished', { timeout: 60_000 }); // 400 steps
   await expect(page).toHaveTitle(/^Patchbay: wire/);
   await expect(legend(page)).toHaveText(['Run 4', 'Run 1', 'Run 2']);
   await expect(run(page, 'Run 4')).toContainText('in use');

@@ -1,11 +1,7 @@
 // What the page refuses, whoever asks: text that would become HTML or code, scripts that are not its own, messages and
-// addresses from strangers. And that the watch over origins, which every journey stands under, sees what it must see.
+// addresses from strangers.
 import type { Page } from '@playwright/test';
-import { HubServer } from '../src/engine/testing/hubServer.ts';
 import { fakeEngine } from './fakeEngine.ts';
-import { command, startEngine } from './support/engine.ts';
-import { untilStored } from './support/network.ts';
-import { Origins } from './support/origins.ts';
 import { expect, test } from './support/test.ts';
 import { rows } from './support/wiring.ts';
 
@@ -68,33 +64,6 @@ test.describe('of the browser, the policy of the built page', () => {
       'a further policy',
     ]);
     await expect.poll(() => complaints.some((text) => text.includes('require-trusted-types-for'))).toBe(true);
-  });
-});
-
-test.describe('the watch over origins', () => {
-  test.use({ expectedComplaints: ['404'] }); // the servers have nothing
-
-  test('sees what the page, its worker and the service worker ask for', async ({ page, context, origins, baseURL }) => {
-    const servers = await Promise.all([HubServer.start(), HubServer.start(), HubServer.start()]);
-    const [ofPage, ofWorker, ofServiceWorker] = servers.map(({ url }) => url);
-    origins.typed(ofPage, ofWorker, ofServiceWorker); // of this journey; nobody has typed them for the second watch
-    const watch = new Origins(baseURL);
-    watch.watch(context);
-    await page.goto('./');
-    await untilStored(page);
-    expect(watch.strangers()).toEqual([]);
-
-    await page.evaluate((url) => fetch(`${url}/page`), ofPage);
-    await startEngine(page);
-    await command(page, 'planModel', { address: { endpoint: ofWorker, repository: 'me/words' } });
-    const [serviceWorker] = context.serviceWorkers();
-    await serviceWorker.evaluate((url) => fetch(`${url}/service-worker`), ofServiceWorker);
-    await expect
-      .poll(() => watch.strangers().map((address) => new URL(address).origin))
-      .toEqual([ofPage, ofWorker, ofServiceWorker]);
-    watch.typed(ofPage, ofWorker);
-    expect(watch.strangers()).toEqual([`${ofServiceWorker}/service-worker`]);
-    await Promise.all(servers.map((server) => server.close()));
   });
 });
 

@@ -1,5 +1,6 @@
 // The page comes back without a network: see src/serviceWorker/serviceWorker.ts. Only the built page has that worker.
 import { useNewVersion } from './state/newVersion.ts';
+import { isOpening, useOpening } from './state/opening.ts';
 
 export function registerServiceWorker(): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
@@ -12,5 +13,18 @@ export function registerServiceWorker(): void {
   });
   const script = new URL('sw.js', document.baseURI);
   // A refusal (private window, storage switched off) costs nothing but the page without a network.
-  serviceWorker.register(script, { updateViaCache: 'none' }).catch(() => undefined);
+  const register = (): unknown => serviceWorker.register(script, { updateViaCache: 'none' }).catch(() => undefined);
+  // It stores every part of the page: a first visit needs its line for the models before that.
+  if (isFirst) whenOpened(register);
+  else register();
+}
+
+/** Once: the models are open, or will not be. */
+function whenOpened(then: () => void): void {
+  if (!isOpening()) return then();
+  const stop = useOpening.subscribe(() => {
+    if (isOpening()) return;
+    stop();
+    then();
+  });
 }

@@ -219,6 +219,7 @@ describe('readModelConfig', () => {
     ],
     ['an odd part', { ...NEOX, rotary_pct: 0.4 }, 'over 3 numbers'],
     ['yarn over a part', { ...NEOX, rope_scaling: { type: 'yarn', factor: 2 } }, 'whole heads only'],
+    ['an epsilon that f32 cannot hold', { ...VERSION_4, rms_norm_eps: 3.4028236e38 }, 'rms_norm_eps'],
     ['another activation', { ...VERSION_4, hidden_act: 'quick_gelu' }, 'hidden_act "quick_gelu"'],
     ['a name of every object', { ...VERSION_4, hidden_act: 'constructor' }, 'hidden_act "constructor"'],
     ['another activation of GPT-2', { ...GPT2, activation_function: 'tanh' }, 'activation_function "tanh"'],

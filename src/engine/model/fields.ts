@@ -6,7 +6,9 @@ import type { Activation } from '../ops/gate.ts';
 export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 /** Far more than any model has: a file cannot ask for the memory of a million. */
 export const blockCount = v.pipe(count, v.maxValue(1024));
-export const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
+/** The kernels calculate in f32. */
+const LARGEST_F32 = (2 - 2 ** -23) * 2 ** 127;
+export const positive = v.pipe(v.number(), v.gtValue(0), v.maxValue(LARGEST_F32));
 export const flag = v.nullish(v.boolean());
 const tokenId = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const tokenIds = v.nullish(v.union([tokenId, v.array(tokenId)]));
