@@ -63,7 +63,7 @@ test('from the first question to one’s own examples', async ({ page }) => {
     await expect(page.getByText('Same as the anchor until you train.')).toBeVisible();
     const answers = await ask(page, QUESTION);
     const said = (name: string): Locator => answers.getByRole('region', { name }).locator('[aria-live=polite]');
-    await expect(said('Composed')).toHaveText(await said('Anchor alone').innerText());
+    await expect(said('Composed')).toHaveText(await said('Anchor alone').innerText(), { useInnerText: true });
   });
 
   await test.step('wire by keyboard: take all links away, put them back jack by jack', async () => {
@@ -118,7 +118,7 @@ test('from the first question to one’s own examples', async ({ page }) => {
     await waitUntilOpen(page);
     await expect(page.getByText('Trained in this browser.', { exact: true })).toBeVisible();
     const composed = (await ask(page, QUESTION)).getByRole('region', { name: 'Composed' });
-    await expect(composed.locator('[aria-live=polite]')).toHaveText(trained);
+    await expect(composed.locator('[aria-live=polite]')).toHaveText(trained, { useInnerText: true });
     await restoreNetwork(page);
   });
 
