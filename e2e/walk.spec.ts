@@ -11,9 +11,10 @@ import { builtIns } from './support/builtIns.ts';
 import { expect, test } from './support/test.ts';
 import { rows } from './support/wiring.ts';
 
-async function open(page: Page, stepMs = 1): Promise<void> {
+async function open(page: Page, stepMs = 1, more: ReturnType<typeof builtIns>['models'] = []): Promise<void> {
+  const { models, companions } = builtIns();
   await page.addInitScript(fakeFigures);
-  await page.addInitScript(fakeShelf, { builtIns: builtIns() });
+  await page.addInitScript(fakeShelf, { builtIns: { models: [...models, ...more], companions } });
   await page.addInitScript(fakeTables, {});
   await page.addInitScript(fakeEngine, { tokenMs: 1, stepMs, openingMs: 20, scoreMs: 5 });
   await page.goto('./');
@@ -194,6 +195,7 @@ test('it can be left, and comes back where it was, after a reload as well', asyn
 test('in another order, and with another example', async ({ page }) => {
   await open(page);
   await offer(page).click();
+  await expect(heading(page)).toBeFocused(); // from here on it counts what is done
   await rows(page).first().uncheck();
   await expect(card(page).getByRole('listitem').filter({ hasText: 'Wired together' })).toContainText('12');
   await expect(done(page)).toBeEmpty();
@@ -209,5 +211,26 @@ test('in another order, and with another example', async ({ page }) => {
     await expect(card(page)).toContainText(`the composition is ${titleOf(anchor)} alone`);
     await expect(card(page)).toContainText('Step 3 of 6');
     await expect(done(page)).toBeEmpty();
+  }
+});
+
+test('a long name stays within the card, on a phone', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const title = 'Unbroken'.repeat(8);
+  await open(page, 1, [{ id: 'unbroken', title, about: title, blocks: 2, bytes: 1000, keptBytes: 1000 }]);
+  await page.getByRole('button', { name: 'Add augmenter' }).click();
+  const models = page.getByRole('dialog', { name: 'Add an augmenter' });
+  await models.getByRole('button', { name: title }).click();
+  await expect(page.getByRole('banner')).toContainText(title);
+  await offer(page).click();
+  await expect(heading(page)).toBeFocused();
+  await page.getByRole('textbox', { name: 'Question' }).fill('owl + fox =');
+  await page.keyboard.press('Enter');
+  await expect(done(page)).toContainText(`${title} says`);
+  const sideways = (): Promise<number> =>
+    card(page).evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+  for (let step = 1; step <= 6; step++) {
+    expect(await sideways(), `step ${step}`).toBe(0);
+    if (step < 6) await press(page, 'Next');
   }
 });
