@@ -174,6 +174,7 @@ test('to a cluster: the commands are copied and the folder is saved, by keyboard
 
   await press(inCluster('Save everything into a folder'));
   await expect(saved).toHaveText('Saved: disk/patchbay-codes-and-sums');
+  await expect(inCluster('Save everything into a folder')).toBeFocused();
   const disk = await onDisk(page);
   expect(Object.keys(disk).toSorted()).toEqual(expect.arrayContaining(CLUSTER_FILES));
   expect(disk['models/sums/config.json'].text).toBe('sums');
@@ -231,6 +232,17 @@ test('to a cluster, where no folder can be written into: an archive; and not whi
     cluster.getByRole('button', { name: 'Save links.safetensors' }).click(),
   ]);
   expect(links.suggestedFilename()).toBe('links.safetensors');
+
+  const waits = (fakeWaits: boolean): Promise<unknown> =>
+    page.evaluate((is) => Object.assign(window, { fakeWaits: is }), fakeWaits);
+  await waits(true);
+  await cluster.getByRole('button', { name: 'Save everything as one archive' }).press('Enter');
+  await expect(cluster).toContainText('models/');
+  await expect(cluster.getByRole('button', { name: 'Save the package' })).toBeDisabled();
+  await cluster.getByRole('button', { name: 'Stop' }).press('Enter');
+  await waits(false);
+  await expect(cluster.getByRole('status', { name: 'Saving' })).toHaveText('Stopped. Nothing was saved.');
+  await expect(cluster.getByRole('region', { name: /^The folder / })).toBeFocused();
   await page.keyboard.press('Escape');
 
   await page.getByRole('button', { name: 'Train further' }).click();

@@ -103,6 +103,8 @@ export function Walk() {
         </p>
       </div>
       <footer className={styles.footer}>
+        {/* Above the buttons, which stay where they are when it goes: they are being pressed then. */}
+        {way.isAway && <p className={styles.escape}>Escape leads back here.</p>}
         {at > 0 && (
           <Button look="quiet" icon="left" onClick={() => turnTo(at - 1)}>
             Back
@@ -120,7 +122,6 @@ export function Walk() {
             </Button>
           )}
         </span>
-        {way.isAway && <p className={styles.escape}>Escape leads back here.</p>}
       </footer>
     </section>
   );

@@ -69,7 +69,7 @@ function LinkNumbers({ facts: { links, trainable, frozen, strongest } }: { facts
   const on = links.filter(({ isOn }) => isOn).length;
   const numbers: [name: string, value: string][] = [['On now', `${on} of ${formatPlural(links.length, 'link')}`]];
   if (trainable > 0 && frozen > 0)
-    numbers.push(['Trained', `${formatCount(trainable)} numbers, ${formatShare(trainable / frozen)} of the models’`]);
+    numbers.push(['Trainable', `${formatCount(trainable)} numbers, ${formatShare(trainable / frozen)} of the models’`]);
   if (strongest) numbers.push(['Strongest', `${strongest.name} writes ${formatShare(strongest.share)}`]);
   return <List numbers={numbers} />;
 }

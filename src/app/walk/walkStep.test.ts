@@ -50,7 +50,25 @@ describe('a card', () => {
 
   it('says when a link that is off changes nothing, or waits', () => {
     expect(step(2, {}, { unmoved: '26' }).task).toContain('still says 26');
+    const links = testFacts().links.map((link) => ({ ...link, isOn: false }));
+    expect(step(2, { links }, { unmoved: '12' })).toMatchObject({
+      task: expect.stringContaining('without any link, too') as string,
+      place: 'undo',
+    });
     expect(step(2, { hasDraft: true }).task).toContain('your change waits');
+  });
+
+  it('says when there is nothing that could break', () => {
+    const isChat = true;
+    expect(step(2, { question: undefined, isChat })).toMatchObject({
+      task: expect.stringContaining('Ask a single question first') as string,
+      place: 'mode',
+    });
+    expect(step(2, { question: undefined, hasQuestions: false }).place).toBe('box');
+    expect(step(2, { origin: 'untrained' }, { unmoved: '12' })).toMatchObject({
+      task: expect.stringContaining('learned nothing yet') as string,
+      place: 'train',
+    });
   });
 
   it('is of use while the models load, where they do not run, and with one model alone', () => {

@@ -27,11 +27,14 @@ const ask: Step = (facts, { asked }) => {
     title: 'What each model can do',
     text: `${listed([...augmenters, anchor])} have learned different things. Each answers alone first, and then all of them wired together.`,
     task: isChat ? 'Change from the chat to single questions.' : `${wish}: everyone answers it.`,
-    place: isChat ? 'mode' : hasQuestions ? 'questions' : 'box',
+    place: questionPlace(facts),
     numbers: 'answers',
     done: asked && `Done: to “${short(asked.prompt)}” ${listed(asked.said.map(saying))}.`,
   };
 };
+
+const questionPlace = ({ isChat, hasQuestions }: WalkFacts): Place =>
+  isChat ? 'mode' : hasQuestions ? 'questions' : 'box';
 
 const look: Step = ({ anchor, augmenters }, { looked }) => ({
   title: 'What a link is',
@@ -42,22 +45,36 @@ const look: Step = ({ anchor, augmenters }, { looked }) => ({
   done: looked && `Done: ${looked} is open in the table. Each (?) there says how it works.`,
 });
 
-const breakIt: Step = ({ anchor, links, hasDraft }, { broke, unmoved }) => ({
+const breakIt: Step = (facts, { broke, unmoved }) => ({
   title: 'Break it',
-  text: `With no link at all, the composition is ${anchor} alone. Take one link away and the question is asked again at once.`,
-  task: breakTask(links.length, hasDraft, unmoved),
-  place: links.length > 0 ? 'switch' : 'undo',
+  text: `With no link at all, the composition is ${facts.anchor} alone. Take one link away and the question is asked again at once.`,
+  ...breakNow(facts, unmoved),
   numbers: 'composed',
   done:
     broke &&
     `Done: without ${broke.off === 1 ? 'this link' : `these ${formatCount(broke.off)} links`} it says ${quoted(broke.now)}${broke.was === undefined ? '' : ` instead of ${quoted(broke.was)}`}.`,
 });
 
-function breakTask(links: number, hasDraft: boolean, unmoved: string | undefined): string {
-  if (links === 0) return 'There is no link to switch off. Undo brings links back.';
-  if (hasDraft) return 'A run goes on with the links that it has: your change waits until you use it.';
-  if (unmoved !== undefined) return `It still says ${quoted(unmoved)}: the others carry it. Switch another link off.`;
-  return 'Switch a link off in the table.';
+/** Without a question, or with links that write nothing, there is nothing that could break. */
+function breakNow(facts: WalkFacts, unmoved: string | undefined): Pick<WalkStep, 'task' | 'place'> {
+  const { links, hasDraft, question, origin } = facts;
+  if (links.length === 0) return { task: 'There is no link to switch off. Undo brings links back.', place: 'undo' };
+  const place = 'switch';
+  if (hasDraft) return { task: 'A run goes on with the links that it has: your change waits until you use it.', place };
+  if (!question)
+    return { task: 'Ask a single question first: its answer is what breaks.', place: questionPlace(facts) };
+  if (origin === 'untrained')
+    return {
+      task: 'These links have learned nothing yet, so nothing breaks without them: train them first.',
+      place: 'train',
+    };
+  if (unmoved === undefined) return { task: 'Switch a link off in the table.', place };
+  if (links.some(({ isOn }) => isOn))
+    return { task: `It still says ${quoted(unmoved)}: the others carry it. Switch another link off.`, place };
+  return {
+    task: `It says ${quoted(unmoved)} without any link, too. Undo brings them back: then ask another question.`,
+    place: 'undo',
+  };
 }
 
 const mend: Step = (_facts, { broke, mended }) => ({

@@ -2,6 +2,7 @@ import { Button } from '../../parts/Button.tsx';
 import { ErrorNote } from '../../parts/ErrorNote.tsx';
 import { formatBytes, formatPlural } from '../../parts/format.ts';
 import { ProgressBar } from '../../parts/ProgressBar.tsx';
+import { useKeptFocus } from '../../parts/useKeptFocus.ts';
 import styles from './ClusterDialog.module.css';
 import type { NoteFacts } from './clusterNotes.ts';
 import { COMPOSITION, HELD_OUT, PACKAGE, TRAIN, type ClusterPlan } from './clusterPlan.ts';
@@ -25,7 +26,9 @@ interface Props {
 /** What goes into the folder, each by itself or all at once. */
 export function FolderSection({ plan, models, notes: { links, train, heldOut }, commands, obstacle }: Props) {
   const saving = useSaving();
-  const disabled = saving.isSaving || obstacle !== undefined;
+  const section = useKeptFocus<HTMLElement>(saving.isSaving);
+  const disabled = obstacle !== undefined;
+  const busy = saving.isSaving || undefined; // the button that was pressed keeps the focus
   const own = models.flatMap(({ id, place }) => (place.kind === 'folder' ? [{ id, place }] : []));
   const save = (files: () => Promise<FolderFile[]>, part?: string) => () =>
     void saving.save(plan.folder, files, part && `${plan.folder}-${part}`);
@@ -41,18 +44,28 @@ export function FolderSection({ plan, models, notes: { links, train, heldOut }, 
     ...(await Promise.all(own.map(({ id, place }) => modelFiles(id, place.path)))).flat(),
   ];
   return (
-    <section className={styles.section} aria-labelledby="cluster-folder">
+    <section ref={section} className={styles.section} aria-labelledby="cluster-folder" tabIndex={-1}>
       <h3 id="cluster-folder">The folder {plan.folder}</h3>
       <ul className={styles.rows}>
         <FolderRow path={COMPOSITION} about={`The composition: the wiring, and ${formatPlural(links.length, 'link')}.`}>
-          <Button icon="save" disabled={disabled} onClick={save(async () => [compositionFile], 'links')}>
+          <Button
+            icon="save"
+            disabled={disabled}
+            aria-disabled={busy}
+            onClick={save(async () => [compositionFile], 'links')}
+          >
             {`Save ${COMPOSITION}`}
           </Button>
         </FolderRow>
         {sides.map(({ of, path, count, what }) =>
           count === 0 ? null : (
             <FolderRow key={path} path={path} about={`${formatPlural(count, 'example')} in use, ${what}.`}>
-              <Button icon="save" disabled={disabled} onClick={save(async () => [examplesFile(of)], path)}>
+              <Button
+                icon="save"
+                disabled={disabled}
+                aria-disabled={busy}
+                onClick={save(async () => [examplesFile(of)], path)}
+              >
                 {`Save ${path}`}
               </Button>
             </FolderRow>
@@ -64,14 +77,14 @@ export function FolderSection({ plan, models, notes: { links, train, heldOut }, 
             <FolderRow key={id} path="Nothing to put in" about={modelWords(model)} />
           ) : (
             <FolderRow key={id} path={`${place.path}/`} about={`${modelWords(model)} ${formatBytes(bytes)}.`}>
-              <Button icon="save" disabled={saving.isSaving} onClick={save(() => modelFiles(id, place.path), id)}>
+              <Button icon="save" aria-disabled={busy} onClick={save(() => modelFiles(id, place.path), id)}>
                 {`Save ${title}`}
               </Button>
             </FolderRow>
           );
         })}
         <FolderRow path={`${PACKAGE}/`} about="The package that runs there, of the version of this page.">
-          <Button icon="save" disabled={saving.isSaving} onClick={save(packageFiles, PACKAGE)}>
+          <Button icon="save" aria-disabled={busy} onClick={save(packageFiles, PACKAGE)}>
             Save the package
           </Button>
         </FolderRow>
@@ -79,7 +92,7 @@ export function FolderSection({ plan, models, notes: { links, train, heldOut }, 
       {obstacle !== undefined && <p className={styles.missing}>{obstacle}</p>}
       {saving.error && <ErrorNote error={saving.error} />}
       <div className={styles.ways}>
-        <Button look="strong" icon="save" disabled={disabled} onClick={save(everything)}>
+        <Button look="strong" icon="save" disabled={disabled} aria-disabled={busy} onClick={save(everything)}>
           {canPickFolder() ? 'Save everything into a folder' : 'Save everything as one archive'}
         </Button>
         {saving.isSaving && (

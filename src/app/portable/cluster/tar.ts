@@ -6,6 +6,8 @@ const NAME = 100;
 const PREFIX = 155;
 /** Eleven octal digits. */
 const LARGEST = 8 ** 11 - 1;
+/** An archive is for browsers that cannot write into a folder: there is no other way in those. */
+const ELSEWHERE = 'Open this page in Chrome or Edge, which write into a folder, or copy the model there by hand.';
 
 export interface TarFile {
   path: string;
@@ -25,7 +27,7 @@ export function tarOf(files: readonly TarFile[], modified: Date): Blob {
 /** 512 bytes: name, mode, owner, size, time, a sum over all of them, and a prefix of the name. */
 export function tarHeader(path: string, bytes: number, modified: Date): Uint8Array<ArrayBuffer> {
   const encoder = new TextEncoder();
-  if (bytes > LARGEST) throw badRequest(`${path} is too large for one file.`, 'Save the model into a folder instead.');
+  if (bytes > LARGEST) throw badRequest(`${path} is too large for one file.`, ELSEWHERE);
   const [prefix, name] = split(path, encoder);
   const header = new Uint8Array(BLOCK);
   const write = (at: number, text: string): void => header.set(encoder.encode(text), at);
@@ -54,5 +56,5 @@ function split(path: string, encoder: TextEncoder): [string, string] {
     const [prefix, name] = [path.slice(0, at), path.slice(at + 1)];
     if (length(prefix) <= PREFIX && length(name) <= NAME && name !== '') return [prefix, name];
   }
-  throw badRequest(`The name of ${path} is too long.`, 'Save the model into a folder instead.');
+  throw badRequest(`The name of ${path} is too long.`, ELSEWHERE);
 }

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { errorData, type ErrorData } from '../../../shared/errors.ts';
 import type { FolderFile } from './folderFiles.ts';
-import { saveFolder } from './saveFolder.ts';
+import { canPickFolder, saveFolder } from './saveFolder.ts';
 
 export interface SavingView {
   isSaving: boolean;
@@ -28,6 +28,7 @@ export function useSaving(): SavingControl {
   useEffect(() => () => underWay.current?.abort(), []);
 
   const save: SavingControl['save'] = async (folder, files, archive) => {
+    if (underWay.current) return;
     const control = new AbortController();
     const { signal } = control;
     underWay.current = control;
@@ -38,10 +39,15 @@ export function useSaving(): SavingControl {
       const where = await saveFolder({ folder, files, onProgress, signal }, archive);
       setView({ ...RESTING, said: where === undefined ? '' : `Saved: ${where}` });
     } catch (thrown) {
-      setView(signal.aborted ? { ...RESTING, said: 'Stopped. Files that were written stay.' } : failed(thrown));
+      setView(signal.aborted ? { ...RESTING, said: stopped() } : failed(thrown));
+    } finally {
+      underWay.current = undefined;
     }
   };
   return { ...view, save, stop: () => underWay.current?.abort() };
 }
+
+/** An archive is handed over as a whole. */
+const stopped = (): string => `Stopped. ${canPickFolder() ? 'Files that were written stay.' : 'Nothing was saved.'}`;
 
 const failed = (thrown: unknown): SavingView => ({ ...RESTING, error: errorData(thrown) });
