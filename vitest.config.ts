@@ -5,8 +5,12 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
+const POLLING = 'scripts/gentlePolling.mjs';
+/** What keeps files of one process apart. */
+const LEAVE_NOTHING = 'scripts/leaveNothing.ts';
+const EMPTY_DATABASES = 'scripts/emptyDatabases.ts';
+
 const shared = {
-  setupFiles: ['scripts/gentlePolling.mjs'],
   pool: 'forks' as const,
   testTimeout: 60_000,
   hookTimeout: 60_000,
@@ -26,6 +30,12 @@ const ALONE = [
 const FAKE_DATABASE = /\bvi\.mock\('idb-keyval', \(\) => import\('[./a-z]*\/fakeIdbKeyval\.ts'\)\);/;
 
 type Company = 'any' | 'with a fake database' | 'none' | 'none, for the page';
+const SETUP: Record<Company, string[]> = {
+  any: [POLLING, LEAVE_NOTHING],
+  'with a fake database': [POLLING, LEAVE_NOTHING, EMPTY_DATABASES],
+  none: [POLLING],
+  'none, for the page': [POLLING],
+};
 
 function companyOf(path: string): Company {
   if (path.startsWith('src/app/')) return 'none, for the page'; // its stores are modules
@@ -44,6 +54,7 @@ const tests = ['src', 'scripts', 'bench'].flatMap((folder) =>
 const unit = (name: string, company: Company) => ({
   test: {
     ...shared,
+    setupFiles: SETUP[company],
     name,
     include: tests.filter((path) => companyOf(path) === company),
     isolate: company.startsWith('none'),
@@ -53,6 +64,7 @@ const unit = (name: string, company: Company) => ({
 const smallest = (adapter: string) => ({
   test: {
     ...shared,
+    setupFiles: SETUP.any,
     name: adapter,
     isolate: false,
     include: [
@@ -82,6 +94,7 @@ const projects = [
     // Whole models once more, with the kernels that a graphics card gets.
     test: {
       ...shared,
+      setupFiles: SETUP.any,
       name: 'as on a card',
       isolate: false,
       include: [

@@ -150,7 +150,7 @@ test('a service worker is installed, and updated, with whole files or not at all
   await untilStored(page);
   const [version] = await stored();
 
-  changes['sw.js'] = (content) => content.replace(version.slice('patchbay-'.length), 'another-one');
+  changes['sw.js'] = (content) => content.replace(/(?<=^patchbay-)\S+/.exec(version)?.[0] ?? '', 'another-one');
   site.faults = { portal: { contentType: 'image/svg+xml' }, where: /icon\.svg$/ };
   const update = () =>
     page.evaluate(async () => {
@@ -170,7 +170,7 @@ test('a service worker is installed, and updated, with whole files or not at all
   expect(await stored()).toEqual([version]);
   site.mend();
   expect(await update()).toBe('activated');
-  expect(await stored()).toEqual([version, 'patchbay-another-one']);
+  expect(await stored()).toEqual([version, `patchbay-another-one ${site.url}`]);
 
   await cutNetwork(page);
   await page.reload();

@@ -152,7 +152,7 @@ test('a newer version comes whole or not at all, and takes nothing away', async 
   await expect(notice(page)).toBeEmpty();
 
   putTheRest();
-  await expect.poll(() => update(page)).toEqual([version, 'patchbay-newer']);
+  await expect.poll(() => update(page)).toEqual([version, `patchbay-newer ${url}`]);
   await expect(notice(page)).toContainText('A new version is here: it is used when the page is opened again.');
   await page.getByRole('button', { name: /^Library/ }).click(); // a part of the page that was not here yet
   await page.getByRole('dialog', { name: 'Library' }).getByRole('button', { name: 'Close' }).click();

@@ -31,13 +31,18 @@ function pollFastAfter(prototype, name) {
   };
 }
 
-const { requestDevice } = globals.GPUAdapter.prototype;
-globals.GPUAdapter.prototype.requestDevice = function (...args) {
-  const { isFallbackAdapter, architecture, description } = this.info;
-  onCard = !isFallbackAdapter && !/swiftshader|llvmpipe|lavapipe/i.test(`${architecture} ${description}`);
-  return requestDevice.apply(this, args);
-};
+/** Vitest runs this before each file, also where files share a process, and then the device is older than the last time. */
+const IS_GENTLE = Symbol.for('patchbay: gentle polling');
 
-globalThis.setImmediate = Object.assign(gentleImmediate, immediate); // with what util.promisify looks for
-pollFastAfter(globals.GPUBuffer.prototype, 'mapAsync');
-pollFastAfter(globals.GPUQueue.prototype, 'onSubmittedWorkDone');
+if (!(IS_GENTLE in immediate)) {
+  const { requestDevice } = globals.GPUAdapter.prototype;
+  globals.GPUAdapter.prototype.requestDevice = function (...args) {
+    const { isFallbackAdapter, architecture, description } = this.info;
+    onCard = !isFallbackAdapter && !/swiftshader|llvmpipe|lavapipe/i.test(`${architecture} ${description}`);
+    return requestDevice.apply(this, args);
+  };
+  // With what util.promisify looks for.
+  globalThis.setImmediate = Object.assign(gentleImmediate, immediate, { [IS_GENTLE]: true });
+  pollFastAfter(globals.GPUBuffer.prototype, 'mapAsync');
+  pollFastAfter(globals.GPUQueue.prototype, 'onSubmittedWorkDone');
+}

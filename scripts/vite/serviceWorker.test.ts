@@ -42,12 +42,15 @@ afterEach(() => vi.unstubAllGlobals());
 interface Worker {
   /** Rejects as the installation does. */
   install(): Promise<void>;
+  activate(): Promise<void>;
   /** What the page, or a script of it, gets; undefined when the browser is left to itself. */
   fetch(path: string, script?: string): Promise<Response | undefined>;
 }
 
-/** A worker that belongs to these files. */
-async function workerOf(version: string, its: Record<string, SiteFile>): Promise<Worker> {
+const cacheOf = (version: string, folder = ''): string => `patchbay-${version} ${site.url}${folder}`;
+
+/** A worker that belongs to these files, in that folder of the site. */
+async function workerOf(version: string, its: Record<string, SiteFile>, folder = ''): Promise<Worker> {
   const listeners: Record<string, (event: object) => void> = {};
   const names = Object.keys(its).filter((name) => name !== '');
   const hash = (name: string): string => createHash('sha256').update(its[name].content).digest('base64');
@@ -57,7 +60,7 @@ async function workerOf(version: string, its: Record<string, SiteFile>): Promise
   vi.stubGlobal('PATCHBAY_BUILD', build);
   vi.stubGlobal('self', {
     addEventListener: (name: string, listener: (event: object) => void) => (listeners[name] = listener),
-    registration: { scope: site.url },
+    registration: { scope: site.url + folder },
     skipWaiting: () => Promise.resolve(),
     clients: {
       claim: () => Promise.resolve(),
@@ -66,17 +69,19 @@ async function workerOf(version: string, its: Record<string, SiteFile>): Promise
   });
   vi.resetModules();
   await import('../../src/serviceWorker/serviceWorker.ts');
+  const happens = async (name: 'install' | 'activate'): Promise<void> => {
+    const waited: Promise<unknown>[] = [];
+    listeners[name]({ waitUntil: (work: Promise<unknown>) => waited.push(work) });
+    await Promise.all(waited);
+  };
   return {
-    async install() {
-      const waited: Promise<unknown>[] = [];
-      listeners.install({ waitUntil: (work: Promise<unknown>) => waited.push(work) });
-      await Promise.all(waited);
-    },
+    install: () => happens('install'),
+    activate: () => happens('activate'),
     async fetch(path, script = '') {
       let answer: Promise<Response> | undefined;
       listeners.fetch({
-        request: new Request(site.url + path),
-        clientId: site.url + script,
+        request: new Request(site.url + folder + path),
+        clientId: site.url + folder + script,
         respondWith: (given: Promise<Response>) => (answer = given),
       });
       return answer;
@@ -118,14 +123,14 @@ describe('an installation', () => {
     files = { ...next, elsewhere: next[''] };
     site.faults = faults();
     await expect(worker.install()).rejects.toThrow();
-    expect([...caches.stores.keys()]).toEqual(['patchbay-one']);
+    expect([...caches.stores.keys()]).toEqual([cacheOf('one')]);
     files = {};
     site.mend();
     expect(await bodyOf(before.fetch(''))).toBe(PAGE);
     expect(await bodyOf(before.fetch('assets/main-1.js'))).toBe('start();');
     files = next;
     await worker.install();
-    expect([...caches.stores.keys()]).toEqual(['patchbay-one', 'patchbay-two']);
+    expect([...caches.stores.keys()]).toEqual([cacheOf('one'), cacheOf('two')]);
   });
 
   it.each<[string, (page: string) => string]>([
@@ -135,6 +140,54 @@ describe('an installation', () => {
     const worker = await workerOf('one', files);
     files[''] = text(change(PAGE), 'text/html');
     await expect(worker.install()).rejects.toThrow('of another version');
+  });
+});
+
+describe('versions that were here before', () => {
+  const begin = async (version: string, its: Record<string, SiteFile>): Promise<Worker> => {
+    const worker = await workerOf(version, its);
+    files = its;
+    await worker.install();
+    await worker.activate();
+    return worker;
+  };
+
+  it('go, but for the last one, which tabs may still be open on', async () => {
+    await begin('one', built());
+    await begin('two', newer());
+    expect([...caches.stores.keys()]).toEqual([cacheOf('one'), cacheOf('two')]);
+    await begin('three', built());
+    expect([...caches.stores.keys()]).toEqual([cacheOf('two'), cacheOf('three')]);
+  });
+
+  it('are told apart by when they came, also where the server went back to one', async () => {
+    await begin('one', built());
+    await begin('two', newer());
+    await begin('one', built());
+    await begin('three', newer());
+    expect([...caches.stores.keys()]).toEqual([cacheOf('one'), cacheOf('three')]);
+  });
+
+  it('do not give way to the half of one whose installation was cut off', async () => {
+    await begin('one', built());
+    await (await caches.open(cacheOf('half'))).put(`${site.url}assets/main-9.js`, new Response('start(9);'));
+    const worker = await begin('two', newer());
+    expect([...caches.stores.keys()]).toEqual([cacheOf('one'), cacheOf('two')]);
+    expect(await bodyOf(worker.fetch('assets/engine-1.js'))).toBe('open();');
+  });
+
+  it('are those of one folder: the page in another folder of the site keeps its own', async () => {
+    const inFolder = Object.fromEntries(Object.entries(built()).map(([path, file]) => [`other/${path}`, file]));
+    const other = await workerOf('one', built(), 'other/');
+    files = inFolder;
+    await other.install();
+    for (const version of ['one', 'two', 'three']) await begin(version, built());
+    expect([...caches.stores.keys()]).toEqual([cacheOf('one', 'other/'), cacheOf('two'), cacheOf('three')]);
+    const worker = await workerOf('one', built());
+    files = {};
+    await expect(worker.install()).rejects.toThrow();
+    expect(await bodyOf(other.fetch(''))).toBe(PAGE);
+    expect(await bodyOf(other.fetch('models/index.json'))).toBe('{"models":[]}');
   });
 });
 

@@ -24,9 +24,13 @@ export async function nodeGpu({ mayBeLost = false } = {}): Promise<Gpu> {
 
 let shared: Promise<Gpu> | undefined;
 
-/** The same device whenever it is asked for: one more would have to compile every kernel anew. Nobody destroys it. */
+/** The same device whenever it is asked for: one more would have to compile every kernel anew. Nobody may destroy it. */
 export function sharedNodeGpu(): Promise<Gpu> {
-  return (shared ??= nodeGpu());
+  return (shared ??= nodeGpu().then((gpu) => ({ ...gpu, destroy: refuse })));
+}
+
+function refuse(): never {
+  throw new Error('This device is shared: others still work on it.');
 }
 
 /** Node has none, and before version 21 no `navigator` either. */

@@ -22,7 +22,9 @@ declare const PATCHBAY_BUILD: Build;
 const worker = self as unknown as ServiceWorkerGlobalScope;
 const build = PATCHBAY_BUILD;
 const PREFIX = 'patchbay-';
-const CACHE = PREFIX + build.version;
+/** Caches are those of a whole origin, on which the page may lie in other folders, too. */
+const HERE = ` ${worker.registration.scope}`;
+const CACHE = PREFIX + build.version + HERE;
 const PATIENCE_MS = 3000;
 /** Servers that say `Vary: Origin` mean other sites; every request here comes from our own. */
 const ANY_ORIGIN = { ignoreVary: true };
@@ -57,6 +59,7 @@ async function install(): Promise<void> {
 }
 
 async function store(): Promise<void> {
+  await removeHalves();
   const cache = await caches.open(CACHE);
   // What the browser has of them may come from a network that wanted a login.
   const asBuilt = ([name, integrity]: [string, string]): Request =>
@@ -68,6 +71,15 @@ async function store(): Promise<void> {
   if (!page.ok || page.redirected || !text.includes(build.entry) || isOfAnother(text))
     throw new Error('The page on the server is of another version.');
   await cache.put(PAGE, page);
+}
+
+/**
+ * What an installation left that was cut off, and what is left of this very version, where the server goes back to it: the
+ * newest comes last. No other one is being installed beside this.
+ */
+async function removeHalves(): Promise<void> {
+  for (const name of await ownCaches())
+    if (name === CACHE || !(await (await caches.open(name)).match(PAGE, ANY_ORIGIN))) await caches.delete(name);
 }
 
 async function activate(): Promise<void> {
@@ -96,7 +108,12 @@ async function versionOf(clientId: string): Promise<string> {
 }
 
 async function otherVersions(): Promise<string[]> {
-  return (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+  return (await ownCaches()).filter((name) => name !== CACHE);
+}
+
+/** In the order in which they came. */
+async function ownCaches(): Promise<string[]> {
+  return (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name.endsWith(HERE));
 }
 
 /**
