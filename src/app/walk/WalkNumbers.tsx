@@ -2,10 +2,11 @@ import { COMPOSITION } from '../../shared/protocol.ts';
 import { formatCount, formatPercent, formatPlural, formatSeconds, formatShare } from '../parts/format.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { ProgressBar } from '../parts/ProgressBar.tsx';
+import { short } from './cardWords.ts';
 import type { Deeds } from './deeds.ts';
+import type { WalkStep } from './step.ts';
 import type { Said, WalkFacts } from './walkFacts.ts';
 import styles from './WalkNumbers.module.css';
-import { short, type WalkStep } from './walkStep.ts';
 
 interface Props {
   which: NonNullable<WalkStep['numbers']>;

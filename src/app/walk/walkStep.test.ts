@@ -1,10 +1,11 @@
 // What each card says and points at, in every state that a person may come to it with.
 import { describe, expect, it } from 'vitest';
 import { WALK_STEPS } from '../state/walk.ts';
+import { short } from './cardWords.ts';
 import type { Deeds } from './deeds.ts';
 import { testFacts } from './testFacts.ts';
 import type { WalkFacts } from './walkFacts.ts';
-import { short, walkStep } from './walkStep.ts';
+import { walkStep } from './walkStep.ts';
 
 const step = (at: number, facts: Partial<WalkFacts> = {}, deeds: Deeds = {}) => walkStep(at, testFacts(facts), deeds);
 
