@@ -36,14 +36,22 @@ function breakNow(facts: WalkFacts, unmoved: string | undefined): Pick<WalkStep,
   };
 }
 
-export const mend: Step = (_facts, { broke, mended }) => ({
+export const mend: Step = (facts, { broke, mended }) => ({
   title: 'Mend it',
   text: 'Every change of the wiring can be undone, also what training made of it. So there is nothing here that you could spoil.',
-  task:
-    broke || mended
-      ? 'Undo it, above the drawing.'
-      : 'Nothing is broken yet: go back a step and switch a link off first.',
-  place: broke || mended ? 'undo' : 'switch',
+  ...mendNow(facts, broke !== undefined || mended !== undefined),
   numbers: 'composed',
   done: mended && `Done: with its links back it says ${quoted(mended.now)} again.`,
 });
+
+/** Links that are off now are what there is to mend, whoever switched them off, and when. */
+function mendNow({ links, canUndo }: WalkFacts, isKnown: boolean): Pick<WalkStep, 'task' | 'place'> {
+  const off = links.filter(({ isOn }) => !isOn).length;
+  if (off > 0 && !canUndo)
+    return {
+      task: `Switch ${off === 1 ? 'the link that is off' : 'the links that are off'} on again.`,
+      place: 'switch',
+    };
+  if (off > 0 || isKnown) return { task: 'Undo it, above the drawing.', place: 'undo' };
+  return { task: 'Nothing is broken yet: go back a step and switch a link off first.', place: 'switch' };
+}

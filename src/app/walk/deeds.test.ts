@@ -5,11 +5,11 @@ import type { Said, WalkFacts } from './walkFacts.ts';
 import { testFacts } from './testFacts.ts';
 
 /** The composition's words, and how many of its four links are on. */
-function composed(text: string, on = 4, change: Partial<WalkFacts> = {}): WalkFacts {
+function composed(text: string, on = 4, change: Partial<WalkFacts> = {}, right = true): WalkFacts {
   const facts = testFacts(change);
   const links = facts.links.map((link, i) => ({ ...link, isOn: i < on }));
   const said = facts.question?.said.map((each): Said =>
-    each.speaker === 'composition' ? { ...each, text, isWhole: text !== '' } : each,
+    each.speaker === 'composition' ? { ...each, text, right, isWhole: text !== '' } : each,
   );
   return { ...facts, links, question: facts.question && { ...facts.question, said: said ?? [] } };
 }
@@ -85,6 +85,57 @@ describe('breaking and mending', () => {
     const mended = [before, composed('11', 3), composed('26', 4)];
     expect(after(...mended).mended).toBeDefined();
     expect(after(...mended, composed('10', 2))).toMatchObject({ broke: { off: 2, now: '10' }, mended: undefined });
+  });
+});
+
+describe('links that were off before the walk was there', () => {
+  const recorded = composed('26', 0, { links: [], origin: undefined });
+  recorded.question!.isRecorded = true;
+  const wrong = (on: number): WalkFacts => composed('11', on, {}, false);
+
+  it('have broken an answer that is wrong, and mend it when they come back', () => {
+    const broken = [recorded, composed('', 3), wrong(3)];
+    expect(after(...broken)).toMatchObject({ broke: { off: 1, now: '11' } });
+    expect(after(...broken, wrong(4)).mended).toBeUndefined();
+    expect(after(...broken, wrong(4), composed('', 4), composed('26', 4)).mended).toEqual({ now: '26' });
+  });
+
+  it('are not missed where the answer is right, or nobody knows', () => {
+    const { broke, unmoved } = after(recorded, composed('', 3), composed('26', 3));
+    expect({ broke, unmoved }).toEqual({ unmoved: '26' });
+    const unjudged = wrong(3);
+    for (const each of unjudged.question!.said) delete each.right;
+    expect(after(unjudged).broke).toBeUndefined();
+  });
+
+  it('are not missed by links that have learned nothing', () => {
+    expect(after(composed('12', 3, { origin: 'untrained' }, false)).broke).toBeUndefined();
+  });
+});
+
+describe('other numbers of the links', () => {
+  const untrained = (text: string): WalkFacts => composed(text, 4, { origin: 'untrained' }, false);
+  const running = (text: string, on: number): WalkFacts =>
+    composed(text, on, { run: { state: 'running', step: 3, steps: 40, secondsLeft: 1 } }, false);
+  const trained = (text: string, on: number): WalkFacts =>
+    composed(text, on, {
+      origin: 'trained',
+      learned: 40,
+      run: { state: 'finished', step: 40, steps: 40, secondsLeft: 0 },
+    });
+
+  it('take back what was said of those before: after starting over nothing is mended', () => {
+    const mended = [composed('26'), composed('11', 3), composed('26')];
+    expect(after(...mended, untrained('26'), untrained('12'))).toMatchObject({ broke: undefined, mended: undefined });
+  });
+
+  it('are not what a link that is off has changed', () => {
+    const before = [composed('26'), composed('', 3), composed('26', 3)];
+    const during = [running('26', 3), running('25', 3)];
+    expect(after(...before, ...during).broke).toBeUndefined();
+    expect(after(...before, ...during, trained('25', 3), trained('', 3), trained('27', 3)).broke).toBeUndefined();
+    const further = [trained('25', 3), trained('', 3), trained('27', 3), trained('', 2), trained('11', 2)];
+    expect(after(...before, ...during, ...further)).toMatchObject({ broke: { off: 1, was: '27', now: '11' } });
   });
 });
 

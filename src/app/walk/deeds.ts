@@ -20,8 +20,8 @@ export interface Deeds {
   unmoved?: string;
   /** A question that is still being answered. */
   askedTurn?: number;
-  /** The composition when nothing was off: its links, and what it said. */
-  whole?: { on: string[]; turn: number; text: string };
+  /** The composition when nothing was off: its links, and what it said; that is unknown once they have other numbers. */
+  whole?: { on: string[]; turn?: number; text?: string };
 }
 
 /** @param before undefined at first. */
@@ -57,23 +57,32 @@ function judged(known: Deeds['asked'], turn: number, said: Said[]): Deeds['asked
 }
 
 function broken(deeds: Deeds, before: WalkFacts | undefined, now: WalkFacts): Partial<Deeds> {
-  const { whole, broke } = deeds;
-  const answer = composed(now);
-  if (!answer?.isWhole || !now.question) return {};
   const on = now.links.filter(({ isOn }) => isOn).map(({ id }) => id);
+  if (before && hasOtherNumbers(before, now)) return { whole: { on }, ...NOTHING_BROKEN };
+  const answer = composed(now);
+  if (!answer?.isWhole || !now.question || now.question.isRecorded) return {}; // recorded with all links, whatever is off now
+  const { whole, broke } = deeds;
   const { id: turn, prompt } = now.question;
   const { text, right } = answer;
-  const off = whole ? whole.on.filter((id) => !on.includes(id)).length : 0;
-  if (!whole || off === 0) {
+  const off = whole ? whole.on.filter((id) => !on.includes(id)).length : now.links.length - on.length;
+  const cannotTell = now.origin === 'untrained' || (!whole && !broke && right === undefined);
+  if (off === 0 || cannotTell) {
     const isMended = broke && !deeds.mended && (broke.was === undefined ? right : text === broke.was);
     return { whole: { on, turn, text }, unmoved: undefined, mended: isMended ? { now: text } : deeds.mended };
   }
-  const was = whole.turn === turn ? whole.text : undefined;
+  const was = whole?.turn === turn ? whole.text : undefined;
   if (was === undefined ? right === false : text !== was)
     return { broke: { off, prompt, was, now: text }, mended: undefined, unmoved: undefined };
-  const cameNow = composed(before)?.isWhole === false; // the answer of before the change stands until it is asked again
+  const cameNow = !whole || composed(before)?.isWhole === false; // the answer of before the change stands until it is asked again
   return { unmoved: cameNow ? text : deeds.unmoved };
 }
+
+const NOTHING_BROKEN = { broke: undefined, mended: undefined, unmoved: undefined };
+
+/** Trained, started over or taken back: what they said before tells nothing of them. During a run they are others at each step. */
+const hasOtherNumbers = (before: WalkFacts, now: WalkFacts): boolean =>
+  (before.origin !== undefined && (before.origin !== now.origin || before.learned !== now.learned)) ||
+  (now.run.state === 'running' && before.run.state !== 'running');
 
 const composed = (facts?: WalkFacts): Said | undefined =>
   facts?.question?.said.find(({ speaker }) => speaker === COMPOSITION);

@@ -33,6 +33,8 @@ export function testFacts(change: Partial<WalkFacts> = {}): WalkFacts {
     trainable: 82_432,
     frozen: 349_952,
     origin: 'preset',
+    learned: 0,
+    canUndo: true,
     run: { state: 'idle', step: 0, steps: 400, secondsLeft: 0 },
     scores: { anchor: 0.03, codes: 0.02, composition: 0.97 },
     isMaking: false,

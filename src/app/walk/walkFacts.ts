@@ -5,13 +5,14 @@ import { augmenterIdentity, type Identity } from '../parts/identity.ts';
 import { modelTitle } from '../parts/speakerView.ts';
 import { useAnswers, type Turn } from '../state/answers.ts';
 import { useAskBox } from '../state/askBox.ts';
+import { historyOf } from '../state/history.ts';
 import { isRight } from '../state/isRight.ts';
 import { useLinkDetails } from '../state/linkDetails.ts';
 import { useLinkFigures } from '../state/linkFigures.ts';
 import { useMaking } from '../state/making.ts';
 import { useOpening } from '../state/opening.ts';
 import { ownTitle, speakersOf, usePreset } from '../state/preset.ts';
-import { useRun } from '../state/run.ts';
+import { isUnderWay, useRun } from '../state/run.ts';
 import { useScores } from '../state/scores.ts';
 import { hasDraft, linksInUse, useWiring } from '../state/wiring.ts';
 
@@ -57,6 +58,10 @@ export interface WalkFacts {
   trainable: number;
   frozen: number;
   origin?: 'preset' | 'trained' | 'untrained';
+  /** Steps behind the links' numbers, when they were trained here. */
+  learned: number;
+  /** There is a change of the wiring to take back; it is forgotten with the page. */
+  canUndo: boolean;
   run: { state: RunState; step: number; steps: number; secondsLeft: number };
   /** Shares of held-out questions that are answered right, by speaker. */
   scores: Record<Speaker, number>;
@@ -112,6 +117,8 @@ export function walkFacts(): WalkFacts {
     trainable: wiring.wiring?.parameters ?? 0,
     frozen: cards.reduce((sum, { parameters }) => sum + parameters, 0),
     origin: wiring.wiring?.origin,
+    learned: wiring.wiring?.steps ?? 0,
+    canUndo: historyOf(wiring, isUnderWay(useRun.getState())).undo !== undefined,
     run: { state, step, steps: steps || settings.steps, secondsLeft },
     scores: Object.fromEntries(
       Object.entries(useScores.getState().bySpeaker).map(([speaker, { exact }]) => [speaker, exact]),

@@ -41,6 +41,12 @@ describe('a card', () => {
     expect(step(2, { links: [] }).place).toBe('undo');
     expect(step(3).place).toBe('switch');
     expect(step(3, {}, { broke: { off: 1, prompt: '', now: '' } }).place).toBe('undo');
+    const links = testFacts().links.map((link, i) => ({ ...link, isOn: i > 0 }));
+    expect(step(3, { links })).toMatchObject({ task: 'Undo it, above the drawing.', place: 'undo' });
+    expect(step(3, { links, canUndo: false })).toMatchObject({
+      task: 'Switch the link that is off on again.', // after a reload there is nothing to undo
+      place: 'switch',
+    });
     const run = testFacts().run;
     expect(step(4).place).toBe('start-over');
     expect(step(4, { origin: 'untrained' }).place).toBe('train');
