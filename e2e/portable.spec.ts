@@ -243,7 +243,16 @@ test('to a cluster, where no folder can be written into: an archive; and not whi
   await waits(false);
   await expect(cluster.getByRole('status', { name: 'Saving' })).toHaveText('Stopped. Nothing was saved.');
   await expect(cluster.getByRole('region', { name: /^The folder / })).toBeFocused();
+
+  await waits(true);
+  await cluster.getByRole('button', { name: 'Save everything as one archive' }).press('Enter');
+  await expect(cluster).toContainText('models/');
   await page.keyboard.press('Escape');
+  await expect(cluster).toHaveCount(0);
+  await waits(false);
+  await expect(page.getByRole('alert').filter({ hasText: 'was closed. Nothing was saved.' })).toContainText(
+    'leave it open until everything is saved',
+  );
 
   await page.getByRole('button', { name: 'Train further' }).click();
   await opener.click();
