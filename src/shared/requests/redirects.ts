@@ -11,12 +11,15 @@ const PRIVATE =
 export function refusedRedirect(asked: string, answered: string): string | undefined {
   const [from, to] = [new URL(asked), new URL(answered)];
   if (from.origin === to.origin) return undefined;
-  const [isLocal, isPrivate] = [isLocalHost(to), isLocalHost(to) || PRIVATE.test(hostOf(to))];
+  const [isLocal, isPrivate] = [isLocalHost(to), isPrivateHost(to)];
   if (to.protocol !== 'https:' && !(isLocal && from.protocol === 'http:'))
     return `the server sends on to ${to.origin}, and that connection would not be private`;
-  if (!isPrivate || isLocalHost(from) || PRIVATE.test(hostOf(from))) return undefined;
+  if (!isPrivate || isPrivateHost(from)) return undefined;
   return `the server sends on into a private network, to ${to.host}`;
 }
+
+/** Of this computer, or of a network that is not the internet, as far as the address tells. */
+export const isPrivateHost = (url: URL): boolean => isLocalHost(url) || PRIVATE.test(hostOf(url));
 
 const isLocalHost = (url: URL): boolean => LOCAL.test(hostOf(url));
 /** A dot at the end says that nothing is to be put behind the name. */

@@ -61,6 +61,28 @@ it('are as the package knows them', async () => {
   await expect(`${JSON.stringify(told, null, 2)}\n`).toMatchFileSnapshot(COMMANDS);
 });
 
+it.each([
+  'http://localhost:8000',
+  'http://hub.localhost',
+  'https://hub.local',
+  'http://127.0.0.1',
+  'http://[::1]:8000',
+  'http://0.0.0.0:8000',
+  'https://10.1.2.3',
+  'https://172.16.0.1',
+  'https://172.31.255.1',
+  'https://192.168.1.20:8443',
+])('take a model along whose hub a cluster does not reach: %s', (endpoint) => {
+  const { places, train } = clusterPlan({ ...example, anchor: model('near', hub('owner/near', endpoint)) });
+  expect(places[0]).toEqual({ kind: 'folder', path: 'models/near' });
+  expect(train).not.toContain('HF_ENDPOINT');
+});
+
+it.each(['https://172.32.0.1', 'https://11.1.2.3', 'https://hub.example'])('fetch from %s', (endpoint) => {
+  const { places } = clusterPlan({ ...example, anchor: model('far', hub('owner/far', endpoint)) });
+  expect(places[0].kind).toBe('hub');
+});
+
 it('say the settings of the next run, each under its own name', () => {
   const { train = '' } = clusterPlan({
     ...example,

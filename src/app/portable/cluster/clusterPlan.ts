@@ -2,6 +2,7 @@
 // the package of python/patchbay in the folder that is saved. python/tests/test_page.py holds them to what that knows.
 import type { LibraryModel } from '../../../shared/models.ts';
 import type { TrainingSettings } from '../../../shared/protocol.ts';
+import { isPrivateHost } from '../../../shared/requests/redirects.ts';
 import { shellCommand, shellWord } from './shellWords.ts';
 
 /** The files of the folder, beside `models/` and the package. */
@@ -42,8 +43,6 @@ export interface ClusterPlan {
 }
 
 const HOME = 'https://huggingface.co';
-/** Of this computer, which a cluster does not reach. */
-const LOCAL_HOSTS = ['localhost', '127.0.0.1'];
 
 export function clusterPlan(facts: ClusterFacts): ClusterPlan {
   const { anchor, augmenters, settings, train, heldOut, cards } = facts;
@@ -101,11 +100,11 @@ function run(settings: TrainingSettings): string[][] {
 
 /**
  * All that is fetched there comes from one hub (HF_ENDPOINT): the usual one if any model is of it, else the first that is
- * not of this computer.
+ * not of this computer or its network, which a cluster may not reach.
  */
 function hubOf(models: readonly ClusterModel[]): string | undefined {
   const endpoints = models.flatMap(({ source }) => (source.kind === 'hub' ? [source.address.endpoint] : []));
-  const reached = endpoints.filter((endpoint) => !LOCAL_HOSTS.includes(new URL(endpoint).hostname));
+  const reached = endpoints.filter((endpoint) => !isPrivateHost(new URL(endpoint)));
   return reached.includes(HOME) ? HOME : reached[0];
 }
 
