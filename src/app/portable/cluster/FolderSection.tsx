@@ -8,7 +8,7 @@ import type { NoteFacts } from './clusterNotes.ts';
 import { COMPOSITION, HELD_OUT, PACKAGE, TRAIN, type ClusterPlan } from './clusterPlan.ts';
 import { compositionFile, examplesFile, modelFiles, packageFiles, textFile, type FolderFile } from './folderFiles.ts';
 import { FolderRow } from './FolderRow.tsx';
-import { modelWords } from './modelWords.ts';
+import { modelName, modelWords } from './modelWords.ts';
 import { canPickFolder } from './saveFolder.ts';
 import type { TakenModel } from './useCluster.ts';
 import { useSaving } from './useSaving.ts';
@@ -72,13 +72,13 @@ export function FolderSection({ plan, models, notes: { links, train, heldOut }, 
           ),
         )}
         {models.map((model) => {
-          const { id, title, place, bytes } = model;
+          const { id, place, bytes } = model;
           return place.kind === 'hub' ? (
             <FolderRow key={id} path="Nothing to put in" about={modelWords(model)} />
           ) : (
             <FolderRow key={id} path={`${place.path}/`} about={`${modelWords(model)} ${formatBytes(bytes)}.`}>
               <Button icon="save" aria-disabled={busy} onClick={save(() => modelFiles(id, place.path), id)}>
-                {`Save ${title}`}
+                {`Save ${modelName(model, models)}`}
               </Button>
             </FolderRow>
           );

@@ -20,3 +20,9 @@ export function modelWords({
     return `${who} It is of ${new URL(endpoint).host}, which the commands do not ask: it goes along.`;
   return `${who} Fetched there by the commands, from ${repository} of ${place.host}, at ${source.commit.slice(0, COMMIT_SHOWN)}.`;
 }
+
+/** Models may have one title, such as a release and a copy of it: then each is told by its id as well. */
+export function modelName(model: Pick<TakenModel, 'id' | 'title'>, all: readonly Pick<TakenModel, 'title'>[]): string {
+  const { id, title } = model;
+  return all.filter((other) => other.title === title).length > 1 ? `${title} (${id})` : title;
+}
