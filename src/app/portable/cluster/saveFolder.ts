@@ -3,7 +3,7 @@
 import { PatchbayError } from '../../../shared/errors.ts';
 import { saveFile } from '../../state/saveFile.ts';
 import type { FolderFile } from './folderFiles.ts';
-import { tarOf, type TarFile } from './tar.ts';
+import { tarHeader, tarOf, type TarFile } from './tar.ts';
 
 export interface Saving {
   /** Of the folder that is made within the one that is picked; and of the archive. */
@@ -34,10 +34,16 @@ export async function saveFolder(saving: Saving, archive = saving.folder): Promi
   return `${picked.name}/${saving.folder}`;
 }
 
-/** A file of the folder that is alone comes as it is. Nothing is in memory as a whole: a browser puts Blobs onto the disk. */
+/** A file of the folder that is alone comes as it is. What does not fit is refused before any is read. Nothing is in memory as a whole: a browser puts Blobs onto the disk. */
 async function saveArchive(saving: Saving, name: string): Promise<Saved> {
   const files: (TarFile & { inFolder: string })[] = [];
-  await each(saving, async ({ path, pieces }, told) => {
+  const made = new Date();
+  const checked = async (): Promise<FolderFile[]> => {
+    const all = await saving.files();
+    if (!isPlain(all)) for (const { path, bytes } of all) tarHeader(`${saving.folder}/${path}`, bytes, made);
+    return all;
+  };
+  await each({ ...saving, files: checked }, async ({ path, pieces }, told) => {
     const parts: Blob[] = [];
     for await (const piece of pieces()) {
       saving.signal.throwIfAborted();
@@ -46,12 +52,15 @@ async function saveArchive(saving: Saving, name: string): Promise<Saved> {
     }
     files.push({ path: `${saving.folder}/${path}`, inFolder: path, content: new Blob(parts) });
   });
-  const [only, ...others] = files;
-  const isPlain = others.length === 0 && !only.inFolder.includes('/');
-  const saved = isPlain ? only.inFolder : name;
-  saveFile(saved, isPlain ? only.content : tarOf(files, new Date()));
+  const [only] = files;
+  const isAlone = isPlain(files.map(({ inFolder }) => ({ path: inFolder })));
+  const saved = isAlone ? only.inFolder : name;
+  saveFile(saved, isAlone ? only.content : tarOf(files, made));
   return saved;
 }
+
+const isPlain = (files: readonly Pick<FolderFile, 'path'>[]): boolean =>
+  files.length === 1 && !files[0].path.includes('/');
 
 async function each(
   { files, onProgress, signal }: Saving,
