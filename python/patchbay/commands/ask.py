@@ -11,7 +11,7 @@ from .opening import opened, parser
 
 def arguments() -> argparse.ArgumentParser:
     asking = parser(__doc__)
-    asking.add_argument("prompts", nargs="+")
+    asking.add_argument("prompts", nargs="+", help='questions; put -- before those that begin with "-": -- "-3 + 4 ="')
     asking.add_argument("--max-tokens", type=int, default=40)
     asking.add_argument("--temperature", type=float, default=0.0)
     asking.add_argument("--top-k", type=int, default=0)
