@@ -5,7 +5,7 @@
 import type { ShelfCommand } from '../src/engine/library.ts';
 import type { Handlers } from '../src/engine/session.ts';
 import type { ErrorData } from '../src/shared/errors.ts';
-import type { HubAddress, LibraryModel, ModelPlan } from '../src/shared/models.ts';
+import type { HubAddress, LibraryModel, ModelPlan, PartSize } from '../src/shared/models.ts';
 import type { EngineEvent, ModelCard } from '../src/shared/protocol.ts';
 import type { BuiltIns } from './support/builtIns.ts';
 
@@ -123,9 +123,16 @@ export function fakeShelf(options: ShelfOptions = {}): void {
   const fetching = new Set<string>();
   let hasFailed = false;
 
+  /** As it is fetched here: folder by folder. */
+  const sizeOf = (parts: PartSize[]): PartSize => ({
+    bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0),
+    keptBytes: parts.reduce((sum, { keptBytes }) => sum + keptBytes, 0),
+  });
+
   const list = () => ({
     models: [...(shipped.length > 0 ? shipped : usual), ...models],
     companions,
+    shipped: shipped.length > 0 ? sizeOf([...shipped, ...Object.values(companions)]) : undefined,
     usedBytes: models.reduce((sum, { keptBytes }) => sum + keptBytes, 1.4e6),
     quotaBytes: 9e9,
   });

@@ -2,8 +2,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { PatchbayError } from '../shared/errors.ts';
 import type { EngineEvent } from '../shared/protocol.ts';
 import { BuiltInKeeping } from './keepBuiltIns.ts';
+import { ModelList } from './modelList.ts';
 import { fileInMemory } from './storage/fileSource.ts';
 import type { BuiltInLibrary } from './storage/builtInLibrary.ts';
+import type { KeptModels } from './storage/keptModels.ts';
+import type { ModelLocks } from './storage/modelLocks.ts';
 
 const folder = (id: string, ...files: [name: string, bytes: number, sha256: string][]) => ({
   id,
@@ -25,6 +28,7 @@ let events: EngineEvent[];
 let before: (path: string, signal: AbortSignal | undefined) => Promise<void> | void;
 let isFull: boolean;
 let keeping: BuiltInKeeping;
+let list: ModelList;
 
 beforeEach(() => {
   [kept, fetched, events, before, isFull] = [new Set(), [], [], () => undefined, false];
@@ -42,6 +46,12 @@ beforeEach(() => {
     },
   };
   keeping = new BuiltInKeeping({ builtIn: builtIn as BuiltInLibrary, emit: (event) => events.push(event) });
+  list = new ModelList({
+    builtIn: { ...builtIn, file: () => Promise.resolve(undefined) } as unknown as BuiltInLibrary,
+    kept: { list: () => Promise.resolve([]) } as unknown as KeptModels,
+    locks: { held: () => Promise.resolve(new Set()) } as unknown as ModelLocks,
+    estimate: () => Promise.resolve({}),
+  });
 });
 
 describe('keeping all that ships', () => {
@@ -56,6 +66,16 @@ describe('keeping all that ships', () => {
     ]);
     await keeping.keep();
     expect(fetched, 'nothing is missing any more').toHaveLength(2);
+  });
+
+  it('is of the size that the list of models tells before', async () => {
+    expect((await list.report()).shipped).toEqual({ bytes: 710, keptBytes: 0 });
+    kept.add('a').add('b');
+    const { shipped } = await list.report();
+    expect(shipped).toEqual({ bytes: 710, keptBytes: 410 });
+    await keeping.keep();
+    expect(events).toEqual([{ type: 'builtInsStepped', loadedBytes: 300, totalBytes: 300 }]);
+    expect((await list.report()).shipped).toEqual({ bytes: 710, keptBytes: 710 });
   });
 
   it('tells by name what failed; what has come is kept, and the next time brings the rest', async () => {

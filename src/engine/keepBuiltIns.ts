@@ -2,13 +2,14 @@
 import { badRequest, errorData, PatchbayError } from '../shared/errors.ts';
 import type { EngineEvent } from '../shared/protocol.ts';
 import type { BuiltInLibrary } from './storage/builtInLibrary.ts';
+import type { ModelEntry } from './storage/modelIndex.ts';
 
 export interface KeepingSurroundings {
   builtIn: BuiltInLibrary;
   emit(event: EngineEvent): void;
 }
 
-interface MissingFile {
+interface ShippedFile {
   id: string;
   title: string;
   name: string;
@@ -66,13 +67,17 @@ export class BuiltInKeeping {
     }
   }
 
-  /** Each content once: examples share files. */
-  private async missing(): Promise<MissingFile[]> {
+  private async missing(): Promise<ShippedFile[]> {
     const { builtIn } = this.surroundings;
     const [entries, kept] = await Promise.all([builtIn.entries(), builtIn.keptHashes()]);
-    const files = entries.flatMap(({ id, title, files: its }) => its.map((file) => ({ id, title, ...file })));
-    return [...new Map(files.map((file) => [file.sha256, file])).values()].filter(({ sha256 }) => !kept.has(sha256));
+    return contentsOf(entries).filter(({ sha256 }) => !kept.has(sha256));
   }
+}
+
+/** Each content once, whatever it is called: examples share files. */
+export function contentsOf(entries: readonly ModelEntry[]): ShippedFile[] {
+  const files = entries.flatMap(({ id, title, files: its }) => its.map((file) => ({ id, title, ...file })));
+  return [...new Map(files.map((file) => [file.sha256, file])).values()];
 }
 
 function notKept(title: string, name: string): PatchbayError {

@@ -3,6 +3,7 @@ import { badRequest } from '../shared/errors.ts';
 import type { LibraryModel, LibraryReport, PartSize } from '../shared/models.ts';
 import type { BuiltInLibrary } from './storage/builtInLibrary.ts';
 import { checkAddress, type CheckedAddress } from './storage/hubAddress.ts';
+import { contentsOf } from './keepBuiltIns.ts';
 import { KnownShapes, type KnownShape } from './knownShapes.ts';
 import { libraryModel, type KeptModel, type KeptModels } from './storage/keptModels.ts';
 import { CONFIG } from './storage/modelChoice.ts';
@@ -54,7 +55,8 @@ export class ModelList {
         ...(await this.shape(model)),
       })),
     ]);
-    return { models, companions: Object.fromEntries(companions), usedBytes: usage, quotaBytes: quota };
+    const shipped = entries.length > 0 ? sizeOf(contentsOf(entries), hashes) : undefined;
+    return { models, companions: Object.fromEntries(companions), shipped, usedBytes: usage, quotaBytes: quota };
   }
 
   /** @throws PatchbayError 'bad-request' when it is not there. */
@@ -107,10 +109,12 @@ function noneWithoutStorage(thrown: unknown): KeptModel[] {
   throw thrown;
 }
 
-const bytesOf = (files: ModelEntry['files']): number => files.reduce((sum, file) => sum + file.bytes, 0);
+type ListedFile = ModelEntry['files'][number];
+
+const bytesOf = (files: readonly ListedFile[]): number => files.reduce((sum, file) => sum + file.bytes, 0);
 
 /** @param hashes of what is in this browser. */
-function sizeOf(files: ModelEntry['files'], hashes: ReadonlySet<string>): PartSize {
+function sizeOf(files: readonly ListedFile[], hashes: ReadonlySet<string>): PartSize {
   return { bytes: bytesOf(files), keptBytes: bytesOf(files.filter(({ sha256 }) => hashes.has(sha256))) };
 }
 

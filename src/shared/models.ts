@@ -57,6 +57,8 @@ export interface LibraryReport {
   models: LibraryModel[];
   /** What comes with the examples besides their models: trained links and files, by the example's id. */
   companions?: Record<string, PartSize>;
+  /** All that comes with the page, each content once: examples share files. Absent while that is not known. */
+  shipped?: PartSize;
   /** What this site keeps in the browser, and what it may keep; absent where the browser does not tell. */
   usedBytes?: number;
   quotaBytes?: number;

@@ -4,13 +4,13 @@ import { formatBytes } from '../parts/format.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { ProgressBar } from '../parts/ProgressBar.tsx';
 import { useKeptFocus } from '../parts/useKeptFocus.ts';
-import { keepExamples, shippedSize, stopKeepingExamples, useKeepingExamples } from '../state/keepExamples.ts';
+import { keepExamples, stopKeepingExamples, useKeepingExamples } from '../state/keepExamples.ts';
 import { useLibrary } from '../state/library.ts';
 import styles from './KeepExamples.module.css';
 
 /** All examples into this browser, so that each opens without a network. */
 export function KeepExamples() {
-  const size = shippedSize(useLibrary((library) => library.report));
+  const size = useLibrary(({ report }) => report?.shipped);
   const { progress, error } = useKeepingExamples();
   const missing = size && size.bytes - size.keptBytes;
   const state = progress ? 'fetching' : missing === 0 ? 'kept' : error ? 'failed' : 'missing';

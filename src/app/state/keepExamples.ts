@@ -2,7 +2,6 @@
 // never remembered: the library looks at what is kept.
 import { create } from 'zustand';
 import { errorData, type ErrorData } from '../../shared/errors.ts';
-import type { LibraryReport, PartSize } from '../../shared/models.ts';
 import { engine } from './engineClient.ts';
 import { listModels } from './library.ts';
 
@@ -48,14 +47,4 @@ export function stopKeepingExamples(): void {
   round++;
   useKeepingExamples.setState(nothing);
   engine.call('stopKeeping', {}).catch(() => null);
-}
-
-/** Of all that ships; undefined while that is not known. */
-export function shippedSize(report: LibraryReport | undefined): PartSize | undefined {
-  const models = report?.models.filter(({ source }) => source.kind === 'builtIn') ?? [];
-  if (!report?.companions || models.length === 0) return undefined;
-  return [...models, ...Object.values(report.companions)].reduce<PartSize>(
-    (sum, { bytes, keptBytes }) => ({ bytes: sum.bytes + bytes, keptBytes: sum.keptBytes + keptBytes }),
-    { bytes: 0, keptBytes: 0 },
-  );
 }
