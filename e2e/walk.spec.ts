@@ -39,7 +39,7 @@ async function goThere(page: Page, control: Locator, key: string, cameOfIt: stri
   await expect(control).toBeFocused();
   await expect(control).toBeInViewport();
   await page.keyboard.press(key);
-  await expect(done(page)).toContainText(cameOfIt);
+  await expect(done(page)).toContainText(cameOfIt, { timeout: 60_000 }); // of a whole run, too
   await page.keyboard.press('Escape');
   await expect(heading(page)).toBeFocused();
 }
@@ -53,6 +53,7 @@ async function next(page: Page, step: number, title: string): Promise<void> {
 }
 
 test('the whole walk by keyboard', async ({ page }) => {
+  test.slow();
   await open(page);
   await offer(page).focus();
   await page.keyboard.press('Enter');
@@ -158,6 +159,7 @@ for (const [name, width, height] of [
   });
 
 test('each step is accessible', async ({ page }) => {
+  test.slow();
   await open(page);
   await offer(page).click();
   for (let step = 1; step <= 6; step++) {
