@@ -13,6 +13,14 @@ const LARGEST_BYTES = 1_000_000;
 /** Weights have their own cache (IndexedDB, by content hash); model cards and source maps are not part of the page. */
 const LEFT_OUT = /\.(safetensors|md|map)$/;
 
+const UNSERVED =
+  'GitHub Pages does not serve files whose name, or the name of a folder above, begins with "." or "_": the page would never be stored for use without a network.';
+
+/** @param names with "/" between folders. */
+export function unservedNames(names: readonly string[]): string[] {
+  return names.filter((name) => /(^|\/)[._]/.test(name));
+}
+
 export function serviceWorkerBuild(): Plugin {
   let publicFolder = '';
   return {
@@ -40,6 +48,8 @@ export function serviceWorkerBuild(): Plugin {
           files[name] = integrity(file.type === 'chunk' ? file.code : file.source);
         }
         for (const name of publicFiles(publicFolder)) files[name] = integrity(readFileSync(join(publicFolder, name)));
+        const unserved = unservedNames(Object.keys(files));
+        if (unserved.length > 0) this.error(`${UNSERVED} Give them other names: ${unserved.join(', ')}`);
         const version = createHash('sha256').update(worker.code).update(JSON.stringify(files));
         const page = bundle['index.html'];
         if (page?.type === 'asset') version.update(page.source);

@@ -1,6 +1,8 @@
 // What the page itself keeps of a project that another tab has: it stays in this page, and is kept when the project is back.
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Opened } from '../shared/protocol.ts';
+import type { Preset } from '../shared/preset.ts';
+import { presets } from '../shared/presets/presets.ts';
+import type { Hold, Opened } from '../shared/protocol.ts';
 import { projectBack } from './projectBack.ts';
 import { engine } from './state/engineClient.ts';
 import { evaluate, findEvaluationsAgain, useEvaluations } from './state/evaluations.ts';
@@ -10,14 +12,14 @@ import { showOpened } from './state/opening.ts';
 import { loadPin, removePin, savePin } from './state/pinnedStore.ts';
 import { renamePinned } from './state/pinning.ts';
 import { usePinned } from './state/pinned.ts';
-import { currentPreset } from './state/preset.ts';
+import { chooseExample, currentPreset, firstExample } from './state/preset.ts';
 import { holdChanged, useProjectHold } from './state/projectHold.ts';
 import { giveBack } from './state/projectRows.ts';
 import { loadFile, removeSweep, saveFile } from './state/sweepStore.ts';
 import { useWiring } from './state/wiring.ts';
 
 vi.mock('idb-keyval', () => import('../shared/fakeIdbKeyval.ts'));
-const { createStore, emptyDatabases, get, set } = await import('../shared/fakeIdbKeyval.ts');
+const { createStore, emptyDatabases, failWith, get, set } = await import('../shared/fakeIdbKeyval.ts');
 
 const preset = currentPreset().id;
 const pinned = createStore('patchbay-pinned');
@@ -38,13 +40,18 @@ const opened = (undo?: string): Opened => ({
 
 /** What the engine finds when it asks the locks; the page may not have heard of it. */
 let isTaken = false;
+/** What the engine has open. */
+let inEngine = preset;
 
 beforeEach(() => {
   emptyDatabases();
   useNotices.setState({ notices: [] });
   isTaken = false;
-  vi.spyOn(engine, 'call').mockImplementation((command) => {
-    if (command === 'mayKeep') return Promise.resolve(!isTaken as never);
+  inEngine = preset;
+  chooseExample(firstExample);
+  vi.spyOn(engine, 'call').mockImplementation((command, params) => {
+    if (command === 'mayKeep')
+      return Promise.resolve((!isTaken && (params as { project: string }).project === inEngine) as never);
     return Promise.resolve((command === 'evaluate' ? { ...nothing, examplesHash: 'h', seconds: 1 } : wiring) as never);
   });
   showOpened(opened());
@@ -163,6 +170,64 @@ describe('while another tab keeps the project', () => {
     expect(useEvaluations.getState().now).toBeUndefined();
     expect(await loadEvaluations(preset)).toBeUndefined();
     expect(useNotices.getState().notices).toHaveLength(1);
+  });
+});
+
+describe('what ends when the engine has let go of its project, and the page has not heard of the next', () => {
+  const other = presets[1];
+  const turnTo = (next: Preset, hold: Hold = 'here'): void => {
+    inEngine = next.id;
+    chooseExample(next);
+    showOpened({ ...opened(), hold });
+  };
+
+  it('is kept as soon as that is open again, also behind several others', async () => {
+    await savePin(preset, pin('before'));
+    inEngine = other.id;
+    await evaluate(['anchor'], 4);
+    await removePin(preset);
+    turnTo(other);
+    await savePin(other.id, pin('of the other'));
+    turnTo(presets[2], 'elsewhere');
+    expect(await get(preset, pinned), 'not kept yet').toMatchObject({ name: 'before' });
+    turnTo(firstExample);
+    await vi.waitFor(async () => expect(await get(preset, pinned)).toBeUndefined());
+    expect(await get(preset, createStore('patchbay-evaluations'))).toMatchObject([nothing]);
+    expect(await get(other.id, pinned)).toMatchObject({ name: 'of the other' });
+    expect(useNotices.getState().notices).toEqual([]);
+  });
+
+  it('gives way, with a word, to what another tab has kept by then', async () => {
+    inEngine = other.id;
+    await savePin(preset, pin('mine'));
+    turnTo(other);
+    await set(preset, pin('theirs'), pinned);
+    turnTo(firstExample);
+    await vi.waitFor(() => expect(useNotices.getState().notices).toHaveLength(1));
+    expect(await loadPin(preset)).toMatchObject({ name: 'theirs' });
+  });
+
+  it('stays in this page where another tab keeps the project by then', async () => {
+    inEngine = other.id;
+    await savePin(preset, pin('mine'));
+    turnTo(other);
+    turnTo(firstExample, 'elsewhere');
+    expect(await loadPin(preset)).toMatchObject({ name: 'mine' });
+    expect(await get(preset, pinned)).toBeUndefined();
+    turnTo(other); // its line has said that it is not kept
+    turnTo(firstExample);
+    expect(await loadPin(preset)).toBeUndefined();
+  });
+
+  it('is told of where it cannot be written', async () => {
+    inEngine = other.id;
+    await savePin(preset, pin('mine'));
+    turnTo(other);
+    failWith(new Error('no'));
+    turnTo(firstExample);
+    await vi.waitFor(() => expect(useNotices.getState().notices).toHaveLength(1));
+    failWith(undefined);
+    expect(await loadPin(preset)).toMatchObject({ name: 'mine' });
   });
 });
 

@@ -10,7 +10,7 @@ import { notify } from './state/notices.ts';
 import { showOpened } from './state/opening.ts';
 import { usePinned } from './state/pinned.ts';
 import { useProjectHold } from './state/projectHold.ts';
-import type { Held } from './state/projectRows.ts';
+import { tellGivenWay, type Held } from './state/projectRows.ts';
 import { clearRun } from './state/run.ts';
 import { findSweepAgain } from './state/sweep.ts';
 import { hasDraft, useWiring } from './state/wiring.ts';
@@ -25,13 +25,7 @@ export async function projectBack(opened: Opened | undefined, held: Held, ask: (
 
 async function bringBack(opened: Opened | undefined, held: Held, ask: () => Promise<void>): Promise<void> {
   const left = await unkept(held);
-  if (left.length > 0)
-    notify({
-      code: 'storage',
-      message:
-        'The other tab has kept a sweep, results or a pinned wiring, and those that were made here have given way.',
-      hint: 'Make them again if you want them.',
-    });
+  if (left.length > 0) tellGivenWay();
   if (!opened && held.rows.length > 0 && left.length === 0) return; // what is shown is what is kept
   if (opened) {
     const before = useWiring.getState();

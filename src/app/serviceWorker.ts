@@ -6,17 +6,23 @@ export function registerServiceWorker(): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
   const { serviceWorker } = navigator;
   // The first one brings the version of this very tab; one that takes the place of another, a newer one.
-  let isFirst = !serviceWorker.controller;
+  let isFirst = isNoneThere(serviceWorker);
   serviceWorker.addEventListener('controllerchange', () => {
-    if (!isFirst) useNewVersion.setState({ isHere: true });
-    isFirst = false;
+    const was = isFirst;
+    isFirst = Promise.resolve(false);
+    void was.then((first) => !first && useNewVersion.setState({ isHere: true }));
   });
   const script = new URL('sw.js', document.baseURI);
   // A refusal (private window, storage switched off) costs nothing but the page without a network.
   const register = (): unknown => serviceWorker.register(script, { updateViaCache: 'none' }).catch(() => undefined);
   // It stores every part of the page: a first visit needs its line for the models before that.
-  if (isFirst) whenOpened(register);
-  else register();
+  void isFirst.then((first) => (first ? whenOpened(register) : register()));
+}
+
+/** Having no controller does not tell: a page that was reloaded by force has none, either. */
+async function isNoneThere(serviceWorker: ServiceWorkerContainer): Promise<boolean> {
+  const registration = await serviceWorker.getRegistration().catch(() => undefined);
+  return registration?.active?.state !== 'activated';
 }
 
 /** Once: the models are open, or will not be. */

@@ -1,8 +1,10 @@
-// Brings the page back without a network, and never a mixture of two versions. A version's files are stored together at
-// installation or not at all; what belongs to the version is handed out from there, and index.html only ever from there or
-// from a server that has this very version. So a server that has half of a newer one changes nothing: that one comes when
-// its worker has all of it, and then with the next opening of the page. The new worker takes over at once; the files of the
-// version before stay for tabs that are still open on it. Model weights are not touched: IndexedDB keeps them.
+// Brings the page back without a network, and never opens it with scripts of two versions. A version's files are stored
+// together at installation or not at all; what belongs to the version is handed out from there, and index.html only ever from
+// there or from a server that has this very version. So a server that has half of a newer one changes nothing: that one comes
+// when its worker has all of it, and then with the next opening of the page. The new worker takes over at once; the files of
+// the version before stay for tabs that are still open on it: their scripts, and the data that their engines ask for. Data
+// that such a window asks for itself, as the experiments, is the newer version's. Model weights are not touched: IndexedDB
+// keeps them.
 //
 // A network that wants a login answers everything with a page of its own. So nothing counts at installation that is not,
 // byte for byte, what was built (https://www.w3.org/TR/SRI/).

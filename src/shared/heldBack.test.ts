@@ -77,6 +77,39 @@ describe('rows that are held back', () => {
     expect(await below()).toEqual([{ n: 4 }, undefined, { n: 5 }]);
   });
 
+  it('are written, too, where they are held back just then', async () => {
+    await rows.set('p', 'a', { n: 3 }, store);
+    const late = rows.setMany(
+      'p',
+      [
+        ['b', { n: 4 }],
+        ['c', { n: 5 }],
+      ],
+      store,
+    );
+    await Promise.resolve(); // it is known that they may not be written yet
+    expect(await rows.write('p')).toEqual([]);
+    await late;
+    expect(rows.of('p')).toEqual([]);
+    expect(await below()).toEqual([{ n: 3 }, { n: 4 }, { n: 5 }]);
+  });
+
+  it('are written, too, where they are held back over those that are being written', async () => {
+    await change();
+    const written = rows.write('p');
+    await Promise.all([rows.set('p', 'a', { n: 8 }, store), rows.set('p', 'c', { n: 9 }, store)]);
+    expect(await written).toEqual([]);
+    expect(await below()).toEqual([{ n: 8 }, undefined, { n: 9 }]);
+  });
+
+  it('are not held back, all or none, where it cannot be read what they lie over', async () => {
+    failWith(new Error('no'));
+    await expect(rows.delMany('p', ['a', 'b'], store)).rejects.toThrow('no');
+    failWith(undefined);
+    expect(rows.of('p')).toEqual([]);
+    expect(await seen()).toEqual([{ n: 1 }, { n: 2 }, undefined]);
+  });
+
   it('are written in the order in which they were changed last, so that what points comes behind what it points to', async () => {
     const order: unknown[] = [];
     await change();

@@ -10,8 +10,8 @@ interface Row {
   isRemoved: boolean;
   /** Rows of a project that are written all, or give way all: what was changed at once, or has this name. */
   group: string | symbol;
-  /** Tells apart what lay there when this row was first laid over it. */
-  before: string;
+  /** Tells apart what lay there when this row was first laid over it. It is read behind that: the row itself is here at once. */
+  before: Promise<string>;
 }
 
 export class HeldBack {
@@ -57,8 +57,8 @@ export class HeldBack {
       const written = all.map(([key]) => key);
       return this.forget(this.rows.filter((row) => row.store === store && written.includes(row.key)));
     }
-    for (const [key, value] of all) await this.hold({ project, store, key, group, value: structuredClone(value) });
-    return undefined;
+    const copies = structuredClone([...all]);
+    return this.hold(copies.map(([key, value]) => ({ project, store, key, group, value, isRemoved: false })));
   }
 
   /** Rejects as `set` does. @param group as of `setMany`. */
@@ -89,19 +89,20 @@ export class HeldBack {
   }
 
   /**
-   * Writes what was held back, where nobody else has written in the meantime; the rest is forgotten.
+   * Writes what was held back, where nobody else has written in the meantime; the rest is forgotten. Also what is held back
+   * while that goes on.
    * @returns the keys of that rest. Rejects with what IndexedDB throws: what is not written is then still here.
    */
   async write(project: string): Promise<IDBValidKey[]> {
     const left: IDBValidKey[] = [];
-    const rows = this.rows.filter((row) => row.project === project);
-    for (const group of new Set(rows.map((row) => row.group))) {
-      const together = rows.filter((row) => row.group === group);
+    for (;;) {
+      const rows = this.rows.filter((row) => row.project === project);
+      if (rows.length === 0) return left;
+      const together = rows.filter(({ group }) => group === rows[0].group);
       if (await isUntouched(together)) await this.writeTogether(together);
       else left.push(...together.map(({ key }) => key));
       this.forget(together);
     }
-    return left;
   }
 
   /** @param project absent: all. */
@@ -122,6 +123,10 @@ export class HeldBack {
               some.map(({ key, value }) => [key, value]),
               store,
             ));
+        for (const { key, store: its, value } of some) {
+          const newer = this.find(key, its); // laid over it meanwhile
+          if (newer) newer.before = Promise.resolve(markOf(value));
+        }
         this.forget(some);
       }
   }
@@ -138,8 +143,7 @@ export class HeldBack {
       await delMany([...all], store);
       return this.forget(this.rows.filter((row) => row.store === store && all.includes(row.key)));
     }
-    for (const key of all) await this.hold({ project, store, key, group, value: undefined, isRemoved: true });
-    return undefined;
+    return this.hold(all.map((key) => ({ project, store, key, group, value: undefined, isRemoved: true })));
   }
 
   private forget(rows: readonly Row[]): void {
@@ -150,11 +154,21 @@ export class HeldBack {
     return this.rows.find((row) => row.key === key && row.store === store);
   }
 
-  private async hold(row: Omit<Row, 'before' | 'isRemoved'> & Partial<Row>): Promise<void> {
-    const { key, store } = row;
-    const before = this.find(key, store)?.before ?? markOf(await get<unknown>(key, store));
-    this.rows = this.rows.filter((each) => each.key !== key || each.store !== store);
-    this.rows.push({ isRemoved: false, ...row, before });
+  /** Who writes what is held back finds these from now on: nothing is waited for before. All or none. */
+  private async hold(rows: readonly Omit<Row, 'before'>[]): Promise<void> {
+    const held = rows.map((row): Row => {
+      const { key, store } = row;
+      const over = this.find(key, store);
+      const before = over?.before ?? get<unknown>(key, store).then(markOf);
+      this.rows = [...this.rows.filter((each) => each !== over), { ...row, before }];
+      return this.rows[this.rows.length - 1];
+    });
+    try {
+      await Promise.all(held.map(({ before }) => before));
+    } catch (thrown) {
+      this.forget(held);
+      throw thrown;
+    }
   }
 }
 
@@ -174,7 +188,7 @@ export const ofLaterVersion = (): DOMException =>
 async function isUntouched(rows: readonly Row[]): Promise<boolean> {
   for (const { key, store, before } of rows) {
     const now = await get<unknown>(key, store);
-    if (markOf(now) !== before || versionOf(now) > VERSION) return false;
+    if (markOf(now) !== (await before) || versionOf(now) > VERSION) return false;
   }
   return true;
 }

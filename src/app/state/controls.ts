@@ -39,7 +39,7 @@ export const {
 export async function startControls(chosen: readonly Control[], steps: number, limit: number): Promise<void> {
   const isMeant = meantNow();
   await readOwnSkill();
-  if (!isMeant()) return undefined;
+  if (!(await isMeant())) return undefined;
   const wiring = useWiring.getState();
   const links = linksInUse(wiring).filter(({ enabled }) => enabled);
   const { settings } = useRun.getState();

@@ -16,7 +16,7 @@ export async function applyDraft(): Promise<void> {
   const [isMeant, isLast] = [meantNow(), pressedLast()];
   const said = wasRunning ? 'The run starts again with these links.' : 'These links are in use.';
   if (!(await takeLinks(state.links, said, draftLabel(state.draft)))) return askInterrupted();
-  if (wasRunning && isMeant() && isLast()) await train();
+  if (wasRunning && (await isMeant()) && isLast()) await train();
   await changed();
 }
 

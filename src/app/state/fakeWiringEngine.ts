@@ -1,7 +1,7 @@
 // An engine for tests of the stores: wirings with undo and redo as the real one has them, and answers that wait to be stopped.
 import { vi } from 'vitest';
 import type { PatchbayError } from '../../shared/errors.ts';
-import type { CommandName, Commands, Wiring } from '../../shared/protocol.ts';
+import type { CommandName, Commands, Opened, Wiring } from '../../shared/protocol.ts';
 import { useAnswers } from './answers.ts';
 import { engine } from './engineClient.ts';
 import { useNotices } from './notices.ts';
@@ -13,6 +13,8 @@ export class WiringEngine {
   readonly called: { command: CommandName; params: unknown }[] = [];
   /** What the next commands throw. */
   refusal: PatchbayError | undefined;
+  /** Which of them; absent: all. */
+  refused: CommandName | undefined;
   /** An answer is written until it is stopped. */
   answersWait = false;
   wiring: Wiring;
@@ -47,16 +49,33 @@ export class WiringEngine {
       if (this.answersWait) await new Promise<void>((resolve) => (this.finish = resolve));
       return (params as Commands['ask']['params']).speakers.map((speaker) => ({ speaker, text: 'said' }));
     }
-    if (this.refusal) throw this.refusal;
+    if (this.refusal && (this.refused ?? command) === command) throw this.refusal;
     if (command === 'wire') {
       const { links, label = '' } = params as Commands['wire']['params'];
       return this.change({ links }, label);
     }
     if (command === 'startOver') return this.change({ origin: 'untrained' }, 'starting over');
     if (command === 'loadComposition') return this.change({ origin: 'trained' }, 'opening a composition');
+    if (command === 'open') return this.opened();
     if (command === 'undo') return this.step(this.past, this.future);
     if (command === 'redo') return this.step(this.future, this.past);
     return [];
+  }
+
+  private opened(): Opened {
+    const card = { id: firstExample.anchor, title: '' } as Opened['anchor'];
+    const examples = { name: '', builtIn: true, hash: '', train: 0, heldOut: 0, firstTrain: [], firstHeldOut: [] };
+    const adapter = { name: '', fallback: false };
+    return {
+      hold: 'here',
+      adapter,
+      anchor: card,
+      augmenters: [],
+      wiring: this.wiring,
+      examples,
+      restored: false,
+      runs: [],
+    };
   }
 
   private change(to: Partial<Wiring>, undo: string): Wiring {

@@ -68,9 +68,15 @@ export async function openEngine(): Promise<boolean> {
  */
 export async function openInstead(next: PresetState): Promise<Opened | undefined> {
   useOpening.setState({ next });
-  turnsAway();
+  const opening = engine.call('open', { preset: next.preset });
+  turnsAway(
+    opening.then(
+      () => true,
+      (thrown: unknown) => errorData(thrown).code === 'device-lost', // then nothing is open
+    ),
+  );
   try {
-    const opened = await engine.call('open', { preset: next.preset });
+    const opened = await opening;
     const { next: latest, progress } = useOpening.getState();
     const lost = hasDraft(useWiring.getState()) ? 'Changes that were not in use are gone.' : '';
     choosePreset(next);

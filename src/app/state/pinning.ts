@@ -33,7 +33,7 @@ export function pin(now = new Date()): Promise<void> {
     const preset = currentPreset().id;
     const isMeant = meantNow();
     const file = await engine.call('saveComposition', {});
-    if (!isMeant()) return;
+    if (!(await isMeant())) return;
     const pinned = await engine.call('pin', { file });
     if (preset !== currentPreset().id || !wiring) return;
     forgetSaid();

@@ -1,7 +1,9 @@
 // Rows that the page itself keeps of a project: sweeps, controls, results, what is pinned. Where another tab keeps the project
 // they stay in this page.
 import { HeldBack } from '../../shared/heldBack.ts';
+import { storageProblem } from '../../shared/storageProblem.ts';
 import { engine } from './engineClient.ts';
+import { notify } from './notices.ts';
 import { useOpening } from './opening.ts';
 import { currentPreset } from './preset.ts';
 import { useProjectHold } from './projectHold.ts';
@@ -32,7 +34,37 @@ export function giveBack(isKept: boolean): Held {
   return { rows: held, left };
 }
 
-// What is opened, also again, is as it is kept.
-useOpening.subscribe(({ anchor }, before) => {
-  if (anchor && anchor !== before.anchor) rows.drop();
+/** Told where rows of this page gave way to those that another tab has kept. */
+export function tellGivenWay(): void {
+  notify({
+    code: 'storage',
+    message:
+      'The other tab has kept a sweep, results or a pinned wiring, and those that were made here have given way.',
+    hint: 'Make them again if you want them.',
+  });
+}
+
+/** What was open, and whether it was kept here: else what was held back of it goes with it, as its line has said. */
+let open: { project: string; isKept: boolean } | undefined;
+
+useProjectHold.subscribe(({ hold }) => {
+  if (open?.project === currentPreset().id) open.isKept = hold === 'here';
 });
+
+// What is opened is as it is kept. But what was made of a project that was kept here, and ended when the engine had just let
+// go of it, waits here until that is open again.
+useOpening.subscribe(({ anchor }, before) => {
+  if (!anchor || anchor === before.anchor) return;
+  const project = currentPreset().id;
+  if (open && (!open.isKept || open.project === project)) rows.drop(open.project);
+  open = { project, isKept: useProjectHold.getState().hold === 'here' };
+  if (open.isKept && rows.of(project).length > 0) void writeLate(project);
+});
+
+async function writeLate(project: string): Promise<void> {
+  try {
+    if ((await rows.write(project)).length > 0) tellGivenWay();
+  } catch (thrown) {
+    notify(storageProblem('What was made here could not be kept in this browser.', thrown));
+  }
+}

@@ -42,8 +42,9 @@ export async function findRate(): Promise<void> {
   useRateSearch.setState({ state: 'searching' });
   const isMeant = meantNow();
   if (letGo) await letGo;
+  const isStillMeant = await isMeant();
   if (mine !== round) return;
-  if (!isMeant()) return forget();
+  if (!isStillMeant) return forget();
   heard = mine;
   try {
     const found = await engine.call('findRate', { settings: useRun.getState().settings });

@@ -96,7 +96,7 @@ async function fetchCurve(run: string): Promise<StepPoint[] | undefined> {
 export async function goOnWith(run: RunRecord): Promise<void> {
   const isMeant = meantNow();
   const points = await fetchCurve(run.id);
-  if (!points || !isMeant() || !unfinishedRun(useRuns.getState().runs, useRun.getState())) return;
+  if (!points || !(await isMeant()) || !unfinishedRun(useRuns.getState().runs, useRun.getState())) return;
   useRuns.setState(({ shown }) => ({ shown: shown.filter((id) => id !== run.id) }));
   const problem = await resumeLeft(run, points);
   if (problem) notify(problem);

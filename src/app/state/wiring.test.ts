@@ -105,11 +105,24 @@ describe('edits of the wiring', () => {
   it('and what waits for them do not reach other models that were asked for meanwhile', async () => {
     const edit = changeLinks([], 'None.');
     const waiting = [train(), step(), undo(), redo(), applyDraft()];
-    engine.refusal = bad;
     await Promise.all([edit, ...waiting, openInstead({ preset: firstExample })]);
     expect(engine.commands.filter((command) => command !== 'ask')).toEqual(['wire', 'open']);
     expect(useRun.getState().busy).toBe(false);
   });
+
+  it.each([1, 2])(
+    'are followed by what waits where other models, asked for %s times, cannot be opened',
+    async (times) => {
+      [engine.refusal, engine.refused] = [bad, 'open'];
+      const edit = changeLinks([], 'None.');
+      const waiting = [train(), step()];
+      const openings = Array.from({ length: times }, () => openInstead({ preset: firstExample }));
+      await Promise.all([edit, ...waiting, ...openings]);
+      const changes = engine.commands.filter((command) => !['ask', 'stopAnswer', 'open'].includes(command));
+      expect(changes).toEqual(['wire', 'train', 'step']);
+      expect(engine.commands.lastIndexOf('open')).toBeLessThan(engine.commands.indexOf('train'));
+    },
+  );
 
   it('that the engine refuses one after the other leave what it has on the board', async () => {
     engine.refusal = bad;
