@@ -162,6 +162,9 @@ test('each step is accessible', async ({ page }) => {
   test.slow();
   await open(page);
   await offer(page).click();
+  const ringed = page.getByRole('button', { name: 'dog + cat =' });
+  await page.emulateMedia({ forcedColors: 'active' });
+  await expect(page.locator('[data-place=questions]').filter({ has: ringed })).toHaveCSS('outline-style', 'dashed');
   for (let step = 1; step <= 6; step++) {
     if (step === 3) await rows(page).first().uncheck(); // from here on there is something that came of it
     if (step === 3) await expect(done(page)).toContainText('Done');
